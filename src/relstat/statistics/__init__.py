@@ -1,0 +1,1 @@
+"""Formulas as pure functions of arrays: no corpus, no table, no option object in here."""
