@@ -8,7 +8,8 @@ words that measures count is then one gather over arrays; nothing loops over tok
 What is a word:
 
 - letters and digits of any script, with marks; apostrophes and hyphens inside stay
-  (``Korea's``, ``co-operation``), those at the ends do not;
+  (``Korea's``, ``co-operation``), those at the ends do not, but ``Workers' Party`` is printed
+  with its apostrophe, though the term is ``workers``;
 - ``U.S.``, ``D.P.R.K.`` and a lone capital with a period (``S.`` in ``S. Korea``, but not
   ``I.``) keep their periods;
 - numbers keep inner periods and commas (``3.5``, ``10,000``).
@@ -44,7 +45,7 @@ _ABBREVIATION = r"\p{L}(?:\.\p{L})+\b\.?"
 _NUMBER = r"\p{Nd}+(?:[.,]\p{Nd}+)+"
 _LETTERS = r"[\p{L}\p{M}\p{N}\u200c]+"
 _UNIT = f"(?:{_ABBREVIATION}|{_NUMBER}|{_LETTERS})"
-_WORD = rf"{_UNIT}(?:[-\u2010\u2011'’ʼ]{_UNIT})*"
+_WORD = rf"{_UNIT}(?:[-\u2010\u2011'’ʼ]{_UNIT})*['’ʼ]?"
 _INITIAL = r"^[\"“”‘’'(\[«]*([A-HJ-Z\p{Lu}--[A-Z]]\.)[\"“”’')\]»]*$"
 _DIVIDERS = r"[,;:!?()\[\]{}<>*|/\\…‒–—―•·、。，；：！？（）«»「」『』-]|\.{2,}"
 _INVISIBLE = r"[\u00ad\u200b\u2060\ufeff]"
@@ -110,6 +111,7 @@ class Tokens:
             self.word_types.str.to_lowercase()
             .str.replace_all("[’ʼ]", "'")
             .str.replace_all("[\u2010\u2011]", "-")
+            .str.strip_chars_end("'")
         )
         return _number(folded)
 
@@ -133,9 +135,37 @@ class Tokens:
         start, end = self.sentence_chunks[sentence : sentence + 2]
         return " ".join(self.chunk_types.gather(self.chunk_ids[start:end]).to_list())
 
-    def written(self, start: int, end: int) -> str:
-        """The words from ``start`` to before ``end`` of the word stream, as written."""
-        return " ".join(self.word_types.gather(self.word_ids[start:end]).to_list())
+    def select(self, keep: Flags) -> Tokens:
+        """The stream of only the documents where ``keep`` (bool, (D,)) is True; types stay."""
+        sentences = np.repeat(keep, np.diff(self.document_sentences))
+        chunks = np.repeat(keep, np.diff(self.document_chunks))
+        words = np.repeat(keep, self.words_per_document)
+        return Tokens(
+            chunk_ids=self.chunk_ids[chunks],
+            chunk_types=self.chunk_types,
+            sentence_chunks=_offsets(np.diff(self.sentence_chunks)[sentences]),
+            document_sentences=_offsets(np.diff(self.document_sentences)[keep]),
+            word_ids=self.word_ids[words],
+            word_types=self.word_types,
+            chunk_words=_offsets(np.diff(self.chunk_words)[chunks]),
+            breaks=self.breaks[words],
+        )
+
+    @cached_property
+    def usual_words(self) -> pl.Series:
+        """For each term the spelling that is most frequent, then first in the sort order."""
+        counts = np.bincount(self.word_ids, minlength=len(self.word_types))
+        order = np.lexsort((np.arange(len(counts)), -counts, self.term_of_word))
+        first = np.searchsorted(self.term_of_word[order], np.arange(len(self.terms)))
+        return self.word_types.gather(order[first])
+
+    def written(self, starts: Offsets, words: Offsets) -> pl.Series:
+        """Stretches of the word stream as written: ``words[i]`` words from ``starts[i]`` on."""
+        return _joined(self.word_types, self.word_ids, starts, words)
+
+    def spelled(self, starts: Offsets, words: Offsets) -> pl.Series:
+        """The same stretches as terms, that is in lower case."""
+        return _joined(self.terms, self.term_ids, starts, words)
 
 
 def tokenize(corpus: Corpus) -> Tokens:
@@ -258,7 +288,9 @@ def _words_of_types(chunk_types: pl.Series) -> _TypeWords:
     has_words = counts > 0
     last[has_words] = before[offsets[1:][has_words] - 1]
     trailing = (divides[type_start[1:]] - last) > 0
-    types, ids = _number(flat["piece"].filter(flat["is_word"]))
+    # An apostrophe at the end may be a closing quotation mark, except after s.
+    spelled = flat["piece"].filter(flat["is_word"]).str.replace("([^sS])['’ʼ]$", "$1")
+    types, ids = _number(spelled)
     return _TypeWords(
         types=types,
         ids=ids,
@@ -266,6 +298,17 @@ def _words_of_types(chunk_types: pl.Series) -> _TypeWords:
         offsets=offsets,
         counts=counts,
         trailing=trailing.astype(np.int64),
+    )
+
+
+def _joined(types: pl.Series, ids: Ids, starts: Offsets, counts: Offsets) -> pl.Series:
+    """Stretches of an id stream as text, their words parted by single spaces."""
+    words = types.gather(ids[ragged_indices(starts, counts)])
+    owner = np.repeat(np.arange(len(starts)), counts)
+    return (
+        pl.DataFrame({"owner": owner, "word": words})
+        .group_by("owner", maintain_order=True)
+        .agg(pl.col("word").str.join(" "))["word"]
     )
 
 

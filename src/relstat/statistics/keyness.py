@@ -45,7 +45,11 @@ def log_likelihood(
 
 
 def clustered_p(
-    sums: Floats, squares: Floats, products: Floats, words: Floats, words_squared: Floats,
+    sums: Floats,
+    squares: Floats,
+    products: Floats,
+    words: Floats,
+    words_squared: Floats,
     releases: Floats,
 ) -> Floats:
     """Two-sided p of the difference between two rates, with releases as the unit.

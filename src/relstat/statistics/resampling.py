@@ -14,7 +14,7 @@ frequencies; Chamandy et al. (2012), Estimating uncertainty for massive data str
 from __future__ import annotations
 
 from math import exp, factorial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -47,12 +47,12 @@ def poisson_weights(block: int, resamples: int = RESAMPLES) -> npt.NDArray[np.ui
 
 
 def resampled_sums(
-    values: Floats, groups: npt.NDArray[np.integer], size: int, *, resamples: int = RESAMPLES
+    values: Any, groups: npt.NDArray[np.integer], size: int, *, resamples: int = RESAMPLES
 ) -> Floats:
     """Sums of ``values`` over the releases of each group, in every resample.
 
     Args:
-        values: shape (releases, columns).
+        values: shape (releases, columns), an array or a scipy CSR matrix.
         groups: the group of each release, from 0 to ``size - 1``; -1 is in none.
         size: the number of groups.
         resamples: how many resamples.
@@ -62,10 +62,10 @@ def resampled_sums(
         are 0, so a ratio of two of them is not a number, and :func:`interval` passes over it.
     """
     sums = np.zeros((resamples, size, values.shape[1]))
-    for block in range(-(-len(values) // _BLOCK)):
+    for block in range(-(-values.shape[0] // _BLOCK)):
         rows = slice(block * _BLOCK, (block + 1) * _BLOCK)
         part, codes = values[rows].astype(np.float64), groups[rows]
-        weights = poisson_weights(block, resamples)[:, : len(part)].astype(np.float64)
+        weights = poisson_weights(block, resamples)[:, : len(codes)].astype(np.float64)
         for group in np.unique(codes[codes >= 0]):
             inside = codes == group
             sums[:, group] += weights[:, inside] @ part[inside]

@@ -1,0 +1,80 @@
+"""Which language a release is in: a guess, made once per corpus.
+
+English is recognised by its function words, counted on the word stream. Only releases that
+have too few of them are handed to `py3langid`, which works offline and knows 97 languages. A
+release of fewer than ``MIN_WORDS`` words, or one that the library is unsure of, gets no guess.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus, Problem
+from relstat.lexicons.stopwords import english_stopwords
+from relstat.tokens import Tokens, tokenize
+
+__all__ = ["MIN_WORDS", "guess_languages", "keep_language", "not_english"]
+
+MIN_WORDS: Final = 8
+_ENGLISH_SHARE: Final = 0.25  # running English has 35 to 55 %, other languages below 10 %
+_SURE: Final = 0.5
+_SAMPLE: Final = 600  # characters; more does not change the guess, only the time
+
+
+def guess_languages(corpus: Corpus) -> pl.Series:
+    """An ISO 639-1 code per release, null where the text is too short or the guess unsure."""
+    return corpus.derive("languages", lambda: _guess(corpus, tokenize(corpus)))
+
+
+def not_english(corpus: Corpus) -> npt.NDArray[np.bool_]:
+    """Bool (D,), True where a release is guessed to be in a language other than English."""
+    return (guess_languages(corpus) != "en").fill_null(False).to_numpy()
+
+
+def keep_language(corpus: Corpus, lang: str) -> Corpus:
+    """The releases guessed to be in ``lang``, with those too short to tell; ``all`` keeps all.
+
+    How many were left out, and in which languages, is told in the problems of the result.
+    """
+    if lang == "all":
+        return corpus
+    guessed = guess_languages(corpus)
+    keep = (guessed == lang).fill_null(True)
+    if keep.all():
+        return corpus
+    others = (
+        guessed.filter(~keep)
+        .value_counts(sort=True)
+        .sort("count", "lang", descending=[True, False])
+    )
+    listed = ", ".join(f"{code} {count:,}" for code, count in others.head(5).rows())
+    left_out = int((~keep).sum())
+    reason = f"{left_out:,} releases guessed not to be in {lang!r} left out: {listed}; lang 'all' keeps them"
+    problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
+    chosen = Corpus(corpus.documents.filter(keep), (*corpus.problems, problem), corpus.origin)
+    chosen.derive("tokens", lambda: tokenize(corpus).select(keep.to_numpy()))
+    chosen.derive("languages", lambda: guessed.filter(keep))
+    return chosen
+
+
+def _guess(corpus: Corpus, tokens: Tokens) -> pl.Series:
+    function_word = tokens.terms.is_in(list(english_stopwords())).to_numpy()
+    seen = np.concatenate([[0], np.cumsum(function_word[tokens.term_ids])])
+    hits = np.diff(seen[tokens.document_words])
+    words = tokens.words_per_document
+    english = (words >= MIN_WORDS) & (hits >= _ENGLISH_SHARE * words)
+    codes: list[str | None] = ["en" if flag else None for flag in english]
+    doubtful = np.flatnonzero(~english & (words >= MIN_WORDS))
+    if len(doubtful):
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        texts = corpus.documents["text"]
+        for document in doubtful.tolist():
+            code, probability = identifier.classify(texts[document][:_SAMPLE])
+            codes[document] = code if probability >= _SURE else None
+    return pl.Series("lang", codes, dtype=pl.String)

@@ -1,0 +1,1 @@
+"""Measures: a function each, a corpus in, a table out."""

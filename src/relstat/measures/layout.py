@@ -1,0 +1,130 @@
+"""What the tables of several measures say in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus, Groups
+from relstat.counts import Counts
+from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
+from relstat.table import Column
+from relstat.tokens import Tokens
+
+__all__ = [
+    "INTERVAL_NOTE",
+    "PER",
+    "as_by",
+    "by_title",
+    "group_notes",
+    "group_rates",
+    "nullable",
+    "period_text",
+    "size_of",
+    "small_group_notes",
+    "total_rate",
+]
+
+PER: Final = 10_000  # rates are per so many words
+
+INTERVAL_NOTE: Final = (
+    f"[low, high]: {LEVEL:.0%} interval from {RESAMPLES:,} resamples of releases".replace("%", " %")
+)
+
+
+def as_by(by: str | Sequence[str] | None) -> list[str] | None:
+    """The fields of ``by`` as a list, for the record of options."""
+    if by is None:
+        return None
+    return [by] if isinstance(by, str) else list(by)
+
+
+def by_title(groups: Groups | None) -> str:
+    """What a title says of the grouping: `` by year``, or nothing."""
+    return f" by {' and '.join(groups.by)}" if groups else ""
+
+
+def size_of(corpus: Corpus, tokens: Tokens) -> tuple[str, str]:
+    """How much text there is, in words for a title: releases and words."""
+    releases = f"{len(corpus):,} release{'' if len(corpus) == 1 else 's'}"
+    return releases, f"{len(tokens.word_ids):,} words"
+
+
+def nullable(values: npt.NDArray[np.float64]) -> pl.Series:
+    """The numbers as a column in which what is not a number is null."""
+    return pl.Series(values, dtype=pl.Float64).fill_nan(None)
+
+
+def group_notes(groups: Groups | None) -> list[str]:
+    """Tell how many releases are in no group."""
+    if groups is None or not groups.without_value:
+        return []
+    names = " and ".join(groups.by)
+    return [f"{groups.without_value:,} releases have no {names}: they are in the total only"]
+
+
+def small_group_notes(groups: Groups | None, sizes: npt.NDArray[np.int64]) -> list[str]:
+    """Name the groups that are too small for an interval."""
+    if groups is None:
+        few = int((sizes > 0).sum()) < MIN_RELEASES
+        return [f"no interval: fewer than {MIN_RELEASES} releases with text"] if few else []
+    inside = (groups.codes >= 0) & (sizes > 0)
+    releases = np.bincount(groups.codes[inside], minlength=len(groups.labels))
+    small = [label for label, n in zip(groups.labels, releases, strict=True) if n < MIN_RELEASES]
+    if not small:
+        return []
+    named = ", ".join(small[:5]) + (f" and {len(small) - 5} more" if len(small) > 5 else "")
+    return [f"no interval for groups of fewer than {MIN_RELEASES} releases: {named}"]
+
+
+def total_rate(counts: Counts, *, digits: int) -> list[tuple[Column, Any]]:
+    """Columns for the rate over all releases and its interval."""
+    low, high = counts.rate_intervals(np.zeros(len(counts.sizes), dtype=np.int32), 1, per=PER)
+    words = counts.sizes.sum()
+    rate = counts.totals / words * PER if words else np.full(len(counts.totals), np.nan)
+    bounds = ("rate_low", "rate_high")
+    return [
+        (Column("rate", "rate", f"/{PER // 1000}k", digits, bounds), nullable(rate)),
+        (Column("rate_low", "rate", rank=None), nullable(low[0])),
+        (Column("rate_high", "rate", rank=None), nullable(high[0])),
+    ]
+
+
+def group_rates(counts: Counts, groups: Groups, *, digits: int) -> list[tuple[Column, Any]]:
+    """Columns for each group: count, rate with interval, releases."""
+    size = len(groups.labels)
+    totals, documents = counts.by_group(groups.codes, size)
+    low, high = counts.rate_intervals(groups.codes, size, per=PER)
+    inside = groups.codes >= 0
+    words = np.bincount(groups.codes[inside], weights=counts.sizes[inside], minlength=size)
+    made: list[tuple[Column, Any]] = []
+    for i, label in enumerate(groups.labels):
+        rate = totals[i] / words[i] * PER if words[i] else np.full(totals.shape[1], np.nan)
+        bounds = (f"rate_low: {label}", f"rate_high: {label}")
+        heading = f"{label} /{PER // 1000}k"
+        made += [
+            (Column(f"count: {label}", "count", rank=None), totals[i]),
+            (Column(f"rate: {label}", "rate", heading, digits, bounds), nullable(rate)),
+            (Column(bounds[0], "rate", rank=None), nullable(low[i])),
+            (Column(bounds[1], "rate", rank=None), nullable(high[i])),
+            (Column(f"releases: {label}", "count", rank=None), documents[i]),
+        ]
+    return made
+
+
+def period_text(days: pl.Series, precisions: pl.Series) -> pl.Series:
+    """Dates as text that shows no more than is known: 2012-06-30, 2012-06 or 2012."""
+    day, precision = pl.col("day"), pl.col("precision")
+    frame = pl.DataFrame({"day": days, "precision": precisions})
+    return frame.select(
+        pl.when(precision == "year")
+        .then(day.dt.strftime("%Y"))
+        .when(precision == "month")
+        .then(day.dt.strftime("%Y-%m"))
+        .otherwise(day.dt.strftime("%Y-%m-%d"))
+        .alias("period")
+    ).to_series()

@@ -1,0 +1,443 @@
+"""How positive or negative the sentences are, by VADER's general word list.
+
+:mod:`relstat.vader` scores sentences; here they are summed over groups or releases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus, Groups
+from relstat.errors import OptionError
+from relstat.measures.layout import (
+    INTERVAL_NOTE,
+    as_by,
+    by_title,
+    group_notes,
+    nullable,
+    period_text,
+)
+from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
+from relstat.table import Column, Provenance, Table
+from relstat.tokens import Tokens, tokenize
+from relstat.vader import SentenceScores, score
+
+__all__ = ["MISREAD", "UNKNOWN", "sentiment"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
+_PER: Final = 100  # sentences, for what a word adds
+_LEAST_WEIGHT: Final = 0.5  # points per 100 sentences that make a misread word worth a note
+_NAMED: Final = 6  # words that one note lists at most
+
+# Words that VADER scores, with what they mostly are in releases of states and parties, where
+# the score does not fit. From reading them in context in releases of the DPRK, Iran, Russia
+# and the United Nations.
+MISREAD: Final = {
+    "united": "United States, United Nations", "party": "Workers' Party",
+    "parties": "political parties", "supreme": "Supreme Leader, Supreme People's Assembly",
+    "dear": "a title", "special": "special envoy", "security": "Security Council",
+    "creative": "Creative Commons", "like": "would like to", "well": "as well as",
+    "energy": "energy supply", "natural": "natural gas", "crude": "crude oil",
+    "gross": "gross domestic product", "intelligence": "intelligence service",
+    "free": "free trade", "grand": "Grand Theatre", "interest": "mutual interest",
+    "interests": "national interests", "exploits": "feats, praise",
+    "struggle": "a cause, praise", "stressed": "said with emphasis",
+}  # fmt: skip
+# Words of judgement in such releases that VADER's list does not hold.
+UNKNOWN: Final = (
+    "annihilate", "cooperation", "crimes", "deterrent", "hegemony", "imperialism", "imperialist",
+    "imperialists", "interference", "liberation", "martyr", "merciless", "nuclear", "prosperity",
+    "provocation", "puppet", "puppets", "reactionary", "revolution", "sanctions", "slander",
+    "smash", "traitor", "traitors", "unilateral", "unity", "victory",
+)  # fmt: skip
+
+_CITATIONS: Final = (
+    "Hutto & Gilbert (2014), VADER: a parsimonious rule-based model for sentiment analysis of "
+    "social media text",
+    "van Atteveldt, van der Velden & Boukes (2021), The validity of sentiment analysis",
+)
+
+
+def sentiment(
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] | None = None,
+    each: bool = False,
+    top: int | None = None,
+    words: int = 5,
+) -> Table:
+    """VADER's score of the sentences: their mean, and the shares that praise or blame.
+
+    The mean runs from -1 (negative) to 1 (positive) over all sentences, those without a scored
+    word counting as 0, so a long release weighs more than a short one. It tells how much of a
+    general English list of good and bad words stands in the text, not what is thought of whom:
+    read it beside ``coverage`` and the words in ``raising`` and ``lowering``, and compare only
+    texts of one genre. Scores of whole releases are not used, since VADER's squashing drives
+    nearly every long text to -1 or 1. Releases guessed not to be in English, and those without
+    a sentence, are left out, and with ``each`` are rows of null.
+
+    Args:
+        corpus: the releases.
+        by: one or more fields; a row for each group, and a last row ``all``.
+        each: a row for each release instead, in the order of the corpus.
+        top: only that many rows, the highest mean first, and ``all``; None or 0 keeps every
+            row in its own order.
+        words: how many words to name that raise the scores most, and that lower them most, by
+            the sum of their valences after all rules: per 100 sentences, with ``each`` per
+            release.
+
+    Raises:
+        OptionError: ``by`` together with ``each``, ``top`` below 0, ``words`` below 1.
+        FieldError: an unknown field in ``by``.
+        EmptyCorpusError: the corpus has no release.
+
+    Source: Hutto & Gilbert (2014); for the limits of such lists van Atteveldt et al. (2021).
+    """
+    if each and by is not None:
+        raise OptionError("each gives a row per release and by a row per group; choose one")
+    if top is not None and top < 0:
+        raise OptionError(f"top is a number of rows, not {top}")
+    if words < 1:
+        raise OptionError(f"words is a number of words from 1 on, not {words}")
+    corpus.require_releases()
+    groups = corpus.groups(by) if by is not None else None
+    scored = _Scored.of(corpus)
+    if each:
+        frame, columns = _per_release(corpus, scored, words)
+    else:
+        frame, columns = _per_group(scored, groups, words)
+    if top:
+        kept = frame if each else frame.head(-1)
+        highest = kept.sort("mean", descending=True, nulls_last=True, maintain_order=True).head(top)
+        frame = highest if each else pl.concat([highest, frame.tail(1)])
+    sentences = scored.sums[:, 0].astype(np.int64)
+    notes = [
+        *_reading_notes(words, each=each),
+        *([] if each else _group_notes(scored, groups)),
+        *_word_notes(scored),
+        *_null_notes(scored, each=each),
+    ]
+    if top:
+        notes.append("the highest mean first")
+    what = " by release" if each else by_title(groups)
+    return Table(
+        title=f"Sentiment of sentences{what} · {_many(int(scored.measured.sum()), 'release')}, "
+        f"{_many(int(sentences.sum()), 'sentence')}",
+        frame=frame,
+        columns=columns,
+        notes=tuple(notes),
+        provenance=Provenance(
+            "sentiment",
+            {"by": as_by(by), "each": each, "top": top, "words": words, "engine": _engine()},
+            corpus=corpus.fingerprint,
+            releases=len(corpus),
+            words=int(scored.tokens.words_per_document[scored.measured].sum()),
+            citations=_CITATIONS,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """What the rows are summed from; releases that are not measured hold zeros and no hits.
+
+    Attributes:
+        foreign: bool (D,), not in English.
+        measured: bool (D,), in English and with a sentence.
+        sums: float64 (D, 5): sentences, sum of their scores, positive, negative and covered.
+        hit_documents, hit_words, hit_valences: the scored words, as in ``SentenceScores``.
+        words: the distinct scored words.
+    """
+
+    tokens: Tokens
+    foreign: Flags
+    measured: Flags
+    sums: Floats
+    hit_documents: Ints
+    hit_words: npt.NDArray[np.int32]
+    hit_valences: Floats
+    words: list[str]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> _Scored:
+        """Score a corpus, once."""
+        from relstat.languages import not_english
+
+        tokens = tokenize(corpus)
+        scores: SentenceScores = corpus.derive("vader", lambda: score(tokens))
+        foreign = not_english(corpus)
+        per_document = np.diff(tokens.document_sentences)
+        measured = ~foreign & (per_document > 0)
+        document = np.repeat(np.arange(len(corpus)), per_document)
+        summed = (
+            scores.compound,
+            scores.compound >= _THRESHOLD,
+            scores.compound <= -_THRESHOLD,
+            scores.hits > 0,
+        )
+        sums = [per_document, *(np.bincount(document, one, len(corpus)) for one in summed)]
+        hit_documents = document[scores.hit_sentences]
+        kept = measured[hit_documents]
+        return cls(
+            tokens=tokens,
+            foreign=foreign,
+            measured=measured,
+            sums=np.stack(sums, axis=1) * measured[:, None],
+            hit_documents=hit_documents[kept],
+            hit_words=scores.hit_words[kept],
+            hit_valences=scores.hit_valences[kept],
+            words=scores.words.to_list(),
+        )
+
+
+def _per_release(
+    corpus: Corpus, scored: _Scored, words: int
+) -> tuple[pl.DataFrame, tuple[Column, ...]]:
+    documents = corpus.documents
+    values = _ratios(scored.sums)
+    frame = pl.DataFrame(
+        {
+            "id": documents["id"],
+            "date": period_text(documents["date"], documents["date_precision"]),
+            "title": documents["title"],
+            "sentences": np.diff(scored.tokens.document_sentences),
+            **{name: nullable(value) for name, value in values.items()},
+            **_strongest(scored, np.arange(len(corpus)), scored.measured.astype(np.float64), words),
+        }
+    )
+    columns = (
+        Column("id"),
+        Column("date", "date", rank=1),
+        Column("title", rank=1),
+        Column("sentences", "count", "sent."),
+        Column("mean", "score", digits=3),
+        Column("positive", "share"),
+        Column("negative", "share"),
+        Column("coverage", "share"),
+        Column("raising", rank=2),
+        Column("lowering", rank=3),
+    )
+    return frame, columns
+
+
+def _per_group(
+    scored: _Scored, groups: Groups | None, words: int
+) -> tuple[pl.DataFrame, tuple[Column, ...]]:
+    """A row per group and the last one for all, each with its intervals."""
+    labels = groups.labels if groups else ()
+    size = len(labels)
+    codes = groups.codes if groups else np.full(len(scored.measured), -1, np.int32)
+    codes = np.where(scored.measured, codes, -1)
+    inside = codes >= 0
+    sums = np.zeros((size + 1, scored.sums.shape[1]))
+    np.add.at(sums, codes[inside], scored.sums[inside])
+    sums[-1] = scored.sums.sum(axis=0)
+    releases = np.append(np.bincount(codes[inside], minlength=size), scored.measured.sum())
+    ratios = _ratios(sums)
+    low, high = _intervals(scored, codes, releases)
+    bounds: dict[str, pl.Series] = {}
+    for i, name in enumerate(("mean", "positive", "negative")):
+        bounds[f"{name}_low"], bounds[f"{name}_high"] = nullable(low[:, i]), nullable(high[:, i])
+    hundreds = sums[:, 0] / _PER
+    named = _strongest(scored, codes, hundreds[:-1], words)
+    total = _strongest(scored, np.zeros(len(codes), np.int64), hundreds[-1:], words)
+    columns = (
+        Column("group", label=" | ".join(groups.by) if groups else "group"),
+        Column("releases", "count"),
+        Column("sentences", "count", "sent."),
+        *_bounded(Column("mean", "score", digits=3, interval=("mean_low", "mean_high"))),
+        # No interval in print: with three of them a line would lose that of the mean.
+        *_bounded(Column("positive", "share")),
+        *_bounded(Column("negative", "share")),
+        Column("coverage", "share", rank=1),
+        Column("raising", rank=1),
+        Column("lowering", rank=2),
+    )
+    frame = pl.DataFrame(
+        {
+            "group": pl.Series([*labels, "all"], dtype=pl.String),
+            "releases": releases.astype(np.int64),
+            "sentences": sums[:, 0].astype(np.int64),
+            **{name: nullable(value) for name, value in ratios.items()},
+            **bounds,
+            **{side: pl.concat([named[side], total[side]]) for side in named},
+        }
+    )
+    return frame.select(column.name for column in columns), columns
+
+
+def _bounded(column: Column) -> tuple[Column, Column, Column]:
+    """The column and, for data formats only, those of its bounds."""
+    low, high = (f"{column.name}_low", f"{column.name}_high")
+    return (
+        column,
+        replace(column, name=low, interval=None, rank=None),
+        replace(column, name=high, interval=None, rank=None),
+    )
+
+
+def _ratios(sums: Floats) -> dict[str, Floats]:
+    """Per sentence: mean, positive, negative, coverage; NaN where there is no sentence."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = sums[:, 1:] / sums[:, :1]
+    return dict(zip(("mean", "positive", "negative", "coverage"), values.T, strict=True))
+
+
+def _intervals(
+    scored: _Scored, codes: npt.NDArray[np.integer], releases: Ints
+) -> tuple[Floats, Floats]:
+    """Bounds of mean, positive and negative share, shape (groups and all, 3); NaN for none."""
+    # Only groups that can have an interval are resampled on their own; the rest go together.
+    large = np.flatnonzero(releases[:-1] >= MIN_RELEASES)
+    place = np.full(len(releases), len(large))
+    place[large] = np.arange(len(large))
+    chosen = np.where(scored.measured, place[codes], -1)
+    sums = resampled_sums(scored.sums[:, :4], chosen, len(large) + 1)
+    sums[:, -1] = sums.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        samples = sums[..., 1:] / sums[..., :1]
+    low, high = np.full((2, len(releases), 3), np.nan)
+    rows = np.append(large, len(releases) - 1)
+    low[rows], high[rows] = interval(samples, releases[rows, None])
+    return low, high
+
+
+def _word_sums(scored: _Scored, codes: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Floats]:
+    """Sums of valences: group, word and sum for each pair that occurs, by group and word."""
+    group = codes[scored.hit_documents].astype(np.int64)
+    inside = group >= 0
+    pairs, which = np.unique(
+        group[inside] * len(scored.words) + scored.hit_words[inside], return_inverse=True
+    )
+    sums = np.bincount(which, scored.hit_valences[inside], len(pairs)).astype(np.float64)
+    owners, words = np.divmod(pairs, max(len(scored.words), 1))
+    return owners, words, sums
+
+
+def _strongest(
+    scored: _Scored, codes: npt.NDArray[np.integer], units: Floats, limit: int
+) -> dict[str, pl.Series]:
+    """The words of each group that raise and that lower its scores most, as text.
+
+    ``units`` are what the sums of each group are divided by. Where they are 0, nothing was
+    measured and the text is null; it is empty where no word is scored.
+    """
+    owners, words, sums = _word_sums(scored, codes)
+    made = {}
+    for side, sign in (("raising", 1), ("lowering", -1)):
+        named: list[list[str]] = [[] for _ in range(len(units))]
+        order = np.lexsort((words, -sign * sums, owners))
+        order = order[sums[order] * sign > 0]
+        first = np.searchsorted(owners[order], owners[order])
+        order = order[np.arange(len(order)) - first < limit]
+        points = sums[order] / units[owners[order]]
+        for owner, word, value in zip(owners[order], words[order], points, strict=True):
+            named[owner].append(f"{scored.words[word]} {value:+.1f}")
+        texts = [", ".join(many) if unit else None for many, unit in zip(named, units, strict=True)]
+        made[side] = pl.Series(texts, dtype=pl.String)
+    return made
+
+
+def _reading_notes(words: int, *, each: bool) -> list[str]:
+    return [
+        f"{_engine()} per sentence, never per release, where it saturates",
+        "mean: -1 negative, 1 positive, sentences without a scored word are 0; positive: sentences "
+        f"at {_THRESHOLD} or above; negative: at -{_THRESHOLD} or below; coverage: sentences with "
+        "a scored word; compare like genres only",
+        f"raising, lowering: the {words} words of the largest summed valence (after negation and "
+        f"the other rules), points per {'release' if each else f'{_PER} sentences'}",
+    ]
+
+
+def _group_notes(scored: _Scored, groups: Groups | None) -> list[str]:
+    """How the intervals are made, and which groups have none, or no score."""
+    notes = [f"{INTERVAL_NOTE}; those of the shares are in csv and json", *group_notes(groups)]
+    labels = groups.labels if groups else ("all",)
+    codes = groups.codes if groups else np.zeros(len(scored.measured), np.int32)
+    releases = np.bincount(codes[scored.measured & (codes >= 0)], minlength=len(labels))
+    few = [one for one, n in zip(labels, releases, strict=True) if 0 < n < MIN_RELEASES]
+    if few:
+        notes.append(f"no interval for fewer than {MIN_RELEASES} releases: {_listed(few)}")
+    none = [one for one, n in zip(labels, releases, strict=True) if n == 0]
+    if none:
+        notes.append(f"no score without a release to measure: {_listed(none)}")
+    return notes
+
+
+def _word_notes(scored: _Scored) -> list[str]:
+    """Which words of this corpus the general list misreads or does not know."""
+    notes = []
+    _, present, sums = _word_sums(scored, np.zeros(len(scored.measured), np.int64))
+    sentences = scored.sums[:, 0].sum()
+    points = {scored.words[w]: float(s) for w, s in zip(present, sums, strict=True)}
+    weights = np.bincount(scored.hit_words, np.abs(scored.hit_valences), len(scored.words))
+    least = _LEAST_WEIGHT * sentences / _PER
+    wrong = [
+        (w, sense) for w, sense in MISREAD.items() if abs(points.get(w, 0.0)) >= max(least, 1e-9)
+    ]
+    wrong = sorted(wrong, key=lambda entry: -abs(points[entry[0]]))[:_NAMED]
+    if wrong:
+        listed = ", ".join(
+            f"{word} {points[word] / sentences * _PER:+.1f} ({sense})" for word, sense in wrong
+        )
+        chosen = {word for word, _ in wrong}
+        share = sum(weights[[w in chosen for w in scored.words]]) / weights.sum()
+        notes.append(
+            "a general word list misreads these texts; scored, though often a name or in another "
+            f"sense here: {listed}; together {share:.0%} of all points".replace("%", " %")
+        )
+    unknown = _occurrences(scored, UNKNOWN)
+    if unknown:
+        listed = ", ".join(f"{word} ({count:,})" for word, count in unknown[:_NAMED])
+        notes.append(f"not in its list, with their occurrences: {listed}")
+    return notes
+
+
+def _occurrences(scored: _Scored, terms: Sequence[str]) -> list[tuple[str, int]]:
+    """Those of ``terms`` that occur in the scored releases, the most frequent first."""
+    tokens = scored.tokens
+    wanted = tokens.terms.is_in(list(terms)).to_numpy()
+    at = np.flatnonzero(wanted[tokens.term_ids])
+    at = at[scored.measured[tokens.word_documents[at]]]
+    found, counts = np.unique(tokens.term_ids[at], return_counts=True)
+    named = zip(tokens.terms.gather(found).to_list(), counts.tolist(), strict=True)
+    return sorted(named, key=lambda entry: (-entry[1], entry[0]))
+
+
+def _null_notes(scored: _Scored, *, each: bool) -> list[str]:
+    """Which releases have no score, and why."""
+    fate = "have no scores" if each else "are left out"
+    foreign = int(scored.foreign.sum())
+    silent = len(scored.measured) - foreign - int(scored.measured.sum())
+    notes = []
+    if foreign:
+        reason = "guessed not to be in English, as VADER's word list is,"
+        notes.append(f"{_many(foreign, 'release')} {reason} {fate}")
+    if silent:
+        notes.append(f"{_many(silent, 'release')} without a sentence {fate}")
+    return notes
+
+
+def _engine() -> str:
+    from importlib.metadata import version
+
+    return f"vaderSentiment {version('vaderSentiment')}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,74 @@
+"""The main text of a saved web page, by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from relstat.errors import MissingExtraError
+
+__all__ = ["Page", "declared_encoding", "extract_page"]
+
+_CHARSET: Final = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w:-]+)""")
+_MARKED_UP: Final = re.compile(
+    r"<(?:meta|time|link|abbr)\b[^>]*>|<script[^>]*ld\+json[^>]*>.*?</script>", re.I | re.S
+)
+_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds: its text in paragraphs divided by empty lines, its title, its date.
+
+    ``date_in_words`` is a date that stands only in what the page shows, such as its footer, and
+    so may be anything.
+    """
+
+    text: str
+    title: str | None
+    date: str | None
+    date_in_words: str | None
+
+
+def declared_encoding(head: bytes) -> str | None:
+    """The encoding that a page names in its head."""
+    found = _CHARSET.search(head.lower())
+    return found[1].decode("ascii") if found else None
+
+
+def extract_page(html: str) -> Page | None:
+    """The main text, title and date of a page, comments left out; None if it has no text.
+
+    The date is believed where the mark-up says it: in ``meta``, ``time``, ``link`` or ``abbr``
+    elements or in JSON-LD.
+    """
+    try:
+        import trafilatura
+    except ModuleNotFoundError:
+        raise MissingExtraError("reading HTML pages", "html") from None
+    # lxml refuses text that declares an encoding.
+    html = _XML_DECLARATION.sub("", html)
+    try:
+        found = trafilatura.bare_extraction(
+            html,
+            favor_precision=True,
+            include_comments=False,
+            include_images=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except (ValueError, TypeError, RecursionError):  # what it lets through on broken mark-up
+        return None
+    if found is None or isinstance(found, dict) or not found.text:
+        return None
+    paragraphs = [line.strip() for line in found.text.split("\n") if line.strip()]
+    date = found.date or None
+    marked = "".join(_MARKED_UP.findall(html))
+    sure = date is not None and (date in marked or date.replace("-", "/") in marked)
+    return Page(
+        text="\n\n".join(paragraphs),
+        title=found.title or None,
+        date=date if sure else None,
+        date_in_words=None if sure else date,
+    )

@@ -1,0 +1,243 @@
+"""Records out of JSON Lines and JSON, each with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from relstat.readers.grid import Number, Record
+from relstat.readers.problems import FileLog
+from relstat.readers.repairs import without_surrogates
+
+__all__ = ["json_lines", "json_records"]
+
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_DEEPEST: Final = 100  # what walks a value recursively must not run out of stack
+_ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _constant(name: str) -> Number | None:
+    return None if name == "NaN" else Number(name)
+
+
+# Control characters inside strings are let through: the repairs of the text deal with them.
+_JSON: Final = json.JSONDecoder(
+    parse_float=Number, parse_int=Number, parse_constant=_constant, strict=False
+)
+
+
+class _BrokenError(ValueError):
+    """JSON that cannot be parsed; ``at`` is where."""
+
+    def __init__(self, reason: str, at: int) -> None:
+        super().__init__(reason)
+        self.at = at
+
+
+def _value(text: str, at: int) -> tuple[Any, int]:
+    """The JSON value that starts at a place, and where it ends."""
+    try:
+        value, end = _JSON.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        raise _BrokenError(f"broken JSON: {_lower(error.msg)}", error.pos) from None
+    except RecursionError:
+        raise _BrokenError("JSON nested too deeply", at) from None
+    if isinstance(value, dict | list) and _depth_exceeds(value, _DEEPEST):
+        raise _BrokenError("JSON nested too deeply", at)
+    return value, end
+
+
+def _depth_exceeds(value: Any, deepest: int) -> bool:
+    """Whether lists and objects lie in one another deeper than that."""
+    layer = [value]
+    for _ in range(deepest):
+        layer = [
+            item
+            for outer in layer
+            for item in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(item, dict | list)
+        ]
+        if not layer:
+            return False
+    return True
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def json_lines(lines: Iterable[str], log: FileLog) -> Iterator[Record]:
+    """One object a line; blank lines are passed over."""
+    for number, line in enumerate(lines, start=1):
+        at = _skip_space(line, 0)
+        if at == len(line):
+            continue
+        try:
+            value, end = _value(line, at)
+            if _skip_space(line, end) != len(line):
+                raise _BrokenError("broken JSON: extra data", end)
+        except _BrokenError as error:
+            log.skip_line(number, f"{error} at column {error.at + 1:,}")
+            continue
+        if not isinstance(value, dict):
+            log.skip_line(number, f"not a JSON object but {_kind(value)}")
+            continue
+        yield number, _storable(value) if _ESCAPED_SURROGATE.search(line) else value
+
+
+def json_records(text: str, log: FileLog, is_record: Callable[[Any], bool]) -> Iterator[Record]:
+    """An array of objects, one object, or an object with exactly one list of objects.
+
+    ``is_record`` tells of an object with such a list whether it is a release itself. JSON Lines
+    under the name of JSON are read too.
+    """
+    first, _, rest = text.lstrip(" \t\r\n").partition("\n")
+    if rest.lstrip().startswith("{") and _is_object(first):
+        yield from json_lines(text.split("\n"), log)
+        return
+    walk = _Walk(text, log)
+    start = walk.at
+    if text.startswith("[", start):
+        found: Iterable[tuple[int, Any]] = walk.elements()
+    elif text.startswith("{", start):
+        line = walk.line(start)
+        members = walk.members()
+        lists = [
+            items
+            for items in members.values()
+            if isinstance(items, _Elements) and items and all(isinstance(v, dict) for _, v in items)
+        ]
+        plain = {
+            name: [value for _, value in items] if isinstance(items, _Elements) else items
+            for name, items in members.items()
+        }
+        if not members:
+            return
+        found = lists[0] if len(lists) == 1 and not is_record(plain) else [(line, plain)]
+    else:
+        log.skip("no JSON objects: the file starts with neither { nor [")
+        return
+    for line, value in found:
+        if isinstance(value, dict):
+            yield line, _storable(value)
+        else:
+            log.skip_line(line, f"not a JSON object but {_kind(value)}")
+
+
+class _Elements(list[tuple[int, Any]]):
+    """The elements of an array, each with its line."""
+
+
+class _Walk:
+    """Goes through the outer layers of a JSON text, so that every record has its line."""
+
+    def __init__(self, text: str, log: FileLog) -> None:
+        self.text = text
+        self.log = log
+        self.at = _skip_space(text, 0)
+        self._line = 1
+        self._counted = 0
+
+    def line(self, at: int) -> int:
+        """The line of a place; places must be asked for in order."""
+        self._line += self.text.count("\n", self._counted, at)
+        self._counted = at
+        return self._line
+
+    def elements(self) -> Iterator[tuple[int, Any]]:
+        """The elements of the array at the present place; a broken one ends it."""
+        try:
+            yield from self._elements()
+            self._end()
+        except _BrokenError as error:
+            self._stop(error)
+
+    def members(self) -> dict[str, Any]:
+        """The members of the object at the present place, arrays as :class:`_Elements`."""
+        members: dict[str, Any] = {}
+        try:
+            self._take("{")
+            while not self.text.startswith("}", self.at):
+                if members:
+                    self._take(",")
+                name, self.at = _value(self.text, self.at)
+                if not isinstance(name, str):
+                    raise _BrokenError("broken JSON: a name must be a string", self.at)
+                self._space()
+                self._take(":")
+                if self.text.startswith("[", self.at):
+                    members[name] = elements = _Elements()
+                    for element in self._elements():
+                        elements.append(element)
+                else:
+                    members[name], self.at = _value(self.text, self.at)
+                self._space()
+            self.at += 1
+            self._end()
+        except _BrokenError as error:
+            self._stop(error)
+        return members
+
+    def _elements(self) -> Iterator[tuple[int, Any]]:
+        self._take("[")
+        first = True
+        while not self.text.startswith("]", self.at):
+            if not first:
+                self._take(",")
+            first = False
+            line = self.line(self.at)
+            value, self.at = _value(self.text, self.at)
+            yield line, value
+            self._space()
+        self.at += 1
+
+    def _take(self, mark: str) -> None:
+        if not self.text.startswith(mark, self.at):
+            raise _BrokenError(f"broken JSON: expecting {mark!r}", self.at)
+        self.at += 1
+        self._space()
+
+    def _space(self) -> None:
+        self.at = _skip_space(self.text, self.at)
+
+    def _end(self) -> None:
+        self._space()
+        if self.at != len(self.text):
+            raise _BrokenError("broken JSON: extra data", self.at)
+
+    def _stop(self, error: _BrokenError) -> None:
+        line = self.text.count("\n", 0, error.at) + 1
+        self.log.skip_line(line, f"{error}; the rest of the file is not read")
+
+
+def _skip_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _is_object(line: str) -> bool:
+    try:
+        value, end = _value(line, _skip_space(line, 0))
+    except _BrokenError:
+        return False
+    return isinstance(value, dict) and _skip_space(line, end) == len(line)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, Number):
+        return "a number"
+    return "a string" if isinstance(value, str) else "null, true or false"
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, Number):
+        return value
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, dict):
+        return {without_surrogates(name): _storable(item) for name, item in value.items()}
+    return [_storable(item) for item in value] if isinstance(value, list) else value

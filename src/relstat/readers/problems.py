@@ -1,0 +1,93 @@
+"""What goes wrong while reading, collected in order."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from relstat.corpus import Problem
+from relstat.errors import InputError
+
+__all__ = ["FileLog", "Problems", "Tally", "UnreadableError"]
+
+LISTED_PER_FILE: Final = 20
+_ONE: Final = re.compile(r"\b1 (record|release|line|place)s\b")
+
+
+class UnreadableError(InputError):
+    """A file of which nothing can be read; the message says why, without the file's name."""
+
+
+class Problems:
+    """The problems of one reading; in strict mode the first that skips something is raised."""
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self.strict = strict
+        self.items: list[Problem] = []
+
+    def add(self, file: str, line: int | None, reason: str, *, skipped: bool = True) -> None:
+        """Record a problem; raises :class:`InputError` when it skips something in strict mode."""
+        problem = Problem(file, line, reason, skipped)
+        if self.strict and skipped:
+            raise InputError(str(problem))
+        self.items.append(problem)
+
+
+class FileLog:
+    """The problems of one file; lines beyond the first 20 are counted, not listed."""
+
+    def __init__(self, problems: Problems, file: str) -> None:
+        self.file = file
+        self._problems = problems
+        self._lines = 0
+        self.skipped = False
+
+    def skip(self, reason: str) -> None:
+        """The file, or what is left of it, is left out."""
+        self.skipped = True
+        self._problems.add(self.file, None, reason)
+
+    def skip_line(self, line: int, reason: str) -> None:
+        """The record at a line is left out."""
+        self.skipped = True
+        self._lines += 1
+        if self._lines <= LISTED_PER_FILE:
+            self._problems.add(self.file, line, reason)
+
+    def note(self, reason: str, line: int | None = None) -> None:
+        """Something was read in a way that the user should know of."""
+        self._problems.add(self.file, line, reason, skipped=False)
+
+    def count(self, tally: Tally, reason: str, *, skipped: bool) -> None:
+        """One problem for all that a tally counted; none when it counted nothing.
+
+        ``reason`` may use ``{n}`` for the count; where the first one stands is added.
+        """
+        if not tally.number:
+            return
+        text = reason.replace("{n}", f"{tally.number:,}")
+        if tally.number == 1:
+            text = _ONE.sub(r"1 \1", text)
+        # A count without the records' lines is about the whole file.
+        where = "" if tally.line is None else f", first at line {tally.line}"
+        self._problems.add(self.file, tally.line, text + where, skipped=skipped)
+
+    def close(self) -> None:
+        """Say how many more lines had problems than were listed."""
+        more = self._lines - LISTED_PER_FILE
+        if more > 0:
+            self._problems.add(self.file, None, f"and {more:,} more like these")
+
+
+class Tally:
+    """How often something happened in a file, and where first."""
+
+    def __init__(self, number: int = 0, line: int | None = None) -> None:
+        self.number = number
+        self.line = line
+
+    def add(self, line: int | None) -> None:
+        """Count one more."""
+        if not self.number:
+            self.line = line
+        self.number += 1

@@ -1,0 +1,191 @@
+"""Which files to read, in a fixed order: the paths as given, folders in sorted order.
+
+Inside a folder, names that start with a dot, and ``README`` and ``LICENSE`` files, are passed
+over in silence, since they are no releases; name them to read them. Files of a kind that
+relstat does not know are counted in one problem for each folder given. A folder reached twice
+through links is read once.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO, Final, Literal
+
+from relstat.errors import InputError
+from relstat.readers.problems import Problems
+
+__all__ = ["STDIN", "Kind", "Source", "find_sources"]
+
+Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet"]
+STDIN: Final = "<stdin>"
+
+_KINDS: Final[dict[str, Kind]] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".parquet": "parquet",
+}
+_PACKED: Final = {".gz": "gzip", ".zst": "zstd"}
+_NO_RELEASE: Final = ("README", "LICENSE", "LICENCE")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read, or what standard input held (``data``).
+
+    ``folder`` is the folder's name to record when the file was found by walking one: relative
+    to the folder that was given, or that folder's own name.
+    """
+
+    file: str
+    path: str = ""
+    data: bytes | None = None
+    size: int = 0
+    folder: str | None = None
+
+    @property
+    def packing(self) -> str | None:
+        """What the name says about compression: ``gzip``, ``zstd`` or nothing."""
+        return _PACKED.get(PurePath(self.file).suffix.lower())
+
+    @property
+    def kind(self) -> Kind | None:
+        """What the name says about the content; None where it says nothing."""
+        name = PurePath(self.file)
+        if self.packing:
+            name = name.with_suffix("")
+        return _KINDS.get(name.suffix.lower())
+
+    @property
+    def plain_name(self) -> str:
+        """The path as shown, with forward slashes, less the suffix of compression."""
+        shown = PurePath(self.file).as_posix()
+        return shown[: shown.rindex(".")] if self.packing else shown
+
+
+def find_sources(
+    paths: Sequence[str | os.PathLike[str]], problems: Problems, stdin: BinaryIO | None
+) -> list[Source]:
+    """List the files behind ``paths``; raises :class:`InputError` when none of them exists."""
+    sources: list[Source] = []
+    missing: list[str] = []
+    seen: set[str] = set()
+    for path in [os.fspath(path) for path in paths]:
+        if path == "-":
+            if stdin is not None:
+                data = stdin.read()
+                sources.append(Source(STDIN, data=data, size=len(data)))
+            else:
+                problems.add("-", None, "no standard input to read")
+            continue
+        try:
+            status = os.stat(path)
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            missing.append(path)
+            continue
+        except OSError as error:
+            problems.add(_shown(path), None, error.strerror or "cannot be read")
+            continue
+        found = (
+            _walk(path, problems)
+            if stat.S_ISDIR(status.st_mode)
+            else [_named(path, status, problems)]
+        )
+        for source in found:
+            if source is None:
+                continue
+            if source.data is None and not _is_first(source.path, seen):
+                problems.add(source.file, None, "given twice, read once")
+                continue
+            sources.append(source)
+    if missing and len(missing) == len(paths):
+        raise InputError(f"no such file or folder: {', '.join(map(_shown, missing))}")
+    for path in missing:
+        problems.add(_shown(path), None, "no such file or folder")
+    return sources
+
+
+def _named(path: str, status: os.stat_result, problems: Problems) -> Source | None:
+    """A file that was named; a pipe is read whole, since it can be read only once."""
+    if stat.S_ISREG(status.st_mode):
+        return Source(_shown(path), path, size=status.st_size)
+    if stat.S_ISFIFO(status.st_mode):
+        try:
+            with open(path, "rb") as pipe:
+                data = pipe.read()
+        except OSError as error:
+            problems.add(_shown(path), None, error.strerror or "cannot be read")
+            return None
+        return Source(_shown(path), path, data=data, size=len(data))
+    problems.add(_shown(path), None, "not a regular file")
+    return None
+
+
+def _is_first(path: str, seen: set[str]) -> bool:
+    """Whether this very file was not met before; copies and hard links are files of their own."""
+    real = os.path.realpath(path)
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _walk(root: str, problems: Problems) -> Iterator[Source]:
+    visited: set[tuple[int, int]] = set()
+    unknown: list[str] = []
+    pending = [root]
+    while pending:
+        path = pending.pop()
+        try:
+            status = os.stat(path)
+            if stat.S_ISDIR(status.st_mode):
+                # Without this, a link to a parent folder would be walked for ever.
+                if (status.st_dev, status.st_ino) in visited:
+                    continue
+                visited.add((status.st_dev, status.st_ino))
+                names = sorted(os.listdir(path), reverse=True)
+                pending += [os.path.join(path, name) for name in names if not _passed_over(name)]
+                continue
+        except OSError as error:
+            problems.add(_shown(path), None, error.strerror or "cannot be read")
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            problems.add(_shown(path), None, "not a regular file")
+            continue
+        source = Source(_shown(path), path, size=status.st_size, folder=_folder(path, root))
+        if source.kind is not None:
+            yield source
+        else:
+            unknown.append(_shown(path))
+    if unknown:
+        files = "1 file" if len(unknown) == 1 else f"{len(unknown):,} files"
+        reason = f"{files} of unknown kind, first {unknown[0]!r}; name a file to read it as text"
+        problems.add(_shown(root), None, reason)
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or name.partition(".")[0].upper() in _NO_RELEASE
+
+
+def _folder(path: str, root: str) -> str:
+    """The folder of a file, relative to the folder that was given, or that folder's name."""
+    inside = PurePath(os.path.relpath(os.path.dirname(path), root)).as_posix()
+    return _shown(os.path.basename(os.path.abspath(root)) if inside == "." else inside)
+
+
+def _shown(path: str) -> str:
+    """A path as text: bytes that are no UTF-8 cannot stand in a table."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,145 @@
+"""From raw values to the text of cells, and which of them fit on a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from wcwidth import wcswidth
+
+from relstat.table import Column, Table
+
+__all__ = ["Cells", "fit", "layout"]
+
+_DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_GAP: Final = 2  # spaces between columns in the plain format
+# How a table is made narrower, step by step, until it fits: text cells are cut to so many
+# characters, columns of a rank yield, intervals go; at last columns yield from the right.
+_STEPS: Final[tuple[tuple[str, int], ...]] = (
+    ("cut", 60),
+    ("rank", 3),
+    ("rank", 2),
+    ("cut", 44),
+    ("rank", 1),
+    ("intervals", 0),
+    ("cut", 28),
+)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One printed column: its heading and cells, and how to shrink it."""
+
+    column: Column
+    heading: str
+    values: tuple[str, ...]
+    bare: tuple[str, ...]  # the values without their intervals
+
+    @property
+    def width(self) -> int:
+        """Characters that the column takes on a line."""
+        return max(map(_width, (*self.heading.splitlines(), *self.values)), default=0)
+
+    @property
+    def right(self) -> bool:
+        """Whether the column is aligned to the right, as numbers are."""
+        return self.column.kind not in ("text", "date")
+
+    def without_interval(self) -> Cells:
+        """The column with plain values."""
+        return replace(self, values=self.bare)
+
+    def shortened(self, most: int) -> Cells:
+        """The column with text cut to ``most`` characters."""
+        if self.column.kind != "text":
+            return self
+        return replace(self, values=tuple(_cut(value, most) for value in self.values))
+
+
+def layout(table: Table) -> list[Cells]:
+    """All columns that are ever printed, as text."""
+    return [_cells(table, column) for column in table.columns if column.rank is not None]
+
+
+def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[str]]:
+    """The columns that fit in ``width`` characters, and the headings of those that do not.
+
+    The first two columns always stay.
+    """
+    shown = list(columns)
+    if width is None:
+        return shown, []
+
+    def too_wide() -> bool:
+        return sum(cells.width + _GAP for cells in shown) - _GAP > width
+
+    for step, value in _STEPS:
+        if not too_wide():
+            break
+        if step == "cut":
+            shown = [cells.shortened(value) for cells in shown]
+        elif step == "intervals":
+            shown = [cells.without_interval() for cells in shown]
+        else:
+            for cells in [one for one in shown[2:] if one.column.rank == value][::-1]:
+                if too_wide():
+                    shown.remove(cells)
+    while too_wide() and len(shown) > 2:
+        shown.pop()
+    kept = {cells.column.name for cells in shown}
+    return shown, [cells.heading for cells in columns if cells.column.name not in kept]
+
+
+def _cells(table: Table, column: Column) -> Cells:
+    write = _writer(column)
+    bare = tuple(write(value) for value in table.frame[column.name].to_list())
+    values = bare
+    if column.interval is not None:
+        lows, highs = (
+            [write(value) for value in table.frame[name].to_list()] for name in column.interval
+        )
+        pad_low, pad_high = (max(map(len, bounds), default=0) for bounds in (lows, highs))
+        missing = " " * (pad_low + pad_high + 5)
+        if any(lows):
+            values = tuple(
+                f"{value} [{low:>{pad_low}}, {high:>{pad_high}}]" if low else f"{value}{missing}"
+                for value, low, high in zip(bare, lows, highs, strict=True)
+            )
+    return Cells(column, column.heading, values, bare)
+
+
+def _writer(column: Column) -> Callable[[Any], str]:
+    digits = column.digits if column.digits is not None else _DIGITS.get(column.kind, 0)
+
+    def write(value: Any) -> str:
+        if value is None:
+            return ""
+        if column.kind == "count":
+            return f"{value:,}"
+        if column.kind == "share":
+            return f"{value:.{digits}%}"
+        if column.kind == "p":
+            least = 10**-digits
+            return f"<{least:.{digits}f}" if value < least else f"{value:.{digits}f}"
+        if column.kind in ("rate", "score"):
+            written = f"{value:,.{digits}f}"
+            return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
+        return _CONTROL.sub(" ", str(value))
+
+    return write
+
+
+def _width(value: str) -> int:
+    columns = wcswidth(value)
+    return columns if columns >= 0 else len(value)
+
+
+def _cut(value: str, most: int) -> str:
+    if _width(value) <= most:
+        return value
+    while _width(value) > most - 1:
+        value = value[:-1]
+    return value.rstrip() + "…"

@@ -1,0 +1,78 @@
+"""Front matter: the part of YAML that is understood."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from relstat.corpus import Problem
+from relstat.readers import read
+from relstat.readers.frontmatter import split_front_matter
+
+TEXT = """---
+title: "A: \\"quoted\\" title"   # a comment
+date: 2020-03
+source: 'It''s us'
+tags: [one, "two, too", three]
+# nothing
+topic: war # and peace
+url: http://example.org/a#b
+empty:
+none: null
+broken line
+nested: {a: 1}
+---
+First paragraph of it.
+
+Second.
+"""
+
+
+def test_values() -> None:
+    """Scalars, quoted scalars and one-line lists are read; other lines are named."""
+    front = split_front_matter(TEXT)
+    assert front.values == {
+        "title": 'A: "quoted" title',
+        "date": "2020-03",
+        "source": "It's us",
+        "tags": "one; two, too; three",
+        "topic": "war",
+        "url": "http://example.org/a#b",
+        "empty": None,
+        "none": None,
+    }
+    assert front.not_understood == (11, 12)
+    assert front.text.startswith("First paragraph")
+
+
+def test_no_front_matter() -> None:
+    """A rule at the top is no front matter unless it closes over some key."""
+    for text in ("Text.", "---\nText.\n", "---\nA verse here\n---\nText", "\n---\na: b\n---\nText"):
+        assert split_front_matter(text).text == text
+
+
+def test_values_win_over_found_parts(tmp_path: Path) -> None:
+    """Title, date and fields come from the front matter; lines not understood are problems."""
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT.replace("First", "Monday, March 4, 2019\n\nFirst"), encoding="utf-8")
+    corpus = read(path)
+    row = corpus.documents.row(0, named=True)
+    assert (row["title"], row["date"], row["date_precision"]) == (
+        'A: "quoted" title',
+        date(2020, 3, 1),
+        "month",
+    )
+    assert row["text"] == "First paragraph of it.\n\nSecond."
+    assert (row["source"], row["tags"]) == ("It's us", "one; two, too; three")
+    reason = "front matter not understood"
+    assert corpus.problems == tuple(Problem(str(path), n, reason, False) for n in (11, 12))
+
+
+def test_a_date_that_is_not_understood_is_reported(tmp_path: Path) -> None:
+    """An ambiguous date is left out with a problem."""
+    path = tmp_path / "a.txt"
+    path.write_text("---\ndate: 05/06/2022\ntext: x\nid: r1\n---\nText here.\n", encoding="utf-8")
+    corpus = read(path)
+    row = corpus.documents.row(0, named=True)
+    assert (row["date"], row["text_field"], row["id"]) == (None, "x", "r1")
+    assert [p.reason for p in corpus.problems] == ["date not understood: '05/06/2022'"]
