@@ -229,11 +229,9 @@ def _per_group(
         low, high = f"{column.name}_low", f"{column.name}_high"
         values |= {column.name: nullable(score)}
         values |= {low: nullable(bounds[0]), high: nullable(bounds[1])}
-        # In print only the interval of Flesch, where there is room.
-        rank = 2 if column.name == "flesch" else None
         columns.append(replace(column, interval=(low, high)))
         columns += [
-            Column(bound, "score", digits=column.digits, rank=rank) for bound in (low, high)
+            Column(bound, "score", digits=column.digits, rank=None) for bound in (low, high)
         ]
     leading = {
         "group": pl.Series([*labels, "all"], dtype=pl.String),
@@ -256,10 +254,13 @@ def _many(count: int, what: str) -> str:
 
 def _syllable_note(counts: Floats) -> str:
     words, hyphenated = counts[:, 0].sum(), counts[:, -1].sum()
-    share = f"{hyphenated / words:.1%}".replace("%", " %") if words else "none"
+    source = "syllables from the CMU Pronouncing Dictionary"
+    if not words:
+        return source
+    share = f"{hyphenated / words:.1%}".replace("%", " %")
     return (
-        f"syllables from the CMU Pronouncing Dictionary; {share} of the words are not in it and "
-        "were hyphenated by pyphen, which tends to count too few"
+        f"{source}; {share} of the words are not in it and were hyphenated by pyphen, which "
+        "tends to count too few"
     )
 
 
@@ -279,9 +280,9 @@ def _null_notes(
     each: bool,
 ) -> list[str]:
     """Which releases have no score, and why."""
-    fate = "have no scores" if each else "are left out"
+    fate = "no scores for" if each else "left out:"
     notes = [
-        f"{_many(int(chosen.sum()), 'release')} {reason} {fate}"
+        f"{fate} {_many(int(chosen.sum()), 'release')} {reason}"
         for chosen, reason in (
             (foreign, "guessed not to be in English"),
             (wordless, "without any word"),

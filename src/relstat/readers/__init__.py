@@ -46,9 +46,10 @@ def read(
     """Read releases from files and folders.
 
     Plain text (one release a file, with or without front matter), HTML, JSON Lines, JSON, CSV,
-    TSV and Parquet are read, each also as ``.gz`` or ``.zst``; folders are walked in sorted
-    order, and files in them that start with a dot, ``README`` or ``LICENSE`` are passed over.
-    Text files and pages found in a folder get the field ``folder``. Columns of records are found by their usual names; all others become fields.
+    TSV and Parquet are read, each also as ``.gz`` or ``.zst``. Folders are walked in sorted
+    order; ``README`` and ``LICENSE`` files and names that start with a dot are passed over in
+    them. Text files and pages found in a folder get the field ``folder``. Columns of records
+    are found by their usual names; all others become fields.
 
     Args:
         paths: files and folders in the order wanted; ``-`` is standard input.

@@ -1,0 +1,75 @@
+"""The command line: what was typed becomes one call of the library.
+
+Every subcommand is one file here. The options that all share, the reading before and the
+writing after are in :mod:`relstat.commands.shared`; errors become exit codes there and here.
+Nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+
+from relstat.commands.freq import freq
+from relstat.commands.info import info
+from relstat.commands.phrases import phrases
+from relstat.commands.readability import readability
+from relstat.commands.sentiment import sentiment
+from relstat.commands.shared import with_shared
+
+__all__ = ["app", "main", "run"]
+
+app = typer.Typer(
+    name="relstat",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (info, freq, phrases, readability, sentiment):
+    app.command(name=command.__name__)(with_shared(command))
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"relstat {version('relstat')}")
+        raise typer.Exit
+
+
+@app.callback()
+def relstat(
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
+    ),
+) -> None:
+    """Measure state-media releases: terms, formulas, readability and tone, in tables.
+
+    Start with **relstat info FOLDER** to see what was read. Every command takes files and
+    folders (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; .gz and .zst) or - for a pipe.
+
+    Exit status: 0 done; 1 an error, told in one line; 2 wrong usage; 3 done, but something in
+    the input was skipped (told on standard error, listed by info); 130 interrupted.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app(args=None if argv is None else list(argv), prog_name="relstat")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())

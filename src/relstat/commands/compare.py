@@ -1,0 +1,46 @@
+"""``relstat compare``: groups side by side in everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from relstat.commands.shared import Shared
+    from relstat.corpus import Corpus
+    from relstat.table import Table, Tables
+
+
+def compare(
+    corpus: Corpus,
+    shared: Shared,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            help="One table: size, terms, phrases, readability or sentiment.", metavar="TABLE"
+        ),
+    ] = None,
+    min_docs: Annotated[
+        int, typer.Option(help="Least releases of a term or phrase.", min=1)
+    ] = 3,
+) -> Table | Tables:
+    """Groups side by side: size, distinctive terms, formulas, readability, sentiment.
+
+    Examples:
+
+        relstat compare releases/ --by source
+
+        relstat compare kcna.jsonl.gz kremlin.jsonl.gz
+
+        relstat compare releases/ --by year --since 2021 --only terms -f github
+    """
+    from relstat.compare import compare as measure
+    from relstat.compare import sides
+
+    if shared.grouping is None:
+        corpus = sides(corpus, shared.paths)
+    tables = measure(
+        corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs
+    )
+    return tables if only is None else tables[only]

@@ -1,0 +1,309 @@
+"""What every command shares: its options, its first step (read) and its last (write).
+
+:class:`Shared` declares each common option once; :func:`with_shared` adds them to a command's
+own, reads the corpus, hands both over, writes the table that comes back, and turns errors into
+one line and an exit status.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
+
+import typer
+
+from relstat.errors import OptionError, RelstatError
+
+if TYPE_CHECKING:
+    from relstat.corpus import Corpus
+    from relstat.table import Table, Tables
+
+__all__ = ["Shared", "split_names", "with_shared"]
+
+_INPUT: Final = "Input"
+_CHOICE: Final = "Choice of releases"
+_OUTPUT: Final = "Output"
+_MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
+_LONG_WORK: Final = 16 << 20  # bytes of input from which a progress bar is worth showing
+# Types that commands name but that must not be imported before one runs.
+_UNLOADED: Final = {"Corpus": object, "Shared": object, "Table": object, "Tables": object}
+_WIDTH: Final = 100  # characters a line may take where no terminal says otherwise
+
+Option = typer.Option
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The options that every command takes."""
+
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files and folders of releases; - reads a pipe.", metavar="PATH..."),
+    ]
+    by: Annotated[
+        list[str] | None,
+        Option(
+            "--by",
+            help="Compare groups: a field, or year, quarter, month; several are joined "
+            "(--by source,year).",
+            metavar="FIELD",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    where: Annotated[
+        list[str] | None,
+        Option(
+            "--where",
+            help="Only releases with this value; FIELD!=VALUE for those without. Given twice "
+            "for one field: any of the values.",
+            metavar="FIELD=VALUE",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        Option(help="Only releases from this day, month or year on.", metavar="DATE",
+               rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    until: Annotated[
+        str | None,
+        Option(help="Only releases up to and with this day, month or year.", metavar="DATE",
+               rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    lang: Annotated[
+        str,
+        Option(
+            help="Only releases guessed to be in this language (ISO 639-1); all keeps every one.",
+            metavar="CODE",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = "en"
+    text_field: Annotated[
+        str | None,
+        Option(help="The column that holds the text, if not found by itself.", metavar="NAME",
+               rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    title_field: Annotated[
+        str | None, Option(help="The column of titles.", metavar="NAME", rich_help_panel=_INPUT)
+    ] = None
+    date_field: Annotated[
+        str | None, Option(help="The column of dates.", metavar="NAME", rich_help_panel=_INPUT)
+    ] = None
+    id_field: Annotated[
+        str | None, Option(help="The column of identifiers.", metavar="NAME",
+                           rich_help_panel=_INPUT)
+    ] = None  # fmt: skip
+    fields: Annotated[
+        str | None,
+        Option(
+            help="Take fields from file names: '{source}/{date}-{slug}.txt'.",
+            metavar="PATTERN",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
+               metavar="NAME", rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    strict: Annotated[
+        bool,
+        Option("--strict", help="Stop at the first problem that skips something.",
+               rich_help_panel=_INPUT),
+    ] = False  # fmt: skip
+    top: Annotated[
+        int | None,
+        Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=_OUTPUT),
+    ] = None
+    format: Annotated[
+        str | None,
+        Option(
+            "--format",
+            "-f",
+            help="plain, github, pipe, html, latex and every other tabulate format; csv, tsv, "
+            "json, jsonl, parquet.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        Option("--output", "-o", help="Write to a file; its suffix gives the format.",
+               metavar="FILE", rich_help_panel=_OUTPUT),
+    ] = None  # fmt: skip
+    quiet: Annotated[
+        bool,
+        Option("--quiet", "-q", help="No messages about the input and no progress.",
+               rich_help_panel=_OUTPUT),
+    ] = False  # fmt: skip
+    debug: Annotated[
+        bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_OUTPUT)
+    ] = False
+
+    @property
+    def grouping(self) -> list[str] | None:
+        """The fields of ``--by``, or None."""
+        return split_names(self.by)
+
+    def top_or(self, usual: int) -> int:
+        """Rows to keep: what was asked for, or the command's usual number."""
+        return usual if self.top is None else self.top
+
+    def read(self) -> Corpus:
+        """Read the corpus and choose releases from it; tell the problems met."""
+        from relstat.languages import keep_language
+        from relstat.readers import read
+
+        with _progress(quiet=self.quiet) as progress:
+            corpus = read(
+                self.paths,
+                text_field=self.text_field,
+                title_field=self.title_field,
+                date_field=self.date_field,
+                id_field=self.id_field,
+                fields=self.fields,
+                encoding=self.encoding,
+                strict=self.strict,
+                progress=progress,
+                stdin=sys.stdin.buffer,
+            )
+        include, exclude = _conditions(self.where or [])
+        if include or exclude or self.since or self.until:
+            corpus = corpus.where(include, exclude=exclude, since=self.since, until=self.until)
+        corpus = keep_language(corpus, self.lang)
+        if not self.quiet:
+            _tell(corpus)
+        return corpus
+
+    def write(self, table: Table | Tables) -> None:
+        """Write a table to the file asked for, or to standard output."""
+        from relstat.renderers import render, write
+
+        if self.output is not None:
+            for path in write(table, self.output, self.format):
+                if not self.quiet:
+                    typer.echo(f"relstat: wrote {path}", err=True)
+            return
+        chosen = self.format or "plain"
+        width = _line_width() if chosen == "plain" else None
+        sys.stdout.write(render(table, chosen, width=width))
+        sys.stdout.flush()
+
+
+def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
+    """Make a typer command of a function of a corpus and the shared options.
+
+    The function's further parameters become options of their own, before the shared ones.
+    """
+    hints = get_type_hints(command, localns=_UNLOADED, include_extras=True)
+    own = list(inspect.signature(command).parameters.values())[2:]
+    common = [
+        inspect.Parameter(
+            each.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if each.name == "paths" else each.default,
+            annotation=get_type_hints(Shared, include_extras=True)[each.name],
+        )
+        for each in fields(Shared)
+    ]
+    added = [
+        each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
+        for each in own
+    ]
+    parameters = [common[0], *added, *common[1:]]
+
+    @wraps(command)
+    def wrapper(**values: Any) -> None:
+        shared = Shared(**{each.name: values.pop(each.name) for each in fields(Shared)})
+        try:
+            corpus = shared.read()
+            shared.write(command(corpus, shared, **values))
+        except BrokenPipeError:
+            # The reader has seen enough; nothing is left to say and nowhere to say it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None
+        except RelstatError as error:
+            if shared.debug:
+                raise
+            typer.echo(f"relstat: {error}", err=True)
+            raise SystemExit(1) from None
+        if any(problem.skipped for problem in corpus.problems):
+            raise SystemExit(3)
+
+    signature = inspect.Signature(parameters)
+    wrapper.__signature__ = signature  # type: ignore[attr-defined]  # typer reads it
+    wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
+    return wrapper
+
+
+def split_names(given: list[str] | None) -> list[str] | None:
+    """Names given one by one or joined by commas, as one list; None for none."""
+    names = [name.strip() for text in given or [] for name in text.split(",") if name.strip()]
+    return names or None
+
+
+def _conditions(given: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """``FIELD=VALUE`` and ``FIELD!=VALUE`` as the values to keep and to leave out."""
+    include: dict[str, list[str]] = {}
+    exclude: dict[str, list[str]] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip("!"):
+            raise OptionError(f"--where takes FIELD=VALUE or FIELD!=VALUE, not {text!r}")
+        chosen = exclude if name.endswith("!") else include
+        chosen.setdefault(name.removesuffix("!").strip(), []).append(value.strip())
+    return include, exclude
+
+
+def _tell(corpus: Corpus) -> None:
+    """Say on standard error what was met while reading."""
+    problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
+    for problem in problems[:_MOST_PROBLEMS]:
+        typer.echo(f"relstat: {problem}", err=True)
+    if len(problems) > _MOST_PROBLEMS:
+        more = len(problems) - _MOST_PROBLEMS
+        typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar for long reading on a terminal; elsewhere nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    bar = Progress(
+        TextColumn("reading"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("reading")
+
+    def advance(done: int, total: int) -> None:
+        if total >= _LONG_WORK:
+            bar.start()
+            bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
+
+
+def _line_width() -> int:
+    """Characters a line may take: the terminal's width, or 100 where there is none."""
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH
