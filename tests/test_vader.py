@@ -79,7 +79,6 @@ TRICKY = (
     "©good ® 2012",
     "x💔! y",
     "good\x1cbad \x1d \x1eno\x1flove",
-    "a\u00a0good\u2003plan\u0085here",
     "zero\u200bwidth \u200b good \ufeff",
 )
 PIECES = (

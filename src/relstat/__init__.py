@@ -16,9 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from relstat.compare import compare
+    from relstat.comparison import compare
     from relstat.corpus import Corpus
     from relstat.errors import RelstatError
+    from relstat.languages import keep_language
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "frequency",
     "info",
+    "keep_language",
     "phrases",
     "read",
     "readability",
@@ -46,9 +48,10 @@ _HOMES: Final = {
     "RelstatError": "relstat.errors",
     "Table": "relstat.table",
     "Tables": "relstat.table",
-    "compare": "relstat.compare",
+    "compare": "relstat.comparison",
     "frequency": "relstat.measures.frequency",
     "info": "relstat.measures.info",
+    "keep_language": "relstat.languages",
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
@@ -59,7 +62,6 @@ _HOMES: Final = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'relstat' has no attribute {name!r}")
-    # A function wins over a submodule of the same name: relstat.compare is callable.
     found = getattr(import_module(_HOMES[name]), name)
     globals()[name] = found
     return found

@@ -151,6 +151,14 @@ class Corpus:
         result: T = self._derived[key]
         return result
 
+    def with_field(self, name: str, values: pl.Series) -> Corpus:
+        """The same releases with one more metadata field (or another content of it)."""
+        if name in CORE_FIELDS or name in PERIODS:
+            raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
+        documents = self.documents.with_columns(values.cast(pl.String).alias(name))
+        derived = {key: made for key, made in self._derived.items() if key != "fingerprint"}
+        return Corpus(documents, self.problems, self.origin, derived)
+
     def require_releases(self) -> Corpus:
         """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""
         if len(self) == 0:

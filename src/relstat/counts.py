@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from relstat.corpus import Corpus
 from relstat.repeats import Phrases, suffix_array
-from relstat.statistics.resampling import interval, resampled_sums
+from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
 from relstat.tokens import Tokens, tokenize
 
 __all__ = ["Counts", "count_ngrams", "count_phrases", "count_words"]
@@ -110,7 +110,11 @@ class Counts:
     def rate_intervals(
         self, codes: npt.NDArray[np.integer], size: int, *, per: float = 10_000.0
     ) -> tuple[Floats, Floats]:
-        """Lower and upper bound of every term's rate in every group: (groups, terms) each."""
+        """Lower and upper bound of every term's rate in every group: (groups, terms) each.
+
+        Resampling cannot tell how rare a term is that was never seen: where a group's count is
+        0, the upper bound is the exact Poisson one.
+        """
         sample = self.rate_samples(codes, size, per=per)
         terms = self.table.shape[1]
         low, high = np.full((2, size, terms), np.nan)
@@ -118,7 +122,11 @@ class Counts:
         for start in range(0, terms, _COLUMNS_AT_ONCE):
             part = slice(start, start + _COLUMNS_AT_ONCE)
             low[:, part], high[:, part] = interval(sample(part), releases[:, None])
-        return low, high
+        words = np.bincount(codes[codes >= 0], weights=self.sizes[codes >= 0], minlength=size)
+        unseen = (self.by_group(codes, size)[0] == 0) & np.isfinite(high)
+        with np.errstate(divide="ignore"):
+            bound = np.broadcast_to(ZERO_COUNT_BOUND / words[:, None] * per, high.shape)
+        return low, np.where(unseen, bound, high)
 
 
 def count_words(corpus: Corpus) -> Counts:

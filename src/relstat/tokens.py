@@ -213,15 +213,16 @@ def split_sentences(text: str) -> list[str]:
     import sentencex
 
     sentences: list[str] = []
-    open_end = False
+    end = 0  # of what has been taken from the text
     for piece in sentencex.segment("en", text):
-        if not piece:
-            continue
-        if open_end and not piece[0].isspace():
+        # The splitter works through long texts in blocks and may drop white space between them.
+        start = text.find(piece, end)
+        glued = start == end and end > 0 and not text[end - 1].isspace() and bool(sentences)
+        end = start + len(piece) if start >= 0 else end
+        if glued and not piece[:1].isspace():
             sentences[-1] += piece
-        elif not piece.isspace():
+        elif piece and not piece.isspace():
             sentences.append(piece)
-        open_end = bool(sentences) and not piece[-1].isspace()
     return sentences
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-
+from relstat.commands.compare import compare
 from relstat.commands.freq import freq
 from relstat.commands.info import info
 from relstat.commands.phrases import phrases
@@ -30,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, freq, phrases, readability, sentiment):
+for command in (info, freq, phrases, readability, sentiment, compare):
     app.command(name=command.__name__)(with_shared(command))
 
 
@@ -45,7 +45,11 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def relstat(
     version: bool = typer.Option(
-        False, "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
+        False,
+        "--version",
+        help="Print the version and exit.",
+        callback=_print_version,
+        is_eager=True,
     ),
 ) -> None:
     """Measure state-media releases: terms, formulas, readability and tone, in tables.

@@ -21,26 +21,21 @@ def compare(
             help="One table: size, terms, phrases, readability or sentiment.", metavar="TABLE"
         ),
     ] = None,
-    min_docs: Annotated[
-        int, typer.Option(help="Least releases of a term or phrase.", min=1)
-    ] = 3,
+    min_docs: Annotated[int, typer.Option(help="Least releases of a term or phrase.", min=1)] = 3,
 ) -> Table | Tables:
     """Groups side by side: size, distinctive terms, formulas, readability, sentiment.
 
     Examples:
-
         relstat compare releases/ --by source
 
         relstat compare kcna.jsonl.gz kremlin.jsonl.gz
 
         relstat compare releases/ --by year --since 2021 --only terms -f github
     """
-    from relstat.compare import compare as measure
-    from relstat.compare import sides
+    from relstat.comparison import compare as measure
+    from relstat.comparison import sides
 
     if shared.grouping is None:
         corpus = sides(corpus, shared.paths)
-    tables = measure(
-        corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs
-    )
+    tables = measure(corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs)
     return tables if only is None else tables[only]

@@ -32,7 +32,6 @@ def freq(
     """Terms: how often, per 10,000 words, in how many releases; side by side for groups.
 
     Examples:
-
         relstat freq releases/ --stopwords english
 
         relstat freq releases/ --by source --stopwords english --top 30

@@ -14,7 +14,6 @@ def info(corpus: Corpus, shared: Shared) -> Tables:
     """What was read: releases, words, dates, fields, languages, and every problem met.
 
     Examples:
-
         relstat info releases/
 
         relstat info kcna.jsonl.gz --by year

@@ -25,7 +25,6 @@ def phrases(
     """Formulaic phrases of any length, strongest first, without the pieces of longer ones.
 
     Examples:
-
         relstat phrases releases/
 
         relstat phrases releases/ --by source --min-words 4

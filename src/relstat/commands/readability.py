@@ -32,7 +32,6 @@ def readability(
     """Readability by eleven formulas, for all, for groups, or for each release.
 
     Examples:
-
         relstat readability releases/ --by source
 
         relstat readability releases/ --each --top 10

@@ -23,7 +23,6 @@ def sentiment(
     """Sentiment of sentences by vaderSentiment, with the words that weigh most.
 
     Examples:
-
         relstat sentiment releases/ --by source
 
         relstat sentiment releases/ --each --top 10

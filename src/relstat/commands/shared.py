@@ -46,7 +46,7 @@ class Shared:
 
     paths: Annotated[
         list[str],
-        typer.Argument(help="Files and folders of releases; - reads a pipe.", metavar="PATH..."),
+        typer.Argument(help="Files and folders of releases; - reads a pipe.", metavar="PATH"),
     ]
     by: Annotated[
         list[str] | None,

@@ -15,8 +15,8 @@ from relstat.counts import Counts, count_ngrams
 from relstat.errors import OptionError
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
-    INTERVAL_NOTE,
     PER,
+    RATE_NOTE,
     as_by,
     by_title,
     group_notes,
@@ -90,7 +90,7 @@ def frequency(
     released, words = size_of(corpus, tokens)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
     notes = [
-        f"/10k: occurrences per {PER:,} words; releases: how many use the term; {INTERVAL_NOTE}",
+        f"/10k: occurrences per {PER:,} words; releases: how many use the term; {RATE_NOTE}",
         *_option_notes(stopwords, stem, ngram),
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),

@@ -41,9 +41,7 @@ def info(
     groups = corpus.groups(by) if by is not None and len(corpus) else None
     tokens = tokenize(corpus)
     released, words = size_of(corpus, tokens)
-    provenance = Provenance.of(
-        corpus, "info", words=len(tokens.word_ids), by=as_by(by), top=top
-    )
+    provenance = Provenance.of(corpus, "info", words=len(tokens.word_ids), by=as_by(by), top=top)
     members = {
         "size": _size(corpus, tokens, groups, provenance),
         "fields": _fields(corpus, provenance),
@@ -53,9 +51,7 @@ def info(
     return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
 
 
-def _size(
-    corpus: Corpus, tokens: Tokens, groups: Groups | None, provenance: Provenance
-) -> Table:
+def _size(corpus: Corpus, tokens: Tokens, groups: Groups | None, provenance: Provenance) -> Table:
     labels = [*(groups.labels if groups else ()), "all"]
     codes = groups.codes if groups else np.full(len(corpus), -1, dtype=np.int32)
     languages = guess_languages(corpus).fill_null("?")

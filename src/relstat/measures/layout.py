@@ -18,6 +18,7 @@ from relstat.tokens import Tokens
 __all__ = [
     "INTERVAL_NOTE",
     "PER",
+    "RATE_NOTE",
     "as_by",
     "by_title",
     "group_notes",
@@ -32,8 +33,11 @@ __all__ = [
 PER: Final = 10_000  # rates are per so many words
 
 INTERVAL_NOTE: Final = (
-    f"[low, high]: {LEVEL:.0%} interval from {RESAMPLES:,} resamples of releases".replace("%", " %")
+    f"[low, high]: {LEVEL:.0%} interval from {RESAMPLES:,} resamples of releases".replace(
+        "%", "\u00a0%"
+    )
 )
+RATE_NOTE: Final = f"{INTERVAL_NOTE} (for a count of 0 the exact Poisson bound)"
 
 
 def as_by(by: str | Sequence[str] | None) -> list[str] | None:

@@ -13,7 +13,7 @@ from relstat.corpus import Corpus
 from relstat.counts import Counts, count_phrases
 from relstat.inventory import Inventory, phrase_inventory
 from relstat.measures.layout import (
-    INTERVAL_NOTE,
+    RATE_NOTE,
     as_by,
     by_title,
     group_notes,
@@ -92,7 +92,7 @@ def phrases(
         "longer phrases",
         "order: bits saved by writing the phrase as one symbol; function words at the edges "
         "are trimmed",
-        INTERVAL_NOTE,
+        RATE_NOTE,
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
     ]

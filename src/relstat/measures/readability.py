@@ -27,7 +27,7 @@ from relstat.statistics import readability as formulas
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
 from relstat.table import Column, Provenance, Table
 
-__all__ = ["Convention", "readability"]
+__all__ = ["SCORES", "Convention", "readability", "scores"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -35,10 +35,10 @@ Flags = npt.NDArray[np.bool_]
 _SMOG_SENTENCES: Final = 3
 _TEXTSTAT_LETTER_WEIGHT: Final = 0.058
 
-_SCORES: Final = (
-    Column("words_per_sentence", "score", "w/sent", 1),
+SCORES: Final = (
+    Column("words_per_sentence", "score", "w/s", 1),
     Column("syllables_per_word", "score", "syl/w", 2),
-    Column("flesch", "score", "Flesch", 1),
+    Column("flesch", "score", "FRE", 1),
     Column("flesch_kincaid", "score", "FK", 1),
     Column("fog", "score", "Fog", 1),
     Column("smog", "score", "SMOG", 1),
@@ -58,9 +58,10 @@ _COUNTED: Final = {
     "weighs letters 0.0588, as its paper",
 }
 _READING: Final = (
-    "Flesch: higher is easier, 60 to 70 is plain English; all others: higher is harder; FK, "
-    "Fog, SMOG, ARI, CL: US school years; DC: 10 and above is graduate level; LIX: 40 fiction, "
-    "50 news, 60 technical; compare like genres only"
+    "FRE, Flesch reading ease: higher is easier, 60 to 70 is plain English; in all others higher "
+    "is harder; FK (Flesch-Kincaid), Fog, SMOG, ARI, CL (Coleman-Liau): US school years; DC "
+    "(Dale-Chall): 10 and above is graduate level; LIX: 40 fiction, 50 news, 60 technical; w/s, "
+    "syl/w: words per sentence, syllables per word; compare like genres only"
 )
 _CITATIONS: Final = (
     "Flesch (1948); Kincaid et al. (1975); Gunning (1952); McLaughlin (1969); Smith & Senter "
@@ -133,7 +134,7 @@ def readability(
         *_null_notes(frame, foreign, wordless, each=each),
     ]
     if top:
-        notes.append("the hardest first, by Flesch")
+        notes.append("the hardest first, by FRE")
     return Table(
         title=f"Readability{what} · {_many(int(measured.sum()), 'release')}, "
         f"{_many(words, 'word')}",
@@ -153,7 +154,7 @@ def readability(
     )
 
 
-def _scores(counts: Floats, convention: Convention) -> dict[str, Floats]:
+def scores(counts: Floats, convention: Convention) -> dict[str, Floats]:
     """The eleven scores of counts whose last axis is ``COUNTS``; NaN where undefined."""
     (
         words, sentences, syllables, characters, runs, letters,
@@ -180,14 +181,14 @@ def _scores(counts: Floats, convention: Convention) -> dict[str, Floats]:
 def _per_release(
     corpus: Corpus, counts: Floats, measured: Flags, convention: Convention
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
-    scores = _scores(np.where(measured[:, None], counts, 0.0), convention)
+    each = scores(np.where(measured[:, None], counts, 0.0), convention)
     frame = corpus.documents.select(
         "id",
         "date",
         "title",
         words=pl.Series(counts[:, 0].astype(np.int64)),
         sentences=pl.Series(counts[:, 1].astype(np.int64)),
-        **{name: nullable(score) for name, score in scores.items()},
+        **{name: nullable(score) for name, score in each.items()},
     )
     leading = (
         Column("id"),
@@ -196,7 +197,7 @@ def _per_release(
         Column("words", "count"),
         Column("sentences", "count", "sent.", rank=3),
     )
-    return frame, (*leading, *_SCORES)
+    return frame, (*leading, *SCORES)
 
 
 def _per_group(
@@ -219,11 +220,11 @@ def _per_group(
     place[large] = np.arange(len(large))
     resampled = resampled_sums(counts, np.where(measured, place[codes], -1), len(large) + 1)
     resampled[:, -1] = resampled.sum(axis=1)
-    samples = _scores(resampled, convention)
+    samples = scores(resampled, convention)
     rows = np.append(large, len(labels))
     values: dict[str, pl.Series] = {}
     columns: list[Column] = []
-    for column, score in zip(_SCORES, _scores(sums, convention).values(), strict=True):
+    for column, score in zip(SCORES, scores(sums, convention).values(), strict=True):
         bounds = np.full((2, len(sums)), np.nan)
         bounds[:, rows] = interval(samples[column.name], releases[rows])
         low, high = f"{column.name}_low", f"{column.name}_high"
@@ -293,5 +294,5 @@ def _null_notes(
     if scored["smog"].null_count():
         notes.append(f"no SMOG for fewer than {_SMOG_SENTENCES} sentences")
     if scored["flesch"].null_count():
-        notes.append("no Flesch and FK for words without a syllable")
+        notes.append("no FRE and FK for words without a syllable")
     return notes

@@ -28,7 +28,7 @@ from relstat.table import Column, Provenance, Table
 from relstat.tokens import Tokens, tokenize
 from relstat.vader import SentenceScores, score
 
-__all__ = ["MISREAD", "UNKNOWN", "sentiment"]
+__all__ = ["MISREAD", "UNKNOWN", "Scored", "engine", "ratios", "sentiment"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -111,7 +111,7 @@ def sentiment(
         raise OptionError(f"words is a number of words from 1 on, not {words}")
     corpus.require_releases()
     groups = corpus.groups(by) if by is not None else None
-    scored = _Scored.of(corpus)
+    scored = Scored.of(corpus)
     if each:
         frame, columns = _per_release(corpus, scored, words)
     else:
@@ -138,7 +138,7 @@ def sentiment(
         notes=tuple(notes),
         provenance=Provenance(
             "sentiment",
-            {"by": as_by(by), "each": each, "top": top, "words": words, "engine": _engine()},
+            {"by": as_by(by), "each": each, "top": top, "words": words, "engine": engine()},
             corpus=corpus.fingerprint,
             releases=len(corpus),
             words=int(scored.tokens.words_per_document[scored.measured].sum()),
@@ -148,7 +148,7 @@ def sentiment(
 
 
 @dataclass(frozen=True)
-class _Scored:
+class Scored:
     """What the rows are summed from; releases that are not measured hold zeros and no hits.
 
     Attributes:
@@ -169,7 +169,7 @@ class _Scored:
     words: list[str]
 
     @classmethod
-    def of(cls, corpus: Corpus) -> _Scored:
+    def of(cls, corpus: Corpus) -> Scored:
         """Score a corpus, once."""
         from relstat.languages import not_english
 
@@ -201,10 +201,10 @@ class _Scored:
 
 
 def _per_release(
-    corpus: Corpus, scored: _Scored, words: int
+    corpus: Corpus, scored: Scored, words: int
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     documents = corpus.documents
-    values = _ratios(scored.sums)
+    values = ratios(scored.sums)
     frame = pl.DataFrame(
         {
             "id": documents["id"],
@@ -231,7 +231,7 @@ def _per_release(
 
 
 def _per_group(
-    scored: _Scored, groups: Groups | None, words: int
+    scored: Scored, groups: Groups | None, words: int
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     """A row per group and the last one for all, each with its intervals."""
     labels = groups.labels if groups else ()
@@ -243,7 +243,7 @@ def _per_group(
     np.add.at(sums, codes[inside], scored.sums[inside])
     sums[-1] = scored.sums.sum(axis=0)
     releases = np.append(np.bincount(codes[inside], minlength=size), scored.measured.sum())
-    ratios = _ratios(sums)
+    values = ratios(sums)
     low, high = _intervals(scored, codes, releases)
     bounds: dict[str, pl.Series] = {}
     for i, name in enumerate(("mean", "positive", "negative")):
@@ -268,7 +268,7 @@ def _per_group(
             "group": pl.Series([*labels, "all"], dtype=pl.String),
             "releases": releases.astype(np.int64),
             "sentences": sums[:, 0].astype(np.int64),
-            **{name: nullable(value) for name, value in ratios.items()},
+            **{name: nullable(value) for name, value in values.items()},
             **bounds,
             **{side: pl.concat([named[side], total[side]]) for side in named},
         }
@@ -286,15 +286,15 @@ def _bounded(column: Column) -> tuple[Column, Column, Column]:
     )
 
 
-def _ratios(sums: Floats) -> dict[str, Floats]:
+def ratios(sums: Floats) -> dict[str, Floats]:
     """Per sentence: mean, positive, negative, coverage; NaN where there is no sentence."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = sums[:, 1:] / sums[:, :1]
-    return dict(zip(("mean", "positive", "negative", "coverage"), values.T, strict=True))
+        values = np.moveaxis(sums[..., 1:] / sums[..., :1], -1, 0)
+    return dict(zip(("mean", "positive", "negative", "coverage"), values, strict=True))
 
 
 def _intervals(
-    scored: _Scored, codes: npt.NDArray[np.integer], releases: Ints
+    scored: Scored, codes: npt.NDArray[np.integer], releases: Ints
 ) -> tuple[Floats, Floats]:
     """Bounds of mean, positive and negative share, shape (groups and all, 3); NaN for none."""
     # Only groups that can have an interval are resampled on their own; the rest go together.
@@ -312,7 +312,7 @@ def _intervals(
     return low, high
 
 
-def _word_sums(scored: _Scored, codes: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Floats]:
+def _word_sums(scored: Scored, codes: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Floats]:
     """Sums of valences: group, word and sum for each pair that occurs, by group and word."""
     group = codes[scored.hit_documents].astype(np.int64)
     inside = group >= 0
@@ -325,7 +325,7 @@ def _word_sums(scored: _Scored, codes: npt.NDArray[np.integer]) -> tuple[Ints, I
 
 
 def _strongest(
-    scored: _Scored, codes: npt.NDArray[np.integer], units: Floats, limit: int
+    scored: Scored, codes: npt.NDArray[np.integer], units: Floats, limit: int
 ) -> dict[str, pl.Series]:
     """The words of each group that raise and that lower its scores most, as text.
 
@@ -350,7 +350,7 @@ def _strongest(
 
 def _reading_notes(words: int, *, each: bool) -> list[str]:
     return [
-        f"{_engine()} per sentence, never per release, where it saturates",
+        f"{engine()} per sentence, never per release, where it saturates",
         "mean: -1 negative, 1 positive, sentences without a scored word are 0; positive: sentences "
         f"at {_THRESHOLD} or above; negative: at -{_THRESHOLD} or below; coverage: sentences with "
         "a scored word; compare like genres only",
@@ -359,7 +359,7 @@ def _reading_notes(words: int, *, each: bool) -> list[str]:
     ]
 
 
-def _group_notes(scored: _Scored, groups: Groups | None) -> list[str]:
+def _group_notes(scored: Scored, groups: Groups | None) -> list[str]:
     """How the intervals are made, and which groups have none, or no score."""
     notes = [f"{INTERVAL_NOTE}; those of the shares are in csv and json", *group_notes(groups)]
     labels = groups.labels if groups else ("all",)
@@ -374,7 +374,7 @@ def _group_notes(scored: _Scored, groups: Groups | None) -> list[str]:
     return notes
 
 
-def _word_notes(scored: _Scored) -> list[str]:
+def _word_notes(scored: Scored) -> list[str]:
     """Which words of this corpus the general list misreads or does not know."""
     notes = []
     _, present, sums = _word_sums(scored, np.zeros(len(scored.measured), np.int64))
@@ -403,7 +403,7 @@ def _word_notes(scored: _Scored) -> list[str]:
     return notes
 
 
-def _occurrences(scored: _Scored, terms: Sequence[str]) -> list[tuple[str, int]]:
+def _occurrences(scored: Scored, terms: Sequence[str]) -> list[tuple[str, int]]:
     """Those of ``terms`` that occur in the scored releases, the most frequent first."""
     tokens = scored.tokens
     wanted = tokens.terms.is_in(list(terms)).to_numpy()
@@ -414,7 +414,7 @@ def _occurrences(scored: _Scored, terms: Sequence[str]) -> list[tuple[str, int]]
     return sorted(named, key=lambda entry: (-entry[1], entry[0]))
 
 
-def _null_notes(scored: _Scored, *, each: bool) -> list[str]:
+def _null_notes(scored: Scored, *, each: bool) -> list[str]:
     """Which releases have no score, and why."""
     fate = "have no scores" if each else "are left out"
     foreign = int(scored.foreign.sum())
@@ -428,7 +428,7 @@ def _null_notes(scored: _Scored, *, each: bool) -> list[str]:
     return notes
 
 
-def _engine() -> str:
+def engine() -> str:
     from importlib.metadata import version
 
     return f"vaderSentiment {version('vaderSentiment')}"

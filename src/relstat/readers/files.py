@@ -112,7 +112,9 @@ class FileReader:
         assert self.pattern is not None
         found = self.pattern.match(source)
         if found is None:
-            log.note(f"name does not fit the pattern {self.pattern.pattern!r}")
+            # Records carry their own fields; only a text has nothing but its name.
+            if isinstance(result, Draft):
+                log.note(f"name does not fit the pattern {self.pattern.pattern!r}")
             return result
         when = parse_date(found.pop("date", ""))
         title = found.pop("title", "").replace("-", " ") or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -16,16 +17,18 @@ __all__ = ["Cells", "fit", "layout"]
 _DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _GAP: Final = 2  # spaces between columns in the plain format
-# How a table is made narrower, step by step, until it fits: text cells are cut to so many
-# characters, columns of a rank yield, intervals go; at last columns yield from the right.
+# How a table is made narrower, step by step, until it fits: headings wrap at so many
+# characters, text cells are cut to so many characters, columns of a rank yield, intervals go; at last columns yield from the right.
 _STEPS: Final[tuple[tuple[str, int], ...]] = (
+    ("wrap", 14),
     ("cut", 60),
     ("rank", 3),
     ("rank", 2),
     ("cut", 44),
     ("rank", 1),
-    ("intervals", 0),
     ("cut", 28),
+    ("intervals", 0),
+    ("cut", 20),
 )
 
 
@@ -52,11 +55,18 @@ class Cells:
         """The column with plain values."""
         return replace(self, values=self.bare)
 
+    def wrapped(self, most: int) -> Cells:
+        """The column with its heading on several lines, no wider than its values need."""
+        room = max(most, *map(_width, self.values), 0) if self.values else most
+        lines = textwrap.wrap(self.heading, room, max_lines=4, placeholder="…")
+        return replace(self, heading="\n".join(lines) or self.heading)
+
     def shortened(self, most: int) -> Cells:
         """The column with text cut to ``most`` characters."""
         if self.column.kind != "text":
             return self
-        return replace(self, values=tuple(_cut(value, most) for value in self.values))
+        cut = tuple(_cut(value, most) for value in self.values)
+        return replace(self, values=cut, bare=cut)
 
 
 def layout(table: Table) -> list[Cells]:
@@ -81,8 +91,10 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
             break
         if step == "cut":
             shown = [cells.shortened(value) for cells in shown]
+        elif step == "wrap":
+            shown = [cells.wrapped(value) for cells in shown]
         elif step == "intervals":
-            shown = [cells.without_interval() for cells in shown]
+            shown = [cells.without_interval().wrapped(10) for cells in shown]
         else:
             for cells in [one for one in shown[2:] if one.column.rank == value][::-1]:
                 if too_wide():
@@ -90,7 +102,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
     while too_wide() and len(shown) > 2:
         shown.pop()
     kept = {cells.column.name for cells in shown}
-    return shown, [cells.heading for cells in columns if cells.column.name not in kept]
+    return shown, [cells.column.heading for cells in columns if cells.column.name not in kept]
 
 
 def _cells(table: Table, column: Column) -> Cells:

@@ -19,13 +19,15 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LEVEL", "MIN_RELEASES", "RESAMPLES", "interval", "poisson_weights", "resampled_sums"]
+__all__ = ["LEVEL", "MIN_RELEASES", "RESAMPLES", "ZERO_COUNT_BOUND", "interval", "poisson_weights", "resampled_sums"]
 
 Floats = npt.NDArray[np.float64]
 
 RESAMPLES: Final = 1000
 LEVEL: Final = 0.95
 MIN_RELEASES: Final = 5  # below this an interval says more about luck than about the outlet
+# Upper bound of a count of which none was seen: 1 - LEVEL/2 of a Poisson's mass, -ln(0.025).
+ZERO_COUNT_BOUND: Final = 3.689
 _BLOCK: Final = 1024  # releases per random block; part of the definition of a resample
 _SEED: Final = 20_220_517
 
@@ -80,6 +82,9 @@ def interval(
     NaN where fewer than ``MIN_RELEASES`` releases stand behind the value (``releases``
     broadcasts against the remaining axes) or where fewer than half of the resamples gave one.
     """
+    if samples.size == 0:
+        empty = np.empty(samples.shape[1:])
+        return empty, empty.copy()
     tail = (1 - level) / 2 * 100
     usable = np.isfinite(samples)
     enough = (usable.mean(axis=0) >= 0.5) & (np.asarray(releases) >= MIN_RELEASES)

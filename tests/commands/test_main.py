@@ -1,0 +1,215 @@
+"""The command line through ``main(argv)``: output, errors and exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from relstat.commands import main
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "releases"
+COMMANDS = ("info", "freq", "phrases", "readability", "sentiment")
+
+TEXTS = (
+    "The friendly ties between the two countries grow. The two countries are at peace.",
+    "The friendly ties between the two countries last. The enemies of the two countries fail.",
+    "The friendly ties between the two countries win. The two countries trade in peace.",
+)
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    """A JSON Lines file with three releases of two sources."""
+    path = tmp_path / "releases.jsonl"
+    records = [
+        {"source": "ab"[n % 2], "date": f"2021-0{n + 1}-01", "title": f"T{n}", "text": text}
+        for n, text in enumerate(TEXTS)
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_prints_a_table(
+    command: str, releases: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tables go to standard output, and nothing is said beside them when all is well."""
+    assert main([command, str(releases)]) == 0
+    out, err = capsys.readouterr()
+    assert "3 releases" in out
+    assert err == ""
+    assert max(map(len, out.splitlines()[1:])) <= 100
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "compare"])
+def test_help_opens_with_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help shows examples before the options."""
+    assert main([command, "-h"]) == 0
+    out = capsys.readouterr().out
+    assert out.index("Examples:") < out.index("--by")
+    assert f"relstat {command} " in out
+
+
+def test_compare_by_field_and_by_path(
+    releases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two ways to say what is compared: a field, or two paths."""
+    assert main(["compare", str(releases), "--by", "source", "--min-docs", "1"]) == 0
+    out = capsys.readouterr().out
+    for title in ("Size", "Distinctive terms", "formulas", "Readability", "Sentiment"):
+        assert title in out
+    other = tmp_path / "other.jsonl"
+    other.write_text(releases.read_text())
+    assert main(["compare", str(releases), str(other), "--only", "size", "-f", "json"]) == 0
+    size = json.loads(capsys.readouterr().out)
+    assert [row["difference"] for row in size["rows"]] == [0.0] * 5
+    assert main(["compare", str(releases)]) == 1
+    assert "compare needs by, or two paths" in capsys.readouterr().err
+
+
+def test_choice_of_releases(releases: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """where, since and until choose releases before anything is counted."""
+    for options, expected in (
+        (["--where", "source=a"], 2),
+        (["--where", "source!=a"], 1),
+        (["--since", "2021-02", "--until", "2021-02"], 1),
+        (["--where", "source=a", "--where", "source=b", "--since", "2021"], 3),
+    ):
+        assert main(["freq", str(releases), "-f", "json", *options]) == 0
+        assert json.loads(capsys.readouterr().out)["provenance"]["releases"] == expected
+
+
+def test_output_file_by_suffix(releases: Path, tmp_path: Path) -> None:
+    """The suffix of -o gives the format; a set of tables goes to one csv each."""
+    for name in ("t.csv", "t.tsv", "t.json", "t.jsonl", "t.parquet", "t.md", "t.html", "t.tex"):
+        assert main(["freq", str(releases), "-q", "-o", str(tmp_path / name)]) == 0
+        assert (tmp_path / name).stat().st_size > 100
+    terms = pl.read_csv(tmp_path / "t.csv")
+    assert terms["term"][0] == "the"
+    assert pl.read_parquet(tmp_path / "t.parquet")["count"].to_list() == terms["count"].to_list()
+    assert main(["info", str(releases), "-q", "-o", str(tmp_path / "info.csv")]) == 0
+    assert (tmp_path / "info-size.csv").exists()
+    assert (tmp_path / "info-fields.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["freq", "{path}", "--by", "yaer"], "no field named 'yaer'; there are: "),
+        (["freq", "{path}", "--where", "source"], "--where takes FIELD=VALUE"),
+        (["freq", "{path}", "--since", "May"], "not a date: 'May'"),
+        (["freq", "{path}", "-f", "xls"], "no format named 'xls'; there are: csv, "),
+        (["freq", "{path}", "-o", "t.xls"], "no output suffix named '.xls'; there are: "),
+        (["freq", "{path}", "--stopwords", "german"], "no list named 'german'"),
+        (["freq", "{path}", "--stem", "--ngram", "2"], "stems are counted for single words"),
+        (["freq", "nowhere.txt"], "nowhere.txt"),
+        (["freq", "{path}", "--where", "source=c"], "no releases to measure"),
+        (["readability", "{path}", "--each", "--by", "source"], "choose one"),
+        (["info", "{path}", "-f", "csv"], "csv holds one table"),
+    ],
+)
+def test_errors_are_one_line(
+    options: list[str],
+    message: str,
+    releases: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An error is one line on standard error that names the thing and the choices; status 1."""
+    assert main([option.format(path=releases) for option in options]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.startswith("relstat: ")
+    assert err.count("\n") == 1
+
+
+def test_wrong_usage_is_2(capsys: pytest.CaptureFixture[str]) -> None:
+    """Unknown options and commands, and numbers out of range, are wrong usage."""
+    for argv in (["freq"], ["frequency", "x"], ["freq", "x", "--nrgam", "2"],
+                 ["freq", "x", "--top", "-1"]):  # fmt: skip
+        assert main(argv) == 2
+        assert capsys.readouterr().err
+
+
+def test_skipped_input_is_told_and_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read is told with file and line, the rest is measured, the status says so."""
+    path = tmp_path / "r.jsonl"
+    path.write_text('{"text": "The people are at work."}\n{"text": \n{"text": ""}\n')
+    assert main(["freq", str(path)]) == 3
+    out, err = capsys.readouterr()
+    assert "1 release" in out
+    assert f"{path}:2: " in err
+    assert main(["freq", str(path), "--strict"]) == 1
+    assert f"{path}:2: " in capsys.readouterr().err
+    assert main(["info", str(path), "-q"]) == 3
+    out, err = capsys.readouterr()
+    assert "skipped" in out
+    assert err == ""
+
+
+def test_other_languages_are_left_out_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By default only English is measured; what was left out is said, and all is possible."""
+    path = tmp_path / "r.jsonl"
+    korean = (
+        "조선민주주의인민공화국 국무위원장께서 오늘 평양에서 대표단을 만나 환담을 나누시였다. " * 3
+    )
+    path.write_text(
+        json.dumps({"text": korean}) + "\n" + json.dumps({"text": TEXTS[0] + TEXTS[1]}) + "\n"
+    )
+    assert main(["freq", str(path)]) == 0
+    out, err = capsys.readouterr()
+    assert "1 release" in out
+    assert "left out: ko 1; lang 'all' keeps them" in err
+    assert main(["freq", str(path), "--lang", "all"]) == 0
+    out = capsys.readouterr().out
+    assert "2 releases" in out
+    assert main(["readability", str(path), "--lang", "all"]) == 0
+    assert "1 release guessed not to be in English" in " ".join(capsys.readouterr().out.split())
+    path.write_text(json.dumps({"text": korean}) + "\n")
+    assert main(["freq", str(path)]) == 1
+    assert "no releases to measure" in capsys.readouterr().err
+
+
+def test_a_pipe_in_and_a_closed_pipe_out(releases: Path) -> None:
+    """``-`` reads standard input, and ``| head`` is silent."""
+    environment = {**os.environ, "PYTHONWARNINGS": "error"}
+    run = f'"{sys.executable}" -m relstat freq - --top 0 -f jsonl < "{releases}" | head -1'
+    done = subprocess.run(run, shell=True, capture_output=True, text=True, env=environment)
+    assert json.loads(done.stdout)["term"] == "the"
+    assert done.stderr == ""
+
+
+def test_debug_shows_the_traceback(releases: Path) -> None:
+    """With --debug an error keeps its traceback."""
+    with pytest.raises(Exception, match="no field named"):
+        main(["freq", str(releases), "--by", "x", "--debug"])
+
+
+def test_interrupt_is_130(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends with status 130."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("relstat.readers.read", interrupted)
+    assert main(["freq", str(releases)]) == 130
+
+
+def test_examples_are_read_without_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    """The example releases are 56, of four sources, all dated."""
+    pattern = "{source}/{date}-{slug}.txt"
+    assert main(["info", str(EXAMPLES), "--fields", pattern, "-f", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    rows = json.loads(out)["tables"]["size"]["rows"]
+    assert [row["releases"] for row in rows] == [14, 14, 14, 14, 56]
+    assert rows[-1]["undated"] == 0

@@ -1,0 +1,306 @@
+"""Sentiment against sums in plain Python over vaderSentiment's own scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from relstat.corpus import CORE_FIELDS, Corpus
+from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.measures.sentiment import MISREAD, UNKNOWN, sentiment
+from relstat.statistics.resampling import poisson_weights
+from relstat.tokens import split_sentences
+
+TEXTS = (
+    "The people love peace. The enemy wants war! Rivers flow to the sea.",
+    "A great victory was won for the workers of the town. Nobody was hurt.",
+    "The attack was a terrible crime. It was not a good day for the town.",
+    "The delegation left for home by air.",
+    "The leader sent a warm and friendly greeting to the people of the north.",
+    "Floods killed many in the south of the country. Help came soon, but it was not enough.",
+    "The festival was a great success and the guests were happy about it.",
+)
+SIDES = ("north", "north", "south", "south", "north", "north", "north")
+KOREAN = "우리 인민은 위대한 평화를 사랑하며 새로운 승리를 향하여 힘차게 나아가고 있다."
+
+
+def corpus_of(
+    texts: Sequence[str], side: Sequence[str | None] | None = None, **more: Sequence[Any]
+) -> Corpus:
+    """Invented releases, one a day, with the field ``side``."""
+    columns: dict[str, Any] = {
+        "id": [f"r{i}" for i in range(len(texts))],
+        "title": [f"Title {i}" for i in range(len(texts))],
+        "date": [date(2012, 1, 1 + i) for i in range(len(texts))],
+        "date_precision": ["day"] * len(texts),
+        "text": list(texts),
+        "file": ["invented.txt"] * len(texts),
+        "line": list(range(len(texts))),
+    } | more
+    frame = pl.DataFrame(columns, schema=dict(CORE_FIELDS))
+    sides = pl.Series("side", side or ["north"] * len(texts), dtype=pl.String)
+    return Corpus(frame.with_columns(sides))
+
+
+def compounds(texts: Sequence[str]) -> list[float]:
+    """The scores that vaderSentiment gives the sentences."""
+    analyzer = SentimentIntensityAnalyzer()
+    sentences = [one.strip() for text in texts for one in split_sentences(text)]
+    return [analyzer.polarity_scores(sentence)["compound"] for sentence in sentences]
+
+
+def check_row(row: dict[str, Any], texts: Sequence[str]) -> None:
+    """The numbers of a row are those of its texts, summed in plain Python."""
+    scores = compounds(texts)
+    assert row["sentences"] == len(scores)
+    assert row["mean"] == pytest.approx(fmean(scores))
+    assert row["positive"] == pytest.approx(fmean(one >= 0.05 for one in scores))
+    assert row["negative"] == pytest.approx(fmean(one <= -0.05 for one in scores))
+
+
+def test_all_releases() -> None:
+    """Without by there is one row, for all releases."""
+    table = sentiment(corpus_of(TEXTS))
+    (row,) = table
+    assert (row["group"], row["releases"]) == ("all", len(TEXTS))
+    check_row(row, TEXTS)
+    # Scored words stand in all sentences but those of the rivers and the delegation.
+    assert row["coverage"] == pytest.approx(1 - 2 / row["sentences"])
+    assert table.title == "Sentiment of sentences · 7 releases, 12 sentences"
+
+
+def test_groups() -> None:
+    """With by there is a row for each group in order, and a last row for all."""
+    table = sentiment(corpus_of(TEXTS, SIDES), by="side")
+    rows = {row["group"]: row for row in table}
+    assert list(rows) == ["north", "south", "all"]
+    for side in ("north", "south"):
+        check_row(rows[side], [t for t, s in zip(TEXTS, SIDES, strict=True) if s == side])
+    check_row(rows["all"], TEXTS)
+    assert table.columns[0].heading == "side"
+    assert table.title.startswith("Sentiment of sentences by side · ")
+
+
+def test_groups_of_two_fields() -> None:
+    """Several fields make a group for each combination."""
+    table = sentiment(corpus_of(TEXTS, SIDES), by=["side", "month"])
+    assert table.frame["group"].to_list() == ["north | 2012-01", "south | 2012-01", "all"]
+    assert table.provenance.options["by"] == ["side", "month"]
+
+
+def test_releases() -> None:
+    """With each there is a row for each release, in order, and no interval."""
+    table = sentiment(corpus_of(TEXTS), each=True)
+    assert table.frame["id"].to_list() == [f"r{i}" for i in range(len(TEXTS))]
+    for row, text in zip(table, TEXTS, strict=True):
+        check_row(row, [text])
+    assert "mean_low" not in table.frame.columns
+
+
+def test_dates_show_no_more_than_is_known() -> None:
+    """A release dated by its year has no day."""
+    corpus = corpus_of(TEXTS[:2], date_precision=["year", "day"])
+    assert sentiment(corpus, each=True).frame["date"].to_list() == ["2012", "2012-01-02"]
+
+
+def test_intervals() -> None:
+    """The interval holds the same ratio under the weights of every resample."""
+    texts = [*TEXTS[:6], ""]
+    row = list(sentiment(corpus_of(texts, SIDES), by="side"))[-1]
+    scores = [compounds([text]) for text in texts]
+    ratios = []
+    for weights in poisson_weights(0)[:, : len(texts)].tolist():
+        drawn = sum(weight * len(one) for weight, one in zip(weights, scores, strict=True))
+        if drawn:
+            sums = (weight * sum(one) for weight, one in zip(weights, scores, strict=True))
+            ratios.append(sum(sums) / drawn)
+    low, high = np.percentile(ratios, [2.5, 97.5])
+    assert (row["mean_low"], row["mean_high"]) == pytest.approx((low, high))
+    assert row["mean_low"] <= row["mean"] <= row["mean_high"]
+
+
+def test_interval_of_a_group_is_that_of_its_releases() -> None:
+    """A group's bounds come from the weights of its own releases alone."""
+    north = [i for i, side in enumerate(SIDES) if side == "north"]
+    row = next(iter(sentiment(corpus_of(TEXTS, SIDES), by="side")))
+    scores = {i: compounds([TEXTS[i]]) for i in north}
+    weights = poisson_weights(0)[:, north].astype(float)
+    sentences = weights @ [len(scores[i]) for i in north]
+    positive = weights @ [sum(one >= 0.05 for one in scores[i]) for i in north]
+    ratio = positive[sentences > 0] / sentences[sentences > 0]
+    low, high = np.percentile(ratio, [2.5, 97.5])
+    assert (row["positive_low"], row["positive_high"]) == pytest.approx((low, high))
+
+
+def test_too_few_releases_for_an_interval() -> None:
+    """Fewer than five releases give a mean without interval, and the notes name the group."""
+    table = sentiment(corpus_of(TEXTS, SIDES), by="side")
+    south = list(table)[1]
+    assert south["mean"] is not None
+    assert south["mean_low"] is south["negative_high"] is None
+    assert "no interval for fewer than 5 releases: south" in table.notes
+
+
+def test_words_that_move_the_mean() -> None:
+    """Words are named with their summed valence per 100 sentences, the strongest first."""
+    text = (
+        "They want peace. They love peace. They had war. They saw no stone fall. They slept well."
+    )
+    (row,) = sentiment(corpus_of([text]))
+    # In VADER's list: peace 2.5 (twice), love 3.2, well 1.1, want 0.3; war -2.9, no -1.2.
+    assert row["raising"] == "peace +100.0, love +64.0, well +22.0, want +6.0"
+    assert row["lowering"] == "war -58.0, no -24.0"
+
+
+def test_words_of_a_release_are_not_scaled() -> None:
+    """With each, words are named with their sum in that release."""
+    first, second = sentiment(corpus_of(["We saw peace and peace.", "A stone."]), each=True)
+    assert (first["raising"], first["lowering"]) == ("peace +5.0", "")
+    assert second["raising"] == ""
+
+
+def test_number_of_words() -> None:
+    """As many words are named as asked for."""
+    (row,) = sentiment(corpus_of(TEXTS), words=2)
+    assert len(row["raising"].split(", ")) == len(row["lowering"].split(", ")) == 2
+
+
+def test_top() -> None:
+    """The top rows have the highest means, nulls last; the row for all stays below groups."""
+    texts = [*TEXTS, ""]
+    each = sentiment(corpus_of(texts), each=True)
+    kept = sentiment(corpus_of(texts), each=True, top=3)
+    means = sorted((row["mean"] for row in each if row["mean"] is not None), reverse=True)
+    assert kept.frame["mean"].to_list() == means[:3]
+    groups = sentiment(corpus_of(TEXTS, SIDES), by="side", top=1)
+    assert groups.frame["group"].to_list() == ["north", "all"]
+
+
+def test_other_languages_are_left_out() -> None:
+    """A release in another language plays no part, and the notes count it."""
+    texts = [*TEXTS, KOREAN]
+    table = sentiment(corpus_of(texts, [*SIDES, "korean"]), by="side")
+    rows = {row["group"]: row for row in table}
+    korean = rows["korean"]
+    assert (korean["releases"], korean["sentences"], korean["mean"]) == (0, 0, None)
+    assert korean["raising"] is korean["coverage"] is None
+    check_row(rows["all"], TEXTS)
+    assert any(note.startswith("1 release guessed not to be in English") for note in table.notes)
+    assert "no score without a release to measure: korean" in table.notes
+    last = list(sentiment(corpus_of(texts), each=True))[-1]
+    assert (last["id"], last["mean"], last["raising"]) == ("r7", None, None)
+
+
+def test_foreign_words_do_not_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of a release that is left out are not among those that move the mean."""
+
+    def flagged(corpus: Corpus) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        return np.array([False, True])
+
+    monkeypatch.setattr("relstat.languages.not_english", flagged)
+    (row,) = sentiment(corpus_of(["We saw peace.", "Popular war sin popular."]))
+    assert (row["raising"], row["lowering"], row["sentences"]) == ("peace +250.0", "", 1)
+
+
+def test_nothing_measured() -> None:
+    """A corpus without a sentence has a row of nulls and says why."""
+    table = sentiment(corpus_of(["", " \n "]))
+    (row,) = table
+    assert (row["releases"], row["sentences"], row["mean"]) == (0, 0, None)
+    assert "2 releases without a sentence are left out" in table.notes
+
+
+def test_notes_name_the_engine_and_its_errors() -> None:
+    """The notes have engine and version, and the words of this corpus that it misreads."""
+    text = "The party met. The United States sent a special envoy. Sanctions and sanctions fell."
+    table = sentiment(corpus_of([text] * 5))
+    assert table.notes[0].startswith("vaderSentiment 3.")
+    assert table.provenance.options["engine"] in table.notes[0]
+    misread = next(note for note in table.notes if "misreads" in note)
+    assert "united +60.0 (United States, United Nations)" in misread
+    assert "party +56.7 (Workers' Party)" in misread
+    assert "together 100 % of all points" in misread
+    assert any("sanctions (10)" in note for note in table.notes)
+    assert not any("misreads" in note for note in sentiment(corpus_of(["A stone."])).notes)
+
+
+def test_word_lists() -> None:
+    """All words called misread are scored by VADER, and none of those called unknown."""
+    lexicon = SentimentIntensityAnalyzer().lexicon
+    assert [word for word in MISREAD if word not in lexicon] == []
+    assert [word for word in UNKNOWN if word in lexicon] == []
+    assert list(UNKNOWN) == sorted(UNKNOWN)
+
+
+def test_releases_without_a_value() -> None:
+    """Releases without a value of the field count in the last row only."""
+    table = sentiment(corpus_of(TEXTS[:3], ["north", None, "south"]), by="side")
+    assert table.frame["releases"].to_list() == [1, 1, 3]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*TEXTS, "", KOREAN, "Stone."]), st.sampled_from("abc")),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_always(releases: list[tuple[str, str]]) -> None:
+    """No NaN; groups add up to all; values stay inside their intervals' range."""
+    texts, sides = zip(*releases, strict=True)
+    table = sentiment(corpus_of(texts, sides), by="side")
+    frame = table.frame
+    assert not frame.select(pl.col(pl.Float64).is_nan().any()).row(0).count(True)
+    parts, total = frame.head(-1), frame.row(-1, named=True)
+    assert parts["sentences"].sum() == total["sentences"]
+    assert parts["releases"].sum() == total["releases"]
+    for name in ("mean", "positive", "negative"):
+        bounds = frame.drop_nulls(f"{name}_low")
+        assert (bounds[f"{name}_low"] <= bounds[f"{name}_high"]).all()
+    shares = frame.select("positive", "negative", "coverage").drop_nulls()
+    assert ((shares["positive"] + shares["negative"]) <= shares["coverage"] + 1e-12).all()
+
+
+def test_printed_table_fits() -> None:
+    """At 100 characters the mean keeps its interval and no line is longer."""
+    labels = ["A state news agency (example)" for _ in TEXTS]
+    printed = sentiment(corpus_of(TEXTS, labels), by="side").render("plain", width=100)
+    assert max(map(len, printed.splitlines())) <= 100
+    assert "mean" in printed
+    assert "[" in printed.splitlines()[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"by": "side", "each": True}, "choose one"),
+        ({"top": -1}, "top"),
+        ({"words": 0}, "words"),
+    ],
+)
+def test_options_that_do_not_fit(options: dict[str, Any], message: str) -> None:
+    """Options that contradict each other or make no sense are named."""
+    with pytest.raises(OptionError, match=message):
+        sentiment(corpus_of(TEXTS), **options)
+
+
+def test_unknown_field() -> None:
+    """An unknown field is an error that lists the fields."""
+    with pytest.raises(FieldError, match="side"):
+        sentiment(corpus_of(TEXTS), by="sied")
+
+
+def test_no_release() -> None:
+    """An empty corpus is an error."""
+    with pytest.raises(EmptyCorpusError):
+        sentiment(corpus_of([]))

@@ -1,0 +1,86 @@
+"""The shape of the house: layers, and where each outside library is known."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "relstat"
+
+# The only modules that may import each library. numpy and polars are the core's own.
+HOMES = {
+    "charset_normalizer": {"readers/decoding.py"},
+    "nltk": {"measures/frequency.py"},
+    "py3langid": {"languages.py"},
+    "pydivsufsort": {"repeats.py"},
+    "pyphen": {"syllables.py"},
+    "rich": {"commands/shared.py"},
+    "sentencex": {"tokens.py"},
+    "tabulate": {"renderers/text.py"},
+    "trafilatura": {"readers/html.py"},
+    "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},
+    "vaderSentiment": {"vader.py"},
+    "wcwidth": {"renderers/cells.py"},
+    "zstandard": {"readers/unpacking.py"},
+}
+HEAVY = ("nltk", "textstat", "scipy", "polars", "matplotlib", "numpy", "vaderSentiment")
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_layers_hold() -> None:
+    """The import contract in pyproject.toml is kept, and every module is in it."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_each_library_has_one_home(library: str) -> None:
+    """A library is imported in its home only, so it can be replaced there."""
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if library in imported(path)
+    }
+    assert users
+    assert users <= HOMES[library]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """``relstat --help`` and ``relstat freq --help`` start without the libraries that measure."""
+    for argv in (["--help"], ["freq", "--help"], ["--version"]):
+        code = (
+            "import sys; from relstat.commands import main; status = main(sys.argv[1:]); "
+            f"loaded = [name for name in {HEAVY!r} if name in sys.modules]; "
+            "assert status == 0 and not loaded, (status, loaded)"
+        )
+        subprocess.run([sys.executable, "-c", code, *argv], check=True, capture_output=True)
+
+
+def test_no_file_is_long() -> None:
+    """Every module is at most 400 lines or so: split by idea before it grows past that."""
+    lengths = {
+        path.relative_to(SOURCE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in SOURCE.rglob("*.py")
+    }
+    assert {name: n for name, n in lengths.items() if n > 500} == {}
