@@ -28,6 +28,7 @@ def archive(make_corpus: MakeCorpus) -> Corpus:
 
 
 def ids(corpus: Corpus) -> list[str]:
+    """The ids of the releases, in order."""
     return corpus.documents["id"].to_list()
 
 
@@ -94,7 +95,7 @@ def test_unknown_fields_name_the_choices(archive: Corpus) -> None:
         lambda: archive.where({"yaer": "2012"}),
         lambda: archive.where(exclude={"yaer": "2012"}),
     ):
-        with pytest.raises(FieldError, match="no field named 'yaer'; there are: .*source.*year"):
+        with pytest.raises(FieldError, match=r"no field named 'yaer'; there are: .*source.*year"):
             use()
     with pytest.raises(FieldError):
         archive.groups("text")
@@ -219,7 +220,8 @@ def test_fingerprint_follows_the_content_not_the_place(make_corpus: MakeCorpus) 
 
 def test_fingerprint_tells_null_from_empty(make_corpus: MakeCorpus) -> None:
     """No title and an empty title are different corpora."""
-    assert make_corpus(["a"], title=[None]).fingerprint != make_corpus(["a"], title=[""]).fingerprint
+    without, empty = make_corpus(["a"], title=[None]), make_corpus(["a"], title=[""])
+    assert without.fingerprint != empty.fingerprint
 
 
 def test_iterating_yields_releases(archive: Corpus) -> None:

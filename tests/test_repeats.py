@@ -52,7 +52,9 @@ def brute_force(tokens: Tokens) -> tuple[Counter[Run], dict[Run, set[int]], set[
         return None in neighbours or len(set(neighbours)) > 1
 
     maximal = {
-        gram for gram, n in counts.items() if n > 1 and differs(before[gram]) and differs(after[gram])
+        gram
+        for gram, n in counts.items()
+        if n > 1 and differs(before[gram]) and differs(after[gram])
     }
     return counts, documents, maximal
 

@@ -45,6 +45,12 @@ Floats = npt.NDArray[np.float64]
 Samples = Callable[[Floats], Mapping[str, Floats]]
 
 MOST_GROUPS: Final = 12
+_CITATIONS: Final = (
+    "Hardie 2014",
+    "Rao & Scott 1992",
+    "Benjamini & Hochberg 1995",
+    "Gries 2008",
+)
 _SCORE_NAMES: Final = {
     "words_per_sentence": "words per sentence",
     "syllables_per_word": "syllables per word",
@@ -168,7 +174,8 @@ class _Maker:
         inside = codes >= 0
 
         def total(values: npt.NDArray[np.integer]) -> Floats:
-            return np.bincount(codes[inside], weights=values[inside], minlength=len(self.labels))
+            sums = np.bincount(codes[inside], weights=values[inside], minlength=len(self.labels))
+            return sums.astype(np.float64)
 
         releases = total(np.ones(len(codes), dtype=np.int64))
         words = total(tokens.words_per_document)

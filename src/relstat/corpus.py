@@ -8,6 +8,7 @@ derived from the date on request, and only as far as the date's precision carrie
 from __future__ import annotations
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -247,8 +248,7 @@ def parse_period(value: str | date) -> tuple[date, date]:
             return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
         if len(numbers) == 2:
             year, month = numbers
-            following = date(year + month // 12, month % 12 + 1, 1)
-            return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
         day = date(*numbers)
     except (ValueError, TypeError):
         raise OptionError(f"not a date: {value!r}; write 2012, 2012-06 or 2012-06-30") from None

@@ -1,8 +1,8 @@
 """Counts: how often each term stands in each document, as one sparse table.
 
-A term is a word, an n-gram of words, a phrase, or a stem. The table is documents x terms in compressed
-columns, so that one term's documents lie side by side; group totals, document frequencies,
-dispersion and resampled intervals are all sums over it.
+A term is a word, an n-gram of words, a phrase, or a stem. The table is documents x terms in
+compressed columns, so that one term's documents lie side by side; group totals, document
+frequencies, dispersion and resampled intervals are all sums over it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Counts:
     @cached_property
     def document_counts(self) -> Ints:
         """int64 (terms,), in how many documents each term occurs."""
-        return np.diff(self.table.indptr).astype(np.int64)
+        return np.asarray(np.diff(self.table.indptr), dtype=np.int64)
 
     def select(self, terms: Ints) -> Counts:
         """The same table with only these terms, in this order."""

@@ -53,7 +53,10 @@ def keep_language(corpus: Corpus, lang: str) -> Corpus:
     )
     listed = ", ".join(f"{code} {count:,}" for code, count in others.head(5).rows())
     left_out = int((~keep).sum())
-    reason = f"{left_out:,} releases guessed not to be in {lang!r} left out: {listed}; lang 'all' keeps them"
+    reason = (
+        f"{left_out:,} releases guessed not to be in {lang!r} left out: {listed}; "
+        "lang 'all' keeps them"
+    )
     problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
     chosen = Corpus(corpus.documents.filter(keep), (*corpus.problems, problem), corpus.origin)
     chosen.derive("tokens", lambda: tokenize(corpus).select(keep.to_numpy()))

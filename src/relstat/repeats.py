@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,7 @@ class Phrases:
     def __len__(self) -> int:
         return len(self.left)
 
-    def __getitem__(self, chosen: npt.NDArray[np.generic]) -> Phrases:
+    def __getitem__(self, chosen: npt.NDArray[np.generic] | slice) -> Phrases:
         return Phrases(self.left[chosen], self.right[chosen], self.words[chosen])
 
     @property
@@ -305,4 +306,4 @@ def parts(sizes: Ints, most: int = 1 << 22) -> list[slice]:
     while cuts[-1] < len(sizes):
         done = ends[cuts[-1] - 1] if cuts[-1] else 0
         cuts.append(max(int(np.searchsorted(ends, done + most, side="right")), cuts[-1] + 1))
-    return [slice(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [slice(a, b) for a, b in pairwise(cuts)]

@@ -429,6 +429,7 @@ def _null_notes(scored: Scored, *, each: bool) -> list[str]:
 
 
 def engine() -> str:
+    """The name and version of the library whose rules and word list are used."""
     from importlib.metadata import version
 
     return f"vaderSentiment {version('vaderSentiment')}"

@@ -18,7 +18,8 @@ _DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
-# characters, text cells are cut to so many characters, columns of a rank yield, intervals go; at last columns yield from the right.
+# characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
+# columns yield from the right.
 _STEPS: Final[tuple[tuple[str, int], ...]] = (
     ("wrap", 14),
     ("cut", 60),

@@ -19,7 +19,15 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LEVEL", "MIN_RELEASES", "RESAMPLES", "ZERO_COUNT_BOUND", "interval", "poisson_weights", "resampled_sums"]
+__all__ = [
+    "LEVEL",
+    "MIN_RELEASES",
+    "RESAMPLES",
+    "ZERO_COUNT_BOUND",
+    "interval",
+    "poisson_weights",
+    "resampled_sums",
+]
 
 Floats = npt.NDArray[np.float64]
 
