@@ -94,7 +94,7 @@ def phrase_inventory(
     cores = cores[cores.words >= min_words]
     inside = _share_inside(cores, array, tokens, function_word)
     listed, inside = cores[inside < PIECE_SHARE], inside[inside < PIECE_SHARE]
-    score: Floats = listed.counts * np.maximum(_bits_saved(listed, array, tokens), 0.0)
+    score = listed.counts.astype(np.float64) * _bits_saved(listed, array, tokens).clip(min=0)
     order = np.lexsort((listed.left, -listed.words, -listed.counts, -score))
     return Inventory(listed, inside, array.document_counts(listed), score)[order]
 

@@ -69,6 +69,7 @@ def clustered_p(
         rate = sums / words
         residual = squares - 2 * rate * products + rate**2 * words_squared
         variance = np.maximum(residual, 0) * releases / (releases - 1) / words**2
+        variance = np.where(releases > 1, variance, np.nan)
         z = (rate[0] - rate[1]) / np.sqrt(variance.sum(axis=0))
     return np.asarray(2 * ndtr(-np.abs(z)), np.float64)
 
