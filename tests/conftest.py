@@ -7,8 +7,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from relstat.corpus import CORE_FIELDS, Corpus, parse_period
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("relstat", deadline=None)
+settings.load_profile("relstat")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

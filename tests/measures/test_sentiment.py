@@ -227,7 +227,7 @@ def test_notes_name_the_engine_and_its_errors() -> None:
     assert table.provenance.options["engine"] in table.notes[0]
     misread = next(note for note in table.notes if "misreads" in note)
     assert "united +60.0 (United States, United Nations)" in misread
-    assert "party +56.7 (Workers' Party)" in misread
+    assert "party +56.7 (a political party)" in misread
     assert "together 100 % of all points" in misread
     assert any("sanctions (10)" in note for note in table.notes)
     assert not any("misreads" in note for note in sentiment(corpus_of(["A stone."])).notes)

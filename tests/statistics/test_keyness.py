@@ -122,7 +122,9 @@ def test_benjamini_hochberg_leaves_out_what_is_no_test() -> None:
 
 
 @given(st.integers(1, 29), st.integers(30, 60), st.integers(1, 29), st.integers(30, 60))
-def test_clustered_p_with_releases_of_one_word_is_the_z_test(a: int, n: int, b: int, m: int) -> None:
+def test_clustered_p_with_releases_of_one_word_is_the_z_test(
+    a: int, n: int, b: int, m: int
+) -> None:
     """When words are the releases, it is the z-test of two shares (unpooled, n - 1)."""
     from scipy.stats import norm
 

@@ -6,7 +6,7 @@ from math import exp, factorial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.statistics.resampling import (
@@ -71,7 +71,6 @@ def test_sums_of_blocks_add_up() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(-1, 2)), min_size=1, max_size=30))
-@settings(deadline=None)
 def test_sums_of_groups_add_up(releases: list[tuple[int, int]]) -> None:
     """The groups together sum to the releases that have a group."""
     values = np.array([[value] for value, _ in releases], dtype=np.float64)

@@ -71,8 +71,13 @@ class Cells:
 
 
 def layout(table: Table) -> list[Cells]:
-    """All columns that are ever printed, as text."""
-    return [_cells(table, column) for column in table.columns if column.rank is not None]
+    """All columns that are ever printed, as text; of empty ones only those of rank 0."""
+    return [
+        _cells(table, column)
+        for column in table.columns
+        if column.rank is not None
+        and (column.rank == 0 or table.frame[column.name].null_count() < len(table))
+    ]
 
 
 def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[str]]:
@@ -91,7 +96,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
         if not too_wide():
             break
         if step == "cut":
-            shown = [cells.shortened(value) for cells in shown]
+            shown = _shorten_longest(shown, width, least=value)
         elif step == "wrap":
             shown = [cells.wrapped(value) for cells in shown]
         elif step == "intervals":
@@ -104,6 +109,27 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
         shown.pop()
     kept = {cells.column.name for cells in shown}
     return shown, [cells.column.heading for cells in columns if cells.column.name not in kept]
+
+
+def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Cells]:
+    """Cut the longest text columns as far as the line needs, none below ``least`` characters."""
+    shown = list(columns)
+    while (excess := sum(cells.width + _GAP for cells in shown) - _GAP - width) > 0:
+        texts = sorted(
+            (cells.width, place)
+            for place, cells in enumerate(shown)
+            if cells.column.kind == "text" and cells.width > least
+        )
+        if not texts:
+            break
+        longest, place = texts[-1]
+        # Down to the next longest at the most, so that columns of one length shrink together.
+        others = [size for size, _ in texts[:-1] if size < longest]
+        most = max(least, longest - excess, others[-1] if others else least)
+        shown[place] = shown[place].shortened(most)
+        if shown[place].width >= longest:
+            break
+    return shown
 
 
 def _cells(table: Table, column: Column) -> Cells:
