@@ -97,6 +97,13 @@ def test_a_phrase_that_also_stands_alone_is_kept(make_corpus: MakeCorpus) -> Non
     assert shares == {"friendly ties": 0.5, "friendly ties deepen": 0.0}
 
 
+def test_a_phrase_gives_way_only_to_phrases_that_are_listed(make_corpus: MakeCorpus) -> None:
+    """What occurs twice is not listed, so it cannot stand in for the formula it begins with."""
+    texts = [f"{n} friendly ties deepen {n}" for n in "abc"]
+    texts += [f"{n} friendly ties last {n}" for n in "de"]
+    assert counts_of(make_corpus(texts)) == {"friendly ties deepen": 3, "friendly ties": 5}
+
+
 def test_phrases_do_not_cross_punctuation(make_corpus: MakeCorpus) -> None:
     """A comma between two words parts them."""
     assert counts_of(make_corpus(["hostile, forces"] * 3)) == {}

@@ -16,24 +16,22 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus, Groups
-from relstat.counts import Counts, count_phrases, count_words
+from relstat.counts import count_words
 from relstat.errors import OptionError
-from relstat.inventory import phrase_inventory
 from relstat.languages import not_english
-from relstat.measures import readability, sentiment
+from relstat.measures import readability
+from relstat.measures.keyness import keyness
 from relstat.measures.layout import (
     INTERVAL_NOTE,
-    PER,
-    RATE_NOTE,
     as_by,
     group_notes,
     nullable,
     size_of,
     small_group_notes,
 )
+from relstat.measures.shared_phrases import shared_phrases
 from relstat.reading_counts import release_counts
-from relstat.statistics.dispersion import deviation_of_proportions
-from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
+from relstat.scored_releases import ScoredReleases, engine, ratios
 from relstat.statistics.resampling import interval, resampled_sums
 from relstat.table import Column, Provenance, Table, Tables
 from relstat.tokens import tokenize
@@ -64,8 +62,6 @@ _SCORE_NAMES: Final = {
     "lix": "LIX",
     "rix": "RIX",
 }
-_LEVEL_OF_P: Final = 0.05
-_Z: Final = 1.959964
 
 
 def compare(
@@ -125,8 +121,8 @@ def compare(
         f"{' and '.join(groups.by)} compared: {', '.join(groups.labels)} · {released}, {words}",
         {
             "size": made.size(),
-            "terms": made.terms(top, min_docs),
-            "phrases": made.phrases(top, min_docs),
+            "terms": keyness(corpus, by=by, top=top, min_docs=min_docs),
+            "phrases": shared_phrases(corpus, by=by, top=top, min_docs=min_docs),
             "readability": made.readability(),
             "sentiment": made.sentiment(),
         },
@@ -211,10 +207,10 @@ class _Maker:
 
     def sentiment(self) -> Table:
         """The sentiment of each group's sentences."""
-        scored = sentiment.Scored.of(self.corpus)
+        scored = ScoredReleases.of(self.corpus)
 
         def scores(sums: Floats) -> Mapping[str, Floats]:
-            values = dict(sentiment.ratios(sums))
+            values = dict(ratios(sums))
             return {name: v if name == "mean" else v * 100 for name, v in values.items()}
 
         names = {
@@ -223,7 +219,7 @@ class _Maker:
             "negative": "negative sentences, %",
             "coverage": "sentences with a scored word, %",
         }
-        notes = (f"{sentiment.engine()}, a general word list: it misreads part of this vocabulary",)
+        notes = (f"{engine()}, a general word list: it misreads part of this vocabulary",)
         return self._scored(
             "Sentiment", scored.sums, scored.measured, scores, names, digits=2, notes=notes
         )
@@ -296,173 +292,3 @@ class _Maker:
                     data[name] = nullable(np.array([b[side][place] for b in bounds.values()]))
         full = (meaning, *notes, *group_notes(self.groups))
         return Table(title, pl.DataFrame(data), tuple(columns), full, self.provenance)
-
-    def terms(self, top: int | None, min_docs: int) -> Table:
-        """The terms that set each group apart from all the others together."""
-        counts = count_words(self.corpus)
-        frequent = np.flatnonzero(counts.document_counts >= min_docs)
-        counts = counts.select(frequent)
-        tokens = tokenize(self.corpus)
-        cells = counts.table.tocoo()
-        dp = deviation_of_proportions(cells.col, cells.row, cells.data, counts.sizes, len(frequent))
-        parts = []
-        for code, label in enumerate(self.labels):
-            two = np.where(self.groups.codes < 0, -1, (self.groups.codes != code).astype(np.int32))
-            ratio, error, p = _keyness(counts, two)
-            strength = ratio - _Z * error
-            typical = np.flatnonzero((ratio > 0) & (p < _LEVEL_OF_P))
-            order = typical[np.lexsort((typical, -strength[typical]))][: top or None]
-            parts.append(_key_rows(label, counts.select(order), two, ratio[order], p[order]))
-            parts[-1] |= {
-                "term": tokens.terms.gather(tokens.term_ids[counts.places[order]]),
-                "written": tokens.usual_words.gather(tokens.term_ids[counts.places[order]]),
-                "dp": nullable(dp[order]),
-            }
-        columns = (
-            Column("group", label="typical of"),
-            Column("term", rank=None),
-            Column("written", label="term"),
-            Column("rate", "rate", "there /10k", 1, ("rate_low", "rate_high")),
-            Column("rate_low", "rate", rank=None),
-            Column("rate_high", "rate", rank=None),
-            Column("others", "rate", "others /10k", 1, ("others_low", "others_high")),
-            Column("others_low", "rate", rank=None),
-            Column("others_high", "rate", rank=None),
-            Column("log_ratio", "score", "log ratio", 1, ("log_ratio_low", "log_ratio_high")),
-            Column("log_ratio_low", "score", digits=1, rank=None),
-            Column("log_ratio_high", "score", digits=1, rank=None),
-            Column("p", "p", "adj. p", rank=1),
-            Column("dp", "score", "DP", rank=2),
-            Column("releases", "count", rank=3),
-        )
-        names = [column.name for column in columns]
-        frame = pl.concat([pl.DataFrame(part).select(names) for part in parts])
-        notes = (
-            "the difference is the log ratio: 1 is twice as frequent, 2 four times; order: its "
-            "lower bound; adj. p: releases are the unit, adjusted for all terms tested "
-            "(Benjamini-Hochberg); DP: 0 evenly spread, 1 in one place",
-            f"{RATE_NOTE}; a log ratio has none where one side's count is 0",
-            *small_group_notes(self.groups, counts.sizes),
-        )
-        return Table("Distinctive terms", frame, columns, notes, self.provenance)
-
-    def phrases(self, top: int | None, min_docs: int) -> Table:
-        """Formulas that every group uses, and those that only one uses."""
-        found = phrase_inventory(self.corpus, min_docs=min_docs)
-        codes, size = self.groups.codes, len(self.labels)
-        counts = count_phrases(self.corpus, found.phrases)
-        here, documents = counts.by_group(codes, size)
-        words = np.bincount(codes[codes >= 0], weights=counts.sizes[codes >= 0], minlength=size)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rates = here / words[:, None] * PER
-        bits = found.score / np.maximum(counts.totals, 1)
-        shared = np.flatnonzero((documents > 0).all(axis=0))
-        # What the group that uses it least saves by it: high where all use it much.
-        order = shared[np.argsort(-(rates[:, shared].min(axis=0) * bits[shared]), kind="stable")]
-        blocks = [("everywhere", order)]
-        for code, label in enumerate(self.labels):
-            others = np.delete(here, code, axis=0).sum(axis=0)
-            alone = np.flatnonzero((others == 0) & (documents[code] >= min_docs))
-            blocks.append((f"only {label}", alone))
-        chosen = np.concatenate([block[: top or None] for _, block in blocks]).astype(np.int64)
-        where = [name for name, block in blocks for _ in block[: top or None]]
-        picked = counts.select(chosen)
-        low, high = picked.rate_intervals(codes, size, per=PER)
-        tokens = tokenize(self.corpus)
-        columns = [
-            Column("where"),
-            Column("phrase", rank=None),
-            Column("written", label="phrase"),
-            Column("count", "count", rank=1),
-            Column("releases", "count", rank=2),
-        ]
-        data: dict[str, Any] = {
-            "where": pl.Series(where, dtype=pl.String),
-            "phrase": tokens.spelled(picked.places, picked.words),
-            "written": tokens.written(picked.places, picked.words),
-            "count": picked.totals,
-            "releases": picked.document_counts,
-        }
-        for i, label in enumerate(self.labels):
-            bounds = (f"{label}: low", f"{label}: high")
-            columns.append(Column(f"rate: {label}", "rate", f"{label} /10k", 2, bounds))
-            columns += [Column(name, "rate", digits=2, rank=None) for name in bounds]
-            data[f"rate: {label}"] = nullable(rates[i, chosen])
-            data[bounds[0]], data[bounds[1]] = nullable(low[i]), nullable(high[i])
-        if size == 2:
-            difference = rates[0, chosen] - rates[1, chosen]
-        else:
-            difference = rates[:, chosen].max(axis=0) - rates[:, chosen].min(axis=0)
-        columns.append(Column("difference", "score", self.difference, 2, rank=1))
-        data["difference"] = nullable(difference)
-        notes = (
-            f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
-            "releases of that group and in no other group; the strongest first",
-            RATE_NOTE,
-            *small_group_notes(self.groups, counts.sizes),
-        )
-        return Table(
-            "Shared and exclusive formulas", pl.DataFrame(data), tuple(columns), notes,
-            self.provenance,
-        )  # fmt: skip
-
-
-def _keyness(counts: Counts, two: npt.NDArray[np.integer]) -> tuple[Floats, Floats, Floats]:
-    """Log ratio of group 0 to group 1, its standard error, and the adjusted p, for every term."""
-    from scipy import sparse
-
-    inside = np.flatnonzero(two >= 0)
-    member = sparse.csr_matrix((np.ones(len(inside)), (two[inside], inside)), shape=(2, len(two)))
-    table = counts.table.astype(np.float64)
-    sizes = counts.sizes.astype(np.float64)
-    sums = np.asarray((member @ table).todense())
-    squares = np.asarray((member @ table.multiply(table)).todense())
-    products = np.asarray((member @ table.multiply(sizes[:, None])).todense())
-    words = member @ sizes
-    releases = np.bincount(two[inside], minlength=2)
-    ratio = log_ratio(sums[0], words[0], sums[1], words[1])
-    p = clustered_p(
-        sums, squares, products, words[:, None], (member @ sizes**2)[:, None],
-        releases[:, None].astype(np.float64),
-    )  # fmt: skip
-    # Delta method: the variance of log2 of a rate is that of the rate over its square.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = (sums + 0.5) / words[:, None]
-        residual = squares - 2 * rate * products + rate**2 * (member @ sizes**2)[:, None]
-        variance = np.maximum(residual, 0.25) / words[:, None] ** 2 / rate**2
-    error = np.sqrt(variance.sum(axis=0)) / np.log(2)
-    return ratio, error, benjamini_hochberg(p)
-
-
-def _key_rows(
-    label: str, counts: Counts, two: npt.NDArray[np.integer], ratio: Floats, p: Floats
-) -> dict[str, Any]:
-    """Rates and intervals of the chosen terms, in the group and outside of it."""
-    terms = counts.table.shape[1]
-    totals = counts.by_group(two, 2)[0]
-    words = np.bincount(two[two >= 0], weights=counts.sizes[two >= 0], minlength=2)
-    low, high = counts.rate_intervals(two, 2, per=PER)
-    half = 0.5 / words * PER
-    spread = np.full((2, terms), np.nan)
-    if terms:
-        sample = counts.rate_samples(two, 2, per=PER)(slice(None))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios = np.log2((sample[:, 0] + half[0]) / (sample[:, 1] + half[1]))
-        releases = np.bincount(two[(two >= 0) & (counts.sizes > 0)], minlength=2)
-        seen = (totals > 0).all(axis=0)
-        spread = np.where(seen, np.array(interval(ratios, np.full(terms, releases.min()))), np.nan)
-    rates = totals / words[:, None] * PER
-    return {
-        "group": pl.Series([label] * terms, dtype=pl.String),
-        "rate": nullable(rates[0]),
-        "rate_low": nullable(low[0]),
-        "rate_high": nullable(high[0]),
-        "others": nullable(rates[1]),
-        "others_low": nullable(low[1]),
-        "others_high": nullable(high[1]),
-        "log_ratio": nullable(ratio),
-        "log_ratio_low": nullable(spread[0]),
-        "log_ratio_high": nullable(spread[1]),
-        "p": nullable(p),
-        "releases": counts.document_counts,
-    }

@@ -199,9 +199,7 @@ def test_releases_without_words_give_an_empty_table(
 
 
 @given(
-    texts=st.lists(
-        st.text(st.sampled_from("aAbи한 .,-'’U.S"), max_size=20), min_size=1, max_size=6
-    )
+    texts=st.lists(st.text(st.sampled_from("aAbи한 .,-'’U.S"), max_size=20), min_size=1, max_size=6)
 )
 def test_any_text_is_counted_completely(make_corpus: MakeCorpus, texts: list[str]) -> None:
     """The counts of all terms sum to the words of the texts, the rates to 10,000."""

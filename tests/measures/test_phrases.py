@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -148,9 +149,7 @@ def check_counts(corpus: Corpus, frame: pl.DataFrame) -> None:
         f"| {word}" if broken else word for word, broken in zip(words, tokens.breaks, strict=True)
     ]
     bounds = tokens.document_words.tolist()
-    texts = [
-        f" {' '.join(marked[start:end])} " for start, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    texts = [f" {' '.join(marked[start:end])} " for start, end in pairwise(bounds)]
     for phrase, count, releases in frame.select("phrase", "count", "releases").rows():
         found = [len(re.findall(f"(?= {re.escape(phrase)} )", text)) for text in texts]
         assert (count, releases) == (sum(found), sum(n > 0 for n in found)), phrase

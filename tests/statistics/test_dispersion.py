@@ -18,9 +18,7 @@ def dp(counts: list[int], sizes: list[int]) -> float:
     values = np.array(counts)
     document = np.flatnonzero(values)
     term = np.zeros(len(document), dtype=np.int64)
-    return float(
-        deviation_of_proportions(term, document, values[document], np.array(sizes), 1)[0]
-    )
+    return float(deviation_of_proportions(term, document, values[document], np.array(sizes), 1)[0])
 
 
 def test_reference_values(shared_vectors: Path) -> None:

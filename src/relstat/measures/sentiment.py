@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -23,18 +23,16 @@ from relstat.measures.layout import (
     nullable,
     period_text,
 )
+from relstat.scored_releases import THRESHOLD, ScoredReleases, engine, ratios
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
 from relstat.table import Column, Provenance, Table
-from relstat.tokens import Tokens, tokenize
-from relstat.vader import SentenceScores, score
 
-__all__ = ["MISREAD", "UNKNOWN", "Scored", "engine", "ratios", "sentiment"]
+__all__ = ["MISREAD", "UNKNOWN", "sentiment"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
 _PER: Final = 100  # sentences, for what a word adds
 _LEAST_WEIGHT: Final = 0.5  # points per 100 sentences that make a misread word worth a note
 _NAMED: Final = 6  # words that one note lists at most
@@ -112,7 +110,7 @@ def sentiment(
         raise OptionError(f"words is a number of words from 1 on, not {words}")
     corpus.require_releases()
     groups = corpus.groups(by) if by is not None else None
-    scored = Scored.of(corpus)
+    scored = ScoredReleases.of(corpus)
     if each:
         frame, columns = _per_release(corpus, scored, words)
     else:
@@ -148,61 +146,8 @@ def sentiment(
     )
 
 
-@dataclass(frozen=True)
-class Scored:
-    """What the rows are summed from; releases that are not measured hold zeros and no hits.
-
-    Attributes:
-        foreign: bool (D,), not in English.
-        measured: bool (D,), in English and with a sentence.
-        sums: float64 (D, 5): sentences, sum of their scores, positive, negative and covered.
-        hit_documents, hit_words, hit_valences: the scored words, as in ``SentenceScores``.
-        words: the distinct scored words.
-    """
-
-    tokens: Tokens
-    foreign: Flags
-    measured: Flags
-    sums: Floats
-    hit_documents: Ints
-    hit_words: npt.NDArray[np.int32]
-    hit_valences: Floats
-    words: list[str]
-
-    @classmethod
-    def of(cls, corpus: Corpus) -> Scored:
-        """Score a corpus, once."""
-        from relstat.languages import not_english
-
-        tokens = tokenize(corpus)
-        scores: SentenceScores = corpus.derive("vader", lambda: score(tokens))
-        foreign = not_english(corpus)
-        per_document = np.diff(tokens.document_sentences)
-        measured = ~foreign & (per_document > 0)
-        document = np.repeat(np.arange(len(corpus)), per_document)
-        summed = (
-            scores.compound,
-            scores.compound >= _THRESHOLD,
-            scores.compound <= -_THRESHOLD,
-            scores.hits > 0,
-        )
-        sums = [per_document, *(np.bincount(document, one, len(corpus)) for one in summed)]
-        hit_documents = document[scores.hit_sentences]
-        kept = measured[hit_documents]
-        return cls(
-            tokens=tokens,
-            foreign=foreign,
-            measured=measured,
-            sums=np.stack(sums, axis=1) * measured[:, None],
-            hit_documents=hit_documents[kept],
-            hit_words=scores.hit_words[kept],
-            hit_valences=scores.hit_valences[kept],
-            words=scores.words.to_list(),
-        )
-
-
 def _per_release(
-    corpus: Corpus, scored: Scored, words: int
+    corpus: Corpus, scored: ScoredReleases, words: int
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     documents = corpus.documents
     values = ratios(scored.sums)
@@ -232,7 +177,7 @@ def _per_release(
 
 
 def _per_group(
-    scored: Scored, groups: Groups | None, words: int
+    scored: ScoredReleases, groups: Groups | None, words: int
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     """A row per group and the last one for all, each with its intervals."""
     labels = groups.labels if groups else ()
@@ -287,15 +232,8 @@ def _bounded(column: Column) -> tuple[Column, Column, Column]:
     )
 
 
-def ratios(sums: Floats) -> dict[str, Floats]:
-    """Per sentence: mean, positive, negative, coverage; NaN where there is no sentence."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = np.moveaxis(sums[..., 1:] / sums[..., :1], -1, 0)
-    return dict(zip(("mean", "positive", "negative", "coverage"), values, strict=True))
-
-
 def _intervals(
-    scored: Scored, codes: npt.NDArray[np.integer], releases: Ints
+    scored: ScoredReleases, codes: npt.NDArray[np.integer], releases: Ints
 ) -> tuple[Floats, Floats]:
     """Bounds of mean, positive and negative share, shape (groups and all, 3); NaN for none."""
     # Only groups that can have an interval are resampled on their own; the rest go together.
@@ -313,7 +251,7 @@ def _intervals(
     return low, high
 
 
-def _word_sums(scored: Scored, codes: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Floats]:
+def _word_sums(scored: ScoredReleases, codes: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Floats]:
     """Sums of valences: group, word and sum for each pair that occurs, by group and word."""
     group = codes[scored.hit_documents].astype(np.int64)
     inside = group >= 0
@@ -326,7 +264,7 @@ def _word_sums(scored: Scored, codes: npt.NDArray[np.integer]) -> tuple[Ints, In
 
 
 def _strongest(
-    scored: Scored, codes: npt.NDArray[np.integer], units: Floats, limit: int
+    scored: ScoredReleases, codes: npt.NDArray[np.integer], units: Floats, limit: int
 ) -> dict[str, pl.Series]:
     """The words of each group that raise and that lower its scores most, as text.
 
@@ -353,14 +291,14 @@ def _reading_notes(words: int, *, each: bool) -> list[str]:
     return [
         f"{engine()} per sentence, never per release, where it saturates",
         "mean: -1 negative, 1 positive, sentences without a scored word are 0; positive: sentences "
-        f"at {_THRESHOLD} or above; negative: at -{_THRESHOLD} or below; coverage: sentences with "
+        f"at {THRESHOLD} or above; negative: at -{THRESHOLD} or below; coverage: sentences with "
         "a scored word; compare like genres only",
         f"raising, lowering: the {words} words of the largest summed valence (after negation and "
         f"the other rules), points per {'release' if each else f'{_PER} sentences'}",
     ]
 
 
-def _group_notes(scored: Scored, groups: Groups | None) -> list[str]:
+def _group_notes(scored: ScoredReleases, groups: Groups | None) -> list[str]:
     """How the intervals are made, and which groups have none, or no score."""
     notes = [f"{INTERVAL_NOTE}; those of the shares are in csv and json", *group_notes(groups)]
     labels = groups.labels if groups else ("all",)
@@ -375,7 +313,7 @@ def _group_notes(scored: Scored, groups: Groups | None) -> list[str]:
     return notes
 
 
-def _word_notes(scored: Scored) -> list[str]:
+def _word_notes(scored: ScoredReleases) -> list[str]:
     """Which words of this corpus the general list misreads or does not know."""
     notes = []
     _, present, sums = _word_sums(scored, np.zeros(len(scored.measured), np.int64))
@@ -405,7 +343,7 @@ def _word_notes(scored: Scored) -> list[str]:
     return notes
 
 
-def _occurrences(scored: Scored, terms: Sequence[str]) -> list[tuple[str, int]]:
+def _occurrences(scored: ScoredReleases, terms: Sequence[str]) -> list[tuple[str, int]]:
     """Those of ``terms`` that occur in the scored releases, the most frequent first."""
     tokens = scored.tokens
     wanted = tokens.terms.is_in(list(terms)).to_numpy()
@@ -416,7 +354,7 @@ def _occurrences(scored: Scored, terms: Sequence[str]) -> list[tuple[str, int]]:
     return sorted(named, key=lambda entry: (-entry[1], entry[0]))
 
 
-def _null_notes(scored: Scored, *, each: bool) -> list[str]:
+def _null_notes(scored: ScoredReleases, *, each: bool) -> list[str]:
     """Which releases have no score, and why."""
     fate = "have no scores" if each else "are left out"
     foreign = int(scored.foreign.sum())
@@ -428,13 +366,6 @@ def _null_notes(scored: Scored, *, each: bool) -> list[str]:
     if silent:
         notes.append(f"{_many(silent, 'release')} without a sentence {fate}")
     return notes
-
-
-def engine() -> str:
-    """The name and version of the library whose rules and word list are used."""
-    from importlib.metadata import version
-
-    return f"vaderSentiment {version('vaderSentiment')}"
 
 
 def _listed(names: Sequence[str]) -> str:

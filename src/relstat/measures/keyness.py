@@ -1,0 +1,167 @@
+"""Keyness: the terms that set each group of releases apart from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus
+from relstat.counts import Counts, count_words
+from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.statistics.dispersion import deviation_of_proportions
+from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
+from relstat.statistics.resampling import interval
+from relstat.table import Column, Provenance, Table
+from relstat.tokens import tokenize
+
+__all__ = ["keyness"]
+
+Floats = npt.NDArray[np.float64]
+
+_LEVEL_OF_P: Final = 0.05
+_Z: Final = 1.959964  # of a 95 % interval
+
+
+def keyness(
+    corpus: Corpus, *, by: str | Sequence[str], top: int | None = 8, min_docs: int = 3
+) -> Table:
+    """List the terms that are typical of each group, against all other groups together.
+
+    A term is listed when its rates differ with an adjusted p below 0.05, releases being the
+    unit. The order is by the bound of the log ratio's interval that is nearer to 0, so a large
+    difference that rests on few occurrences does not lead.
+
+    Args:
+        by: one or more fields.
+        top: rows for each group; None or 0 keeps all.
+        min_docs: releases of the whole corpus that a term must occur in.
+
+    Returns:
+        A row per group and term: rates there and elsewhere with intervals, log ratio with
+        interval (null where one count is 0), adjusted p, DP, releases.
+
+    Sources: Hardie (2014) for the log ratio; Rao & Scott (1992) for the test; Benjamini &
+    Hochberg (1995) for the adjustment; Gries (2008) and Lijffijt & Gries (2012) for DP.
+    """
+    corpus.require_releases()
+    groups = corpus.groups(by)
+    provenance = Provenance.of(
+        corpus,
+        "keyness",
+        words=len(tokenize(corpus).word_ids),
+        citations=("Hardie 2014", "Rao & Scott 1992", "Benjamini & Hochberg 1995", "Gries 2008"),
+        by=as_by(by),
+        top=top,
+        min_docs=min_docs,
+    )
+    counts = count_words(corpus)
+    frequent = np.flatnonzero(counts.document_counts >= min_docs)
+    counts = counts.select(frequent)
+    tokens = tokenize(corpus)
+    cells = counts.table.tocoo()
+    dp = deviation_of_proportions(cells.col, cells.row, cells.data, counts.sizes, len(frequent))
+    parts = []
+    for code, label in enumerate(groups.labels):
+        two = np.where(groups.codes < 0, -1, (groups.codes != code).astype(np.int32))
+        ratio, error, p = _keyness(counts, two)
+        strength = ratio - _Z * error
+        typical = np.flatnonzero((ratio > 0) & (p < _LEVEL_OF_P))
+        order = typical[np.lexsort((typical, -strength[typical]))][: top or None]
+        parts.append(_key_rows(label, counts.select(order), two, ratio[order], p[order]))
+        parts[-1] |= {
+            "term": tokens.terms.gather(tokens.term_ids[counts.places[order]]),
+            "written": tokens.usual_words.gather(tokens.term_ids[counts.places[order]]),
+            "dp": nullable(dp[order]),
+        }
+    columns = (
+        Column("group", label="typical of"),
+        Column("term", rank=None),
+        Column("written", label="term"),
+        Column("rate", "rate", "there /10k", 1, ("rate_low", "rate_high")),
+        Column("rate_low", "rate", rank=None),
+        Column("rate_high", "rate", rank=None),
+        Column("others", "rate", "others /10k", 1, ("others_low", "others_high")),
+        Column("others_low", "rate", rank=None),
+        Column("others_high", "rate", rank=None),
+        Column("log_ratio", "score", "log ratio", 1, ("log_ratio_low", "log_ratio_high")),
+        Column("log_ratio_low", "score", digits=1, rank=None),
+        Column("log_ratio_high", "score", digits=1, rank=None),
+        Column("p", "p", "adj. p", rank=1),
+        Column("dp", "score", "DP", rank=2),
+        Column("releases", "count", rank=3),
+    )
+    names = [column.name for column in columns]
+    frame = pl.concat([pl.DataFrame(part).select(names) for part in parts])
+    notes = (
+        "the difference is the log ratio: 1 is twice as frequent, 2 four times; order: its "
+        "lower bound; adj. p: releases are the unit, adjusted for all terms tested "
+        "(Benjamini-Hochberg); DP: 0 evenly spread, 1 in one place",
+        f"{RATE_NOTE}; a log ratio has none where one side's count is 0",
+        *small_group_notes(groups, counts.sizes),
+    )
+    return Table("Distinctive terms", frame, columns, notes, provenance)
+
+
+def _keyness(counts: Counts, two: npt.NDArray[np.integer]) -> tuple[Floats, Floats, Floats]:
+    """Log ratio of group 0 to group 1, its standard error, and the adjusted p, for every term."""
+    from scipy import sparse
+
+    inside = np.flatnonzero(two >= 0)
+    member = sparse.csr_matrix((np.ones(len(inside)), (two[inside], inside)), shape=(2, len(two)))
+    table = counts.table.astype(np.float64)
+    sizes = counts.sizes.astype(np.float64)
+    sums = np.asarray((member @ table).todense())
+    squares = np.asarray((member @ table.multiply(table)).todense())
+    products = np.asarray((member @ table.multiply(sizes[:, None])).todense())
+    words = member @ sizes
+    releases = np.bincount(two[inside], minlength=2)
+    ratio = log_ratio(sums[0], words[0], sums[1], words[1])
+    p = clustered_p(
+        sums, squares, products, words[:, None], (member @ sizes**2)[:, None],
+        releases[:, None].astype(np.float64),
+    )  # fmt: skip
+    # Delta method: the variance of log2 of a rate is that of the rate over its square.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = (sums + 0.5) / words[:, None]
+        residual = squares - 2 * rate * products + rate**2 * (member @ sizes**2)[:, None]
+        variance = np.maximum(residual, 0.25) / words[:, None] ** 2 / rate**2
+    error = np.sqrt(variance.sum(axis=0)) / np.log(2)
+    return ratio, error, benjamini_hochberg(p)
+
+
+def _key_rows(
+    label: str, counts: Counts, two: npt.NDArray[np.integer], ratio: Floats, p: Floats
+) -> dict[str, Any]:
+    """Rates and intervals of the chosen terms, in the group and outside of it."""
+    terms = counts.table.shape[1]
+    totals = counts.by_group(two, 2)[0]
+    words = np.bincount(two[two >= 0], weights=counts.sizes[two >= 0], minlength=2)
+    low, high = counts.rate_intervals(two, 2, per=PER)
+    half = 0.5 / words * PER
+    spread = np.full((2, terms), np.nan)
+    if terms:
+        sample = counts.rate_samples(two, 2, per=PER)(slice(None))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratios = np.log2((sample[:, 0] + half[0]) / (sample[:, 1] + half[1]))
+        releases = np.bincount(two[(two >= 0) & (counts.sizes > 0)], minlength=2)
+        seen = (totals > 0).all(axis=0)
+        spread = np.where(seen, np.array(interval(ratios, np.full(terms, releases.min()))), np.nan)
+    rates = totals / words[:, None] * PER
+    return {
+        "group": pl.Series([label] * terms, dtype=pl.String),
+        "rate": nullable(rates[0]),
+        "rate_low": nullable(low[0]),
+        "rate_high": nullable(high[0]),
+        "others": nullable(rates[1]),
+        "others_low": nullable(low[1]),
+        "others_high": nullable(high[1]),
+        "log_ratio": nullable(ratio),
+        "log_ratio_low": nullable(spread[0]),
+        "log_ratio_high": nullable(spread[1]),
+        "p": nullable(p),
+        "releases": counts.document_counts,
+    }

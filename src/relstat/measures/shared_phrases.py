@@ -1,0 +1,106 @@
+"""Formulas that all groups of releases share, and those that only one uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from relstat.corpus import Corpus
+from relstat.counts import count_phrases
+from relstat.inventory import phrase_inventory
+from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.table import Column, Provenance, Table
+from relstat.tokens import tokenize
+
+__all__ = ["shared_phrases"]
+
+
+def shared_phrases(
+    corpus: Corpus, *, by: str | Sequence[str], top: int | None = 8, min_docs: int = 3
+) -> Table:
+    """List the formulas found in every group, and those found in one group only.
+
+    The formulas are those of :func:`relstat.phrases` over the whole corpus. Shared ones are
+    ordered by what they save the group that uses them least; exclusive ones by their score.
+
+    Args:
+        by: one or more fields.
+        top: rows for each part of the table; None or 0 keeps all.
+        min_docs: releases that a formula must occur in; an exclusive one within its group.
+
+    Returns:
+        A row per formula: where it is found, count, releases, the rate in each group with
+        interval, and the difference of two groups' rates, or highest minus lowest.
+    """
+    corpus.require_releases()
+    groups = corpus.groups(by)
+    provenance = Provenance.of(
+        corpus,
+        "shared_phrases",
+        words=len(tokenize(corpus).word_ids),
+        by=as_by(by),
+        top=top,
+        min_docs=min_docs,
+    )
+    found = phrase_inventory(corpus, min_docs=min_docs)
+    codes, size = groups.codes, len(groups.labels)
+    counts = count_phrases(corpus, found.phrases)
+    here, documents = counts.by_group(codes, size)
+    words = np.bincount(codes[codes >= 0], weights=counts.sizes[codes >= 0], minlength=size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = here / words[:, None] * PER
+    bits = found.score / np.maximum(counts.totals, 1)
+    shared = np.flatnonzero((documents > 0).all(axis=0))
+    # What the group that uses it least saves by it: high where all use it much.
+    order = shared[np.argsort(-(rates[:, shared].min(axis=0) * bits[shared]), kind="stable")]
+    blocks = [("everywhere", order)]
+    for code, label in enumerate(groups.labels):
+        others = np.delete(here, code, axis=0).sum(axis=0)
+        alone = np.flatnonzero((others == 0) & (documents[code] >= min_docs))
+        blocks.append((f"only {label}", alone))
+    chosen = np.concatenate([block[: top or None] for _, block in blocks]).astype(np.int64)
+    where = [name for name, block in blocks for _ in block[: top or None]]
+    picked = counts.select(chosen)
+    low, high = picked.rate_intervals(codes, size, per=PER)
+    tokens = tokenize(corpus)
+    columns = [
+        Column("where"),
+        Column("phrase", rank=None),
+        Column("written", label="phrase"),
+        Column("count", "count", rank=1),
+        Column("releases", "count", rank=2),
+    ]
+    data: dict[str, Any] = {
+        "where": pl.Series(where, dtype=pl.String),
+        "phrase": tokens.spelled(picked.places, picked.words),
+        "written": tokens.written(picked.places, picked.words),
+        "count": picked.totals,
+        "releases": picked.document_counts,
+    }
+    for i, label in enumerate(groups.labels):
+        bounds = (f"{label}: low", f"{label}: high")
+        columns.append(Column(f"rate: {label}", "rate", f"{label} /10k", 2, bounds))
+        columns += [Column(name, "rate", digits=2, rank=None) for name in bounds]
+        data[f"rate: {label}"] = nullable(rates[i, chosen])
+        data[bounds[0]], data[bounds[1]] = nullable(low[i]), nullable(high[i])
+    if size == 2:
+        difference = rates[0, chosen] - rates[1, chosen]
+    else:
+        difference = rates[:, chosen].max(axis=0) - rates[:, chosen].min(axis=0)
+    columns.append(
+        Column("difference", "score", "difference" if size == 2 else "highest - lowest", 2, rank=1)
+    )
+    data["difference"] = nullable(difference)
+    notes = (
+        f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
+        "releases of that group and in no other group; the strongest first",
+        RATE_NOTE,
+        *small_group_notes(groups, counts.sizes),
+    )
+    return Table(
+        "Shared and exclusive formulas", pl.DataFrame(data), tuple(columns), notes,
+        provenance,
+    )  # fmt: skip
