@@ -44,7 +44,7 @@ def test_tables_and_groups(compared: tuple[Corpus, Tables]) -> None:
     assert list(tables.members) == ["size", "terms", "phrases", "readability", "sentiment"]
     labels = corpus.groups("source").labels
     columns = tables["size"].frame.columns
-    assert columns == ["measure", *labels, "difference"]
+    assert columns == ["measure", *(f"value: {label}" for label in labels), "difference"]
     assert max(map(len, tables.render(width=100).splitlines()[2:])) <= 100
 
 
@@ -57,7 +57,7 @@ def test_size_equals_the_corpora_alone(compared: tuple[Corpus, Tables]) -> None:
             ("releases", "releases"), ("words", "words"), ("sentences", "sentences"),
             ("word types", "types"),
         ):  # fmt: skip
-            assert row(tables["size"], measure)[label] == alone[name]
+            assert row(tables["size"], measure)[f"value: {label}"] == alone[name]
 
 
 def test_the_difference(compared: tuple[Corpus, Tables]) -> None:
@@ -66,7 +66,7 @@ def test_the_difference(compared: tuple[Corpus, Tables]) -> None:
     labels = corpus.groups("source").labels
     for name in ("size", "readability", "sentiment"):
         for one in tables[name]:
-            values = [one[label] for label in labels]
+            values = [one[f"value: {label}"] for label in labels]
             expected = values[0] - values[1] if len(values) == 2 else max(values) - min(values)
             assert one["difference"] == pytest.approx(expected)
 
@@ -80,10 +80,10 @@ def test_readability_and_sentiment_equal_the_single_measures(
     tone = {one["group"]: one for one in sentiment(corpus, by="source")}
     for label in corpus.groups("source").labels:
         flesch = row(tables["readability"], "Flesch reading ease")
-        assert flesch[label] == pytest.approx(reading[label]["flesch"])
+        assert flesch[f"value: {label}"] == pytest.approx(reading[label]["flesch"])
         mean = row(tables["sentiment"], "mean of sentences, -1 to 1")
-        assert mean[label] == pytest.approx(tone[label]["mean"])
-        assert mean[f"{label}: low"] <= mean[label] <= mean[f"{label}: high"]
+        assert mean[f"value: {label}"] == pytest.approx(tone[label]["mean"])
+        assert mean[f"low: {label}"] <= mean[f"value: {label}"] <= mean[f"high: {label}"]
 
 
 def test_terms_equal_frequencies(compared: tuple[Corpus, Tables]) -> None:
@@ -149,7 +149,7 @@ def test_tiny_groups_have_nulls(make_corpus: MakeCorpus, texts: list[str]) -> No
         for series in table.frame.select(pl.col(pl.Float64)):
             assert not series.is_nan().any()
     tone = tables["readability"].frame
-    assert tone["x: low"].null_count() == len(tone)
+    assert tone["low: x"].null_count() == len(tone)
     assert tables.render(width=100)
 
 

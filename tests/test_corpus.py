@@ -81,6 +81,12 @@ def test_periods_go_only_as_far_as_a_date_is_precise(
     assert labels == tuple(sorted({value for value in expected if value}))
 
 
+def test_dates_as_values_show_no_more_than_is_known(archive: Corpus) -> None:
+    """A release of which only the year is known is not one of 1 January."""
+    expected = ["2011-12-31", "2012-01-01", "2012-06", "2012", None]
+    assert archive.values("date").to_list() == expected
+
+
 def test_a_field_of_the_input_named_year_wins(make_corpus: MakeCorpus) -> None:
     """Where the input has its own field ``year``, that one is meant."""
     corpus = make_corpus(["one"], date=["2012-01-01"], year=["Juche 101"])

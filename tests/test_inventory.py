@@ -75,9 +75,17 @@ def test_function_words_alone_are_no_phrase(make_corpus: MakeCorpus) -> None:
 
 
 def test_a_piece_of_a_few_longer_phrases_is_dropped(make_corpus: MakeCorpus) -> None:
-    """Kim Jong gives way to Kim Jong Il and Kim Jong Un."""
-    texts = [f"{n} Kim Jong Il {m} Kim Jong Un {n}" for n, m in ("ab", "cd", "ef")]
-    assert counts_of(make_corpus(texts)) == {"kim jong il": 3, "kim jong un": 3}
+    """Kim Jong gives way to Kim Jong Il and Kim Jong Un, once there are ten of each."""
+    texts = [f"x{n} Kim Jong Il y{n} Kim Jong Un z{n}" for n in range(10)]
+    assert counts_of(make_corpus(texts)) == {"kim jong il": 10, "kim jong un": 10}
+    few = counts_of(make_corpus(texts[:9]))
+    assert few == {"kim jong": 18, "kim jong il": 9, "kim jong un": 9}
+
+
+def test_a_formula_whose_slot_many_names_fill_stays(make_corpus: MakeCorpus) -> None:
+    """Five names of equal weight in one slot do not take the formula's place."""
+    texts = [f"{n}x sent friendly greetings to {n} {i}y" for n in "ABCDE" for i in range(12)]
+    assert counts_of(make_corpus(texts))["sent friendly greetings"] == 60
 
 
 def test_a_piece_that_goes_on_after_function_words_is_dropped(make_corpus: MakeCorpus) -> None:

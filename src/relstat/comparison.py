@@ -43,6 +43,7 @@ Floats = npt.NDArray[np.float64]
 Samples = Callable[[Floats], Mapping[str, Floats]]
 
 MOST_GROUPS: Final = 12
+BOUNDS: Final = ("low", "high")
 _CITATIONS: Final = (
     "Hardie 2014",
     "Rao & Scott 1992",
@@ -280,10 +281,12 @@ class _Maker:
             difference = stacked.max(axis=1) - stacked.min(axis=1)
             meaning = "highest - lowest: between the two outermost groups, without an interval"
         for place, label in enumerate((*self.labels, self.difference)):
-            named = label if label in self.labels else "difference"
+            group = place < len(self.labels)
             value = stacked[:, place] if place < len(self.labels) else difference
             bounded = bounds is not None and place < len(next(iter(bounds.values()))[0])
-            names = (f"{named}: low", f"{named}: high") if bounded else None
+            named = f"value: {label}" if group else "difference"
+            low, high = (f"{side}: {label}" if group else f"difference_{side}" for side in BOUNDS)
+            names = (low, high) if bounded else None
             columns.append(Column(named, "score", label, digits, interval=names))
             data[named] = nullable(value)
             if names is not None and bounds is not None:

@@ -20,7 +20,16 @@ import polars as pl
 
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 
-__all__ = ["CORE_FIELDS", "PERIODS", "Corpus", "Groups", "Problem", "Release", "parse_period"]
+__all__ = [
+    "CORE_FIELDS",
+    "PERIODS",
+    "Corpus",
+    "Groups",
+    "Problem",
+    "Release",
+    "parse_period",
+    "period_text",
+]
 
 CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
     "id": pl.String,
@@ -184,6 +193,8 @@ class Corpus:
             }[name]
             fine = pl.col("date_precision").is_in(_FINE_ENOUGH[name])
             return documents.select(pl.when(fine).then(label).alias(name)).to_series()
+        if name == "date":
+            return period_text(documents["date"], documents["date_precision"]).alias("date")
         return documents[name].cast(pl.String)
 
     def groups(self, by: str | Sequence[str]) -> Groups:
@@ -273,3 +284,17 @@ def _date_bounds(documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         .alias("latest"),
     )
     return bounds["earliest"], bounds["latest"]
+
+
+def period_text(days: pl.Series, precisions: pl.Series) -> pl.Series:
+    """Dates as text that shows no more than is known: 2012-06-30, 2012-06 or 2012."""
+    day, precision = pl.col("day"), pl.col("precision")
+    frame = pl.DataFrame({"day": days, "precision": precisions})
+    return frame.select(
+        pl.when(precision == "year")
+        .then(day.dt.strftime("%Y"))
+        .when(precision == "month")
+        .then(day.dt.strftime("%Y-%m"))
+        .otherwise(day.dt.strftime("%Y-%m-%d"))
+        .alias("period")
+    ).to_series()

@@ -7,9 +7,10 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 2. *Trimmed*: function words at the edges are cut off (``of the Workers' Party of`` and ``the
    Workers' Party of`` are both ``Workers' Party``), and the core is counted everywhere.
 3. *Not a piece*: a phrase is dropped when three quarters of its occurrences go on, on one side,
-   to longer phrases that each hold at least a tenth of them. ``Kim Jong`` is a piece of ``Kim
-   Jong Il`` and ``Kim Jong Un``; ``Workers' Party`` one of ``Workers' Party of Korea``. To go on
-   means to reach the next word that is not a function word.
+   to one longer phrase, or to a few that each hold a quarter of them and ten occurrences.
+   ``Workers' Party`` is a piece of ``Workers' Party of Korea``; ``Kim Jong`` one of ``Kim Jong
+   Il`` and ``Kim Jong Un``; a formula whose slot many names fill is none. To go on means to
+   reach the next word that is not a function word.
 
 The score of a phrase is ``count x (bits of its words one by one - bits of one symbol)``, a word
 of relative frequency p costing -log2 p bits.
@@ -36,15 +37,16 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 PIECE_SHARE: Final = 0.75  # a phrase with this share of its occurrences inside others is a piece
-EXTENSION_SHARE: Final = 0.1  # an extension counts when it holds this share of the occurrences
+EXTENSION_SHARE: Final = 0.25  # one of a few extensions holds this share of the occurrences
+EXTENSION_COUNT: Final = 10  # and so many of them
 
 
 @dataclass(frozen=True)
 class Inventory:
     """Formulaic phrases, strongest first; arrays with one entry per phrase.
 
-    ``inside`` is the share of occurrences that are part of frequent longer phrases, ``documents``
-    the number of releases, ``score`` is in bits.
+    ``inside`` is the share of occurrences that, on one side, are part of longer phrases which reach
+    ``min_count`` too; ``documents`` the number of releases; ``score`` is in bits.
     """
 
     phrases: Phrases
@@ -92,8 +94,9 @@ def phrase_inventory(
     closed = closed[array.document_counts(closed) >= min_docs]
     cores = _trim_edges(closed, array, function_word)
     cores = cores[cores.words >= min_words]
-    inside = _share_inside(cores, array, tokens, function_word)
-    listed, inside = cores[inside < PIECE_SHARE], inside[inside < PIECE_SHARE]
+    inside, as_piece = _shares_inside(cores, array, tokens, function_word, min_count)
+    whole = as_piece < PIECE_SHARE
+    listed, inside = cores[whole], inside[whole]
     score = listed.counts.astype(np.float64) * _bits_saved(listed, array, tokens).clip(min=0)
     order = np.lexsort((listed.left, -listed.words, -listed.counts, -score))
     return Inventory(listed, inside, array.document_counts(listed), score)[order]
@@ -112,13 +115,21 @@ def _trim_edges(found: Phrases, array: SuffixArray, function_word: Flags) -> Phr
     return cores[once]
 
 
-def _share_inside(
-    found: Phrases, array: SuffixArray, tokens: Tokens, function_word: Flags
-) -> Floats:
-    """The share of each phrase's occurrences that frequent extensions hold, on the worse side."""
+def _shares_inside(
+    found: Phrases,
+    array: SuffixArray,
+    tokens: Tokens,
+    function_word: Flags,
+    min_count: int,
+) -> tuple[Floats, Floats]:
+    """The shares of each phrase's occurrences that extensions hold, on the worse side.
+
+    The first counts all extensions that reach ``min_count``, the second only the one or few
+    that make the phrase a piece of them.
+    """
     reach = _Reach.of(array, function_word)
     spelling = SequenceHash(tokens.term_ids)
-    share = np.zeros(len(found))
+    shares = np.zeros((2, len(found)))
     for part in parts(found.counts):
         some = found[part]
         number, suffix = array.occurrences(some)
@@ -127,24 +138,25 @@ def _share_inside(
         for begin, finish in (reach.to_the_right(start, end), reach.to_the_left(start, end)):
             extends = finish - begin > end - start
             key = spelling(begin[extends], (finish - begin)[extends])
-            held = _held_by_frequent(number[extends], key, some.counts)
-            share[part] = np.maximum(share[part], held / some.counts)
-    return share
+            owner, sizes = _extensions(number[extends], key)
+            owned = some.counts[owner]
+            listed = sizes >= min_count
+            alone = sizes >= PIECE_SHARE * owned
+            one_of_few = (sizes >= EXTENSION_SHARE * owned) & (sizes >= EXTENSION_COUNT)
+            for row, chosen in enumerate((listed, listed & (alone | one_of_few))):
+                held = np.bincount(owner[chosen], weights=sizes[chosen], minlength=len(some))
+                shares[row, part] = np.maximum(shares[row, part], held / some.counts)
+    return shares[0], shares[1]
 
 
-def _held_by_frequent(number: Ints, key: npt.NDArray[np.uint64], counts: Ints) -> Ints:
-    """For each phrase, how many occurrences belong to extensions above EXTENSION_SHARE."""
+def _extensions(number: Ints, key: npt.NDArray[np.uint64]) -> tuple[Ints, Ints]:
+    """The distinct extensions: the phrase that each extends, and how often it occurs."""
     order = np.lexsort((key, number))
     number, key = number[order], key[order]
     opens = np.ones(len(number), dtype=np.bool_)
     opens[1:] = (number[1:] != number[:-1]) | (key[1:] != key[:-1])
     first = np.flatnonzero(opens)
-    sizes = np.diff(np.append(first, len(number)))
-    owner = number[first]
-    frequent = (sizes >= EXTENSION_SHARE * counts[owner]) & (sizes > 1)
-    return np.bincount(owner[frequent], weights=sizes[frequent], minlength=len(counts)).astype(
-        np.int64
-    )
+    return number[first], np.diff(np.append(first, len(number)))
 
 
 @dataclass(frozen=True)

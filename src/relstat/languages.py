@@ -54,7 +54,8 @@ def keep_language(corpus: Corpus, lang: str) -> Corpus:
     listed = ", ".join(f"{code} {count:,}" for code, count in others.head(5).rows())
     left_out = int((~keep).sum())
     reason = (
-        f"{left_out:,} releases guessed not to be in {lang!r} left out: {listed}; "
+        f"{left_out:,} release{'' if left_out == 1 else 's'} guessed not to be in {lang!r} "
+        f"left out: {listed}; "
         "lang 'all' keeps them"
     )
     problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)

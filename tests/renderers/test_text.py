@@ -16,8 +16,6 @@ from relstat.table import Column, Kind, Table, Tables
 
 DATA = ("csv", "tsv", "json", "jsonl", "parquet")
 TEXT_FORMATS = [name for name in formats() if name not in DATA]
-    name for name in formats() if name not in ("csv", "tsv", "json", "jsonl", "parquet")
-]
 
 
 def one_column(values: list[Any], kind: Kind, **options: Any) -> list[str]:

@@ -154,3 +154,4 @@ def test_clustered_p_without_variation_or_with_one_release_is_nan() -> None:
     """There is no p where nothing tells how much releases differ."""
     assert np.isnan(clustered([(1, 10)], [(1, 10), (3, 10)]))
     assert np.isnan(clustered([(1, 10), (1, 10)], [(1, 10), (1, 10)]))
+    assert np.isnan(clustered([(1, 7)] * 3, [(2, 7)] * 3))

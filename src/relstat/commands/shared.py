@@ -224,7 +224,9 @@ def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
         shared = Shared(**{each.name: values.pop(each.name) for each in fields(Shared)})
         try:
             corpus = shared.read()
-            shared.write(command(corpus, shared, **values))
+            with _working(corpus, quiet=shared.quiet):
+                table = command(corpus, shared, **values)
+            shared.write(table)
         except BrokenPipeError:
             # The reader has seen enough; nothing is left to say and nowhere to say it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -302,6 +304,19 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
         yield advance
     finally:
         bar.stop()
+
+
+@contextmanager
+def _working(corpus: Corpus, *, quiet: bool) -> Iterator[None]:
+    """A sign of life on a terminal while much text is measured."""
+    size = corpus.documents["text"].str.len_bytes().sum()
+    if quiet or not sys.stderr.isatty() or size < _LONG_WORK:
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"measuring {len(corpus):,} releases"):
+        yield
 
 
 def _line_width() -> int:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import PERIODS, Corpus, Groups
+from relstat.corpus import PERIODS, Corpus, Groups, period_text
 from relstat.languages import guess_languages
-from relstat.measures.layout import as_by, by_title, group_notes, period_text, size_of
+from relstat.measures.layout import as_by, by_title, group_notes, size_of
 from relstat.table import Column, Provenance, Table, Tables
 from relstat.tokens import Tokens, tokenize
 

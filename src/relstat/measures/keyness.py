@@ -141,7 +141,7 @@ def _key_rows(
     totals = counts.by_group(two, 2)[0]
     words = np.bincount(two[two >= 0], weights=counts.sizes[two >= 0], minlength=2)
     low, high = counts.rate_intervals(two, 2, per=PER)
-    half = 0.5 / words * PER
+    half = 0.5 / np.maximum(words, 1) * PER
     spread = np.full((2, terms), np.nan)
     if terms:
         sample = counts.rate_samples(two, 2, per=PER)(slice(None))
@@ -150,7 +150,8 @@ def _key_rows(
         releases = np.bincount(two[(two >= 0) & (counts.sizes > 0)], minlength=2)
         seen = (totals > 0).all(axis=0)
         spread = np.where(seen, np.array(interval(ratios, np.full(terms, releases.min()))), np.nan)
-    rates = totals / words[:, None] * PER
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = totals / words[:, None] * PER
     return {
         "group": pl.Series([label] * terms, dtype=pl.String),
         "rate": nullable(rates[0]),

@@ -24,7 +24,6 @@ __all__ = [
     "group_notes",
     "group_rates",
     "nullable",
-    "period_text",
     "size_of",
     "small_group_notes",
     "total_rate",
@@ -118,17 +117,3 @@ def group_rates(counts: Counts, groups: Groups, *, digits: int) -> list[tuple[Co
             (Column(f"releases: {label}", "count", rank=None), documents[i]),
         ]
     return made
-
-
-def period_text(days: pl.Series, precisions: pl.Series) -> pl.Series:
-    """Dates as text that shows no more than is known: 2012-06-30, 2012-06 or 2012."""
-    day, precision = pl.col("day"), pl.col("precision")
-    frame = pl.DataFrame({"day": days, "precision": precisions})
-    return frame.select(
-        pl.when(precision == "year")
-        .then(day.dt.strftime("%Y"))
-        .when(precision == "month")
-        .then(day.dt.strftime("%Y-%m"))
-        .otherwise(day.dt.strftime("%Y-%m-%d"))
-        .alias("period")
-    ).to_series()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relstat.corpus import Corpus
+from relstat.corpus import Corpus, period_text
 from relstat.counts import Counts, count_phrases
 from relstat.inventory import Inventory, phrase_inventory
 from relstat.measures.layout import (
@@ -18,7 +18,6 @@ from relstat.measures.layout import (
     by_title,
     group_notes,
     group_rates,
-    period_text,
     size_of,
     small_group_notes,
     total_rate,
@@ -60,7 +59,7 @@ def phrases(
     Returns:
         A row per phrase: phrase (in lower case), written (its most frequent spelling), words,
         count (all occurrences, also inside longer phrases), inside (share of the occurrences
-        that are part of frequent longer phrases), releases,
+        that go on, on one side, to longer phrases which reach ``min_count``), releases,
         share (of all releases), rate per 10,000 words, first_seen, last_seen (as precise as
         the dates are; null without dates), score (bits), then count and rate for each group.
 
@@ -96,7 +95,9 @@ def phrases(
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
     ]
-    if corpus.documents["date"].null_count() == len(corpus):
+    if not len(found):
+        notes.insert(0, "no phrase reaches the thresholds: lower min_count or min_docs")
+    elif corpus.documents["date"].null_count() == len(corpus):
         notes.append("first and last seen are empty: no release has a date")
     return Table(
         title=f"Formulaic phrases{by_title(groups)} · {released}, {words}",

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
+from relstat.corpus import Corpus, Groups, period_text
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -21,7 +21,6 @@ from relstat.measures.layout import (
     by_title,
     group_notes,
     nullable,
-    period_text,
 )
 from relstat.scored_releases import THRESHOLD, ScoredReleases, engine, ratios
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums

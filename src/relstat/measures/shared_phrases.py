@@ -81,7 +81,7 @@ def shared_phrases(
         "releases": picked.document_counts,
     }
     for i, label in enumerate(groups.labels):
-        bounds = (f"{label}: low", f"{label}: high")
+        bounds = (f"rate_low: {label}", f"rate_high: {label}")
         columns.append(Column(f"rate: {label}", "rate", f"{label} /10k", 2, bounds))
         columns += [Column(name, "rate", digits=2, rank=None) for name in bounds]
         data[f"rate: {label}"] = nullable(rates[i, chosen])

@@ -90,7 +90,8 @@ def _is_binary(head: bytes) -> bool:
     if head.startswith(_BINARY_MAGIC):
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls * 10 > len(head)
+    # A tenth control characters, or a NUL in every thousand bytes, is no damaged text any more.
+    return controls * 10 > len(head) or head.count(0) > max(4, len(head) // 1000)
 
 
 def _split(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -68,9 +68,12 @@ def clustered_p(
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = sums / words
         residual = squares - 2 * rate * products + rate**2 * words_squared
-        variance = np.maximum(residual, 0) * releases / (releases - 1) / words**2
+        # Rounding leaves traces where every release has the same rate.
+        residual = np.where(residual > 1e-9 * squares, residual, 0.0)
+        variance = residual * releases / (releases - 1) / words**2
         variance = np.where(releases > 1, variance, np.nan)
-        z = (rate[0] - rate[1]) / np.sqrt(variance.sum(axis=0))
+        error = np.sqrt(variance.sum(axis=0))
+        z = np.where(error > 0, (rate[0] - rate[1]) / error, np.nan)
     return np.asarray(2 * ndtr(-np.abs(z)), np.float64)
 
 
