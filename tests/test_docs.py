@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import runpy
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +52,31 @@ def test_readme_python_prints_what_it_shows(
     monkeypatch.chdir(ROOT)
     exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out == expected
+
+
+@pytest.mark.parametrize(
+    "command",
+    [line for line in README.splitlines() if re.search(r"^(?!\$).*relstat \w+ .*archive", line)],
+)
+def test_readme_shell_lines_run(command: str, tmp_path: Path) -> None:
+    """Every shell line in README runs as it stands beside a folder of releases."""
+    shutil.copytree(ROOT / "examples" / "releases", tmp_path / "archive")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or len(list(tmp_path.iterdir())) == 2
+
+
+def test_readme_shows_four_shell_lines() -> None:
+    """The lines that the test above looks for are there."""
+    assert len(re.findall(r"^(?!\$).*relstat \w+ .*archive", README, re.MULTILINE)) == 4
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "examples").glob("*.py")), ids=lambda p: p.stem)
