@@ -157,7 +157,7 @@ class Table:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self.frame.__arrow_c_stream__(requested_schema)
 
-    def render(self, format: str = "plain", *, width: int | None = None) -> str:  # noqa: A002 - the house name of the option
+    def render(self, format: str = "plain", *, width: int | None = None) -> str:
         """The table as text in one of ``relstat.renderers.FORMATS``.
 
         ``width`` is the number of characters a line may take in ``plain``; columns of high
@@ -167,7 +167,7 @@ class Table:
 
         return render(self, format, width=width)
 
-    def write(self, path: str | Path, format: str | None = None) -> None:  # noqa: A002 - as above
+    def write(self, path: str | Path, format: str | None = None) -> None:
         """Write to a file; without ``format`` its suffix decides."""
         from relstat.renderers import write
 
@@ -198,13 +198,13 @@ class Tables:
     def __str__(self) -> str:
         return self.render()
 
-    def render(self, format: str = "plain", *, width: int | None = None) -> str:  # noqa: A002 - as in Table
+    def render(self, format: str = "plain", *, width: int | None = None) -> str:
         """All tables as text; a format that holds one table only raises an error."""
         from relstat.renderers import render
 
         return render(self, format, width=width)
 
-    def write(self, path: str | Path, format: str | None = None) -> None:  # noqa: A002 - as in Table
+    def write(self, path: str | Path, format: str | None = None) -> None:
         """Write to a file; formats that hold one table get one file for each, NAME-TABLE.csv."""
         from relstat.renderers import write
 

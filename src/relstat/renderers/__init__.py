@@ -43,7 +43,7 @@ def format_of(path: Path) -> str:
     return _SUFFIXES[suffix]
 
 
-def render(table: Table | Tables, format: str = "plain", *, width: int | None = None) -> str:  # noqa: A002 - the house name of the option
+def render(table: Table | Tables, format: str = "plain", *, width: int | None = None) -> str:
     """A table, or a set of tables, as text that ends with a line break.
 
     ``width`` limits lines in the text formats; columns then yield by rank. Raises
@@ -67,7 +67,7 @@ def render(table: Table | Tables, format: str = "plain", *, width: int | None = 
     )
 
 
-def write(table: Table | Tables, path: Path, format: str | None = None) -> list[Path]:  # noqa: A002 - as above
+def write(table: Table | Tables, path: Path, format: str | None = None) -> list[Path]:
     """Write to a file and return the paths written.
 
     Without ``format`` the suffix decides. A set of tables in a format that holds one goes to

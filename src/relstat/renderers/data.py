@@ -10,7 +10,7 @@ from relstat.table import Table, Tables
 __all__ = ["json_set", "render"]
 
 
-def render(table: Table, format: str) -> str:  # noqa: A002 - the house name of the option
+def render(table: Table, format: str) -> str:
     """A table as csv, tsv, json or jsonl."""
     if format in ("csv", "tsv"):
         return table.frame.write_csv(separator="," if format == "csv" else "\t")

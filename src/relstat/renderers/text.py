@@ -24,7 +24,7 @@ def formats() -> tuple[str, ...]:
     return ("plain", *(name for name in tabulate_formats if name != "plain"))
 
 
-def render(table: Table, format: str, width: int | None) -> str:  # noqa: A002 - the house name of the option
+def render(table: Table, format: str, width: int | None) -> str:
     """A table in one of tabulate's formats; ``width`` limits the length of lines."""
     from tabulate import tabulate
 
@@ -49,7 +49,7 @@ def render(table: Table, format: str, width: int | None) -> str:  # noqa: A002 -
     return _dress(table.title, body, notes, format, width or _NOTE_WIDTH)
 
 
-def render_set(tables: Tables, format: str, width: int | None) -> str:  # noqa: A002 - as above
+def render_set(tables: Tables, format: str, width: int | None) -> str:
     """All tables of a set, one below the other."""
     parts = [render(table, format, width) for table in tables]
     return "\n".join([_heading(tables.title, format), *parts])
@@ -64,7 +64,7 @@ def _origin(table: Table) -> str:
     )
 
 
-def _heading(title: str, format: str) -> str:  # noqa: A002 - as above
+def _heading(title: str, format: str) -> str:
     if format in _HTML:
         return f"<h2>{html.escape(title)}</h2>\n"
     if format in _LATEX:
@@ -72,7 +72,7 @@ def _heading(title: str, format: str) -> str:  # noqa: A002 - as above
     return f"## {title}\n" if format in _MARKDOWN else f"{title}\n"
 
 
-def _dress(title: str, body: str, notes: list[str], format: str, width: int) -> str:  # noqa: A002 - as above
+def _dress(title: str, body: str, notes: list[str], format: str, width: int) -> str:
     """Put the title above and the notes below, in the manner of the format."""
     joined = " · ".join(notes)
     if format in _HTML:
