@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n\$ (.*?)\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
-SHELL = [line for line in README.splitlines() if line.startswith(("relstat ", "cat "))]
+SHELL = re.findall(r"^(?:relstat|cat) .*archive.*$", README, re.MULTILINE)
 
 
 def test_readme_has_examples_of_both_faces() -> None:

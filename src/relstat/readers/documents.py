@@ -134,10 +134,11 @@ def _repaired(
         reason = KINDS[name][1].replace("{what}", "releases")
         log.count(tally, reason, skipped=False)
     mended = [[value and repair(value) for value in column] for column in columns]
-    return tuple(
+    text, title = (
         column.scatter(odd, pl.Series(values, dtype=pl.String))
         for column, values in zip((text, title), mended, strict=True)
-    )  # type: ignore[return-value]
+    )
+    return text, title
 
 
 def _dates(written: pl.Series, lines: pl.Series, log: FileLog) -> tuple[pl.Series, pl.Series]:
