@@ -18,14 +18,14 @@ def make_table(**changed: object) -> Table:
     frame = pl.DataFrame({"term": ["army", "party"], "count": [12, 3], "rate": [1.23456, None]})
     columns = (Column("term"), Column("count", "count"), Column("rate", "rate", "/10k"))
     given = {"title": "Terms", "frame": frame, "columns": columns, "notes": ("a note",)}
-    return Table(**{**given, **changed})  # type: ignore[arg-type]
+    return Table(**{**given, **changed})  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_columns_describe_the_frame_in_its_order() -> None:
     """A table whose columns do not fit its frame cannot be made."""
     with pytest.raises(OptionError, match="do not describe the frame"):
         make_table(columns=(Column("term"), Column("rate", "rate"), Column("count", "count")))
-    wrong = Column("count", "number")  # type: ignore[arg-type]
+    wrong = Column("count", "number")  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(OptionError, match="no column kind named 'number'; there are: text, count"):
         make_table(columns=(Column("term"), wrong, Column("rate", "rate")))
 
@@ -46,7 +46,7 @@ def test_a_table_is_read_row_by_row() -> None:
 def test_a_table_is_frozen() -> None:
     """Numbers cannot change behind their notes."""
     with pytest.raises(FrozenInstanceError):
-        make_table().title = "Other"  # type: ignore[misc]
+        make_table().title = "Other"  # type: ignore[misc]  # it is frozen
 
 
 def test_to_pandas_and_to_arrow_keep_numbers_and_nulls() -> None:

@@ -449,7 +449,7 @@ def test_errors_name_the_choices() -> None:
     with pytest.raises(OptionError, match="choose one"):
         readability(corpus, each=True, by="source")
     with pytest.raises(OptionError, match="there are: textstat, relstat"):
-        readability(corpus, convention="flesch")  # type: ignore[arg-type]
+        readability(corpus, convention="flesch")  # type: ignore[arg-type]  # on purpose
     with pytest.raises(OptionError, match="top"):
         readability(corpus, top=-1)
     with pytest.raises(FieldError, match="source"):
