@@ -28,6 +28,8 @@ def commands_page() -> str:
             for option in command.params
             if getattr(option, "help", None) and option.name != "paths"
         }
+        if "--by" not in described[name]:  # makes no table, and takes fewer options
+            continue
         own = set(described[name].items())
         shared = dict(described[name]) if shared is None else shared
         shared = {key: text for key, text in shared.items() if (key, text) in own}

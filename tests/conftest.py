@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from subprocess import Popen
+from time import sleep
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import settings
 
-from relstat.corpus import CORE_FIELDS, Corpus, parse_period
+from relstat.comparison import compare
+from relstat.corpus import CORE_FIELDS, Corpus
+from relstat.errors import RelstatError
+from relstat.languages import guess_languages
+from relstat.measures.frequency import frequency
+from relstat.measures.info import info
+from relstat.measures.phrases import phrases
+from relstat.measures.readability import readability
+from relstat.measures.sentiment import sentiment
+from relstat.periods import parse_period
+from relstat.stream import cut_shards
+from relstat.suffix_sorting import SuffixSorter, sort_suffixes, suffix_order
+from relstat.table import Table, Tables
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("relstat", deadline=None)
@@ -57,6 +78,134 @@ def make_corpus() -> Callable[..., Corpus]:
         documents = pl.DataFrame(core, schema=dict(CORE_FIELDS)).with_columns(
             pl.Series(name, values, dtype=pl.String) for name, values in fields.items()
         )
-        return Corpus(documents)
+        return Corpus.of(documents)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def all_of() -> Callable[[Corpus], dict[str, str]]:
+    """A function that tells all there is to tell of a corpus, as text by the name of what it is.
+
+    That is the content and every measure, as JSON; in the place of what cannot be told stands
+    the error. Groups are those of the field ``source``. The origin of the corpus is left out.
+    """
+
+    def tell(tables: Callable[[Corpus], Table | Tables]) -> Callable[[Corpus], str]:
+        return lambda corpus: tables(corpus).render("json")
+
+    by: dict[str, Any] = {"by": "source"}
+    told: dict[str, Callable[[Corpus], str]] = {
+        "metadata": lambda corpus: f"{corpus.metadata.schema} {corpus.metadata.rows()}",
+        "texts": lambda corpus: json.dumps(corpus.texts.to_list()),
+        "problems": lambda corpus: str([(str(one), one.skipped) for one in corpus.problems]),
+        "fields": lambda corpus: str(corpus.fields),
+        "fingerprint": lambda corpus: corpus.fingerprint,
+        "languages": lambda corpus: str(guess_languages(corpus).to_list()),
+        "info": tell(info),
+        "words": tell(lambda corpus: frequency(corpus, top=0)),
+        "words by source": tell(lambda corpus: frequency(corpus, stopwords="english", **by)),
+        "3-grams": tell(lambda corpus: frequency(corpus, ngram=3, top=0)),
+        "stems": tell(lambda corpus: frequency(corpus, stem=True, top=0)),
+        "given terms": tell(lambda corpus: frequency(corpus, terms=["the", "of the", "zebra"])),
+        "phrases": tell(lambda corpus: phrases(corpus, min_count=2, min_docs=1, top=0)),
+        "phrases by source": tell(lambda corpus: phrases(corpus, min_count=2, **by)),
+        "readability": tell(lambda corpus: readability(corpus, each=True)),
+        "readability by source": tell(lambda corpus: readability(corpus, **by)),
+        "sentiment": tell(lambda corpus: sentiment(corpus, each=True)),
+        "sentiment by source": tell(lambda corpus: sentiment(corpus, **by)),
+        "comparison": tell(lambda corpus: compare(corpus, min_docs=1, **by)),
+    }
+
+    def one(how: Callable[[Corpus], str], corpus: Corpus) -> str:
+        try:
+            return how(corpus)
+        except RelstatError as error:
+            return f"{type(error).__name__}: {error}"
+
+    def everything(corpus: Corpus) -> dict[str, str]:
+        unnamed = replace(corpus, origin="")
+        return {name: one(how, unnamed) for name, how in told.items()}
+
+    return everything
+
+
+@pytest.fixture(scope="session")
+def cut_into() -> Callable[[int, int], AbstractContextManager[None]]:
+    """Makes shards and slices small: ``with cut(shard_words, slice_words):`` it gives as ``cut``."""
+
+    @contextmanager
+    def cut(shard_words: int, slice_words: int) -> Iterator[None]:
+        most: dict[str, Any] = {"most": slice_words}
+        sorter: Any = SuffixSorter.of
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cut_shards, "__defaults__", (shard_words,))
+            for function in (suffix_order, sort_suffixes, sorter.__func__):
+                patch.setattr(function, "__kwdefaults__", most)
+            yield
+
+    return cut
+
+
+@dataclass(frozen=True)
+class DaskCluster:
+    """A Dask cluster on this machine: a scheduler and workers of one thread, each a process."""
+
+    address: str
+    scheduler: Popen[str]
+    workers: list[Popen[str]]
+
+
+@pytest.fixture(scope="session")
+def start_dask_cluster(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., DaskCluster]]:
+    """A function that starts a cluster: ``start_dask_cluster(workers=2, environment={})``.
+
+    For tests that do harm to the cluster; what is left of it ends with the tests.
+    """
+    pytest.importorskip("distributed")
+    with ExitStack() as running:
+
+        def start(
+            part: str, *options: str, environment: Mapping[str, str]
+        ) -> tuple[Popen[str], str]:
+            """A scheduler or a worker, and the address it has once it is ready."""
+            folder = tmp_path_factory.mktemp(part)
+            program = [sys.executable, "-m", f"distributed.cli.dask_{part}", *options]
+            with (folder / "log").open("w", encoding="utf-8") as log:
+                process = running.enter_context(
+                    Popen(
+                        [*program, "--host", "127.0.0.1", "--no-dashboard"],
+                        cwd=folder,
+                        env={**os.environ, **environment},
+                        stderr=log,
+                        text=True,
+                    )
+                )
+            running.callback(process.kill)
+            ready = re.compile(r"(?:Scheduler at|Registered to): +(\S+)\n")
+            while True:
+                said = (folder / "log").read_text(encoding="utf-8")
+                if found := ready.search(said):
+                    return process, found[1]
+                assert process.poll() is None, said
+                sleep(0.05)
+
+        def start_cluster(
+            workers: int = 2, environment: Mapping[str, str] | None = None
+        ) -> DaskCluster:
+            scheduler, address = start("scheduler", "--port", "0", environment={})
+            options = (address, "--nthreads", "1", "--no-nanny")
+            started = [
+                start("worker", *options, environment=environment or {})[0] for _ in range(workers)
+            ]
+            return DaskCluster(address, scheduler, started)
+
+        yield start_cluster
+
+
+@pytest.fixture(scope="session")
+def dask_cluster(start_dask_cluster: Callable[..., DaskCluster]) -> DaskCluster:
+    """A cluster of two workers for all tests; its ``address`` is what ``--scheduler`` takes."""
+    return start_dask_cluster()

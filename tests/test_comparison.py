@@ -153,15 +153,28 @@ def test_tiny_groups_have_nulls(make_corpus: MakeCorpus, texts: list[str]) -> No
     assert tables.render(width=100)
 
 
+def no_index(path: str) -> frozenset[str]:
+    """What is told of paths none of which is an index."""
+    return frozenset()
+
+
 def test_sides_are_named_by_their_paths(make_corpus: MakeCorpus) -> None:
     """The file or folder without suffixes; the whole path where two would be the same."""
     corpus = make_corpus(
         ["a", "b", "c", "d"], file=["in/x.jsonl.gz", "in/y/1.txt", "in/y/2.txt", "in/yy/1.txt"]
     )
-    named = sides(corpus, ["in/x.jsonl.gz", "in/y/"])
+    named = sides(corpus, ["in/x.jsonl.gz", "in/y/"], no_index)
     assert named.values("side").to_list() == ["x", "y", "y", None]
     alike = make_corpus(["a", "b"], file=["one/all.csv", "two/all.csv"])
-    labels = sides(alike, ["one/all.csv", "two/all.csv"]).groups("side").labels
+    labels = sides(alike, ["one/all.csv", "two/all.csv"], no_index).groups("side").labels
     assert labels == ("one/all.csv", "two/all.csv")
     with pytest.raises(OptionError, match="two paths"):
-        sides(corpus, ["in/y"])
+        sides(corpus, ["in/y"], no_index)
+
+
+def test_the_side_of_an_index_is_that_of_its_files(make_corpus: MakeCorpus) -> None:
+    """Releases from an index are known by the files that it was built of."""
+    corpus = make_corpus(["a", "b", "c"], file=["raw/1.txt", "raw/2.txt", "x.csv"])
+    built_of = {"old.relstat": frozenset({"raw/1.txt", "raw/2.txt"})}
+    named = sides(corpus, ["old.relstat", "x.csv"], lambda path: built_of.get(path, frozenset()))
+    assert named.values("side").to_list() == ["old", "old", "x"]

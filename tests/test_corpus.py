@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
+from itertools import compress
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.corpus import CORE_FIELDS, Corpus, parse_period
+from relstat.corpus import CORE_FIELDS, Corpus, Problem, digests_of
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.periods import parse_period
+from relstat.vocabulary import Inner, TokenOptions
+from relstat.workers import Workers
 
 MakeCorpus = Callable[..., Corpus]
+INNER: tuple[Inner, ...] = ("keep", "split")
 
 
 @pytest.fixture
@@ -155,7 +164,7 @@ def test_limits_are_inclusive_and_believe_only_what_a_date_says(
 
 def test_where_may_leave_nothing(archive: Corpus) -> None:
     """An empty choice is a corpus; only measuring it is an error, which names the input."""
-    nothing = Corpus(archive.documents, origin="releases/").where({"source": "Xinhua"})
+    nothing = replace(archive, origin="releases/").where({"source": "Xinhua"})
     assert len(nothing) == 0
     with pytest.raises(EmptyCorpusError, match="no releases to measure in releases/"):
         nothing.require_releases()
@@ -243,8 +252,8 @@ def test_iterating_yields_releases(archive: Corpus) -> None:
 @pytest.mark.parametrize("missing", CORE_FIELDS)
 def test_missing_columns_are_named(archive: Corpus, missing: str) -> None:
     """A frame without one of the core columns is no corpus."""
-    with pytest.raises(OptionError, match=f"lacks the columns: {missing}$"):
-        Corpus(archive.documents.drop(missing))
+    with pytest.raises(OptionError, match=f"lacks the columns?: {missing}$"):
+        Corpus.of(archive.documents.drop(missing))
 
 
 def test_with_field_adds_a_field_and_leaves_the_corpus_as_it_was(archive: Corpus) -> None:
@@ -262,4 +271,93 @@ def test_derive_makes_a_thing_once(archive: Corpus) -> None:
     """What is worked out for a corpus is kept with that corpus and with no other."""
     made = archive.derive("thing", lambda: [1])
     assert archive.derive("thing", lambda: [2]) is made
-    assert archive.where().derive("thing", lambda: [3]) == [3]
+    assert archive.where({"source": "KCNA"}).derive("thing", lambda: [3]) == [3]
+
+
+def test_choosing_all_is_the_corpus_itself(archive: Corpus) -> None:
+    """Nothing is worked out anew where nothing is left out; a problem to tell makes a new one."""
+    everything = np.ones(5, dtype=np.bool_)
+    assert archive.choose(everything) is archive.where() is archive
+    problem = Problem("a.txt", None, "something met", skipped=False)
+    told = archive.choose(everything, problems=[problem])
+    assert (told.problems, archive.problems) == ((problem,), ())
+    assert told.documents.equals(archive.documents)
+
+
+def test_values_of_each_release_follow_a_choice(archive: Corpus) -> None:
+    """Choices inherit what was worked out release by release, and nothing else."""
+    archive.derive("places", lambda: np.arange(5), each_release=True)
+    archive.derive("names", lambda: pl.Series(list("abcde")), each_release=True)
+    archive.derive("sum", lambda: 10)
+    chosen = archive.choose(np.array([True, False, True, True, False]))
+    again = chosen.choose(np.array([False, True, True]))
+    assert chosen.derive("places", lambda: pytest.fail("made anew")).tolist() == [0, 2, 3]
+    assert again.derive("places", lambda: pytest.fail("made anew")).tolist() == [2, 3]
+    assert again.derive("names", lambda: pytest.fail("made anew")).to_list() == ["c", "d"]
+    assert chosen.derive("sum", lambda: 5) == 5
+    assert archive.derive("places", lambda: pytest.fail("made anew")).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_what_can_choose_follows_a_choice(archive: Corpus) -> None:
+    """A thing with a method ``choose`` is asked for the same of fewer releases."""
+
+    @dataclass
+    class Initials:
+        letters: str
+
+        def choose(self, keep: npt.NDArray[np.bool_]) -> Initials:
+            return Initials("".join(compress(self.letters, keep.tolist())))
+
+    archive.derive("initials", lambda: Initials("ottff"))
+    chosen = archive.where({"source": "KCNA"})
+    assert chosen.derive("initials", lambda: pytest.fail("made anew")) == Initials("ot")
+
+
+def test_a_choice_keeps_how_and_by_whom_it_is_measured(archive: Corpus) -> None:
+    """Options, workers and origin are those of the corpus that was chosen from."""
+    options, workers = TokenOptions(hyphens="split"), Workers(jobs=1)
+    whole = replace(archive, options=options, workers=workers, origin="releases/")
+    chosen = whole.where({"source": "KCNA"})
+    assert (chosen.options, chosen.workers, chosen.origin) == (options, workers, "releases/")
+    assert [release.text for release in chosen] == ["one", "three"]
+    assert chosen.documents["text"].to_list() == chosen.texts.to_list() == ["one", "three"]
+
+
+some_texts = st.lists(st.tuples(st.text(max_size=8), st.booleans()), max_size=6)
+
+
+@given(some=some_texts)
+def test_a_choice_equals_a_corpus_of_the_chosen(
+    make_corpus: MakeCorpus, some: list[tuple[str, bool]]
+) -> None:
+    """Table, digests and fingerprint are those of the chosen releases alone."""
+    whole = make_corpus([text for text, _ in some])
+    assert len(whole.text_digests) == len(some)
+    chosen = whole.choose(np.array([keep for _, keep in some], dtype=np.bool_))
+    alone = Corpus.of(
+        whole.documents.filter(pl.Series([keep for _, keep in some], dtype=pl.Boolean))
+    )
+    assert chosen.documents.equals(alone.documents)
+    assert chosen.text_digests.tolist() == alone.text_digests.tolist()
+    assert chosen.fingerprint == alone.fingerprint
+
+
+@given(st.lists(st.text(max_size=8), max_size=6))
+def test_digests_are_those_of_blake2b(texts: list[str]) -> None:
+    """The digest of a text is the 64-bit BLAKE2b of its UTF-8 bytes, low byte first."""
+    assert digests_of(texts).tolist() == [
+        int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") for text in texts
+    ]
+
+
+def test_fingerprint_tells_how_words_are_cut(make_corpus: MakeCorpus) -> None:
+    """Other options, other numbers, so another fingerprint; the text digests stay."""
+    corpus = make_corpus(["co-operation", "Korea's"])
+    made = [
+        Corpus.of(corpus.documents, options=TokenOptions(apostrophes=one, hyphens=two))
+        for one in INNER
+        for two in INNER
+    ]
+    assert made[0].fingerprint == corpus.fingerprint
+    assert len({each.fingerprint for each in made}) == 4
+    assert len({tuple(each.text_digests.tolist()) for each in made}) == 1

@@ -27,7 +27,7 @@ def test_readme_has_examples_of_both_faces() -> None:
     """The README shows the command line and the library."""
     assert len(CONSOLE) >= 4
     assert len(PYTHON) >= 3
-    assert len(SHELL) == 4
+    assert len(SHELL) == 5
 
 
 @pytest.mark.parametrize(("command", "expected"), CONSOLE, ids=[c for c, _ in CONSOLE])

@@ -8,7 +8,7 @@ import pytest
 
 from relstat.corpus import Corpus
 from relstat.languages import MIN_WORDS, guess_languages, keep_language, not_english
-from relstat.tokens import tokenize
+from relstat.stream import Stream, tokenize
 
 MakeCorpus = Callable[..., Corpus]
 
@@ -25,6 +25,12 @@ KOREAN = (
     "조선로동당 총비서이시며 국무위원장이신 김정은동지께서 오늘 평양에서 진행된 회의에 참석하시여 "
     "중요한 연설을 하시였다"
 )
+
+
+def words(stream: Stream) -> list[str]:
+    """All words of a stream, in order."""
+    (shard,) = stream.shards
+    return stream.vocabulary.words.types.gather(shard.word_ids).to_list()
 
 
 @pytest.fixture
@@ -65,13 +71,10 @@ def test_keep_language_tells_what_it_left_out(mixed: Corpus) -> None:
 def test_the_kept_releases_have_the_same_words(mixed: Corpus) -> None:
     """The stream that is carried over is that of the kept texts."""
     kept = keep_language(mixed, "ru")
-    fresh = tokenize(Corpus(kept.documents))
-    carried = tokenize(kept)
+    fresh, carried = tokenize(Corpus.of(kept.documents)), tokenize(kept)
+    assert carried.vocabulary is tokenize(mixed).vocabulary
     assert carried.words_per_document.tolist() == fresh.words_per_document.tolist()
-    assert (
-        carried.word_types.gather(carried.word_ids).to_list()
-        == fresh.word_types.gather(fresh.word_ids).to_list()
-    )
+    assert words(carried) == words(fresh)
     assert guess_languages(kept).to_list() == ["ru", None, None]
 
 

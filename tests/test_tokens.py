@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.corpus import Corpus
+from relstat.stream import tokenize
 from relstat.tokens import (
     Tokens,
+    join_tokens,
     ragged_indices,
-    split_sentences,
-    tokenize,
+    terms_of,
     tokenize_texts,
     words_of,
 )
@@ -30,16 +31,10 @@ texts = st.text(
 )
 
 
-def terms_of(text: str) -> list[str]:
-    """The terms of a text, in order."""
-    tokens = tokenize_texts([text])
-    return tokens.terms.gather(tokens.term_ids).to_list()
-
-
 def divided(text: str) -> str:
     """The words of a text with a bar where a break stands, but for the one at the start."""
     tokens = tokenize_texts([text])
-    words = tokens.word_types.gather(tokens.word_ids).to_list()
+    words = tokens.vocabulary.words.types.gather(tokens.word_ids).to_list()
     marked = zip(words, tokens.breaks.tolist(), strict=True)
     return " ".join(f"| {word}" if broken else word for word, broken in marked)[2:]
 
@@ -149,14 +144,6 @@ def test_texts_are_divided() -> None:
     assert tokens.word_documents.tolist() == [0, 0, 1, 3]
 
 
-def test_sentences_end_at_white_space_only() -> None:
-    """An end that the splitter sees inside a chunk is not believed."""
-    for text in ("The ROK-U.S.Alliance drills.", "Juche111(2022).5.17. was a day.", "a.b.c?d!e f"):
-        for sentence in split_sentences(text):
-            assert all(chunk in text.split() for chunk in sentence.split())
-    assert split_sentences("We came. They left.") != ["We came. They left."]
-
-
 def test_sentence_text_is_the_sentence_on_one_line() -> None:
     """Line wraps and wide spaces inside a sentence become single spaces."""
     tokens = tokenize_texts(["We\ncame\u00a0 here. They left."])
@@ -215,7 +202,7 @@ def test_offsets_fit_together(some: list[str]) -> None:
 def test_types_are_distinct_and_sorted(some: list[str]) -> None:
     """Every type stands once in its list, and the lists are sorted."""
     tokens = tokenize_texts(some)
-    for types in (tokens.chunk_types, tokens.word_types, tokens.terms):
+    for types in (tokens.chunk_types, tokens.vocabulary.words.types, tokens.vocabulary.terms.types):
         listed = types.to_list()
         assert listed == sorted(set(listed))
 
@@ -224,7 +211,7 @@ def test_types_are_distinct_and_sorted(some: list[str]) -> None:
 def test_each_text_is_cut_without_regard_to_the_others(some: list[str]) -> None:
     """The words of a text are the same alone and among others."""
     tokens = tokenize_texts(some)
-    words = tokens.word_types.gather(tokens.word_ids).to_list()
+    words = tokens.vocabulary.words.types.gather(tokens.word_ids).to_list()
     bounds = tokens.document_words.tolist()
     for document, text in enumerate(some):
         assert words[bounds[document] : bounds[document + 1]] == words_of(text)
@@ -236,8 +223,8 @@ def same_stream(one: Tokens, other: Tokens) -> bool:
     def spelled(tokens: Tokens) -> list[list[str]]:
         return [
             tokens.chunk_types.gather(tokens.chunk_ids).to_list(),
-            tokens.word_types.gather(tokens.word_ids).to_list(),
-            tokens.terms.gather(tokens.term_ids).to_list(),
+            tokens.vocabulary.words.types.gather(tokens.word_ids).to_list(),
+            tokens.vocabulary.terms.types.gather(tokens.term_ids).to_list(),
         ]
 
     placed = all(
@@ -255,19 +242,26 @@ def test_select_equals_cutting_the_chosen_texts(some: list[tuple[str, bool]]) ->
     assert same_stream(selected, tokenize_texts([text for text, chosen in some if chosen]))
 
 
-def test_written_and_spelled_give_stretches_as_text() -> None:
+def test_written_and_spelled_give_stretches_as_text(make_corpus: MakeCorpus) -> None:
     """The same stretches as in the text, and as terms."""
-    tokens = tokenize_texts(["The Workers’ Party of Korea"])
+    stream = tokenize(make_corpus(["The Workers’ Party of Korea"]))
     starts, words = np.array([0, 1, 3]), np.array([2, 2, 1])
-    assert tokens.written(starts, words).to_list() == ["The Workers’", "Workers’ Party", "of"]
-    assert tokens.spelled(starts, words).to_list() == ["the workers", "workers party", "of"]
+    assert stream.written(starts, words).to_list() == ["The Workers’", "Workers’ Party", "of"]
+    assert stream.spelled(starts, words).to_list() == ["the workers", "workers party", "of"]
 
 
-def test_usual_words_are_the_most_frequent_spellings() -> None:
-    """Of the spellings of a term the most frequent stands for it, then the first in order."""
-    tokens = tokenize_texts(["party Party Party army Army"])
-    usual = dict(zip(tokens.terms.to_list(), tokens.usual_words.to_list(), strict=True))
-    assert usual == {"party": "Party", "army": "Army"}
+@given(st.lists(st.lists(texts, max_size=3), min_size=1, max_size=3))
+def test_joined_streams_equal_one_stream_of_all_texts(some: list[list[str]]) -> None:
+    """Streams put one after the other are what all texts give together."""
+    joined = join_tokens([tokenize_texts(part) for part in some])
+    assert same_stream(joined, tokenize_texts([text for part in some for text in part]))
+
+
+@given(st.lists(texts, max_size=4))
+def test_the_types_of_a_document_are_its_text(some: list[str]) -> None:
+    """Joined, they are the text to the letter."""
+    tokens = tokenize_texts(some)
+    assert [tokens.text(document) for document in range(len(some))] == some
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), max_size=8))

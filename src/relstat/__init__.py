@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from relstat.comparison import compare
     from relstat.corpus import Corpus
     from relstat.errors import RelstatError
+    from relstat.indexing import build_index, check_index, update_index
     from relstat.languages import keep_language
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
     from relstat.measures.sentiment import sentiment
+    from relstat.opening import open
     from relstat.readers import read
     from relstat.table import Table, Tables
 
@@ -33,14 +35,18 @@ __all__ = [
     "RelstatError",
     "Table",
     "Tables",
+    "build_index",
+    "check_index",
     "compare",
     "frequency",
     "info",
     "keep_language",
+    "open",
     "phrases",
     "read",
     "readability",
     "sentiment",
+    "update_index",
 ]
 
 _HOMES: Final = {
@@ -48,14 +54,18 @@ _HOMES: Final = {
     "RelstatError": "relstat.errors",
     "Table": "relstat.table",
     "Tables": "relstat.table",
+    "check_index": "relstat.indexing",
     "compare": "relstat.comparison",
     "frequency": "relstat.measures.frequency",
+    "build_index": "relstat.indexing",
     "info": "relstat.measures.info",
     "keep_language": "relstat.languages",
+    "open": "relstat.opening",
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
     "sentiment": "relstat.measures.sentiment",
+    "update_index": "relstat.indexing",
 }
 
 

@@ -6,7 +6,7 @@ and sentiment out with a column per group and a difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus, Groups
-from relstat.counts import count_words
+from relstat.counts import types_per_group
 from relstat.errors import OptionError
 from relstat.languages import not_english
 from relstat.measures import readability
@@ -33,8 +33,8 @@ from relstat.measures.shared_phrases import shared_phrases
 from relstat.reading_counts import release_counts
 from relstat.scored_releases import ScoredReleases, engine, ratios
 from relstat.statistics.resampling import interval, resampled_sums
+from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table, Tables
-from relstat.tokens import tokenize
 
 __all__ = ["MOST_GROUPS", "compare", "sides"]
 
@@ -98,14 +98,13 @@ def compare(
             f"compare takes 2 to {MOST_GROUPS} groups and {named} has {len(groups.labels)}; "
             "choose another field, or fewer releases with where, since or until"
         )
-    tokens = tokenize(corpus)
     made = _Maker(
         corpus,
         groups,
         Provenance.of(
             corpus,
             "compare",
-            words=len(tokens.word_ids),
+            words=tokenize(corpus).words,
             citations=(
                 "Hardie 2014",
                 "Rao & Scott 1992",
@@ -117,7 +116,7 @@ def compare(
             min_docs=min_docs,
         ),
     )
-    released, words = size_of(corpus, tokens)
+    released, words = size_of(corpus)
     return Tables(
         f"{' and '.join(groups.by)} compared: {', '.join(groups.labels)} · {released}, {words}",
         {
@@ -130,8 +129,14 @@ def compare(
     )
 
 
-def sides(corpus: Corpus, paths: Sequence[str]) -> Corpus:
+def sides(
+    corpus: Corpus,
+    paths: Sequence[str],
+    files_of: Callable[[str], Collection[str]] = lambda _: (),
+) -> Corpus:
     """Give each release the field ``side``: the given path that it was read from.
+
+    ``files_of`` tells which files an index was built of.
 
     A side is named by the file or folder without its suffixes, or by the whole path where two
     would be named alike. Raises :class:`OptionError` unless there are two paths or more.
@@ -143,8 +148,9 @@ def sides(corpus: Corpus, paths: Sequence[str]) -> Corpus:
     side = pl.lit(None, dtype=pl.String)
     for path, label in zip(paths, labels, strict=True):
         inside = (pl.col("file") == path) | pl.col("file").str.starts_with(path.rstrip("/") + "/")
+        inside |= pl.col("file").is_in(list(files_of(path)))
         side = pl.when(inside).then(pl.lit(label)).otherwise(side)
-    return corpus.with_field("side", corpus.documents.select(side).to_series())
+    return corpus.with_field("side", corpus.metadata.select(side).to_series())
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ class _Maker:
 
     def size(self) -> Table:
         """How much text each group has."""
-        tokens = tokenize(self.corpus)
+        stream = tokenize(self.corpus)
         codes = self.groups.codes
         inside = codes >= 0
 
@@ -175,10 +181,9 @@ class _Maker:
             return sums.astype(np.float64)
 
         releases = total(np.ones(len(codes), dtype=np.int64))
-        words = total(tokens.words_per_document)
-        sentences = total(np.diff(tokens.document_sentences))
-        counts = count_words(self.corpus)
-        types = (counts.by_group(codes, len(self.labels))[0] > 0).sum(axis=1).astype(np.float64)
+        words = total(stream.words_per_document)
+        sentences = total(stream.sentences_per_document)
+        types = types_per_group(self.corpus, codes, len(self.labels)).astype(np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
             per_release = words / releases
         rows = {

@@ -1,34 +1,37 @@
 """A corpus: a table of releases that never changes after it was read.
 
-The documents table has one row per release. The columns in ``CORE_FIELDS`` are always there;
-every other column is a metadata field of the input. ``year``, ``quarter`` and ``month`` are
-derived from the date on request, and only as far as the date's precision carries them.
+The table has one row per release. The columns in ``CORE_FIELDS`` are always there; every other
+column is a metadata field of the input. ``year``, ``quarter`` and ``month`` are derived from the
+date on request, and only as far as the date's precision carries them. The texts lie beside the
+table: they stand in memory after files were read, and on disk when an index was opened.
 """
 
 from __future__ import annotations
 
 import hashlib
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final, TypeVar
+from functools import cached_property
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.periods import FINE_ENOUGH, PERIODS, date_bounds, parse_period, period_text
+from relstat.vocabulary import TokenOptions
+from relstat.workers import Workers
 
 __all__ = [
     "CORE_FIELDS",
-    "PERIODS",
     "Corpus",
     "Groups",
     "Problem",
     "Release",
-    "parse_period",
-    "period_text",
+    "Texts",
+    "digests_of",
 ]
 
 CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
@@ -40,15 +43,9 @@ CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
     "file": pl.String,
     "line": pl.Int64,
 }
-PERIODS: Final = ("year", "quarter", "month")
-_FINE_ENOUGH: Final = {
-    "year": ("day", "month", "year"),
-    "quarter": ("day", "month"),
-    "month": ("day", "month"),
-}
-_NOT_GROUPABLE: Final = ("text",)
 
 T = TypeVar("T")
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +94,74 @@ class Groups:
         return int((self.codes < 0).sum())
 
 
+class Texts(Protocol):
+    """The texts of releases, one for each; a polars Series of strings is one."""
+
+    def __len__(self) -> int: ...
+
+    def to_list(self) -> list[str]:
+        """All texts."""
+
+    def filter(self, keep: pl.Series) -> Any:
+        """The texts of the releases where ``keep`` is true."""
+
+
+@runtime_checkable
+class Choosable(Protocol):
+    """Something derived from a corpus that knows how to follow a choice of releases."""
+
+    def choose(self, keep: Flags) -> Any:
+        """The same for only the releases where ``keep`` (one flag per release) is True."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Releases as a table, with the problems met on the way in.
 
-    Make one with :func:`relstat.read`. Iterating yields :class:`Release` objects; ``len`` is
-    the number of releases; ``documents`` is the polars frame itself.
+    Make one with :func:`relstat.read` or :func:`relstat.open`. Iterating yields
+    :class:`Release` objects; ``len`` is the number of releases.
+
+    Attributes:
+        metadata: a polars frame of all columns but the texts.
+        texts: the text of each release.
+        problems: what was met while reading.
+        origin: where the releases come from, in words.
+        options: how texts are cut into words.
+        workers: who does the work of measuring.
     """
 
-    documents: pl.DataFrame
+    metadata: pl.DataFrame
+    texts: Texts
     problems: tuple[Problem, ...] = ()
     origin: str = ""
+    options: TokenOptions = TokenOptions()
+    workers: Workers = Workers()
     _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        missing = [name for name in CORE_FIELDS if name not in self.documents.columns]
+        missing = sorted({*CORE_FIELDS} - {"text", *self.metadata.columns})
         if missing:
-            raise OptionError(f"the documents table lacks the columns: {', '.join(missing)}")
+            raise OptionError(f"the table of releases lacks the columns: {', '.join(missing)}")
+
+    @classmethod
+    def of(cls, documents: pl.DataFrame, **rest: Any) -> Corpus:
+        """A corpus of a frame with the column ``text``; ``rest`` are other attributes."""
+        if "text" not in documents.columns:
+            raise OptionError("the table of releases lacks the column: text")
+        return cls(documents.drop("text"), documents["text"], **rest)
+
+    @cached_property
+    def documents(self) -> pl.DataFrame:
+        """The table with the texts as the column ``text``; from an index, all in memory."""
+        whole = self.metadata.with_columns(pl.Series("text", self.texts.to_list(), pl.String))
+        others = [name for name in whole.columns if name not in CORE_FIELDS]
+        return whole.select(*CORE_FIELDS, *others)
 
     def __len__(self) -> int:
-        return self.documents.height
+        return self.metadata.height
 
     def __iter__(self) -> Iterator[Release]:
-        extra = [name for name in self.documents.columns if name not in CORE_FIELDS]
+        extra = [name for name in self.metadata.columns if name not in CORE_FIELDS]
         for row in self.documents.iter_rows(named=True):
             yield Release(
                 id=row["id"],
@@ -135,39 +177,78 @@ class Corpus:
     @property
     def fields(self) -> tuple[str, ...]:
         """Names usable in ``by`` and ``where``, sorted; periods are there if dates are."""
-        names = set(self.documents.columns) - set(_NOT_GROUPABLE)
-        if self.documents["date"].null_count() < len(self):
+        names = set(self.metadata.columns)
+        if self.metadata["date"].null_count() < len(self):
             names.update(PERIODS)
         return tuple(sorted(names))
 
     @property
+    def text_digests(self) -> npt.NDArray[np.uint64]:
+        """A 64-bit BLAKE2b digest of each release's text."""
+        return self.derive(
+            "text digests", lambda: digests_of(self.texts.to_list()), each_release=True
+        )
+
+    @property
     def fingerprint(self) -> str:
-        """Six hexadecimal digits that change when any text, title, date or field changes."""
+        """Six hexadecimal digits that change when any text, title, date or field changes.
+
+        The way words are cut counts too, where it is not the usual one.
+        """
 
         def build() -> str:
-            digest = hashlib.blake2b(digest_size=16)
-            for name in sorted(set(self.documents.columns) - {"file", "line"}):
+            digest = hashlib.blake2b(self.text_digests.astype("<u8").tobytes(), digest_size=16)
+            for name in sorted(set(self.metadata.columns) - {"file", "line"}):
                 digest.update(f"\x1d{name}\x1d".encode())
-                values = self.documents[name].cast(pl.String).fill_null("\x00")
+                values = self.metadata[name].cast(pl.String).fill_null("\x00")
                 digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
+            for note in self.options.notes():
+                digest.update(note.encode())
             return digest.hexdigest()[:6]
 
         return self.derive("fingerprint", build)
 
-    def derive(self, key: object, build: Callable[[], T]) -> T:
-        """Return what ``build`` makes, made once for this corpus and kept with it."""
+    def derive(self, key: object, build: Callable[[], T], *, each_release: bool = False) -> T:
+        """Return what ``build`` makes, made once for this corpus and kept with it.
+
+        ``each_release`` says that it is an array or series of one value per release: choices
+        from this corpus then inherit the values of theirs.
+        """
         if key not in self._derived:
-            self._derived[key] = build()
-        result: T = self._derived[key]
+            made = build()
+            self._derived[key] = _EachRelease(made) if each_release else made
+        kept = self._derived[key]
+        result: T = kept.values if isinstance(kept, _EachRelease) else kept
         return result
+
+    def choose(self, keep: Flags, *, problems: Iterable[Problem] = ()) -> Corpus:
+        """Only the releases where ``keep`` (one flag per release) is True.
+
+        ``problems`` are added. What was derived from this corpus and can follow, follows.
+        """
+        if keep.all() and not problems:
+            return self
+        derived = {
+            key: made.choose(keep)
+            for key, made in self._derived.items()
+            if isinstance(made, Choosable)
+        }
+        kept = pl.Series(keep)
+        return replace(
+            self,
+            metadata=self.metadata.filter(kept),
+            texts=self.texts.filter(kept),
+            problems=(*self.problems, *problems),
+            _derived=derived,
+        )
 
     def with_field(self, name: str, values: pl.Series) -> Corpus:
         """The same releases with one more metadata field (or another content of it)."""
-        if name in CORE_FIELDS or name in PERIODS:
+        if name in CORE_FIELDS or name in PERIODS or name == "text":
             raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
-        documents = self.documents.with_columns(values.cast(pl.String).alias(name))
+        metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
         derived = {key: made for key, made in self._derived.items() if key != "fingerprint"}
-        return Corpus(documents, self.problems, self.origin, derived)
+        return replace(self, metadata=metadata, _derived=derived)
 
     def require_releases(self) -> Corpus:
         """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""
@@ -183,7 +264,7 @@ class Corpus:
         """
         if name not in self.fields:
             raise FieldError.unknown("field", name, self.fields)
-        documents = self.documents
+        documents = self.metadata
         if name in PERIODS and name not in documents.columns:
             day = pl.col("date")
             label = {
@@ -191,7 +272,7 @@ class Corpus:
                 "month": day.dt.strftime("%Y-%m"),
                 "quarter": day.dt.strftime("%Y-Q") + day.dt.quarter().cast(pl.String),
             }[name]
-            fine = pl.col("date_precision").is_in(_FINE_ENOUGH[name])
+            fine = pl.col("date_precision").is_in(FINE_ENOUGH[name])
             return documents.select(pl.when(fine).then(label).alias(name)).to_series()
         if name == "date":
             return period_text(documents["date"], documents["date_precision"]).alias("date")
@@ -237,64 +318,27 @@ class Corpus:
                 allowed = [value] if isinstance(value, str) else [str(item) for item in value]
                 hit = self.values(name).is_in(allowed).fill_null(False)
                 keep = keep & (hit if wanted else ~hit)
-        earliest, latest = _date_bounds(self.documents)
+        earliest, latest = date_bounds(self.metadata)
         if since is not None:
             keep = keep & (earliest >= parse_period(since)[0]).fill_null(False)
         if until is not None:
             keep = keep & (latest <= parse_period(until)[1]).fill_null(False)
-        return Corpus(self.documents.filter(keep), self.problems, self.origin)
+        return self.choose(keep.to_numpy())
 
 
-def parse_period(value: str | date) -> tuple[date, date]:
-    """First and last day of ``2012``, ``2012-06`` or ``2012-06-30``.
+@dataclass(frozen=True)
+class _EachRelease:
+    """Values derived from a corpus, one for each release."""
 
-    Raises :class:`OptionError` for anything else.
-    """
-    if isinstance(value, date):
-        return value, value
-    parts = value.split("-")
-    try:
-        numbers = [int(part) for part in parts]
-        if len(numbers) == 1:
-            return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
-        if len(numbers) == 2:
-            year, month = numbers
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        day = date(*numbers)
-    except (ValueError, TypeError):
-        raise OptionError(f"not a date: {value!r}; write 2012, 2012-06 or 2012-06-30") from None
-    return day, day
+    values: Any  # a numpy array or a polars series
+
+    def choose(self, keep: Flags) -> _EachRelease:
+        if isinstance(self.values, pl.Series):
+            return _EachRelease(self.values.filter(pl.Series(keep)))
+        return _EachRelease(self.values[keep])
 
 
-def _date_bounds(documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """The earliest and latest day that each release's date may mean."""
-    day, precision = pl.col("date"), pl.col("date_precision")
-    bounds = documents.select(
-        pl.when(precision == "year")
-        .then(day.dt.truncate("1y"))
-        .when(precision == "month")
-        .then(day.dt.month_start())
-        .otherwise(day)
-        .alias("earliest"),
-        pl.when(precision == "year")
-        .then(day.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"))
-        .when(precision == "month")
-        .then(day.dt.month_end())
-        .otherwise(day)
-        .alias("latest"),
-    )
-    return bounds["earliest"], bounds["latest"]
-
-
-def period_text(days: pl.Series, precisions: pl.Series) -> pl.Series:
-    """Dates as text that shows no more than is known: 2012-06-30, 2012-06 or 2012."""
-    day, precision = pl.col("day"), pl.col("precision")
-    frame = pl.DataFrame({"day": days, "precision": precisions})
-    return frame.select(
-        pl.when(precision == "year")
-        .then(day.dt.strftime("%Y"))
-        .when(precision == "month")
-        .then(day.dt.strftime("%Y-%m"))
-        .otherwise(day.dt.strftime("%Y-%m-%d"))
-        .alias("period")
-    ).to_series()
+def digests_of(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
+    """A 64-bit BLAKE2b digest of each text."""
+    digests = (hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)

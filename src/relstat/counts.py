@@ -1,29 +1,48 @@
 """Counts: how often each term stands in each document, as one sparse table.
 
-A term is a word, an n-gram of words, a phrase, or a stem. The table is documents x terms in
-compressed columns, so that one term's documents lie side by side; group totals, document
-frequencies, dispersion and resampled intervals are all sums over it.
+A term is a word, an n-gram of words, a phrase, or a stem. Two passes lead to a table: totals of
+all terms first, as sums over shards or slices, then the counts in each document of those terms
+alone that were chosen by them. That table is documents x terms in compressed columns, so that one
+term's documents lie side by side; group totals, dispersion and resampled intervals are all sums
+over it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from relstat.corpus import Corpus
-from relstat.repeats import Phrases, suffix_array
+from relstat.phrase_counts import count_in_documents, count_ngrams, usual_places
 from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
-from relstat.tokens import Tokens, tokenize
+from relstat.stream import Shard, over_shards, tokenize
+from relstat.suffix_slices import Run, Slices, locate
+from relstat.suffixes import SuffixText
 
-__all__ = ["Counts", "count_ngrams", "count_phrases", "count_words"]
+__all__ = [
+    "Counts",
+    "Totals",
+    "count_given",
+    "count_phrases",
+    "count_terms",
+    "count_words",
+    "ngram_totals",
+    "run_slices",
+    "suffix_slices",
+    "types_per_group",
+    "usual_words",
+    "word_totals",
+]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+_MANY_WORDS = 1 << 23  # from which other processes are worth their start for slices
 _COLUMNS_AT_ONCE = 2048  # terms resampled together: bounds memory at about 16 MB a group
 
 
@@ -57,22 +76,6 @@ class Counts:
         """The same table with only these terms, in this order."""
         return Counts(self.table[:, terms], self.sizes, self.words[terms], self.places[terms])
 
-    def merge_terms(self, codes: Ints, size: int) -> Counts:
-        """Add up the terms that have the same code; -1 drops a term."""
-        from scipy import sparse
-
-        kept = np.flatnonzero(codes >= 0)
-        ones = np.ones(len(kept), dtype=np.int32)
-        shape = (self.table.shape[1], size)
-        merged = (self.table @ sparse.csc_matrix((ones, (kept, codes[kept])), shape=shape)).tocsc()
-        merged.sort_indices()
-        places, words = np.zeros((2, size), dtype=np.int64)
-        # The most frequent member lends its place in the text, so it is written last.
-        order = kept[np.argsort(self.totals[kept], kind="stable")]
-        places[codes[order]] = self.places[order]
-        words[codes[order]] = self.words[order]
-        return Counts(merged, self.sizes, words, places)
-
     def by_group(self, codes: npt.NDArray[np.integer], size: int) -> tuple[Ints, Ints]:
         """Counts and document counts per group, each int64 (groups, terms)."""
         from scipy import sparse
@@ -97,13 +100,16 @@ class Counts:
         The result has the shape (resamples, groups, terms in the slice); the same releases are
         drawn for every slice.
         """
-        words = resampled_sums(self.sizes[:, None].astype(np.float64), codes, size)
+        from scipy import sparse
+
+        words = sparse.csr_matrix(self.sizes[:, None])
         rows = self.table.tocsr()
 
         def sample(terms: slice) -> Floats:
-            part = resampled_sums(rows[:, terms], codes, size)
+            # Words beside the terms, so that weights are drawn once for both.
+            sums = resampled_sums(sparse.hstack([words, rows[:, terms]], "csr"), codes, size)
             with np.errstate(divide="ignore", invalid="ignore"):
-                return np.asarray(part / words * per, dtype=np.float64)
+                return np.asarray(sums[..., 1:] / sums[..., :1] * per, dtype=np.float64)
 
         return sample
 
@@ -129,49 +135,205 @@ class Counts:
         return low, np.where(unseen, bound, high)
 
 
-def count_words(corpus: Corpus) -> Counts:
-    """Count single words; column ``i`` is term ``i`` of the corpus's tokens."""
-    tokens = tokenize(corpus)
-    return corpus.derive(
-        "word counts",
-        lambda: _count_starts(tokens, tokens.term_ids.astype(np.int64), len(tokens.terms), 1),
-    )
+@dataclass(frozen=True)
+class Totals:
+    """How often each of T terms occurs in a corpus, and where one occurrence begins.
+
+    Attributes:
+        counts: int64 (T,), occurrences.
+        document_counts: int64 (T,), documents that use the term.
+        words: int64 (T,), how many words each term is long.
+        places: int64 (T,), the position in the store's stream of words where one begins; for a
+            stem that of its most frequent word; -1 for a term that does not occur.
+    """
+
+    counts: Ints
+    document_counts: Ints
+    words: Ints
+    places: Ints
 
 
-def count_ngrams(corpus: Corpus, words: int) -> Counts:
-    """Count runs of ``words`` words that no break divides; 1 counts single words."""
-    if words == 1:
-        return count_words(corpus)
-    grams, at = suffix_array(corpus).ngrams(words)
-    return _count_starts(tokenize(corpus), at, len(grams), words)
+def word_totals(corpus: Corpus) -> Totals:
+    """Totals of every term of the vocabulary (made once per corpus)."""
+
+    def build() -> Totals:
+        size = len(tokenize(corpus).vocabulary.terms.types)
+        counts, documents = np.zeros((2, size), dtype=np.int64)
+        places = np.full(size, -1, dtype=np.int64)
+        for found, used, first in over_shards(corpus, _shard_totals, size):
+            counts += found
+            documents += used
+            places = np.where(places < 0, first, places)
+        return Totals(counts, documents, np.ones(size, dtype=np.int64), places)
+
+    return corpus.derive("word totals", build)
 
 
-def count_phrases(corpus: Corpus, phrases: Phrases) -> Counts:
-    """Count phrases of any length, given as ranges of the corpus's suffix array.
+def count_words(corpus: Corpus, codes: Ints, size: int) -> Counts:
+    """Count single words in each document: column ``i`` is what terms of code ``i`` add up to.
 
-    ``places`` are occurrences in the most frequent spelling.
+    Args:
+        corpus: the releases.
+        codes: int64, the column of each term of the vocabulary; -1 leaves it out.
+        size: the number of columns.
     """
     from scipy import sparse
 
-    tokens, array = tokenize(corpus), suffix_array(corpus)
-    number, suffix = array.occurrences(phrases)
-    cells = (np.ones(len(number), dtype=np.int32), (array.documents[suffix], number))
-    shape = (len(tokens.words_per_document), len(phrases))
-    table = sparse.coo_matrix(cells, shape=shape).tocsc()
-    places = array.usual_places(phrases, tokens)
-    return Counts(table, tokens.words_per_document, phrases.words, places)
+    tables = over_shards(corpus, _shard_table, codes, size)
+    totals = word_totals(corpus)
+    # The most frequent member lends its place in the text, so it is written last.
+    members = np.flatnonzero((codes >= 0) & (totals.places >= 0))
+    members = members[np.argsort(totals.counts[members], kind="stable")]
+    places = np.full(size, -1, dtype=np.int64)
+    places[codes[members]] = totals.places[members]
+    return Counts(
+        sparse.vstack(tables, format="csc"),
+        tokenize(corpus).words_per_document,
+        np.ones(size, dtype=np.int64),
+        places,
+    )
 
 
-def _count_starts(tokens: Tokens, at: Ints, size: int, words: int) -> Counts:
-    """Count the term that begins at each word position (-1 for none) per document."""
+def usual_words(corpus: Corpus, terms: Ints) -> pl.Series:
+    """For each of some terms the spelling that is most frequent, then first in the sort order."""
+
+    def build() -> pl.Series:
+        vocabulary = tokenize(corpus).vocabulary
+        size = len(vocabulary.words.types)
+        counts = np.sum(over_shards(corpus, _shard_words, size), axis=0)
+        of_word = vocabulary.terms.of_word
+        order = np.lexsort((np.arange(size), -counts, of_word))
+        first = np.searchsorted(of_word[order], np.arange(len(vocabulary.terms.types)))
+        return vocabulary.words.types.gather(order[first])
+
+    return corpus.derive("usual words", build).gather(terms)
+
+
+def count_terms(corpus: Corpus, terms: Ints) -> Counts:
+    """Count some terms of the vocabulary in each document, a column for each."""
+    codes = np.full(len(tokenize(corpus).vocabulary.terms.types), -1, dtype=np.int64)
+    codes[terms] = np.arange(len(terms))
+    return count_words(corpus, codes, len(terms))
+
+
+def ngram_totals(corpus: Corpus, words: int) -> Totals:
+    """Totals of every run of ``words`` words that no break divides."""
+    places, counts, documents = count_ngrams(suffix_slices(corpus), words, run=run_slices(corpus))
+    return Totals(counts, documents, np.full(len(places), words, dtype=np.int64), places)
+
+
+def count_phrases(corpus: Corpus, places: Ints, words: Ints) -> Counts:
+    """Count in each document the phrases of ``words[i]`` words that begin at ``places[i]``.
+
+    The places of the result are occurrences in the most frequent spelling.
+    """
+    slices, run = suffix_slices(corpus), run_slices(corpus)
+    table = count_in_documents(slices, places, words, len(corpus), run=run)
+    usual = usual_places(slices, places, words, run=run)
+    return Counts(table, tokenize(corpus).words_per_document, words, usual)
+
+
+def count_given(corpus: Corpus, phrases: Sequence[Sequence[str]]) -> Counts:
+    """Count phrases given as terms, also such as do not occur (their place is -1).
+
+    They are looked up one by one: from an index little is read and nothing is listed.
+    """
     from scipy import sparse
 
-    begins = np.flatnonzero(at >= 0)
-    kept = np.concatenate([[0], np.cumsum(at >= 0)])
-    shape = (len(tokens.words_per_document), size)
-    cells = (np.ones(len(begins), dtype=np.int32), at[begins], kept[tokens.document_words])
-    table = sparse.csr_matrix(cells, shape=shape).tocsc()
+    stream = tokenize(corpus)
+    text, order = stream.text, stream.store.suffixes
+    rows: list[Ints] = [np.empty(0, dtype=np.int64)]
+    places = np.full(len(phrases), -1, dtype=np.int64)
+    for number, phrase in enumerate(phrases):
+        terms = stream.vocabulary.term_ids(list(phrase))
+        left, right = locate(text, order.starts, terms.tolist()) if (terms >= 0).all() else (0, 0)
+        starts = np.sort(order.starts[left:right]).astype(np.int64)
+        row = text.rows[np.searchsorted(text.document_words, starts, side="right") - 1]
+        rows.append(row[row >= 0].astype(np.int64))
+        if len(rows[-1]):
+            places[number] = _usual_place(text, starts[row >= 0], len(phrase))
+    numbers = np.repeat(np.arange(len(phrases)), [len(found) for found in rows[1:]])
+    cells = (np.ones(len(numbers), dtype=np.int32), (np.concatenate(rows), numbers))
+    table = sparse.coo_matrix(cells, shape=(len(corpus), len(phrases))).tocsc()
+    words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
+    return Counts(table, stream.words_per_document, words, places)
+
+
+def suffix_slices(corpus: Corpus) -> Slices:
+    """The sorted suffixes of a corpus in slices (made once per corpus)."""
+
+    def build() -> Slices:
+        stream = tokenize(corpus)
+        return Slices.of(stream.text, stream.store.suffixes)
+
+    return corpus.derive("suffix slices", build)
+
+
+def types_per_group(corpus: Corpus, codes: npt.NDArray[np.integer], size: int) -> Ints:
+    """How many different terms each group of releases uses: int64 (groups,)."""
+    table = sum(over_shards(corpus, _shard_groups, codes, size))
+    return np.asarray(np.diff(table.indptr), dtype=np.int64)
+
+
+def run_slices(corpus: Corpus) -> Run:
+    """What works on the slices of a corpus."""
+    heavy = tokenize(corpus).words >= _MANY_WORDS
+
+    def run(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+        return corpus.workers.map(function, tasks, heavy=heavy)
+
+    return run
+
+
+def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
+    """Of the places where a phrase begins, the first in its most frequent spelling."""
+    spelled = text.words[(starts[:, None] + np.arange(words)).ravel()].reshape(-1, words)
+    _, first, counts = np.unique(spelled, axis=0, return_index=True, return_counts=True)
+    return int(starts[first[np.lexsort((first, -counts))[0]]])
+
+
+def _shard_totals(shard: Shard, size: int) -> tuple[Ints, Ints, Ints]:
+    """Occurrences, documents and first place of every term in one shard."""
+    table = _shard_table(shard, np.arange(size), size)
+    documents = np.bincount(table.indices, minlength=size)
+    terms = shard.term_ids
+    first = np.full(size, -1, dtype=np.int64)
+    first[terms[::-1]] = np.arange(len(terms) - 1, -1, -1)
+    used = np.flatnonzero(first >= 0)
+    first[used] = shard.places(first[used])
+    return np.bincount(terms, minlength=size).astype(np.int64), documents.astype(np.int64), first
+
+
+def _shard_words(shard: Shard, size: int) -> Ints:
+    """Occurrences of every word type in one shard."""
+    return np.bincount(shard.word_ids, minlength=size)
+
+
+def _shard_table(shard: Shard, codes: Ints, size: int) -> Any:
+    """A shard's documents x columns: a scipy CSR matrix without duplicates."""
+    from scipy import sparse
+
+    of_word = codes[shard.term_ids]
+    rows = shard.word_rows
+    if (codes < 0).any():
+        kept = of_word >= 0
+        of_word, rows = of_word[kept], rows[kept]
+    documents = len(shard.words_per_document)
+    bounds = np.zeros(documents + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=documents), out=bounds[1:])
+    ones = np.ones(len(of_word), dtype=np.int32)
+    table = sparse.csr_matrix((ones, of_word, bounds), shape=(documents, size))
     table.sum_duplicates()
-    places = np.zeros(size, dtype=np.int64)
-    places[at[begins][::-1]] = begins[::-1]
-    return Counts(table, tokens.words_per_document, np.full(size, words, dtype=np.int64), places)
+    return table
+
+
+def _shard_groups(shard: Shard, codes: npt.NDArray[np.integer], size: int) -> Any:
+    """A shard's groups x terms, as a scipy CSR matrix of counts."""
+    from scipy import sparse
+
+    terms = len(shard.store.vocabulary.terms.types)
+    table = _shard_table(shard, np.arange(terms), terms)
+    mine = codes[shard.rows]
+    inside = np.flatnonzero(mine >= 0)
+    cells = (np.ones(len(inside), np.int32), (mine[inside], inside))
+    return sparse.csr_matrix(cells, shape=(size, len(mine))) @ table

@@ -2,9 +2,15 @@
 
     RelstatError               one line that names the thing and the choices
     ├── InputError             a path, file, line or stream that cannot be read
-    │   └── EmptyCorpusError   nothing is left to measure
+    │   ├── EmptyCorpusError   nothing is left to measure
+    │   ├── CorruptIndexError  an index that is damaged, or was never finished
+    │   ├── IndexVersionError  an index in a format that this relstat does not read
+    │   └── IndexChangedError  an index that was rebuilt while it was being read
+    ├── IndexWriteError        an index that cannot be written: no room, no right, not ours
+    │   └── IndexBusyError     another process is writing it
     ├── OptionError            an option whose value does not fit
     │   └── FieldError         a metadata field that the corpus does not have
+    ├── WorkerError            a process or cluster that did not finish its work
     └── MissingExtraError      an optional dependency that is not installed
 
 Library code raises these; only ``relstat.commands.main`` turns them into exit codes.
@@ -15,12 +21,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
+    "CorruptIndexError",
     "EmptyCorpusError",
     "FieldError",
+    "IndexBusyError",
+    "IndexChangedError",
+    "IndexVersionError",
+    "IndexWriteError",
     "InputError",
     "MissingExtraError",
     "OptionError",
     "RelstatError",
+    "WorkerError",
 ]
 
 
@@ -34,6 +46,39 @@ class InputError(RelstatError):
 
 class EmptyCorpusError(InputError):
     """Nothing is left to measure: no release was read, or none was chosen."""
+
+
+class CorruptIndexError(InputError):
+    """An index that is damaged, or was never finished."""
+
+    @classmethod
+    def because(cls, index: object, damage: str) -> CorruptIndexError:
+        """Name the ``index``, its ``damage`` and the remedy."""
+        return cls(f"{index}: {damage}; rebuild it with: relstat index")
+
+
+class IndexVersionError(InputError):
+    """An index in a format that this relstat does not read."""
+
+    @classmethod
+    def between(cls, index: object, found: int, readable: int) -> IndexVersionError:
+        """Name the format that was ``found``, the one that is ``readable``, and the remedy."""
+        return cls(
+            f"{index}: manifest.json says format {found}, this relstat reads format {readable}; "
+            "rebuild it with: relstat index"
+        )
+
+
+class IndexChangedError(InputError):
+    """An index that was rebuilt while it was being read."""
+
+
+class IndexWriteError(RelstatError):
+    """An index that cannot be written: no room, no right to, or the path holds something else."""
+
+
+class IndexBusyError(IndexWriteError):
+    """Another process is writing the index."""
 
 
 class OptionError(RelstatError):
@@ -50,8 +95,16 @@ class FieldError(OptionError):
     """A metadata field that the corpus does not have."""
 
 
+class WorkerError(RelstatError):
+    """A process or a cluster did not finish its work, or would not count as this process does."""
+
+
 class MissingExtraError(RelstatError):
     """An optional dependency is not installed."""
 
     def __init__(self, purpose: str, extra: str) -> None:
-        super().__init__(f"{purpose} needs an optional part: pip install 'relstat[{extra}]'")
+        super().__init__(purpose, extra)  # the arguments, so that it can be pickled
+
+    def __str__(self) -> str:
+        purpose, extra = self.args
+        return f"{purpose} needs an optional part: pip install 'relstat[{extra}]'"

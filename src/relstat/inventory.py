@@ -3,7 +3,7 @@
 Three steps lead from all repeats to the phrases a reader would call formulas:
 
 1. *Closed*: a phrase that only ever occurs inside one longer phrase is not listed
-   (:meth:`relstat.repeats.SuffixArray.maximal_repeats`).
+   (:meth:`relstat.suffixes.SuffixSlice.maximal_repeats`).
 2. *Trimmed*: function words at the edges are cut off (``of the Workers' Party of`` and ``the
    Workers' Party of`` are both ``Workers' Party``), and the core is counted everywhere.
 3. *Not a piece*: a phrase is dropped when three quarters of its occurrences go on, on one side,
@@ -14,24 +14,33 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 
 The score of a phrase is ``count x (bits of its words one by one - bits of one symbol)``, a word
 of relative frequency p costing -log2 p bits.
+
+The work goes by slices of the suffix order, twice: each slice gives the cores of its closed
+phrases, and each core is measured in the slice that holds the phrases with its first term.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from relstat.corpus import Corpus
+from relstat.counts import run_slices, suffix_slices, word_totals
 from relstat.errors import OptionError
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.repeats import Phrases, SequenceHash, SuffixArray, parts, suffix_array
-from relstat.tokens import Tokens, tokenize
+from relstat.pairs import count_pairs, number_pairs, pack_pairs
+from relstat.stream import tokenize
+from relstat.suffix_slices import LoadSlice, Run, Slices
+from relstat.suffix_sorting import parts
+from relstat.suffixes import Phrases, SuffixSlice, SuffixText
 
-__all__ = ["Inventory", "phrase_inventory"]
+__all__ = ["Inventory", "Thresholds", "list_phrases", "phrase_inventory"]
 
+Ids = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -42,103 +51,188 @@ EXTENSION_COUNT: Final = 10  # and so many of them
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """What a phrase must reach: occurrences, releases, and length in words.
+
+    Raises :class:`OptionError` when one does not fit.
+    """
+
+    min_count: int = 3
+    min_docs: int = 3
+    min_words: int = 2
+    max_words: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, least in (("min_count", 2), ("min_docs", 1), ("min_words", 1)):
+            if (value := getattr(self, name)) < least:
+                raise OptionError(f"{name} is at least {least}, not {value}")
+        if self.max_words is not None and self.max_words < self.min_words:
+            raise OptionError(f"max_words ({self.max_words}) is below min_words ({self.min_words})")
+
+
+@dataclass(frozen=True)
 class Inventory:
     """Formulaic phrases, strongest first; arrays with one entry per phrase.
 
-    ``inside`` is the share of occurrences that, on one side, are part of longer phrases which reach
-    ``min_count`` too; ``documents`` the number of releases; ``score`` is in bits.
+    Attributes:
+        places: int64, a word position where the phrase begins.
+        words: int64, how many words it has.
+        counts: int64, how often it occurs; overlapping occurrences all count.
+        inside: the share of occurrences that, on one side, are part of longer phrases which
+            reach ``min_count`` too.
+        documents: int64, the number of releases.
+        score: in bits.
+        ranks: int64, where the first occurrence stands in the order of all suffixes.
     """
 
-    phrases: Phrases
+    places: Ints
+    words: Ints
+    counts: Ints
     inside: Floats
     documents: Ints
     score: Floats
+    ranks: Ints
 
     def __len__(self) -> int:
-        return len(self.phrases)
+        return len(self.places)
 
     def __getitem__(self, chosen: Ints) -> Inventory:
-        return Inventory(
-            self.phrases[chosen], self.inside[chosen], self.documents[chosen], self.score[chosen]
-        )
+        return Inventory(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     def strongest(self, top: int | None) -> Inventory:
         """The first ``top`` phrases; all for None or 0."""
         return self[np.arange(len(self))[: top or None]]
 
 
-def phrase_inventory(
-    corpus: Corpus,
-    *,
-    min_count: int = 3,
-    min_docs: int = 3,
-    min_words: int = 2,
-    max_words: int | None = None,
+def phrase_inventory(corpus: Corpus, thresholds: Thresholds) -> Inventory:
+    """Find the formulaic phrases of a corpus that reach the thresholds."""
+    terms = tokenize(corpus).vocabulary.terms.types
+    return list_phrases(
+        suffix_slices(corpus),
+        terms.is_in(list(english_stopwords())).to_numpy(),
+        word_totals(corpus).counts,
+        thresholds,
+        run=run_slices(corpus),
+    )
+
+
+def list_phrases(
+    slices: Slices, function_word: Flags, term_counts: Ints, thresholds: Thresholds, *, run: Run
 ) -> Inventory:
-    """Find the formulaic phrases of a corpus as ranges of its suffix array.
+    """Find the formulaic phrases of a stream.
 
-    Raises :class:`OptionError` when a threshold does not fit.
+    Args:
+        slices: the sorted suffixes.
+        function_word: bool (T,), whether each term is a function word.
+        term_counts: int64 (T,), how often each term occurs.
+        thresholds: what a phrase must reach.
+        run: what does the work, slice by slice.
     """
-    for name, value, least in (
-        ("min_count", min_count, 2),
-        ("min_docs", min_docs, 1),
-        ("min_words", min_words, 1),
-    ):
-        if value < least:
-            raise OptionError(f"{name} is at least {least}, not {value}")
-    if max_words is not None and max_words < min_words:
-        raise OptionError(f"max_words ({max_words}) is below min_words ({min_words})")
-    tokens, array = tokenize(corpus), suffix_array(corpus)
-    function_word = tokens.terms.is_in(list(english_stopwords())).to_numpy()[tokens.term_ids]
-    closed = array.maximal_repeats(min_count=min_count, min_words=min_words, max_words=max_words)
-    closed = closed[array.document_counts(closed) >= min_docs]
-    cores = _trim_edges(closed, array, function_word)
-    cores = cores[cores.words >= min_words]
-    inside, as_piece = _shares_inside(cores, array, tokens, function_word, min_count)
-    whole = as_piece < PIECE_SHARE
-    listed, inside = cores[whole], inside[whole]
-    score = listed.counts.astype(np.float64) * _bits_saved(listed, array, tokens).clip(min=0)
-    order = np.lexsort((listed.left, -listed.words, -listed.counts, -score))
-    return Inventory(listed, inside, array.document_counts(listed), score)[order]
+    tasks = [(load, function_word, thresholds) for load in slices.loaders]
+    cores = run(_find_cores, tasks)
+    places, words = np.concatenate([np.empty((2, 0), dtype=np.int64), *cores], axis=1)
+    measured = run(
+        _measure_cores,
+        [
+            (load, places[some], words[some], function_word, term_counts, thresholds.min_count)
+            for load, some in slices.with_phrases(places)
+        ],
+    )
+    listed = _joined(measured)
+    return listed[np.lexsort((listed.ranks, -listed.words, -listed.counts, -listed.score))]
 
 
-def _trim_edges(found: Phrases, array: SuffixArray, function_word: Flags) -> Phrases:
-    """Cut function words off both edges; a core is kept once, with all its occurrences."""
-    content = np.flatnonzero(~function_word)
-    start = array.starts[found.left].astype(np.int64)
-    first = np.searchsorted(content, start)
-    last = np.searchsorted(content, start + found.words) - 1
-    kept = first <= last  # at least one content word inside
-    start, end = content[first[kept]], content[last[kept]] + 1
-    cores = array.find(start, end - start)
-    _, once = np.unique(cores.left * (len(array) + 1) + cores.words, return_index=True)
-    return cores[once]
+def _joined(inventories: Sequence[Inventory]) -> Inventory:
+    """The phrases of all, one after the other."""
+    ints, floats = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+    empty = Inventory(ints, ints, ints, floats, ints, floats, ints)
+    return Inventory(
+        *(
+            np.concatenate([getattr(one, field.name) for one in (empty, *inventories)])
+            for field in fields(Inventory)
+        )
+    )
+
+
+def _find_cores(load: LoadSlice, function_word: Flags, thresholds: Thresholds) -> Ints:
+    """The closed phrases of a slice without function words at the edges: where, how many words.
+
+    int64 (2, cores); a core may appear several times.
+    """
+    found = load()
+    closed = found.maximal_repeats(
+        min_count=thresholds.min_count,
+        min_words=thresholds.min_words,
+        max_words=thresholds.max_words,
+    )
+    closed = closed[found.document_counts(closed) >= thresholds.min_docs]
+    start = found.starts[closed.left].astype(np.int64)
+    end = start + closed.words
+    start = _trimmed(found.text, function_word, start, end, 1)
+    end = _trimmed(found.text, function_word, end - 1, start - 1, -1) + 1
+    kept = np.flatnonzero(end - start >= thresholds.min_words)
+    start, end = start[kept], end[kept]
+    return np.stack([start, end - start])
+
+
+def _trimmed(text: SuffixText, function_word: Flags, at: Ints, stop: Ints, step: int) -> Ints:
+    """From each position on, in steps, the first with a content word; ``stop`` where none is."""
+    at = at.copy()
+    active = np.flatnonzero(at != stop)
+    while len(active):
+        active = active[function_word[text.terms(at[active])]]
+        at[active] += step
+        active = active[at[active] != stop[active]]
+    return at
+
+
+def _measure_cores(
+    load: LoadSlice,
+    places: Ints,
+    words: Ints,
+    function_word: Flags,
+    term_counts: Ints,
+    min_count: int,
+) -> Inventory:
+    """The cores that are no pieces, each once; all begin with terms of this slice."""
+    found = load()
+    cores = found.find(places, words)
+    _, once = np.unique(pack_pairs(cores.left, cores.words), return_index=True)
+    cores = cores[once]
+    inside, as_piece = _shares_inside(found, cores, function_word, min_count)
+    whole = np.flatnonzero(as_piece < PIECE_SHARE)
+    listed = cores[whole]
+    start = found.starts[listed.left].astype(np.int64)
+    total = term_counts.sum()
+    cost = np.log2(total / np.maximum(term_counts, 1))
+    saved = _bits(found.text, start, listed.words, cost) - np.log2(total / listed.counts)
+    return Inventory(
+        places=start,
+        words=listed.words,
+        counts=listed.counts,
+        inside=inside[whole],
+        documents=found.document_counts(listed),
+        score=listed.counts * saved.clip(min=0),
+        ranks=listed.left + found.first,
+    )
 
 
 def _shares_inside(
-    found: Phrases,
-    array: SuffixArray,
-    tokens: Tokens,
-    function_word: Flags,
-    min_count: int,
+    found: SuffixSlice, cores: Phrases, function_word: Flags, min_count: int
 ) -> tuple[Floats, Floats]:
     """The shares of each phrase's occurrences that extensions hold, on the worse side.
 
     The first counts all extensions that reach ``min_count``, the second only the one or few
     that make the phrase a piece of them.
     """
-    reach = _Reach.of(array, function_word)
-    spelling = SequenceHash(tokens.term_ids)
-    shares = np.zeros((2, len(found)))
-    for part in parts(found.counts):
-        some = found[part]
-        number, suffix = array.occurrences(some)
-        start = array.starts[suffix].astype(np.int64)
-        end = start + some.words[number]
-        for begin, finish in (reach.to_the_right(start, end), reach.to_the_left(start, end)):
-            extends = finish - begin > end - start
-            key = spelling(begin[extends], (finish - begin)[extends])
-            owner, sizes = _extensions(number[extends], key)
+    shares = np.zeros((2, len(cores)))
+    for part in parts(cores.counts):
+        some = cores[part]
+        number, suffix = found.occurrences(some)
+        for owner, sizes in (
+            _right_extensions(found, some, number, suffix, function_word),
+            _left_extensions(found, number, suffix, function_word),
+        ):
             owned = some.counts[owner]
             listed = sizes >= min_count
             alone = sizes >= PIECE_SHARE * owned
@@ -149,53 +243,68 @@ def _shares_inside(
     return shares[0], shares[1]
 
 
-def _extensions(number: Ints, key: npt.NDArray[np.uint64]) -> tuple[Ints, Ints]:
-    """The distinct extensions: the phrase that each extends, and how often it occurs."""
-    order = np.lexsort((key, number))
-    number, key = number[order], key[order]
-    opens = np.ones(len(number), dtype=np.bool_)
-    opens[1:] = (number[1:] != number[:-1]) | (key[1:] != key[:-1])
-    first = np.flatnonzero(opens)
-    return number[first], np.diff(np.append(first, len(number)))
+def _right_extensions(
+    found: SuffixSlice, cores: Phrases, number: Ints, suffix: Ints, function_word: Flags
+) -> tuple[Ints, Ints]:
+    """The distinct extensions to the next content word: the phrase of each, and its count.
+
+    Occurrences that go on alike stand side by side: each shares the extension with the one
+    before.
+    """
+    function_type = function_word[found.text.term_of_word]
+    end = found.starts[suffix] + cores.words[number]
+    at, reach = np.arange(len(number)), np.zeros(len(number), dtype=np.int64)
+    length = 1
+    while len(at):
+        here = end[at] + (length - 1)
+        goes_on = found.text.goes_on(here)
+        at, here = at[goes_on], here[goes_on]
+        reaches = ~function_type[found.text.words[here]]
+        reach[at[reaches]] = length
+        at = at[~reaches]
+        length += 1
+    extended = np.flatnonzero(reach)
+    owner, suffix = number[extended], suffix[extended]
+    new = found.shared[suffix] < cores.words[owner] + reach[extended]
+    new |= suffix == cores.left[owner]
+    first = np.flatnonzero(new)
+    return owner[first], np.diff(np.append(first, len(owner)))
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """How far a stretch of words extends to the next content word on either side."""
-
-    next_content: Ints  # (N + 1,), the content word at or after each position; N where none
-    previous_content: Ints  # (N + 1,), the content word before each position; -1 where none
-    run_start: Ints  # (N,), where the unbroken run of each position starts
-    run_end: Ints  # (N,), and where it ends
-
-    @classmethod
-    def of(cls, array: SuffixArray, function_word: Flags) -> _Reach:
-        words = len(array)
-        content = np.flatnonzero(~function_word)
-        position = np.arange(words + 1)
-        ahead = np.append(content, words)[np.searchsorted(content, position)]
-        behind = np.append(content, -1)[np.searchsorted(content, position) - 1]
-        end = np.arange(words) + array.words_to_break
-        opens = np.concatenate([[True], end[1:] != end[:-1]]) if words else np.zeros(0, np.bool_)
-        start = np.maximum.accumulate(np.where(opens, np.arange(words), 0)) if words else end
-        return cls(ahead, behind, start, end)
-
-    def to_the_right(self, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """The same stretches, extended to the right where their run allows it."""
-        last = self.next_content[end]
-        return start, np.where(last < self.run_end[start], last + 1, end)
-
-    def to_the_left(self, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """The same stretches, extended to the left where their run allows it."""
-        first = self.previous_content[start]
-        return np.where(first >= self.run_start[start], first, start), end
+def _left_extensions(
+    found: SuffixSlice, number: Ints, suffix: Ints, function_word: Flags
+) -> tuple[Ints, Ints]:
+    """The distinct extensions back to a content word: the phrase of each, and its count."""
+    owners, counts = [], []
+    term, start = found.preceding[suffix], found.starts[suffix].astype(np.int64) - 1
+    owner_of_group, group = np.arange(number.max(initial=-1) + 1), number
+    inside = np.flatnonzero(term >= 0)
+    while len(inside):
+        term, start, group = term[inside], start[inside], group[inside]
+        ends = ~function_word[term]
+        owner, _, sizes = count_pairs(group[ends], term[ends])
+        owners.append(owner_of_group[owner])
+        counts.append(sizes)
+        goes_on = np.flatnonzero(~ends)
+        pairs = number_pairs(group[goes_on], term[goes_on])
+        owner_of_pair = np.empty(pairs.max(initial=-1) + 1, dtype=np.int64)
+        owner_of_pair[pairs] = owner_of_group[group[goes_on]]
+        owner_of_group, group = owner_of_pair, pairs
+        start = start[goes_on]
+        inside = np.flatnonzero(found.text.goes_on(start))
+        start = start - 1
+        term = np.full(len(start), -1, dtype=np.int32)
+        term[inside] = found.text.terms(start[inside])
+    empty = np.empty(0, dtype=np.int64)
+    return np.concatenate([empty, *owners]), np.concatenate([empty, *counts])
 
 
-def _bits_saved(found: Phrases, array: SuffixArray, tokens: Tokens) -> Floats:
-    """Bits that one symbol for a phrase saves against its words one by one, per occurrence."""
-    words = len(tokens.term_ids)
-    cost = np.log2(words / np.maximum(np.bincount(tokens.term_ids), 1))
-    running = np.concatenate([[0.0], np.cumsum(cost[tokens.term_ids])])
-    start = array.starts[found.left]
-    together = np.log2(words / found.counts)
-    return np.asarray(running[start + found.words] - running[start] - together)
+def _bits(text: SuffixText, start: Ints, words: Ints, cost: Floats) -> Floats:
+    """The bits of the words of each phrase, added up from left to right."""
+    bits = np.zeros(len(start))
+    active, depth = np.flatnonzero(words > 0), 0
+    while len(active):
+        bits[active] += cost[text.terms(start[active] + depth)]
+        depth += 1
+        active = active[words[active] > depth]
+    return bits

@@ -7,6 +7,7 @@ release of fewer than ``MIN_WORDS`` words, or one that the library is unsure of,
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,9 +16,20 @@ import polars as pl
 
 from relstat.corpus import Corpus, Problem
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.tokens import Tokens, tokenize
+from relstat.stream import Shard, over_shards
+from relstat.tokens import Tokens
+from relstat.vocabulary import Vocabulary
 
-__all__ = ["MIN_WORDS", "guess_languages", "keep_language", "not_english"]
+__all__ = [
+    "MIN_WORDS",
+    "find_doubtful",
+    "guess_languages",
+    "keep_language",
+    "name_languages",
+    "not_english",
+]
+
+Flags = npt.NDArray[np.bool_]
 
 MIN_WORDS: Final = 8
 _ENGLISH_SHARE: Final = 0.25  # running English has 35 to 55 %, other languages below 10 %
@@ -27,7 +39,11 @@ _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 def guess_languages(corpus: Corpus) -> pl.Series:
     """An ISO 639-1 code per release, null where the text is too short or the guess unsure."""
-    return corpus.derive("languages", lambda: _guess(corpus, tokenize(corpus)))
+
+    def build() -> pl.Series:
+        return name_languages(over_shards(corpus, _find_in_shard))
+
+    return corpus.derive("languages", build, each_release=True)
 
 
 def not_english(corpus: Corpus) -> npt.NDArray[np.bool_]:
@@ -59,26 +75,44 @@ def keep_language(corpus: Corpus, lang: str) -> Corpus:
         "lang 'all' keeps them"
     )
     problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
-    chosen = Corpus(corpus.documents.filter(keep), (*corpus.problems, problem), corpus.origin)
-    chosen.derive("tokens", lambda: tokenize(corpus).select(keep.to_numpy()))
-    chosen.derive("languages", lambda: guessed.filter(keep))
-    return chosen
+    return corpus.choose(keep.to_numpy(), problems=[problem])
 
 
-def _guess(corpus: Corpus, tokens: Tokens) -> pl.Series:
-    function_word = tokens.terms.is_in(list(english_stopwords())).to_numpy()
+def find_doubtful(tokens: Tokens) -> tuple[Flags, dict[int, str]]:
+    """Which documents are English by their function words, and how those begin that may not be.
+
+    Documents of fewer than ``MIN_WORDS`` words are in neither.
+    """
+    function_word = tokens.vocabulary.derive("function words", _is_function_word)
     seen = np.concatenate([[0], np.cumsum(function_word[tokens.term_ids])])
     hits = np.diff(seen[tokens.document_words])
     words = tokens.words_per_document
     english = (words >= MIN_WORDS) & (hits >= _ENGLISH_SHARE * words)
-    codes: list[str | None] = ["en" if flag else None for flag in english]
-    doubtful = np.flatnonzero(~english & (words >= MIN_WORDS))
-    if len(doubtful):
+    doubtful = np.flatnonzero(~english & (words >= MIN_WORDS)).tolist()
+    # A chunk has at least one character, so as many chunks are enough.
+    return english, {one: tokens.text(one, most=_SAMPLE)[:_SAMPLE] for one in doubtful}
+
+
+def name_languages(parts: Sequence[tuple[Flags, Mapping[int, str]]]) -> pl.Series:
+    """The language of each document of several streams, from what :func:`find_doubtful` found."""
+    codes: list[str | None] = []
+    begins: dict[int, str] = {}
+    for english, some in parts:
+        begins |= {len(codes) + document: text for document, text in some.items()}
+        codes += ["en" if flag else None for flag in english.tolist()]
+    if begins:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
         identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        texts = corpus.documents["text"]
-        for document in doubtful.tolist():
-            code, probability = identifier.classify(texts[document][:_SAMPLE])
+        for document, text in begins.items():
+            code, probability = identifier.classify(text)
             codes[document] = code if probability >= _SURE else None
     return pl.Series("lang", codes, dtype=pl.String)
+
+
+def _is_function_word(vocabulary: Vocabulary) -> Flags:
+    return vocabulary.terms.types.is_in(list(english_stopwords())).to_numpy()
+
+
+def _find_in_shard(shard: Shard) -> tuple[Flags, dict[int, str]]:
+    return find_doubtful(shard.tokens)

@@ -16,12 +16,15 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
+from relstat.stream import Shard, per_release, tokenize
 from relstat.syllables import look_up_syllables, syllable_counts
-from relstat.tokens import Tokens, tokenize
+from relstat.tokens import Tokens
+from relstat.vocabulary import Vocabulary
 
 __all__ = ["COUNTS", "Convention", "easy_words", "release_counts"]
 
 Floats = npt.NDArray[np.float64]
+PerType = Mapping[str, npt.NDArray[Any]]  # a value for each distinct chunk or term
 Convention = Literal["textstat", "relstat"]
 
 COUNTS: Final = (
@@ -47,17 +50,26 @@ _CONTRACTED = r"'(?:[tsd]|ve|ll|re)"
 
 def release_counts(corpus: Corpus, convention: Convention) -> Floats:
     """The counts of each release, made once per corpus: shape (releases, ``COUNTS``)."""
-    count = {"textstat": _textstat_counts, "relstat": _relstat_counts}[convention]
-    return corpus.derive(("readability", convention), lambda: count(tokenize(corpus)))
+    per_type, count = {
+        "textstat": (_textstat_types, _textstat_counts),
+        "relstat": (_relstat_types, _relstat_counts),
+    }[convention]
+    vocabulary = tokenize(corpus).vocabulary
+    types = vocabulary.derive(("readability", convention), per_type)
+    return corpus.derive(
+        ("readability", convention),
+        lambda: per_release(corpus, count, types, heavy=True),
+        each_release=True,
+    )
 
 
-def _textstat_counts(tokens: Tokens) -> Floats:
-    """Count as textstat 0.7.13 does, from the distinct chunks: shape (releases, ``COUNTS``).
+def _textstat_types(vocabulary: Vocabulary) -> PerType:
+    """Count as textstat 0.7.13 does in every distinct chunk.
 
     A chunk is almost always one word of textstat's, or none: control characters that Python
     takes as white space may divide it further.
     """
-    types = tokens.chunk_types
+    types = vocabulary.chunks.types
     # An apostrophe stays before a contraction's ending and goes elsewhere, as all punctuation.
     kept = types.str.extract_all(rf"{_CONTRACTED}|[{_WORD}{_SPACE}]+").list.join("")
     flat = (
@@ -92,18 +104,20 @@ def _textstat_counts(tokens: Tokens) -> Floats:
     per_type["letters"] = types.str.count_matches(f"[{_WORD}]").to_numpy()
     per_type["characters"] = types.str.count_matches(rf"[^{_SPACE}]").to_numpy()
     per_type["runs"] = types.str.count_matches(rf"[^{_SPACE}]+").to_numpy()
+    return {**per_type, **_sentence_parts(types)}
+
+
+def _textstat_counts(shard: Shard, per_type: PerType) -> Floats:
+    """The counts of each release of a shard: shape (releases, ``COUNTS``)."""
+    tokens = shard.tokens
     counts = _sum_stream(per_type, tokens.chunk_ids, tokens.document_chunks)
-    sentences = _textstat_sentences(tokens)
+    sentences = _textstat_sentences(tokens, per_type)
     counts[:, 1] = np.where(counts[:, 0] > 0, np.maximum(sentences, 1), 0)
     return counts
 
 
-def _textstat_sentences(tokens: Tokens) -> npt.NDArray[np.int64]:
-    r"""Stretches between runs of . ! ? that hold three words or more, per release.
-
-    That is textstat's ``\b[^.!?]+[.!?]*`` without its matches of two words or fewer.
-    """
-    types = tokens.chunk_types
+def _sentence_parts(types: pl.Series) -> PerType:
+    """What every distinct chunk adds to the stretches between runs of . ! ?."""
     a_word = rf"[{_WORD}][^{_SPACE}]*"
     ends = types.str.contains("[.!?]").to_numpy()
     head = types.str.extract("^([^.!?]*)").str.count_matches(a_word).to_numpy()
@@ -111,9 +125,17 @@ def _textstat_sentences(tokens: Tokens) -> npt.NDArray[np.int64]:
     middle = types.str.replace("^[^.!?]*", "").str.replace("[^.!?]*$", "")
     three = rf"(?:[{_WORD}][^.!?{_SPACE}]*[{_SPACE}][^.!?]*?){{2}}[{_WORD}][^.!?]*"
     within = middle.str.count_matches(three).to_numpy()
+    return {"ends": ends, "head": head, "tail": tail, "within": within}
 
+
+def _textstat_sentences(tokens: Tokens, per_type: PerType) -> npt.NDArray[np.int64]:
+    r"""Stretches between runs of . ! ? that hold three words or more, per release.
+
+    That is textstat's ``\b[^.!?]+[.!?]*`` without its matches of two words or fewer.
+    """
+    head, tail, within = per_type["head"], per_type["tail"], per_type["within"]
     ids, documents = tokens.chunk_ids, tokens.document_chunks
-    ending = ends[ids]
+    ending = per_type["ends"][ids]
     before = np.concatenate([[0], np.cumsum(ending)])
     # A new stretch begins with each release and after each end; number them throughout.
     first = before[documents] + np.arange(len(documents))
@@ -123,13 +145,13 @@ def _textstat_sentences(tokens: Tokens) -> npt.NDArray[np.int64]:
     return _sums(words >= 3, first) + _sums(within[ids], documents)
 
 
-def _relstat_counts(tokens: Tokens) -> Floats:
-    """Count relstat's own words and sentences: shape (releases, ``COUNTS``)."""
-    terms = tokens.terms
+def _relstat_types(vocabulary: Vocabulary) -> PerType:
+    """Count in every distinct term."""
+    terms = vocabulary.terms.types
     syllables, hyphenated = _syllables_of_terms(terms)
     letters = terms.str.count_matches(r"[\p{L}\p{N}]").to_numpy()
     difficult = ~terms.is_in(easy_words()).to_numpy()
-    per_term: dict[str, npt.NDArray[Any]] = {
+    return {
         "words": np.ones(len(terms)),
         "syllables": syllables,
         "characters": letters,
@@ -141,6 +163,11 @@ def _relstat_counts(tokens: Tokens) -> Floats:
         "long": letters > 6,
         "hyphenated": hyphenated,
     }
+
+
+def _relstat_counts(shard: Shard, per_term: PerType) -> Floats:
+    """Count relstat's own words and sentences: shape (releases, ``COUNTS``)."""
+    tokens = shard.tokens
     counts = _sum_stream(per_term, tokens.term_ids, tokens.document_words)
     counts[:, 1] = _sums(np.diff(tokens.sentence_words) > 0, tokens.document_sentences)
     return counts
@@ -167,7 +194,7 @@ def _syllables_of_terms(
 
 
 def _sum_stream(
-    per_type: Mapping[str, npt.NDArray[Any]],
+    per_type: PerType,
     ids: npt.NDArray[np.int32],
     documents: npt.NDArray[np.int64],
 ) -> Floats:

@@ -8,7 +8,7 @@ column, notes in plain words and a record of how it was made. It never rounds; r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.errors import OptionError
+from relstat.vocabulary import TokenOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,7 @@ class Provenance:
     releases: int = 0
     words: int | None = None
     citations: tuple[str, ...] = ()
+    tokens: TokenOptions = TokenOptions()
 
     @property
     def version(self) -> str:
@@ -78,7 +80,15 @@ class Provenance:
         **options: Any,
     ) -> Provenance:
         """Record that ``method`` measured ``corpus`` with ``options``."""
-        return cls(method, options, corpus.fingerprint, len(corpus), words, tuple(citations))
+        return cls(
+            method,
+            options,
+            corpus.fingerprint,
+            len(corpus),
+            words,
+            tuple(citations),
+            corpus.options,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The record as plain data, for json."""
@@ -86,6 +96,7 @@ class Provenance:
             "relstat": self.version,
             "method": self.method,
             "options": {key: _plain(value) for key, value in self.options.items()},
+            "tokens": asdict(self.tokens),
             "corpus": self.corpus,
             "releases": self.releases,
             "words": self.words,

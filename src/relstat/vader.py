@@ -27,8 +27,9 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.tokens import Tokens, ragged_indices
+from relstat.vocabulary import Vocabulary
 
-__all__ = ["SentenceScores", "score"]
+__all__ = ["SentenceScores", "TypeScores", "score", "type_scores"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -56,9 +57,8 @@ class SentenceScores:
         positive, neutral, negative: float64 (S,), shares of the sentence, three digits.
         hits: int64 (S,), words with a valence other than 0 after all rules.
         hit_sentences: int64 (H,), the sentence of each such word.
-        hit_words: int32 (H,), indexing ``words``.
+        hit_words: int32 (H,), indexing the ``words`` of :class:`TypeScores`.
         hit_valences: float64 (H,), signed, after all rules but the one for "!" and "?".
-        words: the distinct scored words in lower case, sorted.
     """
 
     compound: Floats
@@ -69,11 +69,24 @@ class SentenceScores:
     hit_sentences: Ints
     hit_words: Ids
     hit_valences: Floats
+
+
+@dataclass(frozen=True)
+class TypeScores:
+    """All that the spelling of the distinct chunks decides; see :func:`type_scores`.
+
+    ``words`` are the distinct words of the lexicon in lower case, sorted.
+    """
+
     words: pl.Series
+    kinds: _Kinds
+    rules: _Rules
+    starts: Ints  # (chunks,), VADER's first token of each chunk, as a number of a token type
+    counts: Ints  # (chunks,), and how many there are: one but for emojis
 
 
-def score(tokens: Tokens) -> SentenceScores:
-    """Score every sentence as ``SentimentIntensityAnalyzer().polarity_scores`` does."""
+def type_scores(vocabulary: Vocabulary) -> TypeScores:
+    """Look the distinct chunks of a vocabulary up in VADER's lexicon and word lists."""
     from vaderSentiment.vaderSentiment import (
         BOOSTER_DICT,
         C_INCR,
@@ -84,9 +97,15 @@ def score(tokens: Tokens) -> SentenceScores:
     )
 
     analyzer = SentimentIntensityAnalyzer()
-    stream = _split_as_vader(tokens, analyzer.emojis)
     rules = _Rules(BOOSTER_DICT, SPECIAL_CASES, negation=N_SCALAR, capitals=C_INCR)
-    kinds = _describe(stream.types, analyzer.lexicon, rules, frozenset(NEGATE))
+    types, starts, counts = _split_as_vader(vocabulary.chunks.types, analyzer.emojis)
+    words, kinds = _describe(types, analyzer.lexicon, rules, frozenset(NEGATE))
+    return TypeScores(words, kinds, rules, starts, counts)
+
+
+def score(tokens: Tokens, types: TypeScores) -> SentenceScores:
+    """Score every sentence as ``SentimentIntensityAnalyzer().polarity_scores`` does."""
+    stream, kinds, rules = _stream(tokens, types), types.kinds, types.rules
     sentences = len(stream.offsets) - 1
     lengths = np.diff(stream.offsets)
     in_capitals = stream.per_sentence(kinds.capitals)
@@ -103,7 +122,7 @@ def score(tokens: Tokens) -> SentenceScores:
         return np.bincount(sentence[chosen], weights[chosen], sentences).astype(np.float64)
 
     everything = np.ones(len(at), dtype=np.bool_)
-    emphasis = _emphasis(stream)
+    emphasis = _emphasis(stream, kinds)
     sums = total(valence, everything)
     sums = sums + np.sign(sums) * emphasis
     praise, blame = total(valence + 1, valence > 0), -total(valence - 1, valence < 0)
@@ -111,7 +130,6 @@ def score(tokens: Tokens) -> SentenceScores:
     praise, blame = praise + np.maximum(louder, 0), blame + np.maximum(-louder, 0)
     weight = praise + blame + (lengths - hits)
     weight[weight == 0] = 1  # nothing in the sentence: all shares 0
-    spelled, hit_words = np.unique(kinds.lowered[stream.ids[at]], return_inverse=True)
     return SentenceScores(
         compound=_rounded(sums / np.sqrt(sums * sums + _ALPHA), 4),
         positive=_rounded(praise / weight, 3),
@@ -119,9 +137,8 @@ def score(tokens: Tokens) -> SentenceScores:
         negative=_rounded(blame / weight, 3),
         hits=hits,
         hit_sentences=sentence,
-        hit_words=hit_words.astype(np.int32),
+        hit_words=kinds.word[stream.ids[at]],
         hit_valences=valence,
-        words=pl.Series(spelled.tolist(), dtype=pl.String),
     )
 
 
@@ -152,9 +169,8 @@ class _Rules:
 
 @dataclass(frozen=True)
 class _Stream:
-    """The corpus as VADER's tokens: ``ids`` index ``types``, ``offsets`` cut sentences."""
+    """Documents as VADER's tokens: ``ids`` number their types, ``offsets`` cut sentences."""
 
-    types: list[str]
     ids: Ids
     offsets: Ints
 
@@ -174,26 +190,31 @@ class _Stream:
 class _Kinds:
     """What the spelling of each token type decides; one entry more, for "no such word"."""
 
-    lowered: npt.NDArray[np.object_]
+    word: Ids  # its number among the words of the lexicon, -1 for none
     capitals: Flags
     value: Floats  # NaN: not in the lexicon
     boost: Floats  # 0: no booster
     negates: Flags
     code: npt.NDArray[np.int16]  # see _Rules.codes; 0: no rule names it
+    calls: npt.NDArray[np.int64]  # "!" in it
+    asks: npt.NDArray[np.int64]  # "?" in it
+
+    def __len__(self) -> int:
+        return len(self.capitals) - 1
 
     @property
     def in_lexicon(self) -> Flags:
         return ~np.isnan(self.value)
 
 
-def _split_as_vader(tokens: Tokens, emojis: Mapping[str, str]) -> _Stream:
-    """Chunks are VADER's tokens but for those with an emoji, which it writes out in words."""
-    chunks = tokens.chunk_types
+def _split_as_vader(chunks: pl.Series, emojis: Mapping[str, str]) -> tuple[list[str], Ints, Ints]:
+    """Chunks are VADER's tokens but for those with an emoji, which it writes out in words.
+
+    Returns the token types, and for each chunk the number of its first one and how many it has.
+    """
     characters = [emoji for emoji in emojis if len(emoji) == 1]
     odd = chunks.str.contains_any([*characters, *_SEPARATORS]) | (chunks == "")
     types = chunks.to_list()
-    if not odd.any():
-        return _Stream(types, tokens.chunk_ids, tokens.sentence_chunks)
     starts = np.arange(len(types), dtype=np.int64)
     counts = np.ones(len(types), dtype=np.int64)
     for chunk in odd.arg_true().to_list():
@@ -204,29 +225,42 @@ def _split_as_vader(tokens: Tokens, emojis: Mapping[str, str]) -> _Stream:
             written += ahead + emojis[character] if character in emojis else character
         starts[chunk], counts[chunk] = len(types), len(written.split())
         types.extend(written.split())
-    sizes = counts[tokens.chunk_ids]
+    return types, starts, counts
+
+
+def _stream(tokens: Tokens, types: TypeScores) -> _Stream:
+    """The stream of VADER's tokens."""
+    sizes = types.counts[tokens.chunk_ids]
+    if (sizes == 1).all():
+        first = types.starts[tokens.chunk_ids].astype(np.int32)
+        return _Stream(first, tokens.sentence_chunks)
     ends = np.concatenate([[0], np.cumsum(sizes)])
-    which = ragged_indices(starts[tokens.chunk_ids], sizes)
-    return _Stream(types, which.astype(np.int32), ends[tokens.sentence_chunks])
+    which = ragged_indices(types.starts[tokens.chunk_ids], sizes)
+    return _Stream(which.astype(np.int32), ends[tokens.sentence_chunks])
 
 
 def _describe(
     types: list[str], lexicon: Mapping[str, float], rules: _Rules, negations: frozenset[str]
-) -> _Kinds:
+) -> tuple[pl.Series, _Kinds]:
     """Look up every token type; two characters or fewer keep their punctuation, as ``:)``."""
     bare = [token.strip(string.punctuation) for token in types]
     bare = [word if len(word) > 2 else token for word, token in zip(bare, types, strict=True)]
     lowered = [word.lower() for word in bare]
     codes = rules.codes
     nothing = float("nan")
-    return _Kinds(
-        lowered=np.array([*lowered, ""], dtype=np.object_),
+    known = sorted({word for word in lowered if word in lexicon})
+    number = {word: place for place, word in enumerate(known)}
+    kinds = _Kinds(
+        word=np.array([*(number.get(word, -1) for word in lowered), -1], dtype=np.int32),
         capitals=np.array([*(word.isupper() for word in bare), False]),
         value=np.array([*(lexicon.get(word, nothing) for word in lowered), nothing]),
         boost=np.array([*(rules.boosters.get(word, 0.0) for word in lowered), 0.0]),
         negates=np.array([*(word in negations or "n't" in word for word in lowered), False]),
         code=np.array([*(codes.get(word, 0) for word in lowered), 0], dtype=np.int16),
+        calls=np.array([*(token.count("!") for token in types), 0], dtype=np.int64),
+        asks=np.array([*(token.count("?") for token in types), 0], dtype=np.int64),
     )
+    return pl.Series(known, dtype=pl.String), kinds
 
 
 def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tuple[Ints, Floats]:
@@ -242,7 +276,7 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
     for step in _NEIGHBOURS:
         there = at + step
         inside = (there >= start) & (there < end)
-        near[step] = np.where(inside, stream.ids[np.where(inside, there, at)], len(stream.types))
+        near[step] = np.where(inside, stream.ids[np.where(inside, there, at)], len(kinds))
     mixed = mixed[sentence]
 
     def is_word(step: int, *words: str) -> Flags:
@@ -268,7 +302,7 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
     never = np.zeros(len(at), dtype=np.bool_)
     for back, fading in _FADING.items():
         word = near[-back]
-        acts = (word < len(stream.types)) & ~in_lexicon[word]
+        acts = (word < len(kinds)) & ~in_lexicon[word]
         boost = np.where(valence < 0, -kinds.boost[word], kinds.boost[word])
         loud = np.where(valence > 0, rules.capitals, -rules.capitals)
         shouted = (boost != 0) & kinds.capitals[word] & mixed
@@ -349,10 +383,9 @@ def _after_but(stream: _Stream, is_but: Flags, at: Ints, valence: Floats) -> Flo
     return result
 
 
-def _emphasis(stream: _Stream) -> Floats:
+def _emphasis(stream: _Stream, kinds: _Kinds) -> Floats:
     """What "!" (up to four) and "?" (from two) add to the strength of a sentence."""
-    calls = stream.per_sentence(np.array([token.count("!") for token in stream.types], np.int64))
-    asks = stream.per_sentence(np.array([token.count("?") for token in stream.types], np.int64))
+    calls, asks = stream.per_sentence(kinds.calls), stream.per_sentence(kinds.asks)
     doubt = np.where(asks > 1, np.where(asks <= 3, asks * 0.18, 0.96), 0.0)
     return np.minimum(calls, 4) * 0.292 + doubt
 

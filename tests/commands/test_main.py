@@ -200,7 +200,7 @@ def test_interrupt_is_130(releases: Path, monkeypatch: pytest.MonkeyPatch) -> No
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("relstat.readers.read", interrupted)
+    monkeypatch.setattr("relstat.opening.open", interrupted)
     assert main(["freq", str(releases)]) == 130
 
 

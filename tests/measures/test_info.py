@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,14 +78,14 @@ def test_problems_that_skipped_something_come_first(corpus: Corpus) -> None:
         Problem("b.csv", 7, "no text"),
         Problem("c.txt", None, "another repair", skipped=False),
     )
-    tables = info(Corpus(corpus.documents, problems), top=2)
+    tables = info(replace(corpus, problems=problems), top=2)
     assert tables["problems"].title == "Problems met: 3"
     assert tables["problems"].frame.rows() == [
         ("b.csv", 7, "no text", "skipped"),
         ("a.txt", None, "a repair", "kept"),
     ]
     assert tables["problems"].notes == ("and 1 more; top 0 lists all",)
-    assert len(info(Corpus(corpus.documents, problems), top=0)["problems"]) == 3
+    assert len(info(replace(corpus, problems=problems), top=0)["problems"]) == 3
     assert "problems" not in info(corpus).members
 
 

@@ -15,7 +15,8 @@ from relstat import phrases
 from relstat.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.tokens import tokenize, words_of
+from relstat.stream import tokenize
+from relstat.tokens import words_of
 
 MakeCorpus = Callable[..., Corpus]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"
@@ -143,8 +144,9 @@ def test_counts_equal_a_search_in_the_text(agencies: dict[str, Corpus]) -> None:
 
 def check_counts(corpus: Corpus, frame: pl.DataFrame) -> None:
     """Count each phrase of a table in texts whose breaks are written as bars."""
-    tokens = tokenize(corpus)
-    words = tokens.terms.gather(tokens.term_ids).to_list()
+    (shard,) = tokenize(corpus).shards
+    tokens = shard.tokens
+    words = tokens.vocabulary.terms.types.gather(tokens.term_ids).to_list()
     marked = [
         f"| {word}" if broken else word for word, broken in zip(words, tokens.breaks, strict=True)
     ]
@@ -159,7 +161,7 @@ def test_real_releases(shared_data: Path) -> None:
     """The strongest 60 phrases of every 40th release of KCNA against a plain count."""
     whole = relstat.read(shared_data / "kcna_2011_2012.jsonl.gz")
     rows = pl.Series(range(len(whole))) % 40 == 0
-    corpus = Corpus(whole.documents.filter(rows))
+    corpus = Corpus.of(whole.documents.filter(rows))
     table = phrases(corpus, top=60)
     assert len(table) == 60
     check_counts(corpus, table.frame)

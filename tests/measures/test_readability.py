@@ -42,7 +42,7 @@ HARD = "International solidarity necessitates extraordinary revolutionary determ
 def corpus_of(texts: Sequence[str], **fields: Sequence[str | None]) -> Corpus:
     """A corpus of these texts, dated one day after the other."""
     count = len(texts)
-    return Corpus(
+    return Corpus.of(
         pl.DataFrame(
             {
                 "id": [f"r{i}" for i in range(count)],

@@ -18,7 +18,7 @@ from relstat.corpus import CORE_FIELDS, Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.sentiment import MISREAD, UNKNOWN, sentiment
 from relstat.statistics.resampling import poisson_weights
-from relstat.tokens import split_sentences
+from relstat.tokens import tokenize_texts
 
 TEXTS = (
     "The people love peace. The enemy wants war! Rivers flow to the sea.",
@@ -48,13 +48,14 @@ def corpus_of(
     } | more
     frame = pl.DataFrame(columns, schema=dict(CORE_FIELDS))
     sides = pl.Series("side", side or ["north"] * len(texts), dtype=pl.String)
-    return Corpus(frame.with_columns(sides))
+    return Corpus.of(frame.with_columns(sides))
 
 
 def compounds(texts: Sequence[str]) -> list[float]:
     """The scores that vaderSentiment gives the sentences."""
     analyzer = SentimentIntensityAnalyzer()
-    sentences = [one.strip() for text in texts for one in split_sentences(text)]
+    tokens = tokenize_texts(texts)
+    sentences = map(tokens.sentence_text, range(len(tokens.sentence_chunks) - 1))
     return [analyzer.polarity_scores(sentence)["compound"] for sentence in sentences]
 
 
@@ -213,7 +214,7 @@ def test_foreign_words_do_not_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_measured() -> None:
     """A corpus without a sentence has a row of nulls and says why."""
-    table = sentiment(corpus_of(["", " \n "]))
+    table = sentiment(corpus_of(["", ""]))
     (row,) = table
     assert (row["releases"], row["sentences"], row["mean"]) == (0, 0, None)
     assert "2 releases without a sentence are left out" in table.notes

@@ -231,7 +231,7 @@ def test_progress_ends_at_the_total(tmp_path: Path) -> None:
     """Progress grows and ends with all bytes done."""
     paths = [save(tmp_path / f"{n}.jsonl", '{"text": "One"}\n' * 100_000) for n in range(2)]
     told: list[tuple[int, int]] = []
-    read(paths, progress=lambda done, total: told.append((done, total)))
+    read(paths, progress=lambda done, total, _: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1] == (3_200_000, 3_200_000)
     assert len(told) > 2

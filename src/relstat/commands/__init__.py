@@ -14,11 +14,12 @@ import typer
 
 from relstat.commands.compare import compare
 from relstat.commands.freq import freq
+from relstat.commands.index import index
 from relstat.commands.info import info
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
 from relstat.commands.sentiment import sentiment
-from relstat.commands.shared import with_shared
+from relstat.commands.shared import with_input, with_shared
 
 __all__ = ["app", "main", "run"]
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for command in (info, freq, phrases, readability, sentiment, compare):
     app.command(name=command.__name__)(with_shared(command))
+app.command(name="index")(with_input(index))
 
 
 def _print_version(wanted: bool) -> None:
@@ -55,7 +57,8 @@ def relstat(
     """Measure state-media releases: terms, formulas, readability and tone, in tables.
 
     Start with **relstat info FOLDER** to see what was read. Every command takes files and
-    folders (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; .gz and .zst) or - for a pipe.
+    folders (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; .gz and .zst), - for a pipe, or an
+    index: **relstat index FOLDER -o NAME.relstat** reads once what is measured often.
 
     Exit status: 0 done; 1 an error, told in one line; 2 wrong usage; 3 done, but something in
     the input was skipped (told on standard error, listed by info); 130 interrupted.

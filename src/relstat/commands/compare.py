@@ -34,8 +34,9 @@ def compare(
     """
     from relstat.comparison import compare as measure
     from relstat.comparison import sides
+    from relstat.opening import files_of
 
     if shared.grouping is None:
-        corpus = sides(corpus, shared.paths)
+        corpus = sides(corpus, shared.paths, files_of)
     tables = measure(corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs)
     return tables if only is None else tables[only]

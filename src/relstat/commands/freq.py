@@ -26,6 +26,10 @@ def freq(
     stem: Annotated[
         bool, typer.Option("--stem", help="Count words of one stem (Snowball) as one term.")
     ] = False,
+    term: Annotated[
+        list[str] | None,
+        typer.Option(help="Count this word or phrase; give it again for more.", metavar="TERM"),
+    ] = None,
     min_count: Annotated[int, typer.Option(help="Least occurrences of a term.", min=1)] = 1,
     min_docs: Annotated[int, typer.Option(help="Least releases that use a term.", min=1)] = 1,
 ) -> Table:
@@ -35,6 +39,8 @@ def freq(
         relstat freq releases/ --stopwords english
 
         relstat freq releases/ --by source --stopwords english --top 30
+
+        relstat freq kcna.relstat --term "nuclear deterrent" --term sanctions --by year
 
         relstat freq kcna.jsonl.gz --ngram 3 --by year -o trigrams.csv
     """
@@ -49,4 +55,5 @@ def freq(
         min_docs=min_docs,
         stopwords=stopwords,
         stem=stem,
+        terms=term or None,
     )

@@ -1,8 +1,9 @@
 """What every command shares: its options, its first step (read) and its last (write).
 
-:class:`Shared` declares each common option once; :func:`with_shared` adds them to a command's
-own, reads the corpus, hands both over, writes the table that comes back, and turns errors into
-one line and an exit status.
+:class:`Input` and :class:`Shared` declare each common option once. :func:`with_shared` adds them
+to the own ones of a command that measures, opens the corpus, hands both over, writes the table
+that comes back, and turns errors into one line and an exit status; :func:`with_input` does less,
+for a command that makes no table.
 """
 
 from __future__ import annotations
@@ -14,40 +15,131 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
 
 import typer
 
+from relstat.commands.progress import progress_bar, working
 from relstat.errors import OptionError, RelstatError
 
 if TYPE_CHECKING:
     from relstat.corpus import Corpus
     from relstat.table import Table, Tables
 
-__all__ = ["Shared", "split_names", "with_shared"]
+__all__ = ["Input", "Shared", "split_names", "with_input", "with_shared"]
 
-_INPUT: Final = "Input"
 _CHOICE: Final = "Choice of releases"
+_INPUT: Final = "Input"
+_WORK: Final = "Work"
 _OUTPUT: Final = "Output"
+_PANELS: Final = (_CHOICE, _INPUT, _WORK, _OUTPUT)
 _MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
-_LONG_WORK: Final = 16 << 20  # bytes of input from which a progress bar is worth showing
+_NOT_READING: Final = ("paths", "quiet", "debug")
 # Types that commands name but that must not be imported before one runs.
-_UNLOADED: Final = {"Corpus": object, "Shared": object, "Table": object, "Tables": object}
+_UNLOADED: Final = dict.fromkeys(("Corpus", "Input", "Shared", "Table", "Tables"), object)
 _WIDTH: Final = 100  # characters a line may take where no terminal says otherwise
 
 Option = typer.Option
 
 
-@dataclass(frozen=True)
-class Shared:
-    """The options that every command takes."""
+class Inner(StrEnum):
+    """What happens to words at an apostrophe or a hyphen inside."""
+
+    KEEP = "keep"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """What to read and how, and who works."""
 
     paths: Annotated[
         list[str],
-        typer.Argument(help="Files and folders of releases; - reads a pipe.", metavar="PATH"),
+        typer.Argument(
+            help="Files and folders of releases, or an index; - reads a pipe.", metavar="PATH"
+        ),
     ]
+    text_field: Annotated[
+        str | None,
+        Option(help="The column that holds the text, if not found by itself.", metavar="NAME",
+               rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    title_field: Annotated[
+        str | None, Option(help="The column of titles.", metavar="NAME", rich_help_panel=_INPUT)
+    ] = None
+    date_field: Annotated[
+        str | None, Option(help="The column of dates.", metavar="NAME", rich_help_panel=_INPUT)
+    ] = None
+    id_field: Annotated[
+        str | None, Option(help="The column of identifiers.", metavar="NAME",
+                           rich_help_panel=_INPUT)
+    ] = None  # fmt: skip
+    fields: Annotated[
+        str | None,
+        Option(
+            help="Take fields from file names: '{source}/{date}-{slug}.txt'.",
+            metavar="PATTERN",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
+               metavar="NAME", rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    strict: Annotated[
+        bool,
+        Option("--strict", help="Stop at the first problem that skips something.",
+               rich_help_panel=_INPUT),
+    ] = False  # fmt: skip
+    apostrophes: Annotated[
+        Inner | None,
+        Option(help="Keep Korea's one word, or split it.", rich_help_panel=_INPUT),
+    ] = None
+    hyphens: Annotated[
+        Inner | None,
+        Option(help="Keep co-operation one word, or split it.", rich_help_panel=_INPUT),
+    ] = None
+    jobs: Annotated[
+        int | None,
+        Option(
+            help="Processes; as many as there are cores without it, where that is faster.",
+            min=1,
+            rich_help_panel=_WORK,
+        ),
+    ] = None
+    scheduler: Annotated[
+        str | None,
+        Option(
+            help="Let a Dask cluster work: the address of its scheduler, tcp://HOST:PORT.",
+            metavar="ADDRESS",
+            rich_help_panel=_WORK,
+        ),
+    ] = None
+    quiet: Annotated[
+        bool,
+        Option("--quiet", "-q", help="No messages about the input and no progress.",
+               rich_help_panel=_OUTPUT),
+    ] = False  # fmt: skip
+    debug: Annotated[
+        bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_OUTPUT)
+    ] = False
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """The options of reading and of work, by the names that the library has for them."""
+        names = [each.name for each in fields(Input) if each.name not in _NOT_READING]
+        values = {name: getattr(self, name) for name in names}
+        return {k: v.value if isinstance(v, Inner) else v for k, v in values.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Input):
+    """The options that every command takes which measures."""
+
     by: Annotated[
         list[str] | None,
         Option(
@@ -86,39 +178,6 @@ class Shared:
             rich_help_panel=_CHOICE,
         ),
     ] = "en"
-    text_field: Annotated[
-        str | None,
-        Option(help="The column that holds the text, if not found by itself.", metavar="NAME",
-               rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    title_field: Annotated[
-        str | None, Option(help="The column of titles.", metavar="NAME", rich_help_panel=_INPUT)
-    ] = None
-    date_field: Annotated[
-        str | None, Option(help="The column of dates.", metavar="NAME", rich_help_panel=_INPUT)
-    ] = None
-    id_field: Annotated[
-        str | None, Option(help="The column of identifiers.", metavar="NAME",
-                           rich_help_panel=_INPUT)
-    ] = None  # fmt: skip
-    fields: Annotated[
-        str | None,
-        Option(
-            help="Take fields from file names: '{source}/{date}-{slug}.txt'.",
-            metavar="PATTERN",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None
-    encoding: Annotated[
-        str | None,
-        Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
-               metavar="NAME", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    strict: Annotated[
-        bool,
-        Option("--strict", help="Stop at the first problem that skips something.",
-               rich_help_panel=_INPUT),
-    ] = False  # fmt: skip
     top: Annotated[
         int | None,
         Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=_OUTPUT),
@@ -138,14 +197,6 @@ class Shared:
         Option("--output", "-o", help="Write to a file; its suffix gives the format.",
                metavar="FILE", rich_help_panel=_OUTPUT),
     ] = None  # fmt: skip
-    quiet: Annotated[
-        bool,
-        Option("--quiet", "-q", help="No messages about the input and no progress.",
-               rich_help_panel=_OUTPUT),
-    ] = False  # fmt: skip
-    debug: Annotated[
-        bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_OUTPUT)
-    ] = False
 
     @property
     def grouping(self) -> list[str] | None:
@@ -157,29 +208,20 @@ class Shared:
         return usual if self.top is None else self.top
 
     def read(self) -> Corpus:
-        """Read the corpus and choose releases from it; tell the problems met."""
+        """Open the corpus and choose releases from it; tell the problems met."""
         from relstat.languages import keep_language
-        from relstat.readers import read
+        from relstat.opening import open as open_corpus
 
-        with _progress(quiet=self.quiet) as progress:
-            corpus = read(
-                self.paths,
-                text_field=self.text_field,
-                title_field=self.title_field,
-                date_field=self.date_field,
-                id_field=self.id_field,
-                fields=self.fields,
-                encoding=self.encoding,
-                strict=self.strict,
-                progress=progress,
-                stdin=sys.stdin.buffer,
+        with progress_bar(quiet=self.quiet) as progress:
+            corpus = open_corpus(
+                self.paths, **self.reading, progress=progress, stdin=sys.stdin.buffer
             )
         include, exclude = _conditions(self.where or [])
         if include or exclude or self.since or self.until:
             corpus = corpus.where(include, exclude=exclude, since=self.since, until=self.until)
         corpus = keep_language(corpus, self.lang)
         if not self.quiet:
-            _tell(corpus)
+            tell_problems(corpus)
         return corpus
 
     def write(self, table: Table | Tables) -> None:
@@ -202,16 +244,48 @@ def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
 
     The function's further parameters become options of their own, before the shared ones.
     """
+
+    def run(shared: Shared, values: dict[str, Any]) -> Corpus:
+        corpus = shared.read()
+        with working(corpus, quiet=shared.quiet):
+            table = command(corpus, shared, **values)
+        shared.write(table)
+        return corpus
+
+    return _as_command(command, Shared, run, given=2)
+
+
+def with_input(command: Callable[..., Corpus]) -> Callable[..., None]:
+    """Make a typer command of a function of the input options, which returns what it opened."""
+
+    def run(given: Input, values: dict[str, Any]) -> Corpus:
+        return command(given, **values)
+
+    return _as_command(command, Input, run, given=1)
+
+
+def _as_command(
+    command: Callable[..., Any],
+    options: type[Input],
+    run: Callable[..., Corpus],
+    *,
+    given: int,
+) -> Callable[..., None]:
+    """A function whose parameters are a command's own and those of ``options``.
+
+    ``given`` is how many of the command's parameters it gets from ``run``.
+    """
     hints = get_type_hints(command, localns=_UNLOADED, include_extras=True)
-    own = list(inspect.signature(command).parameters.values())[2:]
+    own = list(inspect.signature(command).parameters.values())[given:]
+    common_hints = get_type_hints(options, include_extras=True)
     common = [
         inspect.Parameter(
             each.name,
             inspect.Parameter.KEYWORD_ONLY,
             default=inspect.Parameter.empty if each.name == "paths" else each.default,
-            annotation=get_type_hints(Shared, include_extras=True)[each.name],
+            annotation=common_hints[each.name],
         )
-        for each in fields(Shared)
+        for each in sorted(fields(options), key=lambda each: _place(common_hints[each.name]))
     ]
     added = [
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
@@ -221,23 +295,9 @@ def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapper(**values: Any) -> None:
-        shared = Shared(**{each.name: values.pop(each.name) for each in fields(Shared)})
-        try:
-            corpus = shared.read()
-            with _working(corpus, quiet=shared.quiet):
-                table = command(corpus, shared, **values)
-            shared.write(table)
-        except BrokenPipeError:
-            # The reader has seen enough; nothing is left to say and nowhere to say it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(0) from None
-        except KeyboardInterrupt:
-            raise SystemExit(130) from None
-        except RelstatError as error:
-            if shared.debug:
-                raise
-            typer.echo(f"relstat: {error}", err=True)
-            raise SystemExit(1) from None
+        taken = options(**{each.name: values.pop(each.name) for each in fields(options)})
+        with _exit_status(debug=taken.debug):
+            corpus = run(taken, values)
         if any(problem.skipped for problem in corpus.problems):
             raise SystemExit(3)
 
@@ -245,6 +305,30 @@ def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
     wrapper.__signature__ = signature  # type: ignore[attr-defined]  # typer reads it
     wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
     return wrapper
+
+
+def _place(hint: Any) -> int:
+    """Where an option stands in the help: the paths first, then panel after panel."""
+    panel = getattr(hint.__metadata__[0], "rich_help_panel", None)
+    return _PANELS.index(panel) if panel in _PANELS else -1
+
+
+@contextmanager
+def _exit_status(*, debug: bool) -> Iterator[None]:
+    """Turn errors into one line and an exit status."""
+    try:
+        yield
+    except BrokenPipeError:
+        # The reader has seen enough; nothing is left to say and nowhere to say it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except RelstatError as error:
+        if debug:
+            raise
+        typer.echo(f"relstat: {error}", err=True)
+        raise SystemExit(1) from None
 
 
 def split_names(given: list[str] | None) -> list[str] | None:
@@ -266,7 +350,7 @@ def _conditions(given: list[str]) -> tuple[dict[str, list[str]], dict[str, list[
     return include, exclude
 
 
-def _tell(corpus: Corpus) -> None:
+def tell_problems(corpus: Corpus) -> None:
     """Say on standard error what was met while reading."""
     problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
     for problem in problems[:_MOST_PROBLEMS]:
@@ -274,49 +358,6 @@ def _tell(corpus: Corpus) -> None:
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar for long reading on a terminal; elsewhere nothing."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-    bar = Progress(
-        TextColumn("reading"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("reading")
-
-    def advance(done: int, total: int) -> None:
-        if total >= _LONG_WORK:
-            bar.start()
-            bar.update(task, completed=done, total=total)
-
-    try:
-        yield advance
-    finally:
-        bar.stop()
-
-
-@contextmanager
-def _working(corpus: Corpus, *, quiet: bool) -> Iterator[None]:
-    """A sign of life on a terminal while much text is measured."""
-    size = corpus.documents["text"].str.len_bytes().sum()
-    if quiet or not sys.stderr.isatty() or size < _LONG_WORK:
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(f"measuring {len(corpus):,} releases"):
-        yield
 
 
 def _line_width() -> int:

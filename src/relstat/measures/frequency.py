@@ -11,7 +11,17 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
-from relstat.counts import Counts, count_ngrams
+from relstat.counts import (
+    Counts,
+    Totals,
+    count_given,
+    count_phrases,
+    count_terms,
+    count_words,
+    ngram_totals,
+    usual_words,
+    word_totals,
+)
 from relstat.errors import OptionError
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
@@ -25,9 +35,10 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
-from relstat.repeats import suffix_array
+from relstat.stream import Stream, tokenize
 from relstat.table import Column, Provenance, Table
-from relstat.tokens import Tokens, tokenize
+from relstat.tokens import terms_of
+from relstat.vocabulary import number
 
 __all__ = ["frequency"]
 
@@ -42,6 +53,7 @@ def frequency(
     min_docs: int = 1,
     stopwords: str | Path = "none",
     stem: bool = False,
+    terms: Sequence[str] | None = None,
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many releases.
 
@@ -59,6 +71,8 @@ def frequency(
             their base.
         stem: count words with the same stem (Snowball English) as one term, shown by its most
             frequent word; only for single words.
+        terms: count these words and phrases of any length and no others; one that does not occur
+            is a row of 0.
 
     Returns:
         A row per term: term, written (its most frequent spelling), count, rate with interval,
@@ -69,26 +83,22 @@ def frequency(
         OptionError: an option that does not fit. EmptyCorpusError: no releases.
     """
     corpus.require_releases()
-    if ngram < 1:
-        raise OptionError(f"an n-gram has at least one word: ngram is {ngram}")
-    if stem and ngram > 1:
-        raise OptionError("stems are counted for single words only: use stem with ngram 1")
-    tokens = tokenize(corpus)
-    counts = count_ngrams(corpus, ngram)
-    listed = _without(load_stopwords(stopwords), counts, tokens)
-    if stem:
-        counts, listed = _merge_stems(counts, listed, tokens)
-    listed &= (counts.totals >= min_count) & (counts.document_counts >= min_docs)
-    chosen, names = _most_frequent(counts, np.flatnonzero(listed), tokens, top)
-    counts = counts.select(chosen)
+    _check_options(ngram, stem, terms, stopwords)
+    if terms is not None:
+        counts, names = _given(corpus, terms, top, min_count, min_docs)
+    elif stem:
+        counts, names = _stems(corpus, load_stopwords(stopwords), top, min_count, min_docs)
+    else:
+        counts, names = _terms(corpus, ngram, load_stopwords(stopwords), top, min_count, min_docs)
     groups = corpus.groups(by) if by is not None else None
-    columns, data = _total_columns(counts, names, _usual_spellings(corpus, counts, ngram))
+    columns, data = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
     if groups is not None:
         for column, values in group_rates(counts, groups, digits=1):
             columns.append(column)
             data[column.name] = values
-    released, words = size_of(corpus, tokens)
+    released, words = size_of(corpus)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
+    title = "Given terms" if terms is not None else f"Most frequent {what}"
     notes = [
         f"/10k: occurrences per {PER:,} words; releases: how many use the term; {RATE_NOTE}",
         *_option_notes(stopwords, stem, ngram),
@@ -96,7 +106,7 @@ def frequency(
         *small_group_notes(groups, counts.sizes),
     ]
     return Table(
-        title=f"Most frequent {what}{by_title(groups)} · {released}, {words}",
+        title=f"{title}{by_title(groups)} · {released}, {words}",
         frame=pl.DataFrame(data),
         columns=tuple(columns),
         notes=tuple(notes),
@@ -111,58 +121,128 @@ def frequency(
             min_docs=min_docs,
             stopwords=str(stopwords),
             stem=stem,
+            terms=None if terms is None else list(terms),
         ),
     )
 
 
-def _without(stopwords: frozenset[str], counts: Counts, tokens: Tokens) -> npt.NDArray[np.bool_]:
+def _check_options(
+    ngram: int, stem: bool, terms: Sequence[str] | None, stopwords: str | Path
+) -> None:
+    if ngram < 1:
+        raise OptionError(f"an n-gram has at least one word: ngram is {ngram}")
+    if stem and ngram > 1:
+        raise OptionError("stems are counted for single words only: use stem with ngram 1")
+    if terms is not None and (stem or ngram > 1 or stopwords != "none"):
+        raise OptionError("terms are counted as given: without ngram, stopwords and stem")
+
+
+def _terms(
+    corpus: Corpus,
+    ngram: int,
+    stopwords: frozenset[str],
+    top: int | None,
+    min_count: int,
+    min_docs: int,
+) -> tuple[Counts, list[str]]:
+    """The most frequent words or n-grams and their names."""
+    stream = tokenize(corpus)
+    found = word_totals(corpus) if ngram == 1 else ngram_totals(corpus, ngram)
+    listed = found.counts >= max(min_count, 1)
+    listed &= found.document_counts >= min_docs
+    if stopwords:
+        listed &= _without(stopwords, found, stream)
+    chosen, names = _most_frequent(found, np.flatnonzero(listed), stream, top)
+    if ngram == 1:
+        return count_terms(corpus, chosen), names
+    return count_phrases(corpus, found.places[chosen], found.words[chosen]), names
+
+
+def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> npt.NDArray[np.bool_]:
     """Which terms neither begin nor end with a stopword."""
-    stopped = tokens.terms.is_in(list(stopwords)).to_numpy()
-    first = tokens.term_ids[counts.places]
-    last = tokens.term_ids[counts.places + counts.words - 1]
+    stopped = stream.vocabulary.terms.types.is_in(list(stopwords)).to_numpy()
+    first, last = (
+        stream.text.terms(places)
+        for places in (np.maximum(found.places, 0), np.maximum(found.places + found.words - 1, 0))
+    )
     return np.asarray(~(stopped[first] | stopped[last]))
 
 
-def _merge_stems(
-    counts: Counts, listed: npt.NDArray[np.bool_], tokens: Tokens
-) -> tuple[Counts, npt.NDArray[np.bool_]]:
+def _stems(
+    corpus: Corpus, stopwords: frozenset[str], top: int | None, min_count: int, min_docs: int
+) -> tuple[Counts, list[str]]:
     """Add up words with the same stem; a stem is shown by its most frequent word."""
     from nltk.stem.snowball import SnowballStemmer
 
+    stream = tokenize(corpus)
+    terms, totals = stream.vocabulary.terms.types, word_totals(corpus)
+    listed = (totals.counts > 0) & ~terms.is_in(list(stopwords)).to_numpy()
     stemmer = SnowballStemmer("english")
-    stems = pl.Series([stemmer.stem(term) for term in tokens.terms.to_list()])
-    types = stems.unique().sort()
-    codes = stems.cast(pl.Enum(types)).to_physical().to_numpy().astype(np.int64)
-    merged = counts.merge_terms(np.where(listed, codes, -1), len(types))
-    return merged, merged.totals > 0
+    members = np.flatnonzero(listed)
+    stems, of_member = number(
+        pl.Series([stemmer.stem(term) for term in terms.gather(members)], dtype=pl.String)
+    )
+    codes = np.full(len(terms), -1, dtype=np.int64)
+    codes[members] = of_member
+    counts = count_words(corpus, codes, len(stems))
+    found = Totals(counts.totals, counts.document_counts, counts.words, counts.places)
+    enough = (found.counts >= min_count) & (found.document_counts >= min_docs)
+    chosen, names = _most_frequent(found, np.flatnonzero(enough), stream, top)
+    return counts.select(chosen), names
+
+
+def _given(
+    corpus: Corpus, terms: Sequence[str], top: int | None, min_count: int, min_docs: int
+) -> tuple[Counts, list[str]]:
+    """The terms asked for, by count; one that is given twice is counted once."""
+    wanted: dict[str, list[str]] = {}
+    for term in terms:
+        parts = terms_of(term, corpus.options)
+        if not parts:
+            raise OptionError(f"no word in the term {term!r}")
+        wanted[" ".join(parts)] = parts
+    counts = count_given(corpus, list(wanted.values()))
+    names = list(wanted)
+    order = sorted(range(len(names)), key=lambda i: (-counts.totals[i], names[i]))
+    least = min_count if min_count > 1 else 0  # what does not occur is an answer too
+    kept = [
+        i
+        for i in order
+        if counts.totals[i] >= least and (min_docs <= 1 or counts.document_counts[i] >= min_docs)
+    ][: top or None]
+    return counts.select(np.array(kept, dtype=np.int64)), [names[i] for i in kept]
 
 
 def _most_frequent(
-    counts: Counts, candidates: npt.NDArray[np.int64], tokens: Tokens, top: int | None
+    found: Totals, candidates: npt.NDArray[np.int64], stream: Stream, top: int | None
 ) -> tuple[npt.NDArray[np.int64], list[str]]:
     """The top terms by count, then by releases, then by spelling; with their spelling."""
-    order = np.lexsort((-counts.document_counts[candidates], -counts.totals[candidates]))
+    counts, documents = found.counts, found.document_counts
+    order = np.lexsort((-documents[candidates], -counts[candidates]))
     ordered = candidates[order]
     if top and len(ordered) > top:
         # Ties at the edge are settled by spelling, so keep all of them until names are known.
-        edge = counts.totals[ordered[top - 1]]
-        ordered = ordered[counts.totals[ordered] >= edge]
-    names = tokens.spelled(counts.places[ordered], counts.words[ordered]).to_list()
+        edge = counts[ordered[top - 1]]
+        ordered = ordered[counts[ordered] >= edge]
+    names = stream.spelled(found.places[ordered], found.words[ordered]).to_list()
     rank = sorted(
         range(len(ordered)),
-        key=lambda i: (-counts.totals[ordered[i]], -counts.document_counts[ordered[i]], names[i]),
+        key=lambda i: (-counts[ordered[i]], -documents[ordered[i]], names[i]),
     )[: top or None]
     return ordered[rank], [names[i] for i in rank]
 
 
-def _usual_spellings(corpus: Corpus, counts: Counts, ngram: int) -> pl.Series:
-    """Each term as it is most often written."""
-    tokens = tokenize(corpus)
-    if ngram == 1:
-        return tokens.usual_words.gather(tokens.term_ids[counts.places])
-    array = suffix_array(corpus)
-    places = array.usual_places(array.find(counts.places, counts.words), tokens)
-    return tokens.written(places, counts.words)
+def _usual_spellings(corpus: Corpus, counts: Counts, names: list[str]) -> pl.Series:
+    """Each term as it is most often written; what does not occur, in lower case."""
+    stream = tokenize(corpus)
+    seen = np.flatnonzero(counts.places >= 0)
+    places, words = counts.places[seen], counts.words[seen]
+    single = words == 1
+    written = stream.written(places, words)
+    if single.any():
+        spelled = usual_words(corpus, stream.text.terms(places[single]).astype(np.int64))
+        written = written.scatter(np.flatnonzero(single), spelled)
+    return pl.Series(names, dtype=pl.String).scatter(seen, written)
 
 
 def _total_columns(

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import PERIODS, Corpus, Groups, period_text
+from relstat.corpus import Corpus, Groups
+from relstat.counts import types_per_group, word_totals
 from relstat.languages import guess_languages
 from relstat.measures.layout import as_by, by_title, group_notes, size_of
+from relstat.periods import PERIODS, period_text
+from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table, Tables
-from relstat.tokens import Tokens, tokenize
 
 __all__ = ["info"]
 
@@ -36,14 +37,13 @@ def info(
         a value, how many distinct values, the most frequent ones) and ``problems`` (file,
         line, reason, what was done). A corpus without releases has empty rows, not an error.
     """
-    if by is None and "source" in corpus.fields and corpus.documents["source"].count():
+    if by is None and "source" in corpus.fields and corpus.metadata["source"].count():
         by = "source"
     groups = corpus.groups(by) if by is not None and len(corpus) else None
-    tokens = tokenize(corpus)
-    released, words = size_of(corpus, tokens)
-    provenance = Provenance.of(corpus, "info", words=len(tokens.word_ids), by=as_by(by), top=top)
+    released, words = size_of(corpus)
+    provenance = Provenance.of(corpus, "info", words=tokenize(corpus).words, by=as_by(by), top=top)
     members = {
-        "size": _size(corpus, tokens, groups, provenance),
+        "size": _size(corpus, groups, provenance),
         "fields": _fields(corpus, provenance),
     }
     if corpus.problems:
@@ -51,11 +51,13 @@ def info(
     return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
 
 
-def _size(corpus: Corpus, tokens: Tokens, groups: Groups | None, provenance: Provenance) -> Table:
+def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Table:
     labels = [*(groups.labels if groups else ()), "all"]
     codes = groups.codes if groups else np.full(len(corpus), -1, dtype=np.int32)
+    stream = tokenize(corpus)
+    types = np.append(types_per_group(corpus, codes, len(labels) - 1), _used_terms(corpus))
     languages = guess_languages(corpus).fill_null("?")
-    dates = corpus.documents.select("date", "date_precision")
+    dates = corpus.metadata.select("date", "date_precision")
     rows: list[dict[str, Any]] = []
     for code, label in enumerate(labels):
         chosen = codes == code if label != "all" or code < len(labels) - 1 else codes >= -1
@@ -64,9 +66,9 @@ def _size(corpus: Corpus, tokens: Tokens, groups: Groups | None, provenance: Pro
             {
                 "group": label,
                 "releases": int(chosen.sum()),
-                "words": int(tokens.words_per_document[chosen].sum()),
-                "types": _used_terms(tokens, chosen),
-                "sentences": int(np.diff(tokens.document_sentences)[chosen].sum()),
+                "words": int(stream.words_per_document[chosen].sum()),
+                "types": int(types[code]),
+                "sentences": int(stream.sentences_per_document[chosen].sum()),
                 "undated": int(dates["date"].filter(chosen).null_count()),
                 "first": first,
                 "last": last,
@@ -96,10 +98,8 @@ def _size(corpus: Corpus, tokens: Tokens, groups: Groups | None, provenance: Pro
     return Table(f"What was read{by_title(groups)}", frame, columns, tuple(notes), provenance)
 
 
-def _used_terms(tokens: Tokens, chosen: npt.NDArray[np.bool_]) -> int:
-    used = np.zeros(len(tokens.terms), dtype=np.bool_)
-    used[tokens.term_ids[np.repeat(chosen, tokens.words_per_document)]] = True
-    return int(used.sum())
+def _used_terms(corpus: Corpus) -> int:
+    return int((word_totals(corpus).counts > 0).sum())
 
 
 def _span(dates: pl.DataFrame) -> tuple[str | None, str | None]:

@@ -10,13 +10,13 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
-from relstat.counts import Counts, count_words
+from relstat.counts import Counts, count_terms, usual_words, word_totals
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
 from relstat.statistics.resampling import interval
+from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
-from relstat.tokens import tokenize
 
 __all__ = ["keyness"]
 
@@ -52,16 +52,15 @@ def keyness(
     provenance = Provenance.of(
         corpus,
         "keyness",
-        words=len(tokenize(corpus).word_ids),
+        words=tokenize(corpus).words,
         citations=("Hardie 2014", "Rao & Scott 1992", "Benjamini & Hochberg 1995", "Gries 2008"),
         by=as_by(by),
         top=top,
         min_docs=min_docs,
     )
-    counts = count_words(corpus)
-    frequent = np.flatnonzero(counts.document_counts >= min_docs)
-    counts = counts.select(frequent)
-    tokens = tokenize(corpus)
+    frequent = np.flatnonzero(word_totals(corpus).document_counts >= max(min_docs, 1))
+    counts = count_terms(corpus, frequent)
+    terms = tokenize(corpus).vocabulary.terms.types
     cells = counts.table.tocoo()
     dp = deviation_of_proportions(cells.col, cells.row, cells.data, counts.sizes, len(frequent))
     parts = []
@@ -73,8 +72,8 @@ def keyness(
         order = typical[np.lexsort((typical, -strength[typical]))][: top or None]
         parts.append(_key_rows(label, counts.select(order), two, ratio[order], p[order]))
         parts[-1] |= {
-            "term": tokens.terms.gather(tokens.term_ids[counts.places[order]]),
-            "written": tokens.usual_words.gather(tokens.term_ids[counts.places[order]]),
+            "term": terms.gather(frequent[order]),
+            "written": usual_words(corpus, frequent[order]),
             "dp": nullable(dp[order]),
         }
     columns = (

@@ -12,8 +12,8 @@ import polars as pl
 from relstat.corpus import Corpus, Groups
 from relstat.counts import Counts
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
+from relstat.stream import tokenize
 from relstat.table import Column
-from relstat.tokens import Tokens
 
 __all__ = [
     "INTERVAL_NOTE",
@@ -51,10 +51,10 @@ def by_title(groups: Groups | None) -> str:
     return f" by {' and '.join(groups.by)}" if groups else ""
 
 
-def size_of(corpus: Corpus, tokens: Tokens) -> tuple[str, str]:
+def size_of(corpus: Corpus) -> tuple[str, str]:
     """How much text there is, in words for a title: releases and words."""
     releases = f"{len(corpus):,} release{'' if len(corpus) == 1 else 's'}"
-    return releases, f"{len(tokens.word_ids):,} words"
+    return releases, f"{tokenize(corpus).words:,} words"
 
 
 def nullable(values: npt.NDArray[np.float64]) -> pl.Series:

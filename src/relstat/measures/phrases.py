@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relstat.corpus import Corpus, period_text
+from relstat.corpus import Corpus
 from relstat.counts import Counts, count_phrases
-from relstat.inventory import Inventory, phrase_inventory
+from relstat.inventory import Inventory, Thresholds, phrase_inventory
 from relstat.measures.layout import (
     RATE_NOTE,
     as_by,
@@ -22,8 +22,9 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
+from relstat.periods import period_text
+from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
-from relstat.tokens import tokenize
 
 __all__ = ["phrases"]
 
@@ -70,22 +71,16 @@ def phrases(
     mutual information (Evert 2005) of the whole phrase, read as a description length.
     """
     corpus.require_releases()
-    tokens = tokenize(corpus)
+    thresholds = Thresholds(min_count, min_docs, min_words, max_words)
     groups = corpus.groups(by) if by is not None else None
-    found = phrase_inventory(
-        corpus,
-        min_count=min_count,
-        min_docs=min_docs,
-        min_words=min_words,
-        max_words=max_words,
-    ).strongest(top)
-    counts = count_phrases(corpus, found.phrases)
+    found = phrase_inventory(corpus, thresholds).strongest(top)
+    counts = count_phrases(corpus, found.places, found.words)
     columns, data = _columns(corpus, found, counts)
     if groups is not None:
         for column, values in group_rates(counts, groups, digits=2):
             columns.append(column)
             data[column.name] = values
-    released, words = size_of(corpus, tokens)
+    released, words = size_of(corpus)
     notes = [
         f"at least {min_count} times in {min_docs} releases; count: all occurrences, also inside "
         "longer phrases",
@@ -97,7 +92,7 @@ def phrases(
     ]
     if not len(found):
         notes.insert(0, "no phrase reaches the thresholds: lower min_count or min_docs")
-    elif corpus.documents["date"].null_count() == len(corpus):
+    elif corpus.metadata["date"].null_count() == len(corpus):
         notes.append("first and last seen are empty: no release has a date")
     return Table(
         title=f"Formulaic phrases{by_title(groups)} · {released}, {words}",
@@ -107,7 +102,7 @@ def phrases(
         provenance=Provenance.of(
             corpus,
             "phrases",
-            words=len(tokens.word_ids),
+            words=tokenize(corpus).words,
             citations=("Abouelhoda, Kurtz & Ohlebusch 2004", "Evert 2005"),
             by=as_by(by),
             top=top,
@@ -122,7 +117,7 @@ def phrases(
 def _seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:
     """The first and the last date of each phrase, as precise as the dates are."""
     cells = counts.table.tocoo()
-    dates = corpus.documents.select("date", "date_precision")[cells.row]
+    dates = corpus.metadata.select("date", "date_precision")[cells.row]
     seen = dates.with_columns(phrase=cells.col.astype(np.int64)).drop_nulls("date")
     every = pl.DataFrame({"phrase": np.arange(len(counts.words))})
     bounds = []
@@ -138,7 +133,7 @@ def _seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:
 def _columns(
     corpus: Corpus, found: Inventory, counts: Counts
 ) -> tuple[list[Column], dict[str, Any]]:
-    tokens = tokenize(corpus)
+    stream = tokenize(corpus)
     first, last = _seen(corpus, counts)
     columns = [
         Column("phrase", rank=None),
@@ -153,8 +148,8 @@ def _columns(
         Column("score", "score", "bits saved", digits=0, rank=3),
     ]
     data: dict[str, Any] = {
-        "phrase": tokens.spelled(counts.places, counts.words),
-        "written": tokens.written(counts.places, counts.words),
+        "phrase": stream.spelled(counts.places, counts.words),
+        "written": stream.written(counts.places, counts.words),
         "words": counts.words,
         "count": counts.totals,
         "inside": found.inside,

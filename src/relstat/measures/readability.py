@@ -182,7 +182,7 @@ def _per_release(
     corpus: Corpus, counts: Floats, measured: Flags, convention: Convention
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
     each = scores(np.where(measured[:, None], counts, 0.0), convention)
-    frame = corpus.documents.select(
+    frame = corpus.metadata.select(
         "id",
         "date",
         "title",

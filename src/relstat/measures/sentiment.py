@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups, period_text
+from relstat.corpus import Corpus, Groups
+from relstat.counts import word_totals
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -22,8 +23,10 @@ from relstat.measures.layout import (
     group_notes,
     nullable,
 )
-from relstat.scored_releases import THRESHOLD, ScoredReleases, engine, ratios
+from relstat.periods import period_text
+from relstat.scored_releases import MILLION, THRESHOLD, ScoredReleases, engine, ratios
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
+from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
 
 __all__ = ["MISREAD", "UNKNOWN", "sentiment"]
@@ -122,7 +125,7 @@ def sentiment(
     notes = [
         *_reading_notes(words, each=each),
         *([] if each else _group_notes(scored, groups)),
-        *_word_notes(scored),
+        *_word_notes(corpus, scored),
         *_null_notes(scored, each=each),
     ]
     if top:
@@ -134,13 +137,15 @@ def sentiment(
         frame=frame,
         columns=columns,
         notes=tuple(notes),
-        provenance=Provenance(
-            "sentiment",
-            {"by": as_by(by), "each": each, "top": top, "words": words, "engine": engine()},
-            corpus=corpus.fingerprint,
-            releases=len(corpus),
-            words=int(scored.tokens.words_per_document[scored.measured].sum()),
-            citations=_CITATIONS,
+        # The option words has the name of what every record tells, so it cannot be passed along.
+        provenance=replace(
+            Provenance.of(
+                corpus,
+                "sentiment",
+                words=int(tokenize(corpus).words_per_document[scored.measured].sum()),
+                citations=_CITATIONS,
+            ),
+            options={"by": as_by(by), "each": each, "top": top, "words": words, "engine": engine()},
         ),
     )
 
@@ -148,14 +153,14 @@ def sentiment(
 def _per_release(
     corpus: Corpus, scored: ScoredReleases, words: int
 ) -> tuple[pl.DataFrame, tuple[Column, ...]]:
-    documents = corpus.documents
+    documents = corpus.metadata
     values = ratios(scored.sums)
     frame = pl.DataFrame(
         {
             "id": documents["id"],
             "date": period_text(documents["date"], documents["date_precision"]),
             "title": documents["title"],
-            "sentences": np.diff(scored.tokens.document_sentences),
+            "sentences": tokenize(corpus).sentences_per_document,
             **{name: nullable(value) for name, value in values.items()},
             **_strongest(scored, np.arange(len(corpus)), scored.measured.astype(np.float64), words),
         }
@@ -259,7 +264,7 @@ def _word_sums(scored: ScoredReleases, codes: npt.NDArray[np.integer]) -> tuple[
     )
     sums = np.bincount(which, scored.hit_valences[inside], len(pairs)).astype(np.float64)
     owners, words = np.divmod(pairs, max(len(scored.words), 1))
-    return owners, words, sums
+    return owners, words, sums / MILLION
 
 
 def _strongest(
@@ -312,13 +317,13 @@ def _group_notes(scored: ScoredReleases, groups: Groups | None) -> list[str]:
     return notes
 
 
-def _word_notes(scored: ScoredReleases) -> list[str]:
+def _word_notes(corpus: Corpus, scored: ScoredReleases) -> list[str]:
     """Which words of this corpus the general list misreads or does not know."""
     notes = []
     _, present, sums = _word_sums(scored, np.zeros(len(scored.measured), np.int64))
     sentences = scored.sums[:, 0].sum()
     points = {scored.words[w]: float(s) for w, s in zip(present, sums, strict=True)}
-    weights = np.bincount(scored.hit_words, np.abs(scored.hit_valences), len(scored.words))
+    weights = np.bincount(scored.hit_words, scored.hit_sizes, len(scored.words))
     least = _LEAST_WEIGHT * sentences / _PER
     wrong = [
         (w, sense) for w, sense in MISREAD.items() if abs(points.get(w, 0.0)) >= max(least, 1e-9)
@@ -335,22 +340,19 @@ def _word_notes(scored: ScoredReleases) -> list[str]:
             f"name or in another sense (not checked in this corpus): {listed}; together "
             f"{share * 100:.0f} % of all points"
         )
-    unknown = _occurrences(scored, UNKNOWN)
+    unknown = _occurrences(corpus.choose(scored.measured), UNKNOWN)
     if unknown:
         listed = ", ".join(f"{word} ({count:,})" for word, count in unknown[:_NAMED])
         notes.append(f"not in its list, with their occurrences: {listed}")
     return notes
 
 
-def _occurrences(scored: ScoredReleases, terms: Sequence[str]) -> list[tuple[str, int]]:
-    """Those of ``terms`` that occur in the scored releases, the most frequent first."""
-    tokens = scored.tokens
-    wanted = tokens.terms.is_in(list(terms)).to_numpy()
-    at = np.flatnonzero(wanted[tokens.term_ids])
-    at = at[scored.measured[tokens.word_documents[at]]]
-    found, counts = np.unique(tokens.term_ids[at], return_counts=True)
-    named = zip(tokens.terms.gather(found).to_list(), counts.tolist(), strict=True)
-    return sorted(named, key=lambda entry: (-entry[1], entry[0]))
+def _occurrences(corpus: Corpus, terms: Sequence[str]) -> list[tuple[str, int]]:
+    """Those of ``terms`` that occur in a corpus, the most frequent first."""
+    numbers = tokenize(corpus).vocabulary.term_ids(list(terms))
+    totals = word_totals(corpus).counts
+    found = [(term, int(totals[n])) for term, n in zip(terms, numbers, strict=True) if n >= 0]
+    return sorted((entry for entry in found if entry[1]), key=lambda entry: (-entry[1], entry[0]))
 
 
 def _null_notes(scored: ScoredReleases, *, each: bool) -> list[str]:

@@ -10,10 +10,10 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.counts import count_phrases
-from relstat.inventory import phrase_inventory
+from relstat.inventory import Thresholds, phrase_inventory
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
-from relstat.tokens import tokenize
 
 __all__ = ["shared_phrases"]
 
@@ -40,14 +40,14 @@ def shared_phrases(
     provenance = Provenance.of(
         corpus,
         "shared_phrases",
-        words=len(tokenize(corpus).word_ids),
+        words=tokenize(corpus).words,
         by=as_by(by),
         top=top,
         min_docs=min_docs,
     )
-    found = phrase_inventory(corpus, min_docs=min_docs)
+    found = phrase_inventory(corpus, Thresholds(min_docs=min_docs))
     codes, size = groups.codes, len(groups.labels)
-    counts = count_phrases(corpus, found.phrases)
+    counts = count_phrases(corpus, found.places, found.words)
     here, documents = counts.by_group(codes, size)
     words = np.bincount(codes[codes >= 0], weights=counts.sizes[codes >= 0], minlength=size)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -65,7 +65,7 @@ def shared_phrases(
     where = [name for name, block in blocks for _ in block[: top or None]]
     picked = counts.select(chosen)
     low, high = picked.rate_intervals(codes, size, per=PER)
-    tokens = tokenize(corpus)
+    stream = tokenize(corpus)
     columns = [
         Column("where"),
         Column("phrase", rank=None),
@@ -75,8 +75,8 @@ def shared_phrases(
     ]
     data: dict[str, Any] = {
         "where": pl.Series(where, dtype=pl.String),
-        "phrase": tokens.spelled(picked.places, picked.words),
-        "written": tokens.written(picked.places, picked.words),
+        "phrase": stream.spelled(picked.places, picked.words),
+        "written": stream.written(picked.places, picked.words),
         "count": picked.totals,
         "releases": picked.document_counts,
     }

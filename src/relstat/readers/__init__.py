@@ -8,26 +8,40 @@ left out or read by a guess.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import BinaryIO
 
 import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.errors import InputError
-from relstat.readers.columns import Wanted
-from relstat.readers.decoding import check_encoding
-from relstat.readers.documents import documents_of_drafts, join_documents
-from relstat.readers.files import FileReader
-from relstat.readers.pages import Draft
-from relstat.readers.patterns import NamePattern
+from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
+from relstat.readers.documents import join_documents
+from relstat.readers.options import FileOptions, ReadOptions
 from relstat.readers.problems import Problems
-from relstat.readers.sources import find_sources
-from relstat.readers.unpacking import Meter
+from relstat.readers.sources import Source, find_sources, group_sources
+from relstat.readers.unpacking import Meter, Progress, source_digest
+from relstat.vocabulary import Inner, TokenOptions
+from relstat.workers import Workers
 
-__all__ = ["read"]
-
-_DRAFTS_AT_ONCE = 4096
+__all__ = [
+    "BATCH_BYTES",
+    "Batch",
+    "FileOptions",
+    "Meter",
+    "Problems",
+    "Progress",
+    "ReadOptions",
+    "Source",
+    "find_sources",
+    "group_sources",
+    "join_documents",
+    "read",
+    "read_source",
+    "read_sources",
+    "source_digest",
+]
 
 
 def read(
@@ -40,7 +54,11 @@ def read(
     fields: str | None = None,
     encoding: str | None = None,
     strict: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    apostrophes: Inner = "keep",
+    hyphens: Inner = "keep",
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
     stdin: BinaryIO | None = None,
 ) -> Corpus:
     """Read releases from files and folders.
@@ -60,7 +78,9 @@ def read(
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
         strict: raise an error at the first problem that leaves something out.
-        progress: called with the bytes read and the bytes in all.
+        apostrophes, hyphens: whether words are kept whole or split at them.
+        jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
+        progress: called with the bytes read, the bytes in all, and the releases found so far.
         stdin: what ``-`` reads.
 
     Raises:
@@ -72,31 +92,28 @@ def read(
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not listed:
         raise InputError("nothing to read: no path was given")
-    wanted = Wanted(text_field, title_field, date_field, id_field)
-    pattern = NamePattern(fields) if fields is not None else None
-    encoding = check_encoding(encoding)
+    options = ReadOptions(
+        text_field, title_field, date_field, id_field, fields, encoding, strict=strict
+    )
     problems = Problems(strict=strict)
     sources = find_sources(listed, problems, stdin)
     meter = Meter(progress, sum(source.size for source in sources))
-    reader = FileReader(problems, meter, wanted, encoding, pattern)
     frames: list[pl.DataFrame] = []
-    drafts: list[Draft] = []
-    for source in sources:
-        result = reader.read(source)
-        if isinstance(result, Draft):
-            drafts.append(result)
-        if drafts and (isinstance(result, pl.DataFrame) or len(drafts) == _DRAFTS_AT_ONCE):
-            frames.append(documents_of_drafts(drafts))
-            drafts = []
-        if isinstance(result, pl.DataFrame):
-            frames.append(result)
-    if drafts:
-        frames.append(documents_of_drafts(drafts))
-    if reader.columns:
-        wanted.require_met(reader.columns)
+    columns: dict[str, None] = {}
+    for batch in read_sources(sources, options, meter):
+        frames.append(batch.documents)
+        columns.update(dict.fromkeys(chain.from_iterable(batch.columns.values())))
+        problems.items += batch.problems
+    options.require_met(columns)
     meter.finish()
     documents = join_documents(frames, problems)
-    return Corpus(documents, tuple(problems.items), _origin([str(os.fspath(p)) for p in listed]))
+    return Corpus.of(
+        documents,
+        problems=tuple(problems.items),
+        origin=_origin([str(os.fspath(path)) for path in listed]),
+        options=TokenOptions(apostrophes, hyphens),
+        workers=Workers(jobs, scheduler),
+    )
 
 
 def _origin(paths: list[str]) -> str:

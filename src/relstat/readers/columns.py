@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from relstat.corpus import CORE_FIELDS
 from relstat.errors import FieldError
+from relstat.readers.grid import Grid
 from relstat.readers.problems import FileLog
 
-__all__ = ["USUAL", "Roles", "Wanted", "field_names", "has_text", "page_roles", "resolve"]
+__all__ = ["USUAL", "RoleFinder", "Roles", "Wanted", "field_names", "has_text", "page_roles"]
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
@@ -27,6 +28,8 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "_id", "doc_id", "docid", "article_id"),
 }
 """The usual names of each role, the likeliest first; capitals do not matter."""
+
+_NO_TEXT: Final = "no text column; name it with text_field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +61,65 @@ class Roles:
     def __contains__(self, column: str) -> bool:
         return column in (self.text, self.title, self.date, self.id)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that play a role."""
+        played = (self.text, self.title, self.date, self.id)
+        return tuple(dict.fromkeys(column for column in played if column is not None))
 
-def resolve(columns: Collection[str], wanted: Wanted, log: FileLog) -> Roles | None:
-    """Find the column of each role; without a text column the file is left out (None)."""
-    listed = ", ".join(columns)
-    chosen: dict[str, str | None] = {}
-    for role, usual in USUAL.items():
-        name = getattr(wanted, role)
-        chosen[role] = _match(name, columns) if name else _first(usual, columns)
-        if name and chosen[role] is None and role != "text":
-            log.note(f"no field named {name!r}; there are: {listed}")
-    text = chosen["text"]
-    if text is None:
-        if wanted.text:
-            log.skip(f"no field named {wanted.text!r}; there are: {listed}")
-        else:
-            log.skip(f"no text column; name it with text_field; there are: {listed}")
-        return None
-    return Roles(text, chosen["title"], chosen["date"], chosen["id"])
+
+class RoleFinder:
+    """The column of each role in one record file, whose columns become known batch by batch.
+
+    The first batch with a text column settles the roles, as far as they have columns. A role
+    without one may find it later; a column that comes later and would have been chosen before
+    the settled one is left a field, and that is a problem.
+    """
+
+    def __init__(self, wanted: Wanted, log: FileLog) -> None:
+        self.columns: dict[str, None] = {}
+        self._wanted = wanted
+        self._log = log
+        self._chosen: dict[str, str | None] = dict.fromkeys(USUAL)
+        self._late: set[str] = set()
+
+    def roles(self, grid: Grid) -> Roles | None:
+        """The roles after one more batch; None as long as no column is the text."""
+        self.columns.update(dict.fromkeys(grid.frame.columns))
+        settled = self._chosen["text"] is not None
+        for role, usual in USUAL.items():
+            name = getattr(self._wanted, role)
+            best = _match(name, self.columns) if name else _first(usual, self.columns)
+            if not settled or self._chosen[role] is None:
+                self._chosen[role] = best
+            elif best is not None and best != self._chosen[role]:
+                self._note_late(role, best, grid)
+        text = self._chosen["text"]
+        if text is None:
+            return None
+        return Roles(text, self._chosen["title"], self._chosen["date"], self._chosen["id"])
+
+    def close(self) -> None:
+        """Report the columns that were asked for and never came; a file without text is skipped."""
+        listed = ", ".join(self.columns)
+        for role, column in self._chosen.items():
+            name = getattr(self._wanted, role)
+            if name and column is None and role != "text":
+                self._log.note(f"no field named {name!r}; there are: {listed}")
+        if self._chosen["text"] is None:
+            name = self._wanted.text
+            missing = f"no field named {name!r}" if name else _NO_TEXT
+            self._log.skip(f"{missing}; there are: {listed}")
+
+    def _note_late(self, role: str, column: str, grid: Grid) -> None:
+        if column in self._late:
+            return
+        self._late.add(column)
+        self._log.note(
+            f"{column!r} first appears after {self._chosen[role]!r} was taken for the {role}; "
+            f"it is a field; name the one you mean with {role}_field",
+            grid.first_line(column),
+        )
 
 
 def page_roles(keys: Collection[str], wanted: Wanted) -> Roles:
@@ -96,15 +140,20 @@ def has_text(record: Any, wanted: Wanted) -> bool:
     return name is not None and not isinstance(record[name], list | dict)
 
 
-def field_names(columns: Iterable[str]) -> dict[str, str]:
-    """What each leftover column is called in the corpus: never as a core column."""
-    columns = list(columns)
-    names: dict[str, str] = {}
-    taken = set(columns) | set(CORE_FIELDS)
-    for column in columns:
+def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What each leftover column is called in the corpus: never as a core column.
+
+    ``given`` are the names of the file's columns met before, which stay and come first.
+    """
+    names = dict(given or {})
+    new = [column for column in columns if column not in names]
+    reserved = {*CORE_FIELDS, *names.values()}
+    taken = reserved | set(new)
+    for column in new:
         name = column
-        if column in CORE_FIELDS or not column.strip():
-            name = f"{column.strip()}_field".lstrip("_")
+        if column in reserved or not column.strip():
+            odd = column in CORE_FIELDS or not column.strip()
+            name = f"{column.strip()}_field".lstrip("_") if odd else f"{column}_"
             while name in taken:
                 name += "_"
             taken.add(name)

@@ -1,61 +1,177 @@
-"""Grids and drafts as documents frames: core columns first, then the fields sorted by name."""
+"""Grids and drafts as documents frames: core columns first, then the fields."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
 from relstat.corpus import CORE_FIELDS
-from relstat.readers.columns import Roles, field_names
+from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.dates import parse_date
 from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally
-from relstat.readers.repairs import KINDS, ODD, repair, repairs_in
+from relstat.readers.repairs import KINDS, ODD, needs_repair, repaired
 
-__all__ = ["MOST_FIELDS", "documents_of_drafts", "documents_of_grid", "join_documents"]
+__all__ = ["MOST_FIELDS", "RecordDocuments", "documents_of_drafts", "join_documents"]
 
 MOST_FIELDS: Final = 500
 """More names than this in one file are data, not fields; the most frequent are kept."""
 
+_NO_TEXT: Final = {
+    "blank": "no text in {n} records",
+    "nested": "text is a list or an object in {n} records",
+    "wordless": "no words in {n} records",
+}
 
-def documents_of_grid(grid: Grid, roles: Roles, file: str, log: FileLog) -> pl.DataFrame:
-    """The releases of one record file; records without text are counted and left out."""
-    lines = grid.lines
-    text = grid.frame[roles.text]
-    is_nested = pl.Series([False]).new_from_index(0, len(text))
-    if rows := grid.nested.get(roles.text):
-        is_nested = is_nested.scatter(rows, True)
-    blank = (text.is_null() | (text.str.strip_chars() == "")) & ~is_nested
-    wordless = ~text.str.contains(r"[\p{L}\p{N}]").fill_null(True) & ~blank & ~is_nested
-    for mask, reason in (
-        (blank, "no text in {n} records"),
-        (is_nested, "text is a list or an object in {n} records"),
-        (wordless, "no words in {n} records"),
-    ):
-        log.count(_tally(mask, lines), reason, skipped=True)
-    keep = ~(blank | wordless | is_nested)
-    frame, lines = grid.frame.filter(keep), lines.filter(keep)
-    none = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
-    text, title = _repaired(
-        frame[roles.text], frame[roles.title] if roles.title else none, lines, log
-    )
-    days, precisions = _dates(frame[roles.date] if roles.date else none, lines, log)
-    made = pl.Series([f"{file}:{line}" for line in lines.to_list()], dtype=pl.String)
-    ids = _or_null(frame[roles.id]) if roles.id else none
-    core = {
-        "id": ids.zip_with(ids.is_not_null(), made),
-        "title": _or_null(title),
-        "date": days,
-        "date_precision": precisions,
-        "text": text,
-        "file": pl.Series([file], dtype=pl.String).new_from_index(0, frame.height),
-        "line": lines,
-    }
-    fields = _fields(frame.drop([name for name in frame.columns if name in roles]), log)
-    return pl.DataFrame({**core, **fields})
+
+class RecordDocuments:
+    """Turns the grids of one record file, in order, into documents frames.
+
+    What is counted, the columns that play a role and the names of the fields belong to the
+    file, not to a grid; ``close`` reports the counts once. ``columns`` are all columns met.
+    """
+
+    def __init__(self, file: str, wanted: Wanted, log: FileLog) -> None:
+        self._file = file
+        self._log = log
+        self._finder = RoleFinder(wanted, log)
+        self._roles: Roles | None = None
+        self._left_out = {name: Tally() for name in _NO_TEXT}
+        self._repairs = {name: Tally() for name in KINDS}
+        self._wrong_dates = Tally()
+        self._first_wrong_date = ""
+        self._names: dict[str, str] = {}
+        self._grids = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the grids so far."""
+        return tuple(self._finder.columns)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any records were met."""
+        return self._grids > 0
+
+    def frame(self, grid: Grid) -> pl.DataFrame | None:
+        """The releases of a grid; records without text are left out.
+
+        None as long as no record of the file had a text column: such records have no text.
+        """
+        self._grids += 1
+        had_text = self._roles is not None
+        self._roles = roles = self._finder.roles(grid)
+        if roles is None:
+            self._left_out["blank"].merge(Tally(len(grid.lines), int(grid.lines[0])))
+            return None
+        columns = roles.columns if had_text else self.columns
+        return self._documents(_with_columns(grid, columns), roles)
+
+    def close(self) -> None:
+        """Report what was counted in the file."""
+        self._finder.close()
+        roles = self._roles
+        if roles is None:
+            return
+        for name, reason in _NO_TEXT.items():
+            self._log.count(self._left_out[name], reason, skipped=True)
+        for name, tally in self._repairs.items():
+            reason = KINDS[name][1].replace("{what}", "releases")
+            self._log.count(tally, reason, skipped=False)
+        if wrong := self._wrong_dates.number:
+            dates = "1 date" if wrong == 1 else f"{wrong:,} dates"
+            line = self._wrong_dates.line
+            shown = self._first_wrong_date[:40]
+            self._log.note(f"{dates} not understood, first {shown!r} at line {line}", line)
+        fields = sum(column not in roles for column in self._finder.columns)
+        if fields > MOST_FIELDS:
+            kept = f"only the {MOST_FIELDS} most frequent are kept"
+            if self._grids > 1:
+                kept = f"only {MOST_FIELDS} are kept, the most frequent of the first records"
+            self._log.note(f"{fields:,} fields; {kept}")
+
+    def _documents(self, grid: Grid, roles: Roles) -> pl.DataFrame:
+        keep = self._with_words(grid, roles.text)
+        frame, lines = grid.frame.filter(keep), grid.lines.filter(keep)
+        none = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+        text, title = self._repaired(
+            frame[roles.text], frame[roles.title] if roles.title else none, lines
+        )
+        days, precisions = self._dates(frame[roles.date] if roles.date else none, lines)
+        core = {
+            "id": self._ids(frame[roles.id] if roles.id else none, lines),
+            "title": _or_null(title),
+            "date": days,
+            "date_precision": precisions,
+            "text": text,
+            "file": pl.Series([self._file], dtype=pl.String).new_from_index(0, frame.height),
+            "line": lines,
+        }
+        leftover = [name for name in frame.columns if name not in roles]
+        return pl.DataFrame({**core, **self._fields(frame.select(leftover))})
+
+    def _with_words(self, grid: Grid, column: str) -> pl.Series:
+        """Which records have a text with words; the others are counted."""
+        text = grid.frame[column]
+        nested = pl.Series([False]).new_from_index(0, len(text))
+        if rows := grid.nested.get(column):
+            nested = nested.scatter(rows, True)
+        blank = ~text.str.contains(r"\S").fill_null(False) & ~nested
+        wordless = ~text.str.contains(r"[\p{L}\p{N}]").fill_null(True) & ~blank & ~nested
+        for name, mask in (("blank", blank), ("nested", nested), ("wordless", wordless)):
+            self._left_out[name].merge(_tally(mask, grid.lines))
+        return ~(blank | wordless | nested)
+
+    def _ids(self, written: pl.Series, lines: pl.Series) -> pl.Series:
+        """The ids as written; a release without one is named after its place."""
+        ids = _or_null(written)
+        if not ids.null_count():
+            return ids
+        made = pl.Series([f"{self._file}:{line}" for line in lines.to_list()], dtype=pl.String)
+        return ids.zip_with(ids.is_not_null(), made)
+
+    def _repaired(
+        self, text: pl.Series, title: pl.Series, lines: pl.Series
+    ) -> tuple[pl.Series, pl.Series]:
+        """Both columns with the repairs made, which are counted by release."""
+        is_odd = text.str.contains(ODD) | title.str.contains(ODD).fill_null(False)
+        odd = is_odd.arg_true()
+        if not len(odd):
+            return text, title
+        mended = [text.gather(odd), title.gather(odd)]
+        places = lines.gather(odd)
+        for name in KINDS:
+            needed = [needs_repair(column, name) for column in mended]
+            self._repairs[name].merge(_tally(needed[0] | needed[1], places))
+            mended = [repaired(*pair, name) for pair in zip(mended, needed, strict=True)]
+        return text.scatter(odd, mended[0]), title.scatter(odd, mended[1])
+
+    def _dates(self, written: pl.Series, lines: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Days and precisions; what is not understood is null and counted."""
+        found = {value: parse_date(value) for value in written.drop_nulls().unique().to_list()}
+        values = written.to_list()
+        days = [when[0] if (when := found.get(value)) else None for value in values]
+        precisions = [when[1] if (when := found.get(value)) else None for value in values]
+        wrong = [n for n, value in enumerate(values) if value and value.strip() and not days[n]]
+        if wrong:
+            self._first_wrong_date = self._first_wrong_date or values[wrong[0]]
+            self._wrong_dates.merge(Tally(len(wrong), lines[wrong[0]]))
+        return pl.Series(days, dtype=pl.Date), pl.Series(precisions, dtype=pl.String)
+
+    def _fields(self, frame: pl.DataFrame) -> dict[str, pl.Series]:
+        """The leftover columns by the names of their fields, as many as the file may have."""
+        new = [column for column in frame.columns if column not in self._names]
+        room = MOST_FIELDS - len(self._names)
+        if len(new) > room:
+            filled = {name: frame.height - frame[name].null_count() for name in new}
+            new = sorted(new, key=lambda name: (-filled[name], name))[:room]
+        self._names = field_names(new, self._names)
+        return {
+            self._names[column]: frame[column] for column in frame.columns if column in self._names
+        }
 
 
 def documents_of_drafts(drafts: Sequence[Draft]) -> pl.DataFrame:
@@ -107,6 +223,16 @@ def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.Dat
     return joined.with_columns(pl.Series("id", ids, pl.String))
 
 
+def _with_columns(grid: Grid, columns: Sequence[str]) -> Grid:
+    """The grid, with columns of nulls for those that its records lack."""
+    lacking = [name for name in columns if name not in grid.frame.columns]
+    if not lacking:
+        return grid
+    nulls = pl.Series([None], dtype=pl.String).new_from_index(0, len(grid.lines))
+    frame = grid.frame.with_columns(nulls.alias(name) for name in lacking)
+    return Grid(frame, grid.lines, grid.nested)
+
+
 def _tally(mask: pl.Series, lines: pl.Series) -> Tally:
     hits = lines.filter(mask)
     return Tally(len(hits), hits[0] if len(hits) else None)
@@ -116,50 +242,3 @@ def _or_null(values: pl.Series) -> pl.Series:
     """The values, blank ones as null."""
     blank = values.str.strip_chars() == ""
     return values.set(blank.fill_null(False), None)
-
-
-def _repaired(
-    text: pl.Series, title: pl.Series, lines: pl.Series, log: FileLog
-) -> tuple[pl.Series, pl.Series]:
-    """Both columns with the repairs made, which are counted by release."""
-    odd = (text.str.contains(ODD) | title.str.contains(ODD).fill_null(False)).arg_true().to_list()
-    if not odd:
-        return text, title
-    tallies = {name: Tally() for name in KINDS}
-    columns: list[list[str | None]] = [text.gather(odd).to_list(), title.gather(odd).to_list()]
-    for place, row in enumerate(odd):
-        for name in repairs_in("".join(column[place] or "" for column in columns)):
-            tallies[name].add(lines[row])
-    for name, tally in tallies.items():
-        reason = KINDS[name][1].replace("{what}", "releases")
-        log.count(tally, reason, skipped=False)
-    mended = [[value and repair(value) for value in column] for column in columns]
-    text, title = (
-        column.scatter(odd, pl.Series(values, dtype=pl.String))
-        for column, values in zip((text, title), mended, strict=True)
-    )
-    return text, title
-
-
-def _dates(written: pl.Series, lines: pl.Series, log: FileLog) -> tuple[pl.Series, pl.Series]:
-    """Days and precisions; what is not understood is null and counted."""
-    found = {value: parse_date(value) for value in written.drop_nulls().unique().to_list()}
-    values = written.to_list()
-    days = [when[0] if (when := found.get(value)) else None for value in values]
-    precisions = [when[1] if (when := found.get(value)) else None for value in values]
-    wrong = [row for row, value in enumerate(values) if value and value.strip() and not days[row]]
-    if wrong:
-        dates = "1 date" if len(wrong) == 1 else f"{len(wrong):,} dates"
-        line = lines[wrong[0]]
-        shown = values[wrong[0]][:40]
-        log.note(f"{dates} not understood, first {shown!r} at line {line}", line)
-    return pl.Series(days, dtype=pl.Date), pl.Series(precisions, dtype=pl.String)
-
-
-def _fields(frame: pl.DataFrame, log: FileLog) -> Mapping[str, pl.Series]:
-    columns = frame.columns
-    if len(columns) > MOST_FIELDS:
-        filled = {name: frame.height - frame[name].null_count() for name in columns}
-        columns = sorted(columns, key=lambda name: (-filled[name], name))[:MOST_FIELDS]
-        log.note(f"{frame.width:,} fields; only the {MOST_FIELDS} most frequent are kept")
-    return {name: frame[column] for column, name in field_names(columns).items()}

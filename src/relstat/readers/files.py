@@ -2,95 +2,136 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
 
 import polars as pl
 
-from relstat.readers.columns import USUAL, Wanted, has_text, resolve
+from relstat.readers.columns import USUAL, has_text
 from relstat.readers.dates import parse_date
 from relstat.readers.decoding import head_of, text_lines
-from relstat.readers.documents import documents_of_grid
-from relstat.readers.grid import Grid, grid_of_frame, grid_of_records
+from relstat.readers.documents import RecordDocuments
+from relstat.readers.grid import Grid, Record, grids_of_records
 from relstat.readers.html import declared_encoding
 from relstat.readers.json_records import json_lines, json_records
+from relstat.readers.options import ReadOptions
 from relstat.readers.pages import Draft, read_page, read_text
-from relstat.readers.patterns import NamePattern
+from relstat.readers.parquet import MAGIC, is_plain, parquet_grids
 from relstat.readers.problems import FileLog, Problems, UnreadableError
 from relstat.readers.separated import delimiter_of, separated_records, wide_fields
 from relstat.readers.sources import STDIN, Kind, Source
-from relstat.readers.unpacking import Meter, unpack
+from relstat.readers.unpacking import Meter, largest_of, unpack
 
 __all__ = ["FileReader"]
 
 _SEPARATORS: Final = {"csv": ",", "tsv": "\t"}
+_STREAMED: Final = ("jsonl", "csv", "tsv")
+
+T = TypeVar("T")
 
 
-@dataclass
 class FileReader:
-    """Reads files one by one, by the same options; ``columns`` are the record columns met."""
+    """Reads files one by one, by the same options.
 
-    problems: Problems
-    meter: Meter
-    wanted: Wanted
-    encoding: str | None = None
-    pattern: NamePattern | None = None
-    columns: dict[str, None] = field(default_factory=dict)
+    ``size`` is about how many bytes of records come at once. After a file, ``columns`` are the
+    columns of its records.
+    """
 
-    def read(self, source: Source) -> Draft | pl.DataFrame | None:
-        """The release or the releases of a file; None where there are none."""
-        log = FileLog(self.problems, source.file)
-        result: Draft | pl.DataFrame | None = None
+    def __init__(
+        self, options: ReadOptions, problems: Problems, meter: Meter | None, size: int
+    ) -> None:
+        self.columns: tuple[str, ...] = ()
+        self._options = options
+        self._wanted = options.wanted
+        self._pattern = options.pattern
+        self._problems = problems
+        self._meter = meter
+        self._size = size
+
+    def read(self, source: Source) -> Iterator[Draft | pl.DataFrame]:
+        """The release of a text file or page, or the releases of a record file in frames.
+
+        A file that cannot be read has none; one that becomes unreadable after the first frame
+        ends there. Both are problems.
+        """
+        self.columns = ()
+        log = FileLog(self._problems, source.file)
         try:
-            result = self._read(source, log)
+            for result in self._read(source, log):
+                yield self._named(source, result, log)
         except UnreadableError as error:
             log.skip(str(error))
         log.close()
-        if result is not None and self.pattern and source.file != STDIN:
-            result = self._named(source, result, log)
-        return result
 
-    def _read(self, source: Source, log: FileLog) -> Draft | pl.DataFrame | None:
-        head, pieces = head_of(unpack(source, log, self.meter))
+    def _read(self, source: Source, log: FileLog) -> Iterator[Draft | pl.DataFrame]:
+        largest = largest_of(source, streamed=source.kind in _STREAMED)
+        head, pieces = head_of(unpack(source, log, self._meter, largest=largest))
         kind = source.kind or self._sniff(head)
+        documents = RecordDocuments(source.file, self._wanted, log)
         if kind == "parquet":
-            return self._documents(_parquet(b"".join(pieces)), source, log)
+            slices = self._parquet(source, head, pieces)
+            yield from self._frames(_up_to_failure(slices, documents, log), documents, log)
+            return
         lines = text_lines(
-            lambda: unpack(source),
+            lambda: unpack(source, largest=largest),
             pieces,
             log,
-            encoding=self.encoding,
+            encoding=self._options.encoding,
             declared=declared_encoding(head) if kind == "html" else None,
         )
         if kind == "text":
-            return read_text(source, "".join(lines), log, self.wanted)
-        if kind == "html":
-            return read_page(source, "".join(lines), log)
-        if kind == "jsonl":
-            return self._documents(grid_of_records(json_lines(lines, log)), source, log)
-        if kind == "json":
-            records = json_records("".join(lines), log, lambda value: has_text(value, self.wanted))
-            return self._documents(grid_of_records(records), source, log)
-        with wide_fields():
-            grid = grid_of_records(separated_records(lines, log, _SEPARATORS[kind]))
-        return self._documents(grid, source, log)
+            draft = read_text(source, "".join(lines), log, self._wanted)
+        elif kind == "html":
+            draft = read_page(source, "".join(lines), log)
+        else:
+            records = _up_to_failure(self._records(kind, lines, log), documents, log)
+            grids = _with_wide_fields(grids_of_records(records, self._size))
+            yield from self._frames(grids, documents, log)
+            return
+        if draft:
+            yield draft
 
-    def _documents(self, grid: Grid, source: Source, log: FileLog) -> pl.DataFrame | None:
-        if not len(grid.lines):
+    def _records(self, kind: Kind, lines: Iterable[str], log: FileLog) -> Iterator[Record]:
+        if kind == "jsonl":
+            return json_lines(lines, log)
+        if kind == "json":
+            text = "".join(lines)
+            return json_records(text, log, lambda value: has_text(value, self._wanted))
+        return separated_records(lines, log, _SEPARATORS[kind])
+
+    def _parquet(self, source: Source, head: bytes, pieces: Iterable[bytes]) -> Iterator[Grid]:
+        """The rows of a Parquet file; one that is packed stands in memory meanwhile."""
+        if not is_plain(source):
+            for grid, _ in parquet_grids(b"".join(pieces), self._size):
+                yield grid
+            return
+        told = len(head)
+        for grid, share in parquet_grids(source.path, self._size):
+            done = int(share * source.size)
+            if self._meter and done > told:
+                self._meter.add(done - told)
+                told = done
+            yield grid
+
+    def _frames(
+        self, grids: Iterable[Grid], documents: RecordDocuments, log: FileLog
+    ) -> Iterator[pl.DataFrame]:
+        for grid in grids:
+            frame = documents.frame(grid)
+            self.columns = documents.columns
+            if frame is not None:
+                yield frame
+        if documents.begun:
+            documents.close()
+        elif not log.skipped:
             # When lines were skipped, the problems say so already.
-            if not log.skipped:
-                log.skip("no records")
-            return None
-        self.columns.update(dict.fromkeys(grid.frame.columns))
-        roles = resolve(grid.frame.columns, self.wanted, log)
-        return documents_of_grid(grid, roles, source.file, log) if roles else None
+            log.skip("no records")
 
     def _sniff(self, head: bytes) -> Kind:
         """What content without a telling name is: records if it looks like them, else text."""
-        if head.startswith(b"PAR1"):
+        if head.startswith(MAGIC):
             return "parquet"
-        text = head.decode(self.encoding or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+        text = head.decode(self._options.encoding or "utf-8", "replace").lstrip("\ufeff \t\r\n")
         first, _, rest = text.partition("\n")
         if first.startswith("{"):
             # One object a line, or an object that goes on over the lines.
@@ -100,7 +141,7 @@ class FileReader:
             return "json"
         delimiter = delimiter_of(first, ",")
         cells = [cell.strip().strip('"').casefold() for cell in first.split(delimiter)]
-        names = (self.wanted.text.casefold(),) if self.wanted.text else USUAL["text"]
+        names = (self._wanted.text.casefold(),) if self._wanted.text else USUAL["text"]
         if len(cells) > 1 and any(name in cells for name in names):
             return "tsv" if delimiter == "\t" else "csv"
         return "text"
@@ -109,12 +150,13 @@ class FileReader:
         self, source: Source, result: Draft | pl.DataFrame, log: FileLog
     ) -> Draft | pl.DataFrame:
         """Fill what the release does not say itself from the name of its file."""
-        assert self.pattern is not None
-        found = self.pattern.match(source)
+        if self._pattern is None or source.file == STDIN:
+            return result
+        found = self._pattern.match(source)
         if found is None:
             # Records carry their own fields; only a text has nothing but its name.
             if isinstance(result, Draft):
-                log.note(f"name does not fit the pattern {self.pattern.pattern!r}")
+                log.note(f"name does not fit the pattern {self._pattern.pattern!r}")
             return result
         when = parse_date(found.pop("date", ""))
         title = found.pop("title", "").replace("-", " ") or None
@@ -142,11 +184,24 @@ class FileReader:
         )
 
 
-def _parquet(data: bytes) -> Grid:
-    if not data:
-        raise UnreadableError("empty file")
+def _up_to_failure(items: Iterable[T], documents: RecordDocuments, log: FileLog) -> Iterator[T]:
+    """What comes before a file becomes unreadable, if releases of it were given away already.
+
+    Otherwise the error goes on its way, and nothing of the file is read.
+    """
     try:
-        return grid_of_frame(pl.read_parquet(io.BytesIO(data)))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise UnreadableError(f"not a readable Parquet file: {reason}") from None
+        yield from items
+    except UnreadableError as error:
+        if not documents.begun:
+            raise
+        log.skip(f"{error}; read up to there")
+
+
+def _with_wide_fields(grids: Iterator[Grid]) -> Iterator[Grid]:
+    """The grids; the limit of the csv module is lifted only while one is made."""
+    while True:
+        with wide_fields():
+            grid = next(grids, None)
+        if grid is None:
+            return
+        yield grid

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Final
 
 import polars as pl
 
-__all__ = ["Grid", "Number", "Record", "as_text", "grid_of_frame", "grid_of_records"]
+__all__ = [
+    "Grid",
+    "Number",
+    "Record",
+    "as_text",
+    "grid_of_frame",
+    "grids_of_records",
+    "size_in_bytes",
+]
 
-Record = tuple[int, Mapping[str, Any]]
-"""The 1-based line where a record starts, and its values by name."""
+Record = tuple[int, Mapping[str, Any], int]
+"""The 1-based line where a record starts, its values by name, and about how many bytes it has."""
 
-_BATCH: Final = 4096  # records turned into columns at once, which bounds the memory
+_CHUNK: Final = 4096  # records turned into columns at once, which bounds the memory
 
 
 class Number(str):
@@ -38,36 +45,73 @@ class Grid:
     lines: pl.Series
     nested: Mapping[str, list[int]] = field(default_factory=dict)
 
+    def first_line(self, column: str) -> int:
+        """Where a column first has a value, or where the grid starts if it has none."""
+        filled = self.lines.filter(self.frame[column].is_not_null())
+        return int(filled[0] if len(filled) else self.lines[0])
 
-def grid_of_records(records: Iterable[Record]) -> Grid:
-    """Collect records; names may differ from record to record."""
-    frames: list[pl.DataFrame] = []
-    lines: list[int] = []
-    nested: dict[str, list[int]] = {}
-    stream = iter(records)
-    while batch := list(islice(stream, _BATCH)):
+
+def grids_of_records(records: Iterable[Record], size: int) -> Iterator[Grid]:
+    """Collect records, at most about ``size`` bytes in each grid; their names may differ.
+
+    A record that is larger has a grid of its own. Without records there is no grid.
+    """
+    collected = _Collector()
+    chunk: list[Record] = []
+    held = 0
+    for record in records:
+        full = held > 0 and held + record[2] > size
+        if full or len(chunk) == _CHUNK:
+            collected.add(chunk)
+            chunk = []
+        if full:
+            yield collected.grid()
+            collected = _Collector()
+            held = 0
+        chunk.append(record)
+        held += record[2]
+    if chunk:
+        collected.add(chunk)
+        yield collected.grid()
+
+
+class _Collector:
+    """Turns chunks of records into one grid."""
+
+    def __init__(self) -> None:
+        self._frames: list[pl.DataFrame] = []
+        self._lines: list[int] = []
+        self._nested: dict[str, list[int]] = {}
+
+    def add(self, chunk: Sequence[Record]) -> None:
+        """Take in the next records."""
         columns: dict[str, list[str | None]] = {}
-        names = dict.fromkeys(name for _, record in batch for name in record)
+        names = dict.fromkeys(name for _, values, _ in chunk for name in values)
         for name in names:
-            values = [record.get(name) for _, record in batch]
-            rows = [row for row, value in enumerate(values) if isinstance(value, list | dict)]
-            if rows:
-                nested.setdefault(name, []).extend(row + len(lines) for row in rows)
-            columns[name] = [
-                value if value is None or value.__class__ is str else as_text(value)
-                for value in values
-            ]
-        lines += [line for line, _ in batch]
+            cells = [values.get(name) for _, values, _ in chunk]
+            plain = all(cell is None or cell.__class__ is str for cell in cells)
+            columns[name] = cells if plain else self._as_texts(name, cells)
+        self._lines += [line for line, _, _ in chunk]
         schema = dict.fromkeys(columns, pl.String)
-        frames.append(
-            pl.DataFrame(columns, schema=schema) if columns else pl.DataFrame(height=len(batch))
+        self._frames.append(
+            pl.DataFrame(columns, schema=schema) if columns else pl.DataFrame(height=len(chunk))
         )
-    frame = pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
-    return Grid(frame, pl.Series("line", lines, pl.Int64), nested)
+
+    def grid(self) -> Grid:
+        """All records that were taken in."""
+        frame = pl.concat(self._frames, how="diagonal")
+        return Grid(frame, pl.Series("line", self._lines, pl.Int64), self._nested)
+
+    def _as_texts(self, name: str, cells: Sequence[Any]) -> list[str | None]:
+        start = len(self._lines)
+        rows = [start + row for row, cell in enumerate(cells) if isinstance(cell, list | dict)]
+        if rows:
+            self._nested.setdefault(name, []).extend(rows)
+        return [cell if cell is None or cell.__class__ is str else as_text(cell) for cell in cells]
 
 
-def grid_of_frame(frame: pl.DataFrame) -> Grid:
-    """A typed frame as strings; its lines are row numbers."""
+def grid_of_frame(frame: pl.DataFrame, before: int = 0) -> Grid:
+    """A typed frame as strings; its lines are row numbers after the rows ``before`` it."""
     nested: dict[str, list[int]] = {}
     columns: list[pl.Series] = []
     for column in frame.iter_columns():
@@ -79,8 +123,13 @@ def grid_of_frame(frame: pl.DataFrame) -> Grid:
         else:
             texts = [None if value is None else as_text(value) for value in column.to_list()]
             columns.append(pl.Series(column.name, texts, pl.String))
-    numbers = pl.int_range(1, frame.height + 1, eager=True).cast(pl.Int64)
+    numbers = pl.int_range(before + 1, before + frame.height + 1, eager=True).cast(pl.Int64)
     return Grid(pl.DataFrame(columns), numbers.alias("line"), nested)
+
+
+def size_in_bytes(text: str) -> int:
+    """The size of a text as UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def as_text(value: Any) -> str:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from relstat.readers.grid import Number, Record
+from relstat.readers.grid import Number, Record, size_in_bytes
 from relstat.readers.problems import FileLog
 from relstat.readers.repairs import without_surrogates
 
 __all__ = ["json_lines", "json_records"]
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_NESTING: Final = frozenset((dict, list))
 _DEEPEST: Final = 100  # what walks a value recursively must not run out of stack
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -51,6 +52,8 @@ def _value(text: str, at: int) -> tuple[Any, int]:
 
 def _depth_exceeds(value: Any, deepest: int) -> bool:
     """Whether lists and objects lie in one another deeper than that."""
+    if _NESTING.isdisjoint(map(type, value.values() if isinstance(value, dict) else value)):
+        return False  # most records: worth a short cut
     layer = [value]
     for _ in range(deepest):
         layer = [
@@ -71,12 +74,12 @@ def _lower(message: str) -> str:
 def json_lines(lines: Iterable[str], log: FileLog) -> Iterator[Record]:
     """One object a line; blank lines are passed over."""
     for number, line in enumerate(lines, start=1):
-        at = _skip_space(line, 0)
+        at = 0 if line.startswith("{") else _skip_space(line, 0)
         if at == len(line):
             continue
         try:
             value, end = _value(line, at)
-            if _skip_space(line, end) != len(line):
+            if not line.startswith("\n", end) and _skip_space(line, end) != len(line):
                 raise _BrokenError("broken JSON: extra data", end)
         except _BrokenError as error:
             log.skip_line(number, f"{error} at column {error.at + 1:,}")
@@ -84,14 +87,16 @@ def json_lines(lines: Iterable[str], log: FileLog) -> Iterator[Record]:
         if not isinstance(value, dict):
             log.skip_line(number, f"not a JSON object but {_kind(value)}")
             continue
-        yield number, _storable(value) if _ESCAPED_SURROGATE.search(line) else value
+        escaped = _ESCAPED_SURROGATE.search(line)
+        yield number, _storable(value) if escaped else value, size_in_bytes(line)
 
 
 def json_records(text: str, log: FileLog, is_record: Callable[[Any], bool]) -> Iterator[Record]:
     """An array of objects, one object, or an object with exactly one list of objects.
 
-    ``is_record`` tells of an object with such a list whether it is a release itself. JSON Lines
-    under the name of JSON are read too.
+    The text stands in memory as a whole; only JSON Lines are read line by line. ``is_record``
+    tells of an object with such a list whether it is a release itself. JSON Lines under the name
+    of JSON are read too.
     """
     first, _, rest = text.lstrip(" \t\r\n").partition("\n")
     if rest.lstrip().startswith("{") and _is_object(first):
@@ -100,34 +105,36 @@ def json_records(text: str, log: FileLog, is_record: Callable[[Any], bool]) -> I
     walk = _Walk(text, log)
     start = walk.at
     if text.startswith("[", start):
-        found: Iterable[tuple[int, Any]] = walk.elements()
+        found: Iterable[tuple[int, Any, int]] = walk.elements()
     elif text.startswith("{", start):
         line = walk.line(start)
         members = walk.members()
         lists = [
             items
             for items in members.values()
-            if isinstance(items, _Elements) and items and all(isinstance(v, dict) for _, v in items)
+            if isinstance(items, _Elements)
+            and items
+            and all(isinstance(v, dict) for _, v, _ in items)
         ]
         plain = {
-            name: [value for _, value in items] if isinstance(items, _Elements) else items
+            name: [value for _, value, _ in items] if isinstance(items, _Elements) else items
             for name, items in members.items()
         }
         if not members:
             return
-        found = lists[0] if len(lists) == 1 and not is_record(plain) else [(line, plain)]
+        found = lists[0] if len(lists) == 1 and not is_record(plain) else [(line, plain, len(text))]
     else:
         log.skip("no JSON objects: the file starts with neither { nor [")
         return
-    for line, value in found:
+    for line, value, size in found:
         if isinstance(value, dict):
-            yield line, _storable(value)
+            yield line, _storable(value), size
         else:
             log.skip_line(line, f"not a JSON object but {_kind(value)}")
 
 
-class _Elements(list[tuple[int, Any]]):
-    """The elements of an array, each with its line."""
+class _Elements(list[tuple[int, Any, int]]):
+    """The elements of an array, each with its line and its size."""
 
 
 class _Walk:
@@ -146,7 +153,7 @@ class _Walk:
         self._counted = at
         return self._line
 
-    def elements(self) -> Iterator[tuple[int, Any]]:
+    def elements(self) -> Iterator[tuple[int, Any, int]]:
         """The elements of the array at the present place; a broken one ends it."""
         try:
             yield from self._elements()
@@ -180,7 +187,7 @@ class _Walk:
             self._stop(error)
         return members
 
-    def _elements(self) -> Iterator[tuple[int, Any]]:
+    def _elements(self) -> Iterator[tuple[int, Any, int]]:
         self._take("[")
         first = True
         while not self.text.startswith("]", self.at):
@@ -188,8 +195,9 @@ class _Walk:
                 self._take(",")
             first = False
             line = self.line(self.at)
-            value, self.at = _value(self.text, self.at)
-            yield line, value
+            start = self.at
+            value, self.at = _value(self.text, start)
+            yield line, value, self.at - start
             self._space()
         self.at += 1
 

@@ -32,6 +32,12 @@ class Problems:
             raise InputError(str(problem))
         self.items.append(problem)
 
+    def take(self) -> tuple[Problem, ...]:
+        """The problems since the last call, which are held no longer."""
+        taken = tuple(self.items)
+        self.items.clear()
+        return taken
+
 
 class FileLog:
     """The problems of one file; lines beyond the first 20 are counted, not listed."""
@@ -88,6 +94,10 @@ class Tally:
 
     def add(self, line: int | None) -> None:
         """Count one more."""
-        if not self.number:
-            self.line = line
-        self.number += 1
+        self.merge(Tally(1, line))
+
+    def merge(self, later: Tally) -> None:
+        """Count what another tally counted further down the file."""
+        if later.number and not self.number:
+            self.line = later.line
+        self.number += later.number

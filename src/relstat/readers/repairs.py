@@ -12,7 +12,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["KINDS", "ODD", "repair", "repairs_in", "without_surrogates"]
+import polars as pl
+
+__all__ = [
+    "KINDS",
+    "ODD",
+    "needs_repair",
+    "repair",
+    "repaired",
+    "repairs_in",
+    "without_surrogates",
+]
 
 _LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029"
 _SPACES = "\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -26,7 +36,9 @@ KINDS: Final = {
     "spaces": (re.compile(f"[{_SPACES}]"), "made odd spaces plain in {n} {what}"),
     "controls": (re.compile(f"[{_CONTROLS}]"), "removed control characters in {n} {what}"),
 }
-"""Each repair with what it matches and what is reported."""
+"""Each repair with what it matches and what is reported, in the order in which they are made."""
+
+_PLAIN: Final = {"line ends": "\n", "spaces": " "}
 
 
 def repairs_in(text: str) -> list[str]:
@@ -36,9 +48,25 @@ def repairs_in(text: str) -> list[str]:
 
 def repair(text: str) -> str:
     """The text with all repairs made."""
-    text = KINDS["line ends"][0].sub("\n", text)
-    text = KINDS["spaces"][0].sub(" ", text)
+    for name, plain in _PLAIN.items():
+        text = KINDS[name][0].sub(plain, text)
     return KINDS["controls"][0].sub(_meant, text)
+
+
+def needs_repair(texts: pl.Series, name: str) -> pl.Series:
+    """Which texts of a column need one repair; null needs none."""
+    return texts.str.contains(KINDS[name][0].pattern).fill_null(False)
+
+
+def repaired(texts: pl.Series, needed: pl.Series, name: str) -> pl.Series:
+    """A column with one repair made where it is needed; the same as :func:`repair` in three."""
+    if not needed.any():
+        return texts
+    if name != "controls":
+        return texts.str.replace_all(KINDS[name][0].pattern, _PLAIN[name])
+    rows = needed.arg_true()
+    mended = [KINDS[name][0].sub(_meant, text) for text in texts.gather(rows).to_list()]
+    return texts.scatter(rows, pl.Series(mended, dtype=pl.String))
 
 
 def _meant(found: re.Match[str]) -> str:

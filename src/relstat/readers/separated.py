@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from relstat.readers.grid import Record
+from relstat.readers.grid import Record, size_in_bytes
 from relstat.readers.problems import FileLog
 
 __all__ = ["delimiter_of", "separated_records", "wide_fields"]
@@ -63,7 +63,8 @@ def separated_records(lines: Iterable[str], log: FileLog, preferred: str) -> Ite
         if names is None:
             names = _distinct(row)
         elif len(row) == len(names):
-            yield line, {name: value or None for name, value in zip(names, row, strict=True)}
+            values = {name: value or None for name, value in zip(names, row, strict=True)}
+            yield line, values, size_in_bytes("".join(row))
         elif row:
             fields = "1 field" if len(row) == 1 else f"{len(row):,} fields"
             log.skip_line(line, f"{fields} where the header has {len(names):,}")

@@ -1,24 +1,25 @@
 """Which files to read, in a fixed order: the paths as given, folders in sorted order.
 
 Inside a folder, names that start with a dot, and ``README`` and ``LICENSE`` files, are passed
-over in silence, since they are no releases; name them to read them. Files of a kind that
-relstat does not know are counted in one problem for each folder given. A folder reached twice
-through links is read once.
+over in silence, since they are no releases; name them to read them. So are indexes. Files of a
+kind that relstat does not know are counted in one problem for each folder given. A folder reached
+twice through links is read once.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final, Literal
 
-from relstat.errors import InputError
+from relstat.errors import InputError, OptionError
+from relstat.index.folder import is_index
 from relstat.readers.problems import Problems
 
-__all__ = ["STDIN", "Kind", "Source", "find_sources"]
+__all__ = ["STDIN", "Kind", "Source", "find_sources", "group_sources"]
 
 Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv", "parquet"]
 STDIN: Final = "<stdin>"
@@ -39,6 +40,7 @@ _KINDS: Final[dict[str, Kind]] = {
     ".parquet": "parquet",
 }
 _PACKED: Final = {".gz": "gzip", ".zst": "zstd"}
+_PACKED_TIMES: Final = 4  # what text unpacks to, at a guess
 _NO_RELEASE: Final = ("README", "LICENSE", "LICENCE")
 
 
@@ -99,6 +101,8 @@ def find_sources(
         except OSError as error:
             problems.add(_shown(path), None, error.strerror or "cannot be read")
             continue
+        if is_index(Path(path)):
+            raise InputError(f"{_shown(path)}: is an index and not a folder of files; open it")
         found = (
             _walk(path, problems)
             if stat.S_ISDIR(status.st_mode)
@@ -116,6 +120,27 @@ def find_sources(
     for path in missing:
         problems.add(_shown(path), None, "no such file or folder")
     return sources
+
+
+def group_sources(sources: Iterable[Source], size: int) -> list[list[Source]]:
+    """Divide sources into runs of about ``size`` bytes, one task of reading each.
+
+    The order is kept. A compressed file (Parquet is one) counts four times its size; one that
+    is as large as ``size`` is alone. Raises :class:`OptionError` for a size below 1.
+    """
+    if size < 1:
+        raise OptionError(f"the size of a group of files must be at least 1 byte, not {size}")
+    groups: list[list[Source]] = []
+    held = size
+    for source in sources:
+        packed = source.packing or source.kind == "parquet"
+        weight = source.size * (_PACKED_TIMES if packed else 1)
+        if held >= size or held + weight > size:
+            groups.append([])
+            held = 0
+        groups[-1].append(source)
+        held += weight
+    return groups
 
 
 def _named(path: str, status: os.stat_result, problems: Problems) -> Source | None:
@@ -152,6 +177,8 @@ def _walk(root: str, problems: Problems) -> Iterator[Source]:
         try:
             status = os.stat(path)
             if stat.S_ISDIR(status.st_mode):
+                if is_index(Path(path)):
+                    continue
                 # Without this, a link to a parent folder would be walked for ever.
                 if (status.st_dev, status.st_ino) in visited:
                     continue

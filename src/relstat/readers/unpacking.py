@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from relstat.errors import InputError
 from relstat.readers.problems import FileLog, UnreadableError
 from relstat.readers.sources import Source
 
-__all__ = ["LARGEST", "Meter", "unpack"]
+__all__ = ["LARGEST", "LARGEST_RATIO", "Meter", "Progress", "largest_of", "source_digest", "unpack"]
 
 LARGEST: Final = 4 * 2**30
 """Bytes that one compressed file may unpack to: more is an accident or an attack."""
+
+LARGEST_RATIO: Final = 200
+"""How many times its size a compressed file of records may unpack to, beyond ``LARGEST`` too."""
 
 _MAGIC: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _PIECE: Final = 2**16
@@ -20,26 +25,54 @@ _PIECE: Final = 2**16
 _PACKED_PIECE: Final = {"gzip": 2**15, "zstd": 2**11}
 
 
+Progress = Callable[[int, int, int], None]
+"""Called now and then with the bytes read, the bytes in all, and the releases found."""
+
+
 class Meter:
     """Tells ``progress`` how many of all packed bytes are done, at most once a megabyte."""
 
-    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+    def __init__(self, progress: Progress | None, total: int) -> None:
         self._progress = progress
         self._total = total
         self._done = 0
         self._told = 0
+        self._releases = 0
+
+    def found(self, releases: int) -> None:
+        """Count releases."""
+        self._releases += releases
 
     def add(self, count: int) -> None:
         """Count bytes that were read."""
         self._done += count
         if self._progress and self._done - self._told >= 2**20:
             self._told = self._done
-            self._progress(min(self._done, self._total), self._total)
+            self._progress(min(self._done, self._total), self._total, self._releases)
 
     def finish(self) -> None:
         """All is done."""
         if self._progress:
-            self._progress(self._total, self._total)
+            self._progress(self._total, self._total, self._releases)
+
+
+def source_digest(source: Source) -> str:
+    """BLAKE2b (128 bits, in hexadecimal) of the bytes of a file as they are, packed or not.
+
+    Raises :class:`InputError` for a file that cannot be read.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        for piece in _raw(source, None):
+            digest.update(piece)
+    except UnreadableError as error:
+        raise InputError(f"{source.file}: {error}") from None
+    return digest.hexdigest()
+
+
+def largest_of(source: Source, *, streamed: bool) -> int:
+    """The bytes that a file may unpack to; a streamed one takes no memory for them."""
+    return max(LARGEST, LARGEST_RATIO * source.size) if streamed else LARGEST
 
 
 def unpack(

@@ -57,11 +57,8 @@ def render_set(tables: Tables, format: str, width: int | None) -> str:
 
 def _origin(table: Table) -> str:
     made = table.provenance
-    return (
-        f"relstat {made.version}, corpus {made.corpus}"
-        if made.corpus
-        else f"relstat {made.version}"
-    )
+    corpus = f", corpus {made.corpus}" if made.corpus else ""
+    return " · ".join([*made.tokens.notes(), f"relstat {made.version}{corpus}"])
 
 
 def _heading(title: str, format: str) -> str:

@@ -38,6 +38,7 @@ MIN_RELEASES: Final = 5  # below this an interval says more about luck than abou
 ZERO_COUNT_BOUND: Final = 3.689
 _BLOCK: Final = 1024  # releases per random block; part of the definition of a resample
 _SEED: Final = 20_220_517
+_FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which starts threads
 
 
 def _poisson_quantiles() -> npt.NDArray[np.uint8]:
@@ -53,7 +54,7 @@ def poisson_weights(block: int, resamples: int = RESAMPLES) -> npt.NDArray[np.ui
     raw = generator.random_raw(resamples * _BLOCK // 4).view(np.uint16)
     if not np.little_endian:  # the halves of a raw draw keep their order on every machine
         raw = raw.reshape(-1, 4)[:, ::-1].ravel()
-    return _poisson_quantiles()[raw.reshape(resamples, _BLOCK)]
+    return _poisson_quantiles().take(raw).reshape(resamples, _BLOCK)
 
 
 def resampled_sums(
@@ -71,14 +72,25 @@ def resampled_sums(
         Shape (resamples, size, columns). Where a resample drew no release of a group the sums
         are 0, so a ratio of two of them is not a number, and :func:`interval` passes over it.
     """
+    from scipy.sparse import issparse
+
     sums = np.zeros((resamples, size, values.shape[1]))
+    few = values.shape[1] <= _FEW_COLUMNS
     for block in range(-(-values.shape[0] // _BLOCK)):
         rows = slice(block * _BLOCK, (block + 1) * _BLOCK)
         part, codes = values[rows].astype(np.float64), groups[rows]
-        weights = poisson_weights(block, resamples)[:, : len(codes)].astype(np.float64)
+        if few and issparse(part):
+            part = part.toarray()
+        weights = poisson_weights(block, resamples)
         for group in np.unique(codes[codes >= 0]):
-            inside = codes == group
-            sums[:, group] += weights[:, inside] @ part[inside]
+            inside = np.flatnonzero(codes == group)
+            # As bytes: copying columns takes longer than multiplying them.
+            drawn = weights.take(inside, axis=1).astype(np.float64)
+            if few:
+                columns = np.ascontiguousarray(part[inside].T)
+                sums[:, group] += np.einsum("ri,ci->rc", drawn, columns)
+            else:
+                sums[:, group] += drawn @ part[inside]
     return sums
 
 

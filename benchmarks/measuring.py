@@ -1,0 +1,139 @@
+"""Taking the time and the memory of functions and of whole processes.
+
+The process that measures stays small and imports nothing heavy: Linux counts the memory of a
+parent at the time of the start into the peak of its child.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Event, Thread
+from time import perf_counter
+from typing import Any
+
+__all__ = ["Measured", "alternating", "in_fresh_process", "median", "peak_of_this", "run_process"]
+
+_SAMPLING = 0.05  # seconds between two looks at the memory of a family of processes
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: seconds, and the peak of the memory in bytes of a process and its children."""
+
+    seconds: float
+    peak: int
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle of some numbers; not a number for none."""
+    return statistics.median(values) if values else float("nan")
+
+
+def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
+    """Seconds of each function, one after the other and all of it ``runs`` times."""
+    seconds: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, function in sides.items():
+            gc.collect()
+            start = perf_counter()
+            made = function()
+            seconds[name].append(perf_counter() - start)
+            del made
+    return seconds
+
+
+def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function of a module returns in a Python process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def peak_of_this() -> int:
+    """The peak of this process's memory so far, in bytes."""
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def run_process(
+    command: Sequence[str], *, accepted: Sequence[int] = (0,), environment: Mapping[str, str] = {}
+) -> Measured:
+    """Run a command to its end; its output is thrown away.
+
+    The peak is the larger of two: of the largest single process, as the system counted it, and
+    of all together, which are looked at now and then (on Linux); pages that several processes
+    share count in each.
+
+    Raises RuntimeError with what the command said when it ends with another status.
+    """
+    with tempfile.TemporaryFile() as said:
+        start = perf_counter()
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=said, env=os.environ | environment
+        )
+        with _FamilyMemory(process.pid) as together:
+            _, status, usage = os.wait4(process.pid, 0)
+        seconds = perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in accepted:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Measured(seconds, max(usage.ru_maxrss * unit, together.peak))
+
+
+class _FamilyMemory:
+    """Looks at the memory of a process and all that it started, until the block ends."""
+
+    def __init__(self, pid: int) -> None:
+        self.peak = 0
+        self._pid, self._over = pid, Event()
+        self._thread = Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> _FamilyMemory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        page = os.sysconf("SC_PAGE_SIZE")
+        while not self._over.wait(_SAMPLING):
+            pages = [_resident_pages(pid) for pid in _family(self._pid)]
+            self.peak = max(self.peak, sum(pages) * page)
+
+
+def _family(pid: int) -> Iterator[int]:
+    """A process and all its descendants; itself alone where there is no /proc."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name of the program, in parentheses, may hold spaces and parentheses.
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):  # it has ended
+            continue
+        children.setdefault(parent, []).append(int(stat.parent.name))
+    waiting = [pid]
+    while waiting:
+        yield (one := waiting.pop())
+        waiting += children.get(one, [])
+
+
+def _resident_pages(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0

@@ -1,0 +1,93 @@
+"""``relstat index``: read files once, measure them often."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relstat.commands.progress import progress_bar
+from relstat.commands.shared import tell_problems
+from relstat.errors import OptionError
+
+if TYPE_CHECKING:
+    from relstat.commands.shared import Input
+    from relstat.corpus import Corpus
+
+
+def index(
+    given: Input,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The index to build.", metavar="NAME.relstat"),
+    ] = None,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="PATH is an index: read what changed since it was built."),
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="PATH is an index: compare it with its checksums.")
+    ] = False,
+) -> Corpus:
+    """Read files once and keep what was read: every command takes the index in their place.
+
+    Examples:
+        relstat index archive/ -o archive.relstat
+
+        relstat index --update archive.relstat
+
+        relstat index --check archive.relstat
+    """
+    from relstat.indexing import build_index, check_index, open_index, update_index
+
+    if update or check:
+        target = _alone(given, output, both=update and check)
+        if check:
+            check_index(target)
+            corpus = open_index(target)
+        else:
+            with progress_bar(quiet=given.quiet) as progress:
+                corpus = update_index(
+                    target, jobs=given.jobs, scheduler=given.scheduler, progress=progress
+                )
+    else:
+        if output is None:
+            raise OptionError("index needs the name of what it builds: -o NAME.relstat")
+        target = str(output)
+        chosen = given.reading
+        for name in ("apostrophes", "hyphens"):
+            chosen[name] = chosen[name] or "keep"
+        with progress_bar(quiet=given.quiet) as progress:
+            corpus = build_index(given.paths, target, **chosen, progress=progress)
+    if not given.quiet:
+        tell_problems(corpus)
+    typer.echo(_summary(target, corpus, checked=check))
+    return corpus
+
+
+def _alone(given: Input, output: Path | None, *, both: bool) -> str:
+    """The one path of an existing index."""
+    work = ("jobs", "scheduler")
+    extra = [name for name, value in given.reading.items() if value and name not in work]
+    if both:
+        raise OptionError("update and check are two things: give one at a time")
+    if len(given.paths) != 1 or output is not None:
+        raise OptionError("update and check take one path, an index, and no output")
+    if extra:
+        raise OptionError(f"{extra[0]} is kept with the index; build it anew to change it")
+    return given.paths[0]
+
+
+def _summary(path: str, corpus: Corpus, *, checked: bool) -> str:
+    """What is in an index, in a line."""
+    from relstat.index.folder import open_folder
+
+    manifest = open_folder(Path(path)).manifest
+    size = sum(record.size for record in manifest.files.values())
+    files = len(manifest.sources)
+    return (
+        f"{path}: {len(corpus):,} releases, {manifest.counts['words']:,} words of {files:,} "
+        f"file{'' if files == 1 else 's'}; {size / 1e6:,.1f} MB"
+        f"{', all checksums right' if checked else ''}"
+    )

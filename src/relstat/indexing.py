@@ -1,0 +1,356 @@
+"""Building an index from files, bringing it up to date, opening it.
+
+:func:`build_index` reads every source in batches, in several processes if asked to, and hands them
+to :mod:`relstat.index` as pieces; :func:`update_index` takes the pieces of unchanged sources out of
+the index itself. Either way the same pieces are joined in the same order, so an updated index
+equals one that was built afresh, file by file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Any, Final, Unpack
+
+import polars as pl
+
+from relstat.corpus import CORE_FIELDS, Corpus, Problem
+from relstat.errors import InputError, OptionError
+from relstat.index.folder import Opened, build, open_folder
+from relstat.index.manifest import Manifest
+from relstat.index.pieces import Piece, documents_of, no_documents
+from relstat.index.store import KEPT, IndexStore, corpus_of_index
+from relstat.index.writer import write_arrays
+from relstat.readers import (
+    FileOptions,
+    Meter,
+    Problems,
+    Progress,
+    ReadOptions,
+    Source,
+    find_sources,
+    group_sources,
+    join_documents,
+    read_sources,
+    source_digest,
+)
+from relstat.stream import Stream
+from relstat.vocabulary import Inner, TokenOptions
+from relstat.workers import Workers
+
+__all__ = ["build_index", "check_index", "open_index", "update_index"]
+
+AnyPath = str | os.PathLike[str]
+
+_TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
+_STAGING: Final = "staging"
+
+
+def build_index(
+    paths: AnyPath | Sequence[AnyPath],
+    output: AnyPath,
+    *,
+    strict: bool = False,
+    apostrophes: Inner = "keep",
+    hyphens: Inner = "keep",
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+    **how: Unpack[FileOptions],
+) -> Corpus:
+    """Build an index of files, so that they need never be read again.
+
+    The index is a folder. It is built beside the content that it had, if any, and takes its place
+    in one step: whenever the work is interrupted, the old index or the new one is there.
+
+    Args:
+        paths: files and folders, as for :func:`relstat.read`; not a pipe.
+        output: the folder, usually ``NAME.relstat``.
+        strict: raise an error at the first problem that leaves something out.
+        how: how files are read, as for :func:`relstat.read` (``text_field``, ``fields``, ...);
+            this and ``strict`` are kept with the index.
+        apostrophes, hyphens: whether words are kept whole or split at them.
+        jobs, scheduler: who reads; see :class:`relstat.workers.Workers`.
+        progress: called with the bytes read, the bytes in all, and the releases found so far.
+
+    Returns:
+        The releases of the index, opened.
+
+    Raises:
+        InputError: none of the paths exists, or ``strict`` and something is left out.
+        IndexWriteError: the folder holds something else, or cannot be written.
+        OptionError: an option without sense.
+    """
+    listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    named = [os.fspath(path) for path in listed]
+    if "-" in named or any(Path(path).is_fifo() for path in named):
+        raise OptionError("an index is built of files; a pipe cannot be read again")
+    reading = ReadOptions(**how, strict=strict)
+    plan = _Plan(named, reading, TokenOptions(apostrophes, hyphens), Workers(jobs, scheduler))
+    return _build(Path(output), plan, None, progress)
+
+
+def update_index(
+    path: AnyPath,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Bring an index up to date with the files it was built of; returns it opened.
+
+    The paths given when it was built are looked at again: new and changed files (by their
+    content) are read, those that are gone are dropped, all others are taken from the index.
+    """
+    old = open_folder(Path(path))
+    options = old.manifest.options
+    plan = _Plan(
+        paths=options["paths"],
+        reading=ReadOptions.from_dict(options["reading"]),
+        tokens=TokenOptions(**options["tokens"]),
+        workers=Workers(jobs, scheduler),
+    )
+    reusable = old if old.manifest.libraries == _libraries() else None
+    return _build(Path(path), plan, reusable, progress)
+
+
+def check_index(path: AnyPath) -> Manifest:
+    """Compare every file of an index with its checksum; returns what the index records.
+
+    Raises :class:`CorruptIndexError` that names the files which are damaged.
+    """
+    opened = open_folder(Path(path))
+    opened.check()
+    return opened.manifest
+
+
+def open_index(path: AnyPath, *, workers: Workers | None = None) -> Corpus:
+    """Open an index; its arrays stay on disk until they are asked for."""
+    return corpus_of_index(open_folder(Path(path)), os.fspath(path), workers or Workers())
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What an index is built of, and how."""
+
+    paths: Sequence[str]
+    reading: ReadOptions
+    tokens: TokenOptions
+    workers: Workers
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "paths": list(self.paths),
+            "reading": self.reading.as_dict(),
+            "tokens": asdict(self.tokens),
+        }
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """What reading some sources left in the staging folder."""
+
+    pieces: tuple[Path, ...]
+    releases: int
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, tuple[str, ...]]  # of the records of each source, by its file
+    fields: Mapping[str, tuple[str, ...]]  # of the releases of each source
+
+
+def _build(
+    path: Path,
+    plan: _Plan,
+    old: Opened | None,
+    progress: Progress | None,
+) -> Corpus:
+    build(path, lambda folder: _write(folder, plan, old, progress))
+    return open_index(path, workers=plan.workers)
+
+
+def _write(
+    folder: Path,
+    plan: _Plan,
+    old: Opened | None,
+    progress: Progress | None,
+) -> Manifest:
+    """Fill a generation folder; returns what it holds."""
+    found = Problems(strict=plan.reading.strict)
+    sources = find_sources(plan.paths, found, None)
+    digests = {source.file: _digest(source) for source in sources}
+    staging = folder / _STAGING
+    staging.mkdir()
+    reuse = _Reuse.of(old, digests)
+    staged = _stage(sources, reuse, plan, staging, progress)
+    columns = {file: names for part in staged for file, names in part.columns.items()}
+    plan.reading.require_met(list(dict.fromkeys(chain.from_iterable(columns.values()))))
+    pieces = [piece for part in staged for piece in part.pieces]
+    joined = Problems(strict=plan.reading.strict)
+    documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
+    counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
+    shutil.rmtree(staging)
+    per_source = _by_file(problem for part in staged for problem in part.problems)
+    fields = {file: names for part in staged for file, names in part.fields.items()}
+    manifest = Manifest(
+        relstat=version("relstat"),
+        libraries=_libraries(),
+        options=plan.as_dict()
+        | {"found": [asdict(one) for one in found.items]}
+        | {"joined": [asdict(one) for one in joined.items]},
+        sources=[
+            {
+                "file": source.file,
+                "size": source.size,
+                "digest": digests[source.file],
+                "columns": list(columns.get(source.file, ())),
+                "fields": list(fields.get(source.file, ())),
+                "problems": [asdict(one) for one in per_source.get(source.file, ())],
+            }
+            for source in sources
+        ],
+        counts=counts,
+        fingerprint="",
+    )
+    corpus = corpus_of_index(Opened.unpublished(folder, manifest), str(folder), plan.workers)
+    return replace(manifest, fingerprint=corpus.fingerprint)
+
+
+@dataclass(frozen=True)
+class _Reuse:
+    """Which sources are taken out of an index, and the index."""
+
+    store: IndexStore | None
+    files: frozenset[str]
+    records: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, old: Opened | None, digests: Mapping[str, str]) -> _Reuse:
+        if old is None:
+            return cls(None, frozenset(), {})
+        records = {record["file"]: record for record in old.manifest.sources}
+        same = {
+            file
+            for file, digest in digests.items()
+            if digest and file in records and records[file]["digest"] == digest
+        }
+        return cls(IndexStore(old), frozenset(same), records)
+
+    def stage(self, sources: Sequence[Source], stem: str, staging: Path) -> _Staged:
+        """Pieces of consecutive sources that did not change."""
+        assert self.store is not None
+        files = [source.file for source in sources]
+        documents = self.store.documents.drop("relstat:words", "relstat:sentences")
+        wanted = documents["file"].is_in(files).to_numpy()
+        pieces: list[Path] = []
+        for shard in Stream(self.store, wanted).shards:
+            rows = documents[shard.first : shard.last].filter(pl.Series(shard.keep))
+            rows = rows.with_columns(pl.col("relstat:id").alias("id"))
+            pieces.append(staging / f"{stem}-{len(pieces):04}")
+            Piece.of_tokens(rows.select(self._columns(files, rows)), shard.tokens).save(pieces[-1])
+        problems = [Problem(**one) for file in files for one in self.records[file]["problems"]]
+        columns, fields = (
+            {file: tuple(self.records[file][what]) for file in files}
+            for what in ("columns", "fields")
+        )
+        return _Staged(tuple(pieces), int(wanted.sum()), tuple(problems), columns, fields)
+
+    def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
+        """The columns that reading these files would give."""
+        fields = {name for file in files for name in self.records[file]["fields"]}
+        return [
+            name for name in rows.columns if name in CORE_FIELDS or name in KEPT or name in fields
+        ]
+
+
+def _stage(
+    sources: Sequence[Source],
+    reuse: _Reuse,
+    plan: _Plan,
+    staging: Path,
+    progress: Progress | None,
+) -> list[_Staged]:
+    """Pieces of all sources, in their order."""
+    staged: dict[int, _Staged] = {}
+    tasks: dict[int, tuple[Any, ...]] = {}
+    number = 0
+    for old, run in groupby(sources, key=lambda source: source.file in reuse.files):
+        if old:
+            staged[number] = reuse.stage(list(run), f"{number:06}", staging)
+            number += 1
+            continue
+        for group in group_sources(run, _TASK_BYTES):
+            tasks[number] = (group, plan.reading, staging, f"{number:06}")
+            number += 1
+    read = _read_all(list(tasks.values()), plan.workers, progress)
+    staged |= dict(zip(tasks, read, strict=True))
+    return [staged[place] for place in sorted(staged)]
+
+
+def _read_all(
+    tasks: Sequence[tuple[Any, ...]],
+    workers: Workers,
+    progress: Progress | None,
+) -> list[_Staged]:
+    """Read the sources of all tasks."""
+    sizes = [sum(source.size for source in task[0]) for task in tasks]
+    meter = Meter(progress, sum(sizes))
+    if workers.processes(len(tasks)) == 1:
+        read = [_read(*task, meter=meter) for task in tasks]
+    else:  # how far another process is within a task is not known here
+
+        def done(number: int, staged: _Staged) -> None:
+            meter.found(staged.releases)
+            meter.add(sizes[number])
+
+        read = workers.map(_read, tasks, done=done)
+    meter.finish()
+    return read
+
+
+def _read(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    staging: Path,
+    stem: str,
+    *,
+    meter: Meter | None = None,
+) -> _Staged:
+    """Read sources and save them as pieces."""
+    pieces: list[Path] = []
+    problems: list[Problem] = []
+    columns: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, tuple[str, ...]] = {}
+    releases = 0
+    for batch in read_sources(sources, options, meter):
+        pieces.append(staging / f"{stem}-{len(pieces):04}")
+        Piece.of_texts(batch.documents).save(pieces[-1])
+        releases += batch.documents.height
+        problems += batch.problems
+        columns |= batch.columns  # those of a file are all that it had so far
+        for file, names in batch.fields.items():
+            fields[file] = tuple(dict.fromkeys((*fields.get(file, ()), *names)))
+    return _Staged(tuple(pieces), releases, tuple(problems), columns, fields)
+
+
+def _digest(source: Source) -> str:
+    """The digest of a source's bytes; nothing where it cannot be read, which reading reports."""
+    try:
+        return source_digest(source)
+    except InputError:
+        return ""
+
+
+def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    sorted_out: dict[str, list[Problem]] = {}
+    for problem in problems:
+        sorted_out.setdefault(problem.file, []).append(problem)
+    return sorted_out
+
+
+def _libraries() -> dict[str, str]:
+    """The libraries whose versions shape what is in an index."""
+    return {name: version(name) for name in ("polars", "py3langid", "relstat", "sentencex")}

@@ -1,0 +1,154 @@
+"""Releases batch by batch, so that a corpus larger than memory can be read.
+
+:func:`relstat.read` and the index builder both read through here, one into memory, the other
+piece by piece and in several processes; so they read alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from relstat.corpus import CORE_FIELDS, Problem
+from relstat.readers.documents import documents_of_drafts
+from relstat.readers.files import FileReader
+from relstat.readers.options import ReadOptions
+from relstat.readers.pages import Draft
+from relstat.readers.problems import Problems
+from relstat.readers.sources import Source
+from relstat.readers.unpacking import Meter
+
+__all__ = ["BATCH_BYTES", "Batch", "read_source", "read_sources"]
+
+BATCH_BYTES: Final = 2**24
+"""About how many bytes of records one batch holds at most; a larger release is alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Releases of one or more consecutive sources, in order.
+
+    Attributes:
+        documents: a frame with the core columns and the fields (String); it may have no rows.
+            Ids are as the files give them, not yet distinct: see
+            :func:`~relstat.readers.documents.join_documents`.
+        problems: what was met since the batch before, in order; what is counted for a whole
+            file comes with its last batch.
+        columns: for each file that it holds releases or problems of, the columns of its records
+            met so far; none for texts and pages.
+        fields: for each of these files the fields that its releases here have.
+    """
+
+    documents: pl.DataFrame
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, tuple[str, ...]]
+
+
+def read_source(
+    source: Source, options: ReadOptions, meter: Meter | None = None
+) -> Iterator[Batch]:
+    """The releases of one file, at least one batch; see :func:`read_sources`."""
+    return read_sources([source], options, meter)
+
+
+def read_sources(
+    sources: Iterable[Source],
+    options: ReadOptions,
+    meter: Meter | None = None,
+    *,
+    size: int = BATCH_BYTES,
+) -> Iterator[Batch]:
+    """The releases of files in order, small ones together in batches of about ``size`` bytes.
+
+    JSON Lines, CSV, TSV and Parquet that is not packed are streamed; text files, pages, JSON
+    arrays and packed Parquet stand in memory one at a time. No sources, no batch.
+
+    Raises :class:`InputError` at the first problem that leaves something out, if
+    ``options.strict``; :class:`MissingExtraError` for a page without the extra ``html``.
+    """
+    problems = Problems(strict=options.strict)
+    reader = FileReader(options, problems, meter, size)
+    held: list[_Piece] = []
+    weight = 0
+    for source in sources:
+        for piece in _pieces(source, reader, problems):
+            # Problems alone stay with what came before: a file's counts end its last batch.
+            if held and piece.weight and weight + piece.weight > size:
+                yield _joined(held, meter)
+                held = []
+                weight = 0
+            held.append(piece)
+            weight += piece.weight
+    if held:
+        yield _joined(held, meter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What was read of one file at once: a draft, a frame, or problems alone."""
+
+    releases: Draft | pl.DataFrame | None
+    columns: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    file: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields of its releases."""
+        if isinstance(self.releases, pl.DataFrame):
+            return tuple(name for name in self.releases.columns if name not in CORE_FIELDS)
+        return tuple(self.releases.fields) if self.releases else ()
+
+    @property
+    def weight(self) -> int:
+        """About its size in bytes."""
+        if isinstance(self.releases, pl.DataFrame):
+            return int(self.releases.estimated_size())
+        return len(self.releases.text) if self.releases else 0
+
+
+def _pieces(source: Source, reader: FileReader, problems: Problems) -> Iterator[_Piece]:
+    """What one file holds, and at its end what was counted in it."""
+    for releases in reader.read(source):
+        yield _Piece(releases, reader.columns, problems.take(), source.file)
+    yield _Piece(None, reader.columns, problems.take(), source.file)
+
+
+def _joined(pieces: Sequence[_Piece], meter: Meter | None) -> Batch:
+    frames: list[pl.DataFrame] = []
+    drafts: list[Draft] = []
+    for piece in pieces:
+        if isinstance(piece.releases, Draft):
+            drafts.append(piece.releases)
+        elif piece.releases is not None:
+            frames += _of(drafts)
+            drafts = []
+            frames.append(piece.releases)
+    frames += _of(drafts)
+    if not frames:
+        frames = [pl.DataFrame(schema=dict(CORE_FIELDS))]
+    documents = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
+    if meter:
+        meter.found(documents.height)
+    return Batch(
+        documents=documents,
+        problems=tuple(problem for piece in pieces for problem in piece.problems),
+        columns=_by_file((piece.file, piece.columns) for piece in pieces),
+        fields=_by_file((piece.file, piece.fields) for piece in pieces),
+    )
+
+
+def _by_file(names: Iterable[tuple[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:
+    """All names given for a file, each once, in the order met."""
+    gathered: dict[str, dict[str, None]] = {}
+    for file, some in names:
+        gathered.setdefault(file, {}).update(dict.fromkeys(some))
+    return {file: tuple(some) for file, some in gathered.items()}
+
+
+def _of(drafts: Sequence[Draft]) -> list[pl.DataFrame]:
+    return [documents_of_drafts(drafts)] if drafts else []

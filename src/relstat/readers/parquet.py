@@ -1,0 +1,98 @@
+"""Records out of Parquet, slice by slice."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import polars as pl
+
+from relstat.readers.grid import Grid, grid_of_frame
+from relstat.readers.problems import UnreadableError
+from relstat.readers.sources import Source
+
+__all__ = ["MAGIC", "is_plain", "parquet_grids"]
+
+MAGIC: Final = b"PAR1"
+_FIRST_ROWS: Final = 64  # of the first slice, which shows the size of a row
+_GROWTH: Final = 8  # from slice to slice at most: later rows may be much larger
+
+
+def is_plain(source: Source) -> bool:
+    """Whether a file is Parquet on disk, not packed: then it need not be read as a whole."""
+    if source.data is not None or not _is_utf8(source.path):
+        return False
+    with _named_errors(), open(source.path, "rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+def parquet_grids(content: str | bytes, size: int) -> Iterator[tuple[Grid, float]]:
+    """The rows in grids of about ``size`` bytes, each with the share of all rows then read.
+
+    ``content`` is a path or the bytes of a file. Raises :class:`UnreadableError` for what is no
+    Parquet, or is broken further down.
+    """
+    if not content:
+        raise UnreadableError("empty file")
+    with _named_errors():
+        table = pl.scan_parquet(
+            # An absolute path is not mistaken for an address or a home folder.
+            io.BytesIO(content) if isinstance(content, bytes) else os.path.abspath(content),
+            glob=False,
+            hive_partitioning=False,
+        )
+        height = table.select(pl.len()).collect().item()
+    for at, frame in _joined(_slices(table, height, size), size):
+        with _named_errors():
+            grid = grid_of_frame(frame, at)
+        yield grid, (at + frame.height) / height
+
+
+def _slices(table: pl.LazyFrame, height: int, size: int) -> Iterator[pl.DataFrame]:
+    """The rows in pieces of at most about an eighth of ``size``."""
+    at = 0
+    rows = _FIRST_ROWS
+    while at < height:
+        with _named_errors():
+            frame = table.slice(at, rows).collect()
+        at += rows
+        fitting = size * frame.height // (_GROWTH * max(1, frame.estimated_size()))
+        rows = max(1, min(int(fitting), rows * _GROWTH))
+        yield frame
+
+
+def _joined(slices: Iterable[pl.DataFrame], size: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Slices put together to frames of about ``size`` bytes, each after its first row's number."""
+    held: list[pl.DataFrame] = []
+    at = 0
+    for frame in slices:
+        if held and sum(part.estimated_size() for part in [*held, frame]) > size:
+            joined = pl.concat(held)
+            yield at, joined
+            at += joined.height
+            held = []
+        held.append(frame)
+    if held:
+        yield at, pl.concat(held)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    """What polars says of a broken file, in one line."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise UnreadableError(f"not a readable Parquet file: {reason}") from None
+
+
+def _is_utf8(path: str) -> bool:
+    """Whether polars can be given a path: it takes no other."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
