@@ -14,8 +14,11 @@ LISTED_PER_FILE: Final = 20
 _ONE: Final = re.compile(r"\b1 (record|release|line|place)s\b")
 
 
-class UnreadableError(InputError):
-    """A file of which nothing can be read; the message says why, without the file's name."""
+class UnreadableError(Exception):
+    """A file of which nothing (more) can be read; the message says why, without its name.
+
+    It never leaves the readers: they catch it where the file is known, and report it.
+    """
 
 
 class Problems:
