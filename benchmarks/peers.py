@@ -11,10 +11,12 @@ import re
 import shutil
 import subprocess
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 __all__ = [
     "PATTERNS",
@@ -79,8 +81,8 @@ def nltk_ids(texts: Sequence[str]) -> array[int]:
 
 
 def has_colibri() -> bool:
-    """Whether the commands of colibri-core are on the path."""
-    return all(map(shutil.which, ("colibri-classencode", "colibri-patternmodeller")))
+    """Whether colibri-core's Python module is installed."""
+    return find_spec("colibricore") is not None
 
 
 def encode_for_colibri(terms: Sequence[int], runs: Sequence[int], folder: Path) -> Path:
@@ -88,34 +90,51 @@ def encode_for_colibri(terms: Sequence[int], runs: Sequence[int], folder: Path) 
 
     ``runs`` are where runs begin, and the end.
     """
+    from colibricore import ClassEncoder
+
     words = [str(term) for term in terms]
-    plain = folder / "terms.txt"
+    plain, encoded = folder / "terms.txt", folder / "terms.dat"
     with plain.open("w") as lines:
         for start, end in pairwise(runs):
             lines.write(" ".join(words[start:end]) + "\n")
-    command = ["colibri-classencode", plain.name]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return folder / "terms.colibri.dat"
+    encoder = ClassEncoder()
+    encoder.build(str(plain))
+    encoder.save(str(encoded.with_suffix(".cls")))
+    encoder.encodefile(str(plain), str(encoded))
+    return encoded
 
 
-def run_colibri(encoded: Path, *, indexed: bool) -> Path:
+def run_colibri(encoded: Path, *, indexed: bool) -> Any:
     """Count all n-grams with colibri-core; an indexed model knows where each occurs."""
-    least, shortest, longest = map(str, PATTERNS)
-    model = encoded.with_suffix(".indexed" if indexed else ".unindexed")
-    command = ["colibri-patternmodeller", "-f", str(encoded), "-o", str(model)]
-    command += ["-t", least, "-m", shortest, "-l", longest, *(() if indexed else ("-u",))]
-    subprocess.run(command, check=True, capture_output=True)
+    import colibricore
+
+    least, shortest, longest = PATTERNS
+    options = colibricore.PatternModelOptions(
+        mintokens=least, minlength=shortest, maxlength=longest
+    )
+    model = colibricore.IndexedPatternModel() if indexed else colibricore.UnindexedPatternModel()
+    with _silent():
+        model.train(str(encoded), options)
     return model
 
 
 def colibri_counts(encoded: Path) -> dict[tuple[int, ...], int]:
     """The n-grams of the model without index, and how often each occurs."""
-    model, classes = encoded.with_suffix(".unindexed"), encoded.with_suffix(".cls")
-    command = ["colibri-patternmodeller", "-i", str(model), "-c", str(classes), "-u", "-P"]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    rows = (line.split("\t") for line in said.splitlines())
-    return {
-        tuple(map(int, row[0].split())): int(row[1])
-        for row in rows
-        if len(row) > 4 and row[4] == "ngram"
-    }
+    from colibricore import ClassDecoder
+
+    model = run_colibri(encoded, indexed=False)
+    decoder = ClassDecoder(str(encoded.with_suffix(".cls")))
+    return {tuple(map(int, one.tostring(decoder).split())): int(model[one]) for one in model}
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what a library of C++ says off standard error."""
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
