@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relstat.errors import RelstatError
     from relstat.indexing import build_index, check_index, update_index
     from relstat.languages import keep_language
+    from relstat.measures.clean import clean
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
@@ -37,6 +38,7 @@ __all__ = [
     "Tables",
     "build_index",
     "check_index",
+    "clean",
     "compare",
     "frequency",
     "info",
@@ -55,6 +57,7 @@ _HOMES: Final = {
     "Table": "relstat.table",
     "Tables": "relstat.table",
     "check_index": "relstat.indexing",
+    "clean": "relstat.measures.clean",
     "compare": "relstat.comparison",
     "frequency": "relstat.measures.frequency",
     "build_index": "relstat.indexing",

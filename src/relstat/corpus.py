@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from relstat.cleaned import Cleaned
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.periods import FINE_ENOUGH, PERIODS, date_bounds, parse_period, period_text
 from relstat.vocabulary import TokenOptions
@@ -123,7 +124,9 @@ class Corpus:
 
     Attributes:
         metadata: a polars frame of all columns but the texts.
-        texts: the text of each release.
+        texts: the text of each release, cleaned.
+        originals: the text of each release as it was read; None where nothing was changed.
+        cleaned: what cleaning did.
         problems: what was met while reading.
         origin: where the releases come from, in words.
         options: how texts are cut into words.
@@ -132,6 +135,8 @@ class Corpus:
 
     metadata: pl.DataFrame
     texts: Texts
+    originals: Texts | None = None
+    cleaned: Cleaned = field(default_factory=Cleaned, repr=False, compare=False)
     problems: tuple[Problem, ...] = ()
     origin: str = ""
     options: TokenOptions = TokenOptions()
@@ -238,6 +243,7 @@ class Corpus:
             self,
             metadata=self.metadata.filter(kept),
             texts=self.texts.filter(kept),
+            originals=self.originals and self.originals.filter(kept),
             problems=(*self.problems, *problems),
             _derived=derived,
         )

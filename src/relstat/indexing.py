@@ -1,9 +1,10 @@
 """Building an index from files, bringing it up to date, opening it.
 
-:func:`build_index` reads every source in batches, in several processes if asked to, and hands them
-to :mod:`relstat.index` as pieces; :func:`update_index` takes the pieces of unchanged sources out of
-the index itself. Either way the same pieces are joined in the same order, so an updated index
-equals one that was built afresh, file by file.
+:func:`build_index` reads every source in batches, in several processes if asked to;
+:func:`update_index` takes the releases of unchanged sources out of the index itself, as they were
+read. What all batches tell together decides what is furniture and which names are glued; then
+every batch is cleaned and handed to :mod:`relstat.index` as a piece. Either way the same pieces
+are joined in the same order, so an updated index equals one that was built afresh, file by file.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from typing import Any, Final, Unpack
 
 import polars as pl
 
+from relstat.cleaned import Cleaned
+from relstat.cleaning.pipeline import Cleaner, Evidence, Learned, settled
 from relstat.corpus import CORE_FIELDS, Corpus, Problem
 from relstat.errors import InputError, OptionError
 from relstat.index.folder import Opened, build, open_folder
 from relstat.index.manifest import Manifest
-from relstat.index.pieces import Piece, documents_of, no_documents
-from relstat.index.store import KEPT, IndexStore, corpus_of_index
+from relstat.index.patches import restored
+from relstat.index.pieces import Piece, documents_of, no_documents, originals_of
+from relstat.index.store import IndexStore, corpus_of_index, write_cleaned
 from relstat.index.writer import write_arrays
 from relstat.readers import (
     FileOptions,
@@ -148,15 +152,19 @@ class _Plan:
             "paths": list(self.paths),
             "reading": self.reading.as_dict(),
             "tokens": asdict(self.tokens),
+            "off": list(self.reading.cleaner.off),
         }
 
 
 @dataclass(frozen=True)
 class _Staged:
-    """What reading some sources left in the staging folder."""
+    """What reading some sources left in the staging folder.
 
-    pieces: tuple[Path, ...]
-    releases: int
+    ``drafts`` are the stems of batches, with what each tells of furniture and glued names.
+    """
+
+    drafts: tuple[Path, ...]
+    evidence: Evidence
     problems: tuple[Problem, ...]
     columns: Mapping[str, tuple[str, ...]]  # of the records of each source, by its file
     fields: Mapping[str, tuple[str, ...]]  # of the releases of each source
@@ -188,9 +196,14 @@ def _write(
     staged = _stage(sources, reuse, plan, staging, progress)
     columns = {file: names for part in staged for file, names in part.columns.items()}
     plan.reading.require_met(list(dict.fromkeys(chain.from_iterable(columns.values()))))
-    pieces = [piece for part in staged for piece in part.pieces]
+    pieces = [draft for part in staged for draft in part.drafts]
+    cleaned = _clean(pieces, [part.evidence for part in staged], plan)
+    write_cleaned(folder, cleaned)
     joined = Problems(strict=plan.reading.strict)
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
+    originals = pl.concat(map(originals_of, pieces), how="diagonal") if pieces else documents
+    originals.write_parquet(folder / "originals.parquet", compression="zstd")
+    documents = settled(documents, originals.columns)
     counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
     shutil.rmtree(staging)
     per_source = _by_file(problem for part in staged for problem in part.problems)
@@ -219,6 +232,36 @@ def _write(
     return replace(manifest, fingerprint=corpus.fingerprint)
 
 
+# --- drafts: releases as read, and cleaned as far as each tells by itself ---
+
+
+def _draft(documents: pl.DataFrame, cleaner: Cleaner, stem: Path) -> Evidence:
+    """Save releases as a draft; returns what they tell of the corpus."""
+    begun, evidence = cleaner.begin(documents)
+    documents.write_parquet(stem.with_suffix(".read"), compression="lz4")
+    begun.write_parquet(stem.with_suffix(".begun"), compression="lz4")
+    return evidence
+
+
+def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> pl.DataFrame:
+    """Make a piece of a draft; returns what was done to its releases."""
+    read, begun = (stem.with_suffix(suffix) for suffix in (".read", ".begun"))
+    cleaned, steps = cleaner.finish(pl.read_parquet(begun), learned)
+    Piece.of(cleaned, pl.read_parquet(read)).save(stem)
+    read.unlink()
+    begun.unlink()
+    return steps
+
+
+def _clean(drafts: Sequence[Path], evidence: Sequence[Evidence], plan: _Plan) -> Cleaned:
+    """Make pieces of all drafts, by what they tell together; returns what was done."""
+    cleaner = plan.reading.cleaner
+    together = Evidence.merged(evidence)
+    learned = cleaner.learn(together)
+    finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
+    return cleaner.record(together, learned, finished)
+
+
 @dataclass(frozen=True)
 class _Reuse:
     """Which sources are taken out of an index, and the index."""
@@ -239,31 +282,34 @@ class _Reuse:
         }
         return cls(IndexStore(old), frozenset(same), records)
 
-    def stage(self, sources: Sequence[Source], stem: str, staging: Path) -> _Staged:
-        """Pieces of consecutive sources that did not change."""
+    def stage(
+        self, sources: Sequence[Source], cleaner: Cleaner, stem: str, staging: Path
+    ) -> _Staged:
+        """Drafts of consecutive sources that did not change."""
         assert self.store is not None
         files = [source.file for source in sources]
-        documents = self.store.documents.drop("relstat:words", "relstat:sentences")
-        wanted = documents["file"].is_in(files).to_numpy()
-        pieces: list[Path] = []
+        originals = self.store.originals
+        wanted = originals["file"].is_in(files).to_numpy()
+        drafts: list[Path] = []
+        evidence: list[Evidence] = []
         for shard in Stream(self.store, wanted).shards:
-            rows = documents[shard.first : shard.last].filter(pl.Series(shard.keep))
-            rows = rows.with_columns(pl.col("relstat:id").alias("id"))
-            pieces.append(staging / f"{stem}-{len(pieces):04}")
-            Piece.of_tokens(rows.select(self._columns(files, rows)), shard.tokens).save(pieces[-1])
+            rows = originals[shard.first : shard.last].filter(pl.Series(shard.keep))
+            texts = restored(shard.texts(), rows)
+            read = rows.with_columns(pl.Series("text", texts, dtype=pl.String))
+            drafts.append(staging / f"{stem}-{len(drafts):04}")
+            evidence.append(_draft(read.select(self._columns(files, read)), cleaner, drafts[-1]))
         problems = [Problem(**one) for file in files for one in self.records[file]["problems"]]
         columns, fields = (
             {file: tuple(self.records[file][what]) for file in files}
             for what in ("columns", "fields")
         )
-        return _Staged(tuple(pieces), int(wanted.sum()), tuple(problems), columns, fields)
+        merged = Evidence.merged(evidence)
+        return _Staged(tuple(drafts), merged, tuple(problems), columns, fields)
 
     def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
         """The columns that reading these files would give."""
         fields = {name for file in files for name in self.records[file]["fields"]}
-        return [
-            name for name in rows.columns if name in CORE_FIELDS or name in KEPT or name in fields
-        ]
+        return [*CORE_FIELDS, *(name for name in rows.columns if name in fields)]
 
 
 def _stage(
@@ -273,13 +319,13 @@ def _stage(
     staging: Path,
     progress: Progress | None,
 ) -> list[_Staged]:
-    """Pieces of all sources, in their order."""
+    """Drafts of all sources, in their order."""
     staged: dict[int, _Staged] = {}
     tasks: dict[int, tuple[Any, ...]] = {}
     number = 0
     for old, run in groupby(sources, key=lambda source: source.file in reuse.files):
         if old:
-            staged[number] = reuse.stage(list(run), f"{number:06}", staging)
+            staged[number] = reuse.stage(list(run), plan.reading.cleaner, f"{number:06}", staging)
             number += 1
             continue
         for group in group_sources(run, _TASK_BYTES):
@@ -303,7 +349,7 @@ def _read_all(
     else:  # how far another process is within a task is not known here
 
         def done(number: int, staged: _Staged) -> None:
-            meter.found(staged.releases)
+            meter.found(staged.evidence.releases)
             meter.add(sizes[number])
 
         read = workers.map(_read, tasks, done=done)
@@ -319,21 +365,21 @@ def _read(
     *,
     meter: Meter | None = None,
 ) -> _Staged:
-    """Read sources and save them as pieces."""
-    pieces: list[Path] = []
+    """Read sources and save them as drafts."""
+    drafts: list[Path] = []
+    evidence: list[Evidence] = []
     problems: list[Problem] = []
     columns: dict[str, tuple[str, ...]] = {}
     fields: dict[str, tuple[str, ...]] = {}
-    releases = 0
     for batch in read_sources(sources, options, meter):
-        pieces.append(staging / f"{stem}-{len(pieces):04}")
-        Piece.of_texts(batch.documents).save(pieces[-1])
-        releases += batch.documents.height
+        drafts.append(staging / f"{stem}-{len(drafts):04}")
+        evidence.append(_draft(batch.documents, options.cleaner, drafts[-1]))
         problems += batch.problems
         columns |= batch.columns  # those of a file are all that it had so far
         for file, names in batch.fields.items():
             fields[file] = tuple(dict.fromkeys((*fields.get(file, ()), *names)))
-    return _Staged(tuple(pieces), releases, tuple(problems), columns, fields)
+    merged = Evidence.merged(evidence)
+    return _Staged(tuple(drafts), merged, tuple(problems), columns, fields)
 
 
 def _digest(source: Source) -> str:

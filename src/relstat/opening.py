@@ -78,7 +78,7 @@ def open(
                 stdin=stdin,
             )
         )
-    given = [name for name, value in how.items() if value is not None]
+    given = [name for name, value in how.items() if value and value != "keep"]
     if given and all(map(_is_index, listed)):
         raise OptionError(f"an index was read already: {given[0]} goes to relstat index")
     if not parts:

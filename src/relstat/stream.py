@@ -150,6 +150,12 @@ class Shard:
         """The stream of its documents."""
         return self.store.tokens(self.first, self.last).select(self.keep)
 
+    def texts(self) -> list[str]:
+        """The texts of its documents, to the letter."""
+        tokens = self.tokens
+        chunks = tokens.vocabulary.types.gather(tokens.type_ids).to_list()
+        return ["".join(chunks[a:b]) for a, b in pairwise(tokens.document_chunks.tolist())]
+
     @cached_property
     def words_per_document(self) -> Offsets:
         """int64, one for each of its documents."""
@@ -277,12 +283,7 @@ class StreamTexts:
 
     def to_list(self) -> list[str]:
         """All texts."""
-        texts = []
-        for shard in self.stream.shards:
-            tokens = shard.tokens
-            chunks = tokens.vocabulary.types.gather(tokens.type_ids).to_list()
-            texts += ["".join(chunks[a:b]) for a, b in pairwise(tokens.document_chunks.tolist())]
-        return texts
+        return [text for shard in self.stream.shards for text in shard.texts()]
 
 
 def cut_shards(document_words: Offsets, most: int = SHARD_WORDS) -> Offsets:

@@ -61,6 +61,7 @@ class Provenance:
     words: int | None = None
     citations: tuple[str, ...] = ()
     tokens: TokenOptions = TokenOptions()
+    uncleaned: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -88,6 +89,7 @@ class Provenance:
             words,
             tuple(citations),
             corpus.options,
+            corpus.cleaned.off,
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -97,6 +99,7 @@ class Provenance:
             "method": self.method,
             "options": {key: _plain(value) for key, value in self.options.items()},
             "tokens": asdict(self.tokens),
+            "uncleaned": list(self.uncleaned),
             "corpus": self.corpus,
             "releases": self.releases,
             "words": self.words,

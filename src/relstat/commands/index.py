@@ -69,7 +69,8 @@ def index(
 def _alone(given: Input, output: Path | None, *, both: bool) -> str:
     """The one path of an existing index."""
     work = ("jobs", "scheduler")
-    extra = [name for name, value in given.reading.items() if value and name not in work]
+    given_here = given.reading.items()
+    extra = [k for k, value in given_here if value and value != "keep" and k not in work]
     if both:
         raise OptionError("update and check are two things: give one at a time")
     if len(given.paths) != 1 or output is not None:

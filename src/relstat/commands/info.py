@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from relstat.commands.shared import Shared
@@ -10,7 +12,17 @@ if TYPE_CHECKING:
     from relstat.table import Tables
 
 
-def info(corpus: Corpus, shared: Shared) -> Tables:
+def info(
+    corpus: Corpus,
+    shared: Shared,
+    repairs: Annotated[
+        bool, typer.Option("--repairs", help="Tell what each step of cleaning changed.")
+    ] = False,
+    furniture: Annotated[
+        bool,
+        typer.Option("--furniture", help="Tell what was taken off the edges of texts, and why."),
+    ] = False,
+) -> Tables:
     """What was read: releases, words, dates, fields, languages, and every problem met.
 
     Examples:
@@ -18,8 +30,16 @@ def info(corpus: Corpus, shared: Shared) -> Tables:
 
         relstat info kcna.jsonl.gz --by year
 
+        relstat info archive/ --furniture --repairs
+
         relstat info archive/ --lang all -f json
     """
     from relstat.measures.info import info as measure
 
-    return measure(corpus, by=shared.grouping, top=shared.top_or(20))
+    return measure(
+        corpus,
+        by=shared.grouping,
+        repairs=repairs,
+        furniture=furniture,
+        top=shared.top_or(20),
+    )

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
 import typer
 
 from relstat.commands.progress import progress_bar, working
-from relstat.errors import OptionError, RelstatError
+from relstat.errors import InputError, OptionError, RelstatError
 
 if TYPE_CHECKING:
     from relstat.corpus import Corpus
@@ -33,9 +33,10 @@ __all__ = ["Input", "Shared", "split_names", "with_input", "with_shared"]
 
 _CHOICE: Final = "Choice of releases"
 _INPUT: Final = "Input"
+_CLEANING: Final = "Cleaning"
 _WORK: Final = "Work"
 _OUTPUT: Final = "Output"
-_PANELS: Final = (_CHOICE, _INPUT, _WORK, _OUTPUT)
+_PANELS: Final = (_CHOICE, _INPUT, _CLEANING, _WORK, _OUTPUT)
 _MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
 _NOT_READING: Final = ("paths", "quiet", "debug")
 # Types that commands name but that must not be imported before one runs.
@@ -50,6 +51,13 @@ class Inner(StrEnum):
 
     KEEP = "keep"
     SPLIT = "split"
+
+
+class Keep(StrEnum):
+    """Whether something stays in the texts."""
+
+    KEEP = "keep"
+    DROP = "drop"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +103,35 @@ class Input:
         Option("--strict", help="Stop at the first problem that skips something.",
                rich_help_panel=_INPUT),
     ] = False  # fmt: skip
+    raw: Annotated[
+        bool,
+        Option("--raw", help="Leave texts as they are: no repairs, no parts, no furniture.",
+               rich_help_panel=_CLEANING),
+    ] = False  # fmt: skip
+    without: Annotated[
+        list[str] | None,
+        Option(
+            help="Leave out this step of cleaning; give it again for more "
+            "('relstat info --repairs' names them).",
+            metavar="STEP",
+            rich_help_panel=_CLEANING,
+        ),
+    ] = None
+    keep_furniture: Annotated[
+        bool,
+        Option("--keep-furniture", help="Keep what recurs at the edges of texts.",
+               rich_help_panel=_CLEANING),
+    ] = False  # fmt: skip
+    furniture_lines: Annotated[
+        Path | None,
+        Option(help="A file of lines to take off the edges of texts, besides those found.",
+               metavar="FILE", rich_help_panel=_CLEANING),
+    ] = None  # fmt: skip
+    speakers: Annotated[
+        Keep,
+        Option(help="Keep speakers' names before what they say in transcripts, or drop them.",
+               rich_help_panel=_CLEANING),
+    ] = Keep.KEEP  # fmt: skip
     apostrophes: Annotated[
         Inner | None,
         Option(help="Keep Korea's one word, or split it.", rich_help_panel=_INPUT),
@@ -133,7 +170,10 @@ class Input:
         """The options of reading and of work, by the names that the library has for them."""
         names = [each.name for each in fields(Input) if each.name not in _NOT_READING]
         values = {name: getattr(self, name) for name in names}
-        return {k: v.value if isinstance(v, Inner) else v for k, v in values.items()}
+        values["without"] = self.without or []
+        given = self.furniture_lines
+        values["furniture_lines"] = _lines_of(given) if given else []
+        return {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,6 +377,15 @@ def split_names(given: list[str] | None) -> list[str] | None:
     return names or None
 
 
+def _lines_of(path: Path) -> list[str]:
+    """The lines of a file of furniture that are not blank."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot read the lines of furniture: {error}") from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def _conditions(given: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """``FIELD=VALUE`` and ``FIELD!=VALUE`` as the values to keep and to leave out."""
     include: dict[str, list[str]] = {}
@@ -351,7 +400,9 @@ def _conditions(given: list[str]) -> tuple[dict[str, list[str]], dict[str, list[
 
 
 def tell_problems(corpus: Corpus) -> None:
-    """Say on standard error what was met while reading."""
+    """Say on standard error what was met while reading, and that texts were cleaned."""
+    if done := corpus.cleaned.summary:
+        typer.echo(f"relstat: {done}", err=True)
     problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
     for problem in problems[:_MOST_PROBLEMS]:
         typer.echo(f"relstat: {problem}", err=True)

@@ -1,4 +1,4 @@
-"""Pieces: batches of releases cut into chunks, on their way into an index.
+"""Pieces: batches of releases on their way into an index.
 
 A piece has its own vocabulary, so pieces are made independently of one another, in any process;
 :mod:`relstat.index.writer` joins them.
@@ -15,49 +15,44 @@ import polars as pl
 
 from relstat.chunks import Chunks, cut
 from relstat.corpus import CORE_FIELDS, digests_of
-from relstat.tokens import Tokens
+from relstat.index.patches import patches
 from relstat.vocabulary import offsets_of
 
-__all__ = ["Piece", "documents_of", "no_documents", "types_of"]
+__all__ = ["DIGEST", "Piece", "documents_of", "no_documents", "originals_of", "types_of"]
+
+DIGEST = "relstat:digest"
+"""The column of the digests of texts."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some releases: their metadata, and their chunks.
+    """Some releases.
 
-    The metadata has the columns ``relstat:id`` and ``relstat:digest``, too.
+    Attributes:
+        documents: their metadata, and the digest of each text.
+        originals: their metadata as read, and what leads back from each text to its original.
+        chunks: the texts.
     """
 
     documents: pl.DataFrame
+    originals: pl.DataFrame
     chunks: Chunks
 
     @classmethod
-    def of_texts(cls, documents: pl.DataFrame) -> Piece:
-        """Cut the column ``text`` of releases."""
-        texts = documents["text"].to_list()
-        kept = documents.drop("text").with_columns(
-            pl.col("id").alias("relstat:id"),
-            pl.Series("relstat:digest", digests_of(texts), dtype=pl.UInt64),
+    def of(cls, cleaned: pl.DataFrame, read: pl.DataFrame) -> Piece:
+        """Cut the column ``text`` of cleaned releases; ``read`` are the same ones as read."""
+        texts = cleaned["text"].to_list()
+        digests = pl.Series(DIGEST, digests_of(texts), dtype=pl.UInt64)
+        return cls(
+            documents=cleaned.drop("text").with_columns(digests),
+            originals=read.drop("text").hstack(patches(read["text"].to_list(), texts)),
+            chunks=cut(texts),
         )
-        return cls(kept, cut(texts))
-
-    @classmethod
-    def of_tokens(cls, documents: pl.DataFrame, tokens: Tokens) -> Piece:
-        """Take releases out of an index; ``documents`` are the rows of ``tokens``."""
-        used = np.zeros(len(tokens.vocabulary.types), dtype=np.bool_)
-        used[tokens.type_ids] = True
-        number = (np.cumsum(used) - 1).astype(np.int32)
-        chunks = Chunks(
-            types=tokens.vocabulary.types.filter(pl.Series(used)),
-            ids=number[tokens.type_ids],
-            sentence_chunks=tokens.sentence_chunks,
-            document_sentences=tokens.document_sentences,
-        )
-        return cls(documents, chunks)
 
     def save(self, stem: Path) -> None:
         """Write the piece to files whose names begin with ``stem``."""
         self.documents.write_parquet(stem.with_suffix(".documents"), compression="zstd")
+        self.originals.write_parquet(stem.with_suffix(".originals"), compression="zstd")
         pl.DataFrame({"type": self.chunks.types}).write_parquet(
             stem.with_suffix(".types"), compression="lz4"
         )
@@ -70,16 +65,15 @@ class Piece:
         """Give the chunks of a saved piece the numbers of another vocabulary."""
         np.save(stem.with_suffix(".ids.npy"), ids)
 
-    @classmethod
-    def load(cls, stem: Path) -> Piece:
-        """Read what :meth:`save` wrote."""
-        chunks = Chunks(
+    @staticmethod
+    def load_chunks(stem: Path) -> Chunks:
+        """The texts of a saved piece."""
+        return Chunks(
             types=types_of(stem),
             ids=np.load(stem.with_suffix(".ids.npy")),
             sentence_chunks=offsets_of(np.load(stem.with_suffix(".sentences.npy"))),
             document_sentences=offsets_of(np.load(stem.with_suffix(".sizes.npy"))),
         )
-        return cls(documents_of(stem), chunks)
 
 
 def documents_of(stem: Path) -> pl.DataFrame:
@@ -87,9 +81,15 @@ def documents_of(stem: Path) -> pl.DataFrame:
     return pl.read_parquet(stem.with_suffix(".documents"))
 
 
+def originals_of(stem: Path) -> pl.DataFrame:
+    """The metadata as read of a saved piece, and the patches of its texts."""
+    return pl.read_parquet(stem.with_suffix(".originals"))
+
+
 def no_documents() -> pl.DataFrame:
     """The metadata of no releases, with all columns that pieces have."""
-    return Piece.of_texts(pl.DataFrame(schema=dict(CORE_FIELDS))).documents
+    none = pl.DataFrame(schema=dict(CORE_FIELDS))
+    return Piece.of(none, none).documents
 
 
 def types_of(stem: Path) -> pl.Series:

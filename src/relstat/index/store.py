@@ -4,6 +4,8 @@ Files of a generation (see :mod:`relstat.index.folder`):
 
 =========================  =================================================================
 ``documents.parquet``      the metadata, and in the columns of ``KEPT`` what is known besides
+``originals.parquet``      the metadata as read, and what leads from texts to their originals
+``cleaned-*.parquet``      what cleaning did, found and learned
 ``languages.parquet``      the language guessed for each
 ``shards``, ``slices``     where documents are cut into shards, and suffixes into slices
 ``types``, ``type_chunk``  the distinct chunks with white space; the bare chunk of each
@@ -37,6 +39,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from relstat.cleaned import TABLES, Cleaned
 from relstat.corpus import Corpus, Problem
 from relstat.index.arrays import (
     PackedBits,
@@ -48,6 +51,7 @@ from relstat.index.arrays import (
 )
 from relstat.index.folder import Opened
 from relstat.index.manifest import Manifest
+from relstat.index.patches import restored
 from relstat.stream import Stream, StreamTexts
 from relstat.suffix_sorting import SuffixOrder
 from relstat.tokens import Tokens
@@ -66,6 +70,7 @@ __all__ = [
     "IndexStore",
     "StoredVocabulary",
     "corpus_of_index",
+    "write_cleaned",
     "write_vocabulary",
 ]
 
@@ -73,7 +78,6 @@ Ids = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]
 
 KEPT: Final = (
-    "relstat:id",  # as read, before ids were made distinct
     "relstat:digest",  # of the text
     "relstat:words",
     "relstat:sentences",
@@ -159,6 +163,11 @@ class IndexStore:
         return pl.read_parquet(self.folder.read("documents.parquet"))
 
     @cached_property
+    def originals(self) -> pl.DataFrame:
+        """The metadata as read, and the columns of a patch."""
+        return pl.read_parquet(self.folder.read("originals.parquet"))
+
+    @cached_property
     def document_words(self) -> Offsets:
         return offsets_of(self.documents["relstat:words"].to_numpy())
 
@@ -205,6 +214,28 @@ class IndexStore:
 
 
 @dataclass(frozen=True)
+class _Originals:
+    """The texts of an index as they were read."""
+
+    store: IndexStore
+    keep: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return int(self.keep.sum())
+
+    def filter(self, keep: pl.Series) -> _Originals:
+        """Those where ``keep`` is true."""
+        chosen = self.keep.copy()
+        chosen[self.keep] = keep.to_numpy()
+        return _Originals(self.store, chosen)
+
+    def to_list(self) -> list[str]:
+        """All of them."""
+        texts = StreamTexts(Stream(self.store, self.keep)).to_list()
+        return restored(texts, self.store.originals.filter(pl.Series(self.keep)))
+
+
+@dataclass(frozen=True)
 class _Shared:
     """Words that neighbouring suffixes share, a file for each slice of their order."""
 
@@ -224,6 +255,17 @@ class _Shared:
         return values[start - self.cuts[begin] : stop - self.cuts[begin]]
 
 
+def write_cleaned(folder: Path, cleaned: Cleaned) -> None:
+    """Write what cleaning did."""
+    for name in TABLES:
+        getattr(cleaned, name).write_parquet(folder / f"cleaned-{name}.parquet", compression="zstd")
+
+
+def _cleaned(folder: Opened) -> Cleaned:
+    tables = (pl.read_parquet(folder.read(f"cleaned-{name}.parquet")) for name in TABLES)
+    return Cleaned(*tables, off=tuple(folder.manifest.options["off"]))
+
+
 def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
     """The releases of an index, with what is known of them already."""
     store = IndexStore(folder)
@@ -233,6 +275,8 @@ def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
     corpus = Corpus(
         metadata=documents.drop(KEPT),
         texts=StreamTexts(stream),
+        originals=_Originals(store, stream.keep),
+        cleaned=_cleaned(folder),
         problems=tuple(_problems(manifest)),
         origin=origin,
         options=TokenOptions(**manifest.options["tokens"]),

@@ -128,7 +128,7 @@ def _write_words(
         PackedBitsWriter(folder / "breaks.npy") as breaks,
     ):
         for stem in pieces:
-            chunks = Piece.load(stem).chunks
+            chunks = Piece.load_chunks(stem)
             place = np.asarray(vocabulary.types.search_sorted(chunks.types), dtype=np.int32)
             tokens = Tokens(
                 vocabulary, place[chunks.ids], chunks.sentence_chunks, chunks.document_sentences
@@ -163,7 +163,7 @@ def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int
     ids: list[npt.NDArray[np.int32]] = [np.zeros(0, np.int32)]
     sizes: list[Ints] = [np.zeros(0, np.int64)]
     for stem, first, last in parts:
-        chunks = Piece.load(stem).chunks
+        chunks = Piece.load_chunks(stem)
         start, end = chunks.document_sentences[[first, last]]
         sentences = chunks.sentence_chunks[start : end + 1]
         ids.append(chunks.ids[sentences[0] : sentences[-1]])

@@ -11,6 +11,7 @@ import polars as pl
 from relstat.corpus import Corpus, Groups
 from relstat.counts import types_per_group, word_totals
 from relstat.languages import guess_languages
+from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import as_by, by_title, group_notes, size_of
 from relstat.periods import PERIODS, period_text
 from relstat.stream import tokenize
@@ -22,12 +23,20 @@ _EXAMPLES = 3  # values shown for a field
 
 
 def info(
-    corpus: Corpus, *, by: str | Sequence[str] | None = None, top: int | None = None
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] | None = None,
+    repairs: bool = False,
+    furniture: bool = False,
+    top: int | None = None,
 ) -> Tables:
     """Describe a corpus: how much text, from when, in what languages, with what fields.
 
     Args:
         by: one or more fields; without it the field ``source``, where there is one.
+        repairs: tell instead what each step of cleaning changed, and which glued words were
+            divided.
+        furniture: tell instead what was taken off the edges of texts, and why.
         top: rows of the problems table; None or 0 lists all. Problems that skipped something
             come first.
 
@@ -36,7 +45,11 @@ def info(
         sentences, first and last date, languages guessed), ``fields`` (how many releases have
         a value, how many distinct values, the most frequent ones) and ``problems`` (file,
         line, reason, what was done). A corpus without releases has empty rows, not an error.
+        With ``repairs`` the tables ``repairs`` and ``joints``, with ``furniture`` the table
+        ``furniture``.
     """
+    if repairs or furniture:
+        return _cleaning(corpus, repairs=repairs, furniture=furniture, top=top)
     if by is None and "source" in corpus.fields and corpus.metadata["source"].count():
         by = "source"
     groups = corpus.groups(by) if by is not None and len(corpus) else None
@@ -48,6 +61,19 @@ def info(
     }
     if corpus.problems:
         members["problems"] = _problems(corpus, top, provenance)
+    return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
+
+
+def _cleaning(corpus: Corpus, *, repairs: bool, furniture: bool, top: int | None) -> Tables:
+    released, words = size_of(corpus)
+    provenance = Provenance.of(corpus, "info", repairs=repairs, furniture=furniture, top=top)
+    members = {}
+    if repairs:
+        members["repairs"] = repairs_table(corpus, provenance)
+        if corpus.cleaned.joints.height:
+            members["joints"] = joints_table(corpus, provenance, top)
+    if furniture:
+        members["furniture"] = furniture_table(corpus, provenance, top)
     return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
 
 

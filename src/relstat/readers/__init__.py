@@ -1,8 +1,7 @@
 """Reading releases out of files into a :class:`~relstat.corpus.Corpus`.
 
-Reading never changes the words of a text. What it does change is named in
-:mod:`relstat.readers.repairs` and counted in the corpus's problems, as is everything that was
-left out or read by a guess.
+Readers give releases as their files hold them; what was left out or read by a guess is counted
+in the corpus's problems. Texts are cleaned afterwards, by :mod:`relstat.cleaning`.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from relstat.cleaning.pipeline import Speakers
 from relstat.corpus import Corpus
 from relstat.errors import InputError
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
@@ -54,6 +54,11 @@ def read(
     fields: str | None = None,
     encoding: str | None = None,
     strict: bool = False,
+    raw: bool = False,
+    without: Sequence[str] = (),
+    keep_furniture: bool = False,
+    furniture_lines: Sequence[str] = (),
+    speakers: Speakers = "keep",
     apostrophes: Inner = "keep",
     hyphens: Inner = "keep",
     jobs: int | None = None,
@@ -78,6 +83,12 @@ def read(
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
         strict: raise an error at the first problem that leaves something out.
+        raw: leave the texts as they are; without it they are cleaned, and what was done is told
+            in the ``cleaned`` of the corpus and in :func:`relstat.info`.
+        without: steps of cleaning to leave out, by name.
+        keep_furniture: leave what recurs at the edges of texts where it is.
+        furniture_lines: lines to take off the edges of texts, besides those that are learned.
+        speakers: ``drop`` takes the names before what is said in transcripts out of the text.
         apostrophes, hyphens: whether words are kept whole or split at them.
         jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
         progress: called with the bytes read, the bytes in all, and the releases found so far.
@@ -93,7 +104,18 @@ def read(
     if not listed:
         raise InputError("nothing to read: no path was given")
     options = ReadOptions(
-        text_field, title_field, date_field, id_field, fields, encoding, strict=strict
+        text_field=text_field,
+        title_field=title_field,
+        date_field=date_field,
+        id_field=id_field,
+        fields=fields,
+        encoding=encoding,
+        strict=strict,
+        raw=raw,
+        without=tuple(without),
+        keep_furniture=keep_furniture,
+        furniture_lines=tuple(furniture_lines),
+        speakers=speakers,
     )
     problems = Problems(strict=strict)
     sources = find_sources(listed, problems, stdin)
@@ -107,8 +129,12 @@ def read(
     options.require_met(columns)
     meter.finish()
     documents = join_documents(frames, problems)
+    originals = documents["text"]
+    documents, cleaned = options.cleaner.clean(documents)
     return Corpus.of(
         documents,
+        originals=originals,
+        cleaned=cleaned,
         problems=tuple(problems.items),
         origin=_origin([str(os.fspath(path)) for path in listed]),
         options=TokenOptions(apostrophes, hyphens),

@@ -7,13 +7,13 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaning.pipeline import NAMED
 from relstat.corpus import CORE_FIELDS
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.dates import parse_date
 from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally
-from relstat.readers.repairs import KINDS, ODD, needs_repair, repaired
 
 __all__ = ["MOST_FIELDS", "RecordDocuments", "documents_of_drafts", "join_documents"]
 
@@ -40,7 +40,6 @@ class RecordDocuments:
         self._finder = RoleFinder(wanted, log)
         self._roles: Roles | None = None
         self._left_out = {name: Tally() for name in _NO_TEXT}
-        self._repairs = {name: Tally() for name in KINDS}
         self._wrong_dates = Tally()
         self._first_wrong_date = ""
         self._names: dict[str, str] = {}
@@ -78,9 +77,6 @@ class RecordDocuments:
             return
         for name, reason in _NO_TEXT.items():
             self._log.count(self._left_out[name], reason, skipped=True)
-        for name, tally in self._repairs.items():
-            reason = KINDS[name][1].replace("{what}", "releases")
-            self._log.count(tally, reason, skipped=False)
         if wrong := self._wrong_dates.number:
             dates = "1 date" if wrong == 1 else f"{wrong:,} dates"
             line = self._wrong_dates.line
@@ -97,16 +93,13 @@ class RecordDocuments:
         keep = self._with_words(grid, roles.text)
         frame, lines = grid.frame.filter(keep), grid.lines.filter(keep)
         none = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
-        text, title = self._repaired(
-            frame[roles.text], frame[roles.title] if roles.title else none, lines
-        )
         days, precisions = self._dates(frame[roles.date] if roles.date else none, lines)
         core = {
             "id": self._ids(frame[roles.id] if roles.id else none, lines),
-            "title": _or_null(title),
+            "title": _or_null(frame[roles.title]) if roles.title else none,
             "date": days,
             "date_precision": precisions,
-            "text": text,
+            "text": frame[roles.text],
             "file": pl.Series([self._file], dtype=pl.String).new_from_index(0, frame.height),
             "line": lines,
         }
@@ -132,22 +125,6 @@ class RecordDocuments:
             return ids
         made = pl.Series([f"{self._file}:{line}" for line in lines.to_list()], dtype=pl.String)
         return ids.zip_with(ids.is_not_null(), made)
-
-    def _repaired(
-        self, text: pl.Series, title: pl.Series, lines: pl.Series
-    ) -> tuple[pl.Series, pl.Series]:
-        """Both columns with the repairs made, which are counted by release."""
-        is_odd = text.str.contains(ODD) | title.str.contains(ODD).fill_null(False)
-        odd = is_odd.arg_true()
-        if not len(odd):
-            return text, title
-        mended = [text.gather(odd), title.gather(odd)]
-        places = lines.gather(odd)
-        for name in KINDS:
-            needed = [needs_repair(column, name) for column in mended]
-            self._repairs[name].merge(_tally(needed[0] | needed[1], places))
-            mended = [repaired(*pair, name) for pair in zip(mended, needed, strict=True)]
-        return text.scatter(odd, mended[0]), title.scatter(odd, mended[1])
 
     def _dates(self, written: pl.Series, lines: pl.Series) -> tuple[pl.Series, pl.Series]:
         """Days and precisions; what is not understood is null and counted."""
@@ -187,10 +164,12 @@ def documents_of_drafts(drafts: Sequence[Draft]) -> pl.DataFrame:
             "file": draft.file,
             "line": None,
             **draft.fields,
+            **draft.named,
         }
         for draft in drafts
     ]
-    return pl.DataFrame(rows, schema={**CORE_FIELDS, **dict.fromkeys(names, pl.String)})
+    named = NAMED if any(draft.named for draft in drafts) else {}
+    return pl.DataFrame(rows, schema={**CORE_FIELDS, **dict.fromkeys(names, pl.String), **named})
 
 
 def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.DataFrame:

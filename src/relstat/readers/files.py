@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 import polars as pl
 
+from relstat.cleaning.pipeline import NAMED
 from relstat.readers.columns import USUAL, has_text
 from relstat.readers.dates import parse_date
 from relstat.readers.decoding import head_of, text_lines
@@ -149,7 +150,7 @@ class FileReader:
     def _named(
         self, source: Source, result: Draft | pl.DataFrame, log: FileLog
     ) -> Draft | pl.DataFrame:
-        """Fill what the release does not say itself from the name of its file."""
+        """Add what the name of the file tells; a title or date is used where nothing else is."""
         if self._pattern is None or source.file == STDIN:
             return result
         found = self._pattern.match(source)
@@ -159,29 +160,27 @@ class FileReader:
                 log.note(f"name does not fit the pattern {self._pattern.pattern!r}")
             return result
         when = parse_date(found.pop("date", ""))
-        title = found.pop("title", "").replace("-", " ") or None
         own = found.pop("id", None)
+        told = (
+            found.pop("title", "").replace("-", " ") or None,
+            when[0] if when else None,
+            when[1] if when else None,
+        )
+        named = dict(zip(NAMED, told, strict=True))
         if isinstance(result, Draft):
-            if when and result.date is None:
-                result.date, result.date_precision = when
-            result.title = result.title or title
+            result.named = named
             if own and result.id == source.file:
                 result.id = own
             result.fields = {**found, **{k: v for k, v in result.fields.items() if v is not None}}
             return result
-        fill = {name: pl.lit(value) for name, value in found.items()}
-        if title:
-            fill["title"] = pl.lit(title)
-        if when:
-            precision = pl.when(pl.col("date").is_null()).then(pl.lit(when[1]))
-            result = result.with_columns(
-                precision.otherwise(pl.col("date_precision")).alias("date_precision")
-            )
-            fill["date"] = pl.lit(when[0])
         return result.with_columns(
-            (pl.coalesce(pl.col(name), value) if name in result.columns else value).alias(name)
-            for name, value in fill.items()
-        )
+            *(pl.lit(value, NAMED[name]).alias(name) for name, value in named.items()),
+            *(
+                (pl.coalesce(pl.col(name), pl.lit(value)) if name in result.columns
+                 else pl.lit(value)).alias(name)
+                for name, value in found.items()
+            ),
+        )  # fmt: skip
 
 
 def _up_to_failure(items: Iterable[T], documents: RecordDocuments, log: FileLog) -> Iterator[T]:

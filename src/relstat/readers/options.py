@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
+from relstat.cleaning.pipeline import FURNITURE_STEP, Cleaner, Speakers
 from relstat.errors import OptionError
 from relstat.readers.columns import Wanted
 from relstat.readers.decoding import check_encoding
 from relstat.readers.patterns import NamePattern
 
 __all__ = ["FileOptions", "ReadOptions"]
+
+_SWITCHES: Final = ("strict", "raw", "keep_furniture")
+_LISTS: Final = ("without", "furniture_lines")
 
 
 class FileOptions(TypedDict, total=False):
@@ -23,6 +27,11 @@ class FileOptions(TypedDict, total=False):
     id_field: str | None
     fields: str | None
     encoding: str | None
+    raw: bool
+    without: Sequence[str]
+    keep_furniture: bool
+    furniture_lines: Sequence[str]
+    speakers: Speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,9 @@ class ReadOptions:
         encoding: the encoding of all files, as the codec's own name; None: UTF-8, a byte order
             mark, or a guess that is reported.
         strict: whether the first problem that leaves something out is an error.
+        raw, without, furniture_lines, speakers: how texts are cleaned; see
+            :class:`relstat.cleaning.pipeline.Cleaner`.
+        keep_furniture: the same as leaving out the step ``furniture``.
 
     Raises :class:`OptionError` for a value without sense.
     """
@@ -47,13 +59,21 @@ class ReadOptions:
     fields: str | None = None
     encoding: str | None = None
     strict: bool = False
+    raw: bool = False
+    without: tuple[str, ...] = ()
+    keep_furniture: bool = False
+    furniture_lines: tuple[str, ...] = ()
+    speakers: Speakers = "keep"
 
     def __post_init__(self) -> None:
+        for name in _LISTS:
+            given = getattr(self, name)
+            object.__setattr__(self, name, given if isinstance(given, str) else tuple(given))
         for name, value in asdict(self).items():
-            right = isinstance(value, bool) if name == "strict" else _is_text(value)
+            kind, right = _kind_of(name, value)
             if not right:
-                kind = "true or false" if name == "strict" else "text"
                 raise OptionError(f"the reading option {name} must be {kind}, not {value!r}")
+        _ = self.cleaner
         if self.fields is not None:
             NamePattern(self.fields)
         object.__setattr__(self, "encoding", check_encoding(self.encoding))
@@ -70,9 +90,15 @@ class ReadOptions:
                 raise OptionError.unknown("reading option", name, names)
         return cls(**values)
 
-    def as_dict(self) -> dict[str, str | bool | None]:
+    def as_dict(self) -> dict[str, Any]:
         """All options by name, as JSON can hold them."""
-        return asdict(self)
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    @property
+    def cleaner(self) -> Cleaner:
+        """What cleans the texts."""
+        without = (*self.without, *((FURNITURE_STEP,) if self.keep_furniture else ()))
+        return Cleaner(self.raw, without, self.furniture_lines, self.speakers)
 
     @property
     def wanted(self) -> Wanted:
@@ -94,5 +120,12 @@ class ReadOptions:
             self.wanted.require_met(columns)
 
 
-def _is_text(value: object) -> bool:
-    return value is None or isinstance(value, str)
+def _kind_of(name: str, value: object) -> tuple[str, bool]:
+    """What kind of value an option takes, and whether this is one."""
+    if name in _SWITCHES:
+        return "true or false", isinstance(value, bool)
+    if name in _LISTS:
+        return "a list of texts", isinstance(value, tuple) and all(
+            isinstance(each, str) for each in value
+        )
+    return "text", value is None or isinstance(value, str)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Final
 
 from relstat.readers.columns import Wanted, field_names, page_roles
 from relstat.readers.dates import Precision, parse_date
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.html import extract_page
-from relstat.readers.problems import FileLog, Tally
-from relstat.readers.release import Parts, release_parts
-from relstat.readers.repairs import KINDS, repair, repairs_in
+from relstat.readers.problems import FileLog
 from relstat.readers.sources import Source
 
 __all__ = ["Draft", "read_page", "read_text"]
+
+_LINE_END: Final = re.compile("\r\n?")
 
 
 @dataclass(slots=True)
@@ -29,19 +30,19 @@ class Draft:
     date: date | None = None
     date_precision: Precision | None = None
     fields: dict[str, str | None] = field(default_factory=dict)
+    named: dict[str, Any] = field(default_factory=dict)  # what the file's name tells: see NAMED
 
 
 def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft | None:
-    """A plain text file: front matter, then the parts of a release."""
-    text = _repaired(text, log)
-    front = split_front_matter(text)
+    """A plain text file: front matter, and what stands below it."""
+    front = split_front_matter(_LINE_END.sub("\n", text))
     for line in front.not_understood:
         log.note("front matter not understood", line)
-    roles = page_roles(front.values, wanted)
-    title = front.values.get(roles.title) if roles.title else None
-    draft = _draft(source, release_parts(front.text, title=title), log)
+    draft = _draft(source, front.text, log)
     if draft is None:
         return None
+    roles = page_roles(front.values, wanted)
+    draft.title = front.values.get(roles.title) if roles.title else None
     if roles.date and (written := front.values[roles.date]):
         if when := parse_date(written):
             draft.date, draft.date_precision = when
@@ -56,42 +57,25 @@ def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft 
 
 
 def read_page(source: Source, html: str, log: FileLog) -> Draft | None:
-    """A web page: its main text, then the parts of a release; the page's own date wins."""
+    """A web page: its main text, its title, and its date where the mark-up tells it."""
     page = extract_page(html)
     if page is None:
         log.skip("no main text found in the page")
         return None
-    title = _repaired(page.title, log) if page.title else None
-    draft = _draft(source, release_parts(_repaired(page.text, log), title=title), log)
-    if draft and page.date and (when := parse_date(page.date)):
+    draft = _draft(source, page.text, log)
+    if draft is None:
+        return None
+    draft.title = page.title
+    if page.date and (when := parse_date(page.date)):
         draft.date, draft.date_precision = when
-    if draft and draft.date is None and page.date_in_words:
+    elif page.date_in_words:
         log.note(f"{page.date_in_words} in the page's words is not taken for its date")
     return draft
 
 
-def _repaired(text: str, log: FileLog) -> str:
-    for name in repairs_in(text):
-        log.count(Tally(1), KINDS[name][1].replace("{n} {what}", "the text"), skipped=False)
-    return repair(text)
-
-
-def _draft(source: Source, parts: Parts, log: FileLog) -> Draft | None:
-    if not any(character.isalnum() for character in parts.body):
-        log.skip("no words" if parts.body.strip() else "no text")
+def _draft(source: Source, text: str, log: FileLog) -> Draft | None:
+    if not any(character.isalnum() for character in text):
+        log.skip("no words" if text.strip() else "no text")
         return None
-    found: Mapping[str, str | None] = {
-        "date_signed": parts.date_signed.isoformat() if parts.date_signed else None,
-        "signature": parts.signature,
-        "dateline": parts.dateline,
-        "folder": source.folder,
-    }
-    return Draft(
-        text=parts.body,
-        id=source.file,
-        file=source.file,
-        title=parts.title,
-        date=parts.date,
-        date_precision=parts.precision,
-        fields={name: value for name, value in found.items() if value is not None},
-    )
+    folder = {} if source.folder is None else {"folder": source.folder}
+    return Draft(text=text.strip("\n"), id=source.file, file=source.file, fields={**folder})

@@ -58,7 +58,8 @@ def render_set(tables: Tables, format: str, width: int | None) -> str:
 def _origin(table: Table) -> str:
     made = table.provenance
     corpus = f", corpus {made.corpus}" if made.corpus else ""
-    return " · ".join([*made.tokens.notes(), f"relstat {made.version}{corpus}"])
+    uncleaned = [f"not cleaned: {', '.join(made.uncleaned)}"] if made.uncleaned else []
+    return " · ".join([*made.tokens.notes(), *uncleaned, f"relstat {made.version}{corpus}"])
 
 
 def _heading(title: str, format: str) -> str:

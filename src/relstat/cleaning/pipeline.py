@@ -1,0 +1,303 @@
+"""The steps of cleaning in their order, over batches of releases.
+
+Three rounds, so that releases can be cleaned batch by batch, in any process:
+
+1. *begin*: what each text tells by itself, characters first, then paragraphs. Each batch also
+   gives its evidence: what stands at the edges of its texts, and its words.
+2. *learn*: from the evidence of all batches, what is furniture and which words are glued.
+3. *finish*: furniture is taken off, the parts of each release become fields, and glued words are
+   divided.
+
+The words of a text are never changed but by the steps that say so, and each step can be switched
+off by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal, get_args
+
+import polars as pl
+
+from relstat.cleaned import STEPS, Cleaned
+from relstat.cleaning import characters, paragraphs
+from relstat.cleaning.furniture import Furniture, edges_of, find_furniture, merge_edges
+from relstat.cleaning.glued import Joints, learn_joints, merge_counts, word_counts
+from relstat.cleaning.parts import PART_FIELDS, find_parts
+from relstat.cleaning.steps import Step
+from relstat.errors import OptionError
+
+__all__ = ["FURNITURE_STEP", "NAMED", "Cleaner", "Evidence", "Learned", "Speakers", "settled"]
+
+Speakers = Literal["keep", "drop"]
+
+NAMED: Final[dict[str, Any]] = {
+    "relstat:title": pl.String(),
+    "relstat:date": pl.Date(),
+    "relstat:date_precision": pl.String(),
+}
+"""Columns of releases as read: what the name of the file tells, if there is a pattern for it."""
+
+FURNITURE_STEP: Final = "furniture"
+PARTS_STEP: Final = "parts"
+GLUED_STEP: Final = "glued words"
+SPEAKERS_STEP: Final = "speakers"
+_LEARNED: Final = {
+    FURNITURE_STEP: "what recurs at the edges of many releases of a source is taken off",
+    PARTS_STEP: "title, dateline, signature and end marks become fields",
+    GLUED_STEP: "names that lost the space beside them get it back",
+}
+"""The steps beside those of :mod:`characters` and :mod:`paragraphs`, in their order."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What batches of releases tell of their corpus.
+
+    Attributes:
+        releases: how many there are.
+        steps: what was done to them so far; see :class:`relstat.cleaned.Cleaned`.
+        edges: what stands at the edges of their texts.
+        words: how often each word stands in them.
+    """
+
+    releases: int
+    steps: pl.DataFrame
+    edges: pl.DataFrame
+    words: pl.DataFrame
+
+    @classmethod
+    def merged(cls, parts: Sequence[Evidence]) -> Evidence:
+        """What several batches tell together."""
+        return cls(
+            sum(part.releases for part in parts),
+            _added_up(part.steps for part in parts),
+            merge_edges(part.edges for part in parts),
+            merge_counts(part.words for part in parts),
+        )
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a corpus told of itself."""
+
+    furniture: Furniture
+    joints: Joints
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """Which steps are made.
+
+    Attributes:
+        raw: none at all.
+        without: the names of steps to leave out.
+        furniture_lines: lines that are furniture, whatever is learned.
+        speakers: whether the names before what is said in transcripts stay in the text.
+
+    Raises OptionError for a name that no step has.
+    """
+
+    raw: bool = False
+    without: tuple[str, ...] = ()
+    furniture_lines: tuple[str, ...] = ()
+    speakers: Speakers = "keep"
+
+    def __post_init__(self) -> None:
+        for name in self.without:
+            if name not in self.descriptions():
+                raise OptionError.unknown("cleaning step", name, self.descriptions())
+        if self.speakers not in get_args(Speakers):
+            raise OptionError.unknown("treatment of speakers", self.speakers, get_args(Speakers))
+
+    @staticmethod
+    def descriptions() -> dict[str, str]:
+        """What each step that can be switched off does, in their order."""
+        return {step.name: step.does for step in _OWN} | _LEARNED
+
+    def does(self, step: str) -> bool:
+        """Whether a step is made."""
+        return not self.raw and step not in self.without
+
+    @cached_property
+    def off(self) -> tuple[str, ...]:
+        """The steps that are not made, though they usually are."""
+        return tuple(name for name in self.descriptions() if not self.does(name))
+
+    def clean(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Cleaned]:
+        """Clean the releases of a whole corpus."""
+        begun, evidence = self.begin(documents)
+        learned = self.learn(evidence)
+        finished, steps = self.finish(begun, learned)
+        return settled(finished, documents.columns), self.record(evidence, learned, [steps])
+
+    def begin(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Evidence]:
+        """The first round for some releases, and what they tell of their corpus."""
+        counter = _Counter(_sources_of(documents))
+        texts, titles = documents["text"], documents["title"]
+        for step in _OWN:
+            if self.does(step.name):
+                texts = counter.made(step, texts)
+        named = titles.is_not_null().arg_true()
+        for step in characters.STEPS:
+            if self.does(step.name) and len(named):
+                titles = titles.scatter(named, step.apply(titles.gather(named)))
+        sources = counter.sources
+        none = slice(0, 0)
+        shown = slice(None) if self.does(FURNITURE_STEP) else none
+        read = slice(None) if self.does(GLUED_STEP) else none
+        evidence = Evidence(
+            documents.height,
+            counter.counts,
+            edges_of(texts[shown], sources[shown]),
+            word_counts(texts[read]),
+        )
+        return documents.with_columns(texts.alias("text"), titles.alias("title")), evidence
+
+    def learn(self, evidence: Evidence) -> Learned:
+        """The second round: what all batches tell together."""
+        found = find_furniture(evidence.edges)
+        return Learned(found.with_lines(self.furniture_lines), learn_joints(evidence.words))
+
+    def finish(
+        self, documents: pl.DataFrame, learned: Learned
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The last round for some releases, and what it did."""
+        counter = _Counter(_sources_of(documents))
+        if self.does(FURNITURE_STEP):
+            documents = counter.over(
+                documents, FURNITURE_STEP, lambda texts: learned.furniture.remove(texts, counter.sources)
+            )
+        if self.does(PARTS_STEP):
+            before = documents["text"]
+            documents = _with_parts(documents)
+            counter.count(PARTS_STEP, before, documents["text"])
+        if self.does(GLUED_STEP):
+            documents = counter.over(documents, GLUED_STEP, learned.joints.split)
+            titles = documents["title"]
+            named = titles.is_not_null().arg_true()
+            split = titles.scatter(named, learned.joints.split(titles.gather(named)))
+            documents = documents.with_columns(split.alias("title"))
+        if self.speakers == "drop" and not self.raw:
+            step = paragraphs.SPEAKERS
+            documents = counter.over(documents, SPEAKERS_STEP, step.apply)
+        return _with_names(documents, sourced=not self.raw), counter.counts
+
+    def record(
+        self, evidence: Evidence, learned: Learned, finished: Iterable[pl.DataFrame]
+    ) -> Cleaned:
+        """What was done in all rounds."""
+        names = [*self.descriptions(), SPEAKERS_STEP]
+        steps = _added_up([evidence.steps, *finished])
+        order = steps["step"].replace_strict(names, range(len(names)), return_dtype=pl.Int64)
+        steps = steps.with_columns(order.alias("order")).sort("order", "source").drop("order")
+        return Cleaned(steps, learned.furniture.frame, learned.joints.frame, self.off)
+
+
+_OWN: Final[tuple[Step, ...]] = (*characters.STEPS, *paragraphs.STEPS)
+
+
+class _Counter:
+    """Counts what steps do, by source."""
+
+    def __init__(self, sources: pl.Series) -> None:
+        self.sources = sources
+        self._counts = [pl.DataFrame(schema=STEPS)]
+
+    @property
+    def counts(self) -> pl.DataFrame:
+        """What was counted so far."""
+        return pl.concat(self._counts)
+
+    def made(self, step: Step, texts: pl.Series) -> pl.Series:
+        """The texts after a step."""
+        after = step.apply(texts)
+        self.count(step.name, texts, after)
+        return after
+
+    def over(
+        self, documents: pl.DataFrame, step: str, change: Callable[[pl.Series], pl.Series]
+    ) -> pl.DataFrame:
+        """The releases, their texts changed."""
+        before = documents["text"]
+        after = change(before)
+        self.count(step, before, after)
+        return documents.with_columns(after.alias("text"))
+
+    def count(self, step: str, before: pl.Series, after: pl.Series) -> None:
+        """Count what a step changed."""
+        changed = (before != after).arg_true()
+        if not len(changed):
+            return
+        grown = after.gather(changed).str.len_chars().cast(pl.Int64)
+        grown -= before.gather(changed).str.len_chars().cast(pl.Int64)
+        by_source = (
+            pl.DataFrame({"source": self.sources.gather(changed), "grown": grown})
+            .group_by("source")
+            .agg(pl.len().cast(pl.Int64).alias("releases"), pl.col("grown").sum())
+        )
+        self._counts.append(
+            by_source.select(
+                pl.lit(step).alias("step"), "source", "releases", characters=pl.col("grown")
+            )
+        )
+
+
+def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
+    """Releases without the fields of parts that none of them has, and that were not read."""
+    empty = [
+        name
+        for name in PART_FIELDS
+        if name in documents.columns
+        and name not in read
+        and documents[name].null_count() == documents.height
+    ]
+    return documents.drop(empty)
+
+
+def _added_up(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """What was counted in several batches, added up; sorted."""
+    both = pl.concat([pl.DataFrame(schema=STEPS), *counts])
+    return (
+        both.group_by("step", "source")
+        .agg(pl.col("releases").sum(), pl.col("characters").sum())
+        .sort("step", "source")
+    )
+
+
+def _sources_of(documents: pl.DataFrame) -> pl.Series:
+    """The outlet of each release: its field ``source``, or else its folder; null for none."""
+    given = [pl.col(name) for name in ("source", "folder") if name in documents.columns]
+    none = pl.lit(None, pl.String)
+    return documents.select(pl.coalesce(*given, none).alias("source")).to_series()
+
+
+def _with_parts(documents: pl.DataFrame) -> pl.DataFrame:
+    """Releases with what was found in their texts as fields; what was known before stays."""
+    dates = documents.select("date", "date_precision")
+    found = find_parts(documents["text"], documents["title"], dates, fields=documents)
+    names = ("title", "date", "date_precision", *PART_FIELDS)
+    return documents.with_columns(found["body"].alias("text"), *found.select(names))
+
+
+def _with_names(documents: pl.DataFrame, *, sourced: bool) -> pl.DataFrame:
+    """Releases without a title or date get those that the name of their file tells."""
+    source = "date_source"
+    if sourced:
+        told = pl.col(source) if source in documents.columns else pl.lit(None, pl.String)
+        given = pl.when(pl.col("date").is_not_null()).then(pl.lit("field"))
+        documents = documents.with_columns(pl.coalesce(told, given).alias(source))
+    if not set(NAMED) <= set(documents.columns):
+        return documents
+    undated = pl.col("date").is_null() & pl.col("relstat:date").is_not_null()
+    filled = [
+        pl.when(undated).then(pl.col(f"relstat:{name}")).otherwise(pl.col(name)).alias(name)
+        for name in ("date", "date_precision")
+    ]
+    if sourced:
+        by_name = pl.when(undated).then(pl.lit("file name")).otherwise(pl.col(source))
+        filled.append(by_name.alias(source))
+    title = pl.coalesce("title", "relstat:title").alias("title")
+    return documents.with_columns(title, *filled).drop(NAMED)

@@ -1,0 +1,102 @@
+"""The cleaned releases themselves, and what was changed in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+import polars as pl
+
+from relstat.corpus import Corpus
+from relstat.errors import OptionError
+from relstat.measures.layout import size_of
+from relstat.table import Column, Provenance, Table
+
+__all__ = ["clean"]
+
+_PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_CONTEXT: Final = 24  # characters shown on each side of a change
+_SHOWN: Final = 60  # characters shown of what was taken away or added
+_MOST: Final = 8  # changes shown of one release
+
+
+def clean(corpus: Corpus, *, diff: int | None = None, top: int | None = None) -> Table:
+    """The releases as they are measured: cleaned, with all fields; or what cleaning changed.
+
+    Args:
+        diff: instead of the releases, the changes in so many releases of those that were
+            changed, spread evenly over the corpus: ``[-taken away-]``, ``{+added+}``, with
+            what stands around them. A line end is shown as ``⏎``.
+        top: releases to give, the first ones; None or 0 gives all.
+
+    Returns:
+        A row per release: the core columns, all fields, and ``text``. With ``diff`` a row per
+        change, at most eight a release: ``id``, ``source``, ``change``.
+
+    Raises:
+        OptionError: ``diff`` is below 1.
+    """
+    provenance = Provenance.of(corpus, "clean", diff=diff, top=top)
+    if diff is not None:
+        return _changes(corpus, diff, provenance)
+    documents = corpus.documents.head(top or len(corpus))
+    columns = tuple(
+        Column(
+            name,
+            "date" if name == "date" else "count" if name == "line" else "text",
+            rank=0 if name in ("id", "date", "title", "text") else None,
+        )
+        for name in documents.columns
+    )
+    released, words = size_of(corpus)
+    more = len(corpus) - documents.height
+    notes = (f"and {more:,} more releases; top 0 gives all",) if more else ()
+    return Table(f"Cleaned releases · {released}, {words}", documents, columns, notes, provenance)
+
+
+def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
+    if diff < 1:
+        raise OptionError(f"diff shows at least 1 release, not {diff}")
+    texts = corpus.texts.to_list()
+    originals = texts if corpus.originals is None else corpus.originals.to_list()
+    changed = [row for row, text in enumerate(texts) if originals[row] != text]
+    step = max(len(changed) / diff, 1)
+    chosen = sorted({changed[int(place * step)] for place in range(min(diff, len(changed)))})
+    metadata = corpus.metadata
+    sources = metadata["source"] if "source" in metadata.columns else metadata["file"]
+    rows: list[dict[str, Any]] = []
+    for row in chosen:
+        for number, change in enumerate(_marked(originals[row], texts[row])):
+            if number == _MOST:
+                change = "… and more"
+            rows.append({"id": metadata["id"][row], "source": sources[row], "change": change})
+            if number == _MOST:
+                break
+    schema = {"id": pl.String, "source": pl.String, "change": pl.String}
+    columns = (Column("id"), Column("source", rank=1), Column("change"))
+    title = f"What cleaning changed · {len(chosen):,} of {len(changed):,} changed releases"
+    notes = ("[-taken away-] {+added+}; a line end is shown as ⏎",)
+    return Table(title, pl.DataFrame(rows, schema=schema), columns, notes, provenance)
+
+
+def _marked(original: str, text: str) -> Iterator[str]:
+    """Each change from one text to another, with what stands around it."""
+    before, after = _PIECE.findall(original), _PIECE.findall(text)
+    same = SequenceMatcher(None, before, after)
+    for kind, a, b, c, d in same.get_opcodes():
+        if kind == "equal":
+            continue
+        left = "".join(before[max(a - _CONTEXT, 0) : a])[-_CONTEXT:]
+        right = "".join(before[b : b + _CONTEXT])[:_CONTEXT]
+        gone, new = _short("".join(before[a:b])), _short("".join(after[c:d]))
+        marks = (f"[-{gone}-]" if gone else "") + (f"{{+{new}+}}" if new else "")
+        yield re.sub(r"\n+", "⏎", f"{left}{marks}{right}")
+
+
+def _short(piece: str) -> str:
+    if len(piece) <= _SHOWN:
+        return piece
+    half = _SHOWN // 2
+    return f"{piece[:half]} … {piece[-half:]}"

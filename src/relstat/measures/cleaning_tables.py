@@ -1,0 +1,100 @@
+"""Tables of what cleaning did: how often each step changed something, and what was learned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from relstat.cleaning.pipeline import Cleaner
+from relstat.corpus import Corpus
+from relstat.table import Column, Provenance, Table
+
+__all__ = ["furniture_table", "joints_table", "off_notes", "repairs_table"]
+
+
+def repairs_table(corpus: Corpus, provenance: Provenance) -> Table:
+    """A row for each step that changed something in a source: releases, and characters."""
+    steps = corpus.cleaned.steps
+    does: Mapping[str, str] = Cleaner.descriptions()
+    total = pl.DataFrame(
+        {
+            "step": ["all steps"],
+            "source": [None],
+            "releases": [None],
+            "characters": [steps["characters"].sum()],
+        },
+        schema=steps.schema,
+    )
+    frame = pl.concat([steps, total]).with_columns(
+        pl.col("step").replace_strict(does, default=None, return_dtype=pl.String).alias("does")
+    )
+    columns = (
+        Column("step"),
+        Column("source"),
+        Column("releases", "count"),
+        Column("characters", "count", "characters added"),
+        Column("does", label="what it does", rank=2),
+    )
+    notes = (
+        "steps in the order in which they are made, over all that was read, whatever was chosen "
+        "from it; releases: how many the step changed; characters: added less taken away, which "
+        "sum up to the difference of all texts",
+        *off_notes(corpus),
+    )
+    return Table("Repairs", frame, columns, notes, provenance)
+
+
+def furniture_table(corpus: Corpus, provenance: Provenance, top: int | None) -> Table:
+    """A row for each unit of page furniture: what, where, how often, and why it is taken off."""
+    found = corpus.cleaned.furniture
+    frame = found.sort(
+        ["releases", "source", "edge", "unit"], descending=[True, False, False, False],
+        nulls_last=True,
+    ).head(top or found.height).select(
+        "unit", "source", "edge", "releases", "of", "share", "elsewhere", "why"
+    )  # fmt: skip
+    columns = (
+        Column("unit"),
+        Column("source", rank=1),
+        Column("edge"),
+        Column("releases", "count"),
+        Column("of", "count", rank=3),
+        Column("share", "share"),
+        Column("elsewhere", "count"),
+        Column("why", rank=2),
+    )
+    more = found.height - frame.height
+    notes = (
+        "units in their commonest form; numbers, dates and initials vary; share: of the releases "
+        "looked at in which the unit stood outermost at that edge; elsewhere: in the middle",
+        *([f"and {more:,} more; top 0 lists all"] if more else []),
+        *off_notes(corpus),
+    )
+    return Table("Furniture taken off", frame, columns, notes, provenance)
+
+
+def joints_table(corpus: Corpus, provenance: Provenance, top: int | None) -> Table:
+    """A row for each glued word that was divided."""
+    found = corpus.cleaned.joints
+    frame = found.head(top or found.height)
+    columns = tuple(
+        Column(name, "count" if name == "count" else "text") for name in frame.columns
+    )
+    more = found.height - frame.height
+    notes = (
+        "words that lost the space between them, by the words of the corpus itself",
+        *([f"and {more:,} more; top 0 lists all"] if more else []),
+    )
+    return Table("Glued words divided", frame, columns, notes, provenance)
+
+
+def off_notes(corpus: Corpus) -> list[str]:
+    """Which steps of cleaning were switched off."""
+    off = corpus.cleaned.off
+    if not off:
+        return []
+    if set(off) == set(Cleaner.descriptions()):
+        return ["texts as read: nothing was cleaned"]
+    return [f"left out: {', '.join(off)}"]
