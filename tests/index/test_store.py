@@ -44,13 +44,20 @@ LENGTHS: dict[str, Damage] = {
 
 
 MAPPED = ("breaks.npy", "suffixes.npy", "text.npy")
-READ_AT_ONCE = ("documents.parquet", "languages.parquet")
+READ_AT_ONCE = (
+    "cleaned-furniture.parquet",
+    "cleaned-joints.parquet",
+    "cleaned-steps.parquet",
+    "documents.parquet",
+    "languages.parquet",
+)
 
 
 def names() -> list[str]:
     """The files of an index of one shard and one slice."""
     columns = (
-        "chunk_size chunk_word chunks divided documents languages sentences-0000 shards "
+        "chunk_size chunk_word chunks cleaned-furniture cleaned-joints cleaned-steps divided "
+        "documents languages originals sentences-0000 shards "
         "shared-0000 slices stream-0000 terms trailing type_chunk types word_term words"
     )
     return sorted([*MAPPED, *(f"{name}.parquet" for name in columns.split())])

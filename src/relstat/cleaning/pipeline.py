@@ -27,6 +27,7 @@ from relstat.cleaning.furniture import Furniture, edges_of, find_furniture, merg
 from relstat.cleaning.glued import Joints, learn_joints, merge_counts, word_counts
 from relstat.cleaning.parts import PART_FIELDS, find_parts
 from relstat.cleaning.steps import Step
+from relstat.corpus import CORE_FIELDS
 from relstat.errors import OptionError
 
 __all__ = ["FURNITURE_STEP", "NAMED", "Cleaner", "Evidence", "Learned", "Speakers", "settled"]
@@ -166,14 +167,17 @@ class Cleaner:
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The last round for some releases, and what it did."""
         counter = _Counter(_sources_of(documents))
-        if self.does(FURNITURE_STEP):
-            documents = counter.over(
-                documents, FURNITURE_STEP, lambda texts: learned.furniture.remove(texts, counter.sources)
-            )
         if self.does(PARTS_STEP):
+            documents = _with_parts(documents, counter)
+        if self.does(FURNITURE_STEP):
             before = documents["text"]
-            documents = _with_parts(documents)
-            counter.count(PARTS_STEP, before, documents["text"])
+            documents = counter.over(
+                documents,
+                FURNITURE_STEP,
+                lambda texts: learned.furniture.remove(texts, counter.sources),
+            )
+            if self.does(PARTS_STEP):  # what stood inside the furniture is at the edge now
+                documents = _with_parts(documents, counter, documents["text"] != before)
         if self.does(GLUED_STEP):
             documents = counter.over(documents, GLUED_STEP, learned.joints.split)
             titles = documents["title"]
@@ -196,6 +200,7 @@ class Cleaner:
         return Cleaned(steps, learned.furniture.frame, learned.joints.frame, self.off)
 
 
+_PART_TYPES: Final[dict[str, Any]] = {"date": pl.Date}
 _OWN: Final[tuple[Step, ...]] = (*characters.STEPS, *paragraphs.STEPS)
 
 
@@ -246,7 +251,10 @@ class _Counter:
 
 
 def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
-    """Releases without the fields of parts that none of them has, and that were not read."""
+    """Releases without the fields of parts that none of them has, and that were not read.
+
+    The fields are sorted.
+    """
     empty = [
         name
         for name in PART_FIELDS
@@ -254,7 +262,9 @@ def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
         and name not in read
         and documents[name].null_count() == documents.height
     ]
-    return documents.drop(empty)
+    fields = sorted(name for name in documents.columns if name not in CORE_FIELDS)
+    core = [name for name in documents.columns if name in CORE_FIELDS]
+    return documents.select(*core, *(name for name in fields if name not in empty))
 
 
 def _added_up(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -269,17 +279,33 @@ def _added_up(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 def _sources_of(documents: pl.DataFrame) -> pl.Series:
     """The outlet of each release: its field ``source``, or else its folder; null for none."""
-    given = [pl.col(name) for name in ("source", "folder") if name in documents.columns]
-    none = pl.lit(None, pl.String)
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, documents.height)
+    given = [documents[name] for name in ("source", "folder") if name in documents.columns]
     return documents.select(pl.coalesce(*given, none).alias("source")).to_series()
 
 
-def _with_parts(documents: pl.DataFrame) -> pl.DataFrame:
-    """Releases with what was found in their texts as fields; what was known before stays."""
-    dates = documents.select("date", "date_precision")
-    found = find_parts(documents["text"], documents["title"], dates, fields=documents)
+def _with_parts(
+    documents: pl.DataFrame, counter: _Counter, where: pl.Series | None = None
+) -> pl.DataFrame:
+    """Releases with what was found in their texts as fields; what was known before stays.
+
+    ``where`` tells which releases are looked at; without it all are.
+    """
+    looked = documents if where is None else documents.filter(where)
+    dates = looked.select("date", "date_precision")
+    found = find_parts(looked["text"], looked["title"], dates, fields=looked)
     names = ("title", "date", "date_precision", *PART_FIELDS)
-    return documents.with_columns(found["body"].alias("text"), *found.select(names))
+    done = looked.with_columns(
+        found["body"].alias("text"),
+        *(found[name].cast(_PART_TYPES.get(name, pl.String)) for name in names),
+    )
+    if where is not None:
+        place = pl.Series(range(documents.height)).alias("place")
+        rest = documents.with_columns(place).filter(~where)
+        done = pl.concat([rest, done.with_columns(place.filter(where))], how="diagonal")
+        done = done.sort("place").drop("place")
+    counter.count(PARTS_STEP, documents["text"], done["text"])
+    return done
 
 
 def _with_names(documents: pl.DataFrame, *, sourced: bool) -> pl.DataFrame:

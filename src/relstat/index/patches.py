@@ -27,9 +27,7 @@ PATCH: Final = {
 
 def patches(originals: Sequence[str], texts: Sequence[str]) -> pl.DataFrame:
     """What leads from each text back to its original."""
-    rows = [
-        _patch(original, text) for original, text in zip(originals, texts, strict=True)
-    ]
+    rows = [_patch(original, text) for original, text in zip(originals, texts, strict=True)]
     return pl.DataFrame(rows, schema=PATCH, orient="row")
 
 

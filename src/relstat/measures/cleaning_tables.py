@@ -79,9 +79,7 @@ def joints_table(corpus: Corpus, provenance: Provenance, top: int | None) -> Tab
     """A row for each glued word that was divided."""
     found = corpus.cleaned.joints
     frame = found.head(top or found.height)
-    columns = tuple(
-        Column(name, "count" if name == "count" else "text") for name in frame.columns
-    )
+    columns = tuple(Column(name, "count" if name == "count" else "text") for name in frame.columns)
     more = found.height - frame.height
     notes = (
         "words that lost the space between them, by the words of the corpus itself",
