@@ -31,7 +31,7 @@ _WORD_LENGTH: Final = 12  # characters looked at for each word
 _PIECE: Final = 1_000  # characters of an edge that are peeled at a time
 _MOST_WORDS: Final = 40  # in a unit
 _FEW_WORDS: Final = 4  # so many are looked at in all texts, more where these recur
-_CONTEXT: Final = 6  # words beside a unit that tell its surroundings apart
+_CONTEXT: Final = 10  # words beside a unit that tell its surroundings apart
 _CLOSING: Final = r""".!?…:;)\]>"”’'*"""  # what may stand last in a sentence
 _CLOSED: Final = rf"[{_CLOSING}={INITIALS}]$|(?:^| )-{NUMBER}$"  # a unit or word at an end
 _SURE: Final = 4  # a unit of so many words needs no sentence end beside it
@@ -52,7 +52,7 @@ def recurring(texts: pl.Series, edge: Edge, least: int) -> pl.DataFrame:
     Returns:
         One row a unit: ``unit``; ``releases`` (texts it stands in); ``alone`` (the share where it
         fills its line); ``whole`` (the share where it fills its line or a sentence ends between
-        it and its neighbour); ``same`` (the share of the commonest neighbour in the line);
+        it and its neighbour); ``same`` (the share of the commonest neighbour in the same sentence);
         ``contexts`` (different surroundings for each text). Sorted by unit.
     """
     few, rows = _recurring(texts, edge, least, _FEW_WORDS)
@@ -91,7 +91,7 @@ def _recurring(
             "releases": np.bincount(units),
             "alone": np.bincount(units, beside == line),
             "whole": np.bincount(units, ended),
-            "same": _commonest(units, np.where(beside == line, _NO_WORD, beside)),
+            "same": _commonest(units, np.where(ended, _NO_WORD, beside)),
             "contexts": _different(units, ids[rows, place + 1 : place + 3 + _CONTEXT], line),
         }
         runs = [[names[word] for word in ids[row, : place + 1]] for row in rows[first]]

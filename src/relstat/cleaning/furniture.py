@@ -20,7 +20,11 @@ last line, masked (:mod:`relstat.cleaning.masks`). It is furniture if
 
 Whatever they count, some things are text: dates (the signature, the date line), datelines, what
 leads on to the text ("The message reads:"), slogans (they end in an exclamation mark), numbers
-of paragraphs, and what is spoken ("I thank you.", "God bless America.", "Ladies and gentlemen").
+of paragraphs, what marks an omission ("<…>"), and what is spoken ("I thank you.", "God bless
+America.", "Ladies and gentlemen"). What is spoken and what leads on is told by English words and
+by punctuation; the counted evidence works in any language that puts spaces between words.
+
+Repair pages looped within a release first: in them the end stands in the middle, too.
 
 Units are peeled off one by one: once "All rights reserved." is known, what stands before it is
 at the edge. The middle of a text is never touched.
@@ -98,6 +102,7 @@ _SPOKEN: Final = re.compile(
 _SIGN: Final = re.compile(rf"[/=@#*|_\[\]<>{INITIALS}{CREDIT}]|^-.+-$|^-{NUMBER}$")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _END_MARK: Final = re.compile(f"-{NUMBER}-?")
+_OMISSION: Final = re.compile(r"\W*(?:…|\.\.\.)\W*")
 _LEADING: Final = ",:)-–—"  # last in what leads on to the text: a salutation, a dateline
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]+[)\]]\.?")
 
@@ -245,7 +250,7 @@ def _candidates(texts: pl.Series, edge: Edge) -> pl.DataFrame:
 def _kind(unit: str, edge: Edge) -> str | None:
     """mark, name or sentence; None for what is text, however often it recurs."""
     words = unit.split(" ")
-    if _is_date(unit, len(words)) or unit.endswith("!"):
+    if _is_date(unit, len(words)) or unit.endswith("!") or _OMISSION.fullmatch(unit):
         return None
     in_brackets = _BRACKETS.fullmatch(unit) and _LETTERS.search(unit)
     if in_brackets or all(_is_code(word, edge) for word in words):
