@@ -32,7 +32,7 @@ _PIECE: Final = 1_000  # characters of an edge that are peeled at a time
 _MOST_WORDS: Final = 40  # in a unit
 _FEW_WORDS: Final = 4  # so many are looked at in all texts, more where these recur
 _CONTEXT: Final = 10  # words beside a unit that tell its surroundings apart
-_CLOSING: Final = r""".!?…:;)\]>"”’'*"""  # what may stand last in a sentence
+_CLOSING: Final = r""".!?…)\]>"”’'*"""  # what may stand last in a sentence
 _CLOSED: Final = rf"[{_CLOSING}={INITIALS}]$|(?:^| )-{NUMBER}$"  # a unit or word at an end
 _SURE: Final = 4  # a unit of so many words needs no sentence end beside it
 _NO_WORD: Final = -1

@@ -69,7 +69,7 @@ MIN_OWN: Final = 0.5
 """The share of a sentence's word groups that stand (nearly) nowhere else, at least."""
 
 _END_LENGTH: Final = 4_000  # characters kept of each end of a long text
-_PIECE: Final = 2_000  # characters of each end in which units are looked for
+_PIECE: Final = 1_000  # characters of each end in which units are looked for
 _LOOKED: Final = 4_000  # texts whose middles are looked through
 _ROUNDS: Final = 8  # units that stand one outside the other
 _DATE_WORDS: Final = 6  # a unit with a month is a date line, unless it has more words
@@ -252,6 +252,8 @@ def _kind(unit: str, edge: Edge) -> str | None:
     words = unit.split(" ")
     if _is_date(unit, len(words)) or unit.endswith("!") or _OMISSION.fullmatch(unit):
         return None
+    if any(unit.count(opened) != unit.count(closed) for opened, closed in ("()", "[]", "“”")):
+        return None  # a part of something longer
     in_brackets = _BRACKETS.fullmatch(unit) and _LETTERS.search(unit)
     if in_brackets or all(_is_code(word, edge) for word in words):
         return "mark"
