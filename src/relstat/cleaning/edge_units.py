@@ -35,6 +35,7 @@ _CONTEXT: Final = 10  # words beside a unit that tell its surroundings apart
 _CLOSING: Final = r""".!?…)\]>"”’'*"""  # what may stand last in a sentence
 _CLOSED: Final = rf"[{_CLOSING}={INITIALS}]$|(?:^| )-{NUMBER}$"  # a unit or word at an end
 _SURE: Final = 4  # a unit of so many words needs no sentence end beside it
+_LETTERS: Final = re.compile(r"[^\W\d_]")
 _NO_WORD: Final = -1
 _RECURRING: Final[dict[str, type[pl.DataType]]] = {
     "unit": pl.String,
@@ -158,8 +159,8 @@ def peeled(texts: pl.Series, patterns: Patterns) -> pl.Series:
     """The texts without these units at their edges, one taken off after the other.
 
     A unit of few words is taken off only where it fills its line or a sentence ends beside it,
-    a longer one anywhere. White space that a unit leaves at the edge goes with it; a text
-    without any of the units stays as it is.
+    a longer one and one of signs anywhere. White space that a unit leaves at the edge goes with
+    it; a text without any of the units stays as it is.
     """
     peelers = {edge: _peelers(patterns.get(edge, ()), edge) for edge in EDGES}
     rows = pl.Series(range(len(texts)), dtype=pl.UInt32)
@@ -207,9 +208,11 @@ def _peelers(units: Sequence[tuple[str, str]], edge: Edge) -> list[str]:
     peelers = [
         rf"(?:^\s*|[^\S\n]*\n\s*|(?P<before>[{_CLOSING}])\s+)(?:(?:{every})\s+)*(?:{every})\s*$"
     ]
-    return peelers + ([rf"(?P<before>)\s+(?:{long})\s*$"] if long else [])
+    signs = "|".join(pattern for unit, pattern in ordered if not _LETTERS.search(unit))
+    peelers += [rf"(?P<before>)\s+(?:{long})\s*$"] if long else []
+    return peelers + ([rf"(?P<before>[{_CLOSING}])(?:{signs})\s*$"] if signs else [])
 
 
 def _is_sure(unit: str) -> bool:
     """Whether nothing else is written so, wherever it stands at an edge."""
-    return unit.count(" ") + 1 >= _SURE or INITIALS in unit
+    return unit.count(" ") + 1 >= _SURE or INITIALS in unit or not _LETTERS.search(unit)
