@@ -6,6 +6,7 @@ be masked (:mod:`relstat.cleaning.masks`) or not; units are masked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.cleaning.masks import INITIALS
+from relstat.cleaning.masks import INITIALS, NUMBER
 from relstat.pairs import count_pairs, number_pairs
 
 __all__ = ["EDGES", "Edge", "Patterns", "occurrences", "peeled", "recurring"]
@@ -30,10 +31,20 @@ _WORD_LENGTH: Final = 12  # characters looked at for each word
 _PIECE: Final = 1_000  # characters of an edge that are peeled at a time
 _MOST_WORDS: Final = 40  # in a unit
 _FEW_WORDS: Final = 4  # so many are looked at in all texts, more where these recur
-_CONTEXT: Final = 6  # words beside a unit that tell its surroundings apart
-_CLOSING: Final = r""".!?…:;)\]>"”’'*"""  # what may stand last in a sentence
+_CONTEXT: Final = 10  # words beside a unit that tell its surroundings apart
+_CLOSING: Final = r""".!?…)\]>"”’'*"""  # what may stand last in a sentence
+_CLOSED: Final = rf"[{_CLOSING}={INITIALS}]$|(?:^| )-{NUMBER}$"  # a unit or word at an end
 _SURE: Final = 4  # a unit of so many words needs no sentence end beside it
+_LETTERS: Final = re.compile(r"[^\W\d_]")
 _NO_WORD: Final = -1
+_RECURRING: Final[dict[str, type[pl.DataType]]] = {
+    "unit": pl.String,
+    "releases": pl.Int64,
+    "alone": pl.Float64,
+    "whole": pl.Float64,
+    "same": pl.Float64,
+    "contexts": pl.Float64,
+}
 
 
 def recurring(texts: pl.Series, edge: Edge, least: int) -> pl.DataFrame:
@@ -42,7 +53,7 @@ def recurring(texts: pl.Series, edge: Edge, least: int) -> pl.DataFrame:
     Returns:
         One row a unit: ``unit``; ``releases`` (texts it stands in); ``alone`` (the share where it
         fills its line); ``whole`` (the share where it fills its line or a sentence ends between
-        it and its neighbour); ``same`` (the share of the commonest neighbour in the line);
+        it and its neighbour); ``same`` (the share of the commonest neighbour in the same sentence);
         ``contexts`` (different surroundings for each text). Sorted by unit.
     """
     few, rows = _recurring(texts, edge, least, _FEW_WORDS)
@@ -58,7 +69,7 @@ def _recurring(
     """The units of at most ``most_words`` words, and the texts that have a recurring longest."""
     types, ids = _words_from(texts, edge, most_words)
     line = int((types == _LINE).arg_max() or 0) if (types == _LINE).any() else len(types)
-    closing = types.str.contains(f"[{_CLOSING}{INITIALS}]$").to_numpy()
+    closing = types.str.contains(_CLOSED).to_numpy()
     closing = np.append(closing, [False, False])  # for a line end and for no word
     rows = np.arange(len(ids))
     units = np.zeros(len(ids), dtype=np.int64)
@@ -81,24 +92,14 @@ def _recurring(
             "releases": np.bincount(units),
             "alone": np.bincount(units, beside == line),
             "whole": np.bincount(units, ended),
-            "same": _commonest(units, np.where(beside == line, _NO_WORD, beside)),
+            "same": _commonest(units, np.where(ended, _NO_WORD, beside)),
             "contexts": _different(units, ids[rows, place + 1 : place + 3 + _CONTEXT], line),
         }
         runs = [[names[word] for word in ids[row, : place + 1]] for row in rows[first]]
         written = [" ".join(run if edge == "top" else reversed(run)) for run in runs]
         found.append(pl.DataFrame({"unit": pl.Series(written, dtype=pl.String), **measured}))
-    frames = [pl.DataFrame(schema=_RECURRING), *(one.cast(_RECURRING) for one in found)]
+    frames = [pl.DataFrame(schema=_RECURRING), *(one.cast(pl.Schema(_RECURRING)) for one in found)]
     return pl.concat(frames), rows
-
-
-_RECURRING: Final = {
-    "unit": pl.String,
-    "releases": pl.Int64,
-    "alone": pl.Float64,
-    "whole": pl.Float64,
-    "same": pl.Float64,
-    "contexts": pl.Float64,
-}
 
 
 def _words_from(
@@ -111,10 +112,7 @@ def _words_from(
     width = most_words + _CONTEXT + 3
     length = width * _WORD_LENGTH
     text = texts.str.strip_chars()
-    if edge == "top":
-        whole = text.str.head(length) + "\n"
-    else:
-        whole = "\n" + text.str.tail(length)
+    whole = text.str.head(length) + "\n" if edge == "top" else "\n" + text.str.tail(length)
     plain = whole.str.replace_all(r"\s*\n\s*", f" {_LINE} ").str.replace_all(r"\s+", " ")
     lists = plain.str.strip_chars(" ").str.split(" ")
     lists = lists.list.head(width) if edge == "top" else lists.list.reverse().list.head(width)
@@ -161,8 +159,8 @@ def peeled(texts: pl.Series, patterns: Patterns) -> pl.Series:
     """The texts without these units at their edges, one taken off after the other.
 
     A unit of few words is taken off only where it fills its line or a sentence ends beside it,
-    a longer one anywhere. White space that a unit leaves at the edge goes with it; a text
-    without any of the units stays as it is.
+    a longer one and one of signs anywhere. White space that a unit leaves at the edge goes with
+    it; a text without any of the units stays as it is.
     """
     peelers = {edge: _peelers(patterns.get(edge, ()), edge) for edge in EDGES}
     rows = pl.Series(range(len(texts)), dtype=pl.UInt32)
@@ -204,15 +202,17 @@ def _peelers(units: Sequence[tuple[str, str]], edge: Edge) -> list[str]:
     every = "|".join(pattern for _, pattern in ordered)
     long = "|".join(pattern for unit, pattern in ordered if _is_sure(unit))
     if edge == "top":
-        ended = "|".join(p for unit, p in ordered if unit[-1] in _CLOSING)
+        ended = "|".join(p for unit, p in ordered if re.search(_CLOSED, unit))
         peelers = [rf"^\s*(?:(?:{every})\s+)*(?:{every})[^\S\n]*(?:\n\s*|$)"]
         return peelers + ([rf"^\s*(?:(?:{ended})\s+)*(?:{ended})(?:\s+|$)"] if ended else [])
     peelers = [
         rf"(?:^\s*|[^\S\n]*\n\s*|(?P<before>[{_CLOSING}])\s+)(?:(?:{every})\s+)*(?:{every})\s*$"
     ]
-    return peelers + ([rf"(?P<before>)\s+(?:{long})\s*$"] if long else [])
+    signs = "|".join(pattern for unit, pattern in ordered if not _LETTERS.search(unit))
+    peelers += [rf"(?P<before>)\s+(?:{long})\s*$"] if long else []
+    return peelers + ([rf"(?P<before>[{_CLOSING}])(?:{signs})\s*$"] if signs else [])
 
 
 def _is_sure(unit: str) -> bool:
     """Whether nothing else is written so, wherever it stands at an edge."""
-    return unit.count(" ") + 1 >= _SURE or INITIALS in unit
+    return unit.count(" ") + 1 >= _SURE or INITIALS in unit or not _LETTERS.search(unit)

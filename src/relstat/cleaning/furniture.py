@@ -20,7 +20,11 @@ last line, masked (:mod:`relstat.cleaning.masks`). It is furniture if
 
 Whatever they count, some things are text: dates (the signature, the date line), datelines, what
 leads on to the text ("The message reads:"), slogans (they end in an exclamation mark), numbers
-of paragraphs, and what is spoken ("I thank you.", "God bless America.", "Ladies and gentlemen").
+of paragraphs, what marks an omission ("<…>"), and what is spoken ("I thank you.", "God bless
+America.", "Ladies and gentlemen"). What is spoken and what leads on is told by English words and
+by punctuation; the counted evidence works in any language that puts spaces between words.
+
+Repair pages looped within a release first: in them the end stands in the middle, too.
 
 Units are peeled off one by one: once "All rights reserved." is known, what stands before it is
 at the edge. The middle of a text is never touched.
@@ -65,7 +69,7 @@ MIN_OWN: Final = 0.5
 """The share of a sentence's word groups that stand (nearly) nowhere else, at least."""
 
 _END_LENGTH: Final = 4_000  # characters kept of each end of a long text
-_PIECE: Final = 2_000  # characters of each end in which units are looked for
+_PIECE: Final = 1_000  # characters of each end in which units are looked for
 _LOOKED: Final = 4_000  # texts whose middles are looked through
 _ROUNDS: Final = 8  # units that stand one outside the other
 _DATE_WORDS: Final = 6  # a unit with a month is a date line, unless it has more words
@@ -90,13 +94,16 @@ _FRAME: Final = {
 }
 
 _SPOKEN: Final = re.compile(
-    r"\b(?:I|we|my|our|us|thanks?|bless(?:ings?)?|amen|gentlem[ae]n|ladies|friends|comrades"
+    r"\b(?:I|we|my|our|thanks?|bless(?:ings?)?|amen|gentlem[ae]n|ladies|friends|comrades"
     r"|citizens|colleagues|excellenc(?:y|ies)|good (?:morning|afternoon|evening|day)|long live"
     r"|mr|sir|madam|president|speaker)\b",
     re.IGNORECASE,
 )
 _SIGN: Final = re.compile(rf"[/=@#*|_\[\]<>{INITIALS}{CREDIT}]|^-.+-$|^-{NUMBER}$")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_END_MARK: Final = re.compile(f"-{NUMBER}-?")
+_OMISSION: Final = re.compile(r"\W*(?:…|\.\.\.)\W*")
+_LEADING: Final = ",:)-–—"  # last in what leads on to the text: a salutation, a dateline
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]+[)\]]\.?")
 
 
@@ -113,7 +120,7 @@ def edges_of(texts: pl.Series, sources: pl.Series) -> pl.DataFrame:
     batch = pl.DataFrame({"source": sources.cast(pl.String), "text": texts.cast(pl.String)})
     batch = batch.filter(pl.col("text").str.contains(r"\S"))
     text = batch["text"].str.strip_chars()
-    long = (text.str.len_bytes() > 2 * _END_LENGTH).arg_true()
+    long = (text.str.len_chars() > 2 * _END_LENGTH).arg_true()
     some = text.gather(long)
     ends = some.str.head(_END_LENGTH) + "\n" + some.str.tail(_END_LENGTH)
     return _smallest(
@@ -185,7 +192,8 @@ def _furniture_of(source: object, texts: pl.Series) -> tuple[pl.DataFrame, list[
         ends = {edge: peeled(ends[edge], {edge: patterns[edge]}) for edge in EDGES}
         middles = peeled(middles, patterns)
     units = pl.concat([pl.DataFrame(schema=_CHOSEN), *rows])
-    examples = [_example(texts, unit, edge) for unit, edge in units.select("unit", "edge").rows()]
+    near = {"top": texts.str.head(_PIECE), "bottom": texts.str.tail(_PIECE)}
+    examples = [_example(near[edge], unit) for unit, edge in units.select("unit", "edge").rows()]
     frame = units.select(
         pl.lit(source, pl.String).alias("source"),
         "edge",
@@ -230,7 +238,7 @@ def _candidates(texts: pl.Series, edge: Edge) -> pl.DataFrame:
         & (pl.col("same") < MOST_SAME)
         & (pl.col("contexts") >= MIN_CONTEXTS)
     )
-    kinds = [_kind(unit, edge, alone) for unit, alone in units.select("unit", "alone").rows()]
+    kinds = [_kind(unit, edge) for unit in units["unit"]]
     share = pl.col("kind").replace_strict(MIN_SHARES, default=None, return_dtype=pl.Float64)
     return (
         units.with_columns(pl.Series("kind", kinds, pl.String))
@@ -239,36 +247,36 @@ def _candidates(texts: pl.Series, edge: Edge) -> pl.DataFrame:
     )
 
 
-def _kind(unit: str, edge: Edge, alone: float) -> str | None:
+def _kind(unit: str, edge: Edge) -> str | None:
     """mark, name or sentence; None for what is text, however often it recurs."""
     words = unit.split(" ")
-    if (MONTH in unit or WEEKDAY in unit) and len(words) <= _DATE_WORDS:
+    if _is_date(unit, len(words)) or unit.endswith("!") or _OMISSION.fullmatch(unit):
         return None
-    if (edge == "top" and unit[-1] in ",:)-–—") or unit.endswith("!"):
-        return _bracketed(unit, edge)
-    if not _LETTERS.search(unit) and not _SIGN.search(unit):
-        return None
-    if all(_is_code(word, edge, alone) for word in words) or _bracketed(unit, edge):
+    if any(unit.count(opened) != unit.count(closed) for opened, closed in ("()", "[]", "“”")):
+        return None  # a part of something longer
+    in_brackets = _BRACKETS.fullmatch(unit) and _LETTERS.search(unit)
+    if in_brackets or all(_is_code(word, edge) for word in words):
         return "mark"
-    if _SPOKEN.search(unit):
+    leads_on = edge == "top" and unit[-1] in _LEADING
+    if leads_on or not _LETTERS.search(unit) or _SPOKEN.search(unit):
         return None
     capitals = all(word[0].isupper() or not _LETTERS.search(word) for word in words)
     return "name" if capitals and unit[-1] != "." else "sentence"
 
 
-def _bracketed(unit: str, edge: Edge) -> str | None:
-    """A mark, if all of the unit stands in brackets."""
-    return "mark" if _BRACKETS.fullmatch(unit) and _LETTERS.search(unit) else None
+def _is_date(unit: str, n_words: int) -> bool:
+    """Whether the unit is a date, or nothing but numbers; "-0-" is neither."""
+    if not _LETTERS.search(unit) and NUMBER in unit:
+        return not _END_MARK.fullmatch(unit)
+    named = MONTH in unit or WEEKDAY in unit or "Juche" in unit
+    return named and n_words <= _DATE_WORDS
 
 
-def _is_code(word: str, edge: Edge, alone: float) -> bool:
+def _is_code(word: str, edge: Edge) -> bool:
     """Whether a word is none of a text: it has signs, or is a short one in capitals at the end."""
-    if any(letter.islower() for letter in word) and not _BRACKETS.fullmatch(word):
-        return False
     if _SIGN.search(word):
-        return True
-    capitals = word.isalpha() and word.isupper() and 2 <= len(word) <= 5
-    return capitals and edge == "bottom"
+        return bool(_BRACKETS.fullmatch(word)) or not any(letter.islower() for letter in word)
+    return edge == "bottom" and word.isalpha() and word.isupper() and 2 <= len(word) <= 5
 
 
 def _pieces(unit: str) -> list[str]:
@@ -301,10 +309,10 @@ def _patterns_of(units: pl.DataFrame, *, are_masked: bool) -> Patterns:
     }
 
 
-def _example(texts: pl.Series, unit: str, edge: Edge) -> str:
+def _example(texts: pl.Series, unit: str) -> str:
     """The commonest form in which the masked unit occurs."""
-    forms = texts.str.extract(f"({pattern_of(unit)})").drop_nulls().value_counts()
-    return str(forms.sort(["count", forms.columns[0]], descending=[True, False])[0, 0])
+    forms = texts.str.extract(f"({pattern_of(unit)})").alias("form").drop_nulls().value_counts()
+    return str(forms.sort("count", "form", descending=[True, False])["form"].first() or unit)
 
 
 @dataclass(frozen=True)

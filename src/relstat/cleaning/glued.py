@@ -39,7 +39,7 @@ MIN_PARTNERS: Final = 4
 """Different words that a name must be glued to."""
 MIN_WORDS: Final = 0.6
 """The share of spellings that begin with a name and go on with a word, at least."""
-MIN_APART: Final = 5
+MIN_APART: Final = 10
 """Occurrences apart for each glued one."""
 MIN_NAME: Final = 5
 """How often a name must stand by itself."""
@@ -53,6 +53,7 @@ _JOINTS: Final = {
 }
 _OUTER: Final = ".,;:!?\"“”„‘’'`()[]{}<>«»…*-–—_/|"
 _RUN: Final = r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{L}+)+"
+_WORD: Final = r"^\p{Lu}\p{Ll}{2,}$"  # a boundary that shows needs no known word
 _CAMEL: Final = r"^(\p{L}*\p{Ll})(\p{Lu}\p{Ll}+)$"
 
 
@@ -65,7 +66,7 @@ def word_counts(texts: pl.Series) -> pl.DataFrame:
     Returns:
         One row a word or run: ``word``, ``count``; sorted by word.
     """
-    chunks = texts.str.replace_all(r"\s+", " ").str.split(" ").explode()
+    chunks = texts.str.replace_all(r"[\n\t]+", " ").str.split(" ").explode()
     types = chunks.drop_nulls().alias("word").value_counts()
     words = types.with_columns(pl.col("word").str.strip_chars(_OUTER)).filter(pl.col("word") != "")
     runs = texts.str.extract_all(_RUN).explode().drop_nulls().alias("word").value_counts()
@@ -74,7 +75,7 @@ def word_counts(texts: pl.Series) -> pl.DataFrame:
 
 def merge_counts(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """What several batches contribute together; any order and grouping gives the same."""
-    frames = [pl.DataFrame(schema=_COUNTS), *(frame.cast(_COUNTS) for frame in frames)]  # type: ignore[arg-type]
+    frames = [pl.DataFrame(schema=_COUNTS), *(frame.cast(pl.Schema(_COUNTS)) for frame in frames)]
     return pl.concat(frames).group_by("word").agg(pl.col("count").sum()).sort("word")
 
 
@@ -89,7 +90,8 @@ def learn_joints(counts: pl.DataFrame) -> Joints:
     function = _function_words(words)
     pairs = _pairs_of(runs)
     inner = _inner_joints(words, pairs, function)
-    ends = _name_ends(words, runs, function)
+    apart = runs.with_columns(Joints(inner).split(runs["word"]))
+    ends = _name_ends(words, merge_counts([apart]), function)
     return Joints(pl.concat([inner, ends]).sort("count", "written", descending=[True, False]))
 
 
@@ -152,55 +154,42 @@ def _inner_joints(words: pl.DataFrame, pairs: pl.DataFrame, function: pl.DataFra
 
 def _name_ends(words: pl.DataFrame, runs: pl.DataFrame, function: pl.DataFrame) -> pl.DataFrame:
     """Joints after a name: evidence 4, for names of three words, then for those of two."""
-    found = pl.DataFrame(schema={**_JOINTS, "name": pl.String})
-    for size in (3, 2):
-        names = _names_of(runs, size)
-        frequent = names.filter(pl.col("count") >= MIN_NAME).select("before", name_end="last")
-        known = words.select("word").join(function, on="word", how="left")
-        glued = (
-            names.join(frequent, on="before", how="inner")
-            .filter(
-                pl.col("last").str.starts_with(pl.col("name_end"))
-                & (pl.col("last") != pl.col("name_end"))
-                & (pl.col("name_end").str.len_chars() > 1)
-            )
-            .with_columns(
-                rest=pl.col("last").str.slice(pl.col("name_end").str.len_chars()),
-                name=pl.concat_str("before", "name_end", separator=" "),
-            )
-            .join(known.with_columns(is_word=True), left_on="rest", right_on="word", how="left")
-            .with_columns(
-                pl.col("is_function").fill_null(False),
-                # a single letter is a word only if it is a common one
-                is_word=pl.col("is_word").fill_null(False)
-                & ((pl.col("rest").str.len_chars() > 1) | pl.col("is_function").fill_null(False)),
-            )
+    known = words.select("word", is_word=True).join(function, on="word", how="left")
+    longer = _glued_after(_names_of(runs, 3), known)
+    shorter = _glued_after(_names_of(runs, 2), known)
+    inside = longer.select(pl.col("name").str.replace(r"^\S+ ", "")).unique()
+    return pl.concat([longer, shorter.join(inside, on="name", how="anti")]).select(*_JOINTS)
+
+
+def _glued_after(names: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Joints after names of one length, with the name."""
+    frequent = names.filter(pl.col("count") >= MIN_NAME).select("before", end="last")
+    rest = pl.col("last").str.slice(pl.col("end").str.len_chars())
+    glued = (
+        names.join(frequent, on="before")
+        .filter(
+            pl.col("last").str.starts_with(pl.col("end"))
+            & (pl.col("last") != pl.col("end"))
+            & (pl.col("end").str.len_chars() > 1)
         )
-        enough = (
-            (pl.col("is_word").sum().over("name") >= MIN_PARTNERS)
-            & (pl.col("is_function").sum().over("name") >= 2)
-            & (pl.col("is_word").mean().over("name") >= MIN_WORDS)
-        )
-        covered = pl.concat_str(pl.lit(" "), "name")
-        tails = [f" {name}" for name in found["name"].unique()]
-        chosen = glued.filter(enough & pl.col("is_word")).filter(
-            ~pl.any_horizontal(
-                pl.lit(False), *(pl.lit(tail).str.ends_with(covered) for tail in tails)
-            )
-        )
-        found = pl.concat(
-            [
-                found,
-                chosen.select(
-                    pl.concat_str("before", "last", separator=" ").alias("written"),
-                    pl.concat_str("name", "rest", separator=" ").alias("repaired"),
-                    "count",
-                    pl.lit("end of a name").alias("evidence"),
-                    "name",
-                ),
-            ]
-        )
-    return found.select(*_JOINTS)
+        .with_columns(rest=rest, name=pl.concat_str("before", "end", separator=" "))
+        .join(known, left_on="rest", right_on="word", how="left")
+        .with_columns(pl.col("is_word", "is_function").fill_null(False))
+    )
+    # A single letter is a word only if it is a common one.
+    is_word = pl.col("is_word") & ((pl.col("rest").str.len_chars() > 1) | pl.col("is_function"))
+    known_name = (
+        (is_word.sum().over("name") >= MIN_PARTNERS)
+        & (pl.col("is_function").sum().over("name") >= 2)
+        & (is_word.mean().over("name") >= MIN_WORDS)
+    )
+    return glued.filter(known_name & (is_word | pl.col("rest").str.contains(_WORD))).select(
+        pl.concat_str("before", "last", separator=" ").alias("written"),
+        pl.concat_str("name", "rest", separator=" ").alias("repaired"),
+        "count",
+        pl.lit("end of a name").alias("evidence"),
+        "name",
+    )
 
 
 def _names_of(runs: pl.DataFrame, size: int) -> pl.DataFrame:
