@@ -98,6 +98,8 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
     told: dict[str, Callable[[Corpus], str]] = {
         "metadata": lambda corpus: f"{corpus.metadata.schema} {corpus.metadata.rows()}",
         "texts": lambda corpus: json.dumps(corpus.texts.to_list()),
+        "originals": lambda corpus: json.dumps(corpus.original_texts()),
+        "cleaning": tell(lambda corpus: info(corpus, repairs=True, furniture=True)),
         "problems": lambda corpus: str([(str(one), one.skipped) for one in corpus.problems]),
         "fields": lambda corpus: str(corpus.fields),
         "fingerprint": lambda corpus: corpus.fingerprint,

@@ -187,6 +187,10 @@ class Corpus:
             names.update(PERIODS)
         return tuple(sorted(names))
 
+    def original_texts(self) -> list[str]:
+        """The texts as they were read, before anything was cleaned."""
+        return (self.texts if self.originals is None else self.originals).to_list()
+
     @property
     def text_digests(self) -> npt.NDArray[np.uint64]:
         """A 64-bit BLAKE2b digest of each release's text."""
@@ -243,7 +247,7 @@ class Corpus:
             self,
             metadata=self.metadata.filter(kept),
             texts=self.texts.filter(kept),
-            originals=self.originals and self.originals.filter(kept),
+            originals=None if self.originals is None else self.originals.filter(kept),
             problems=(*self.problems, *problems),
             _derived=derived,
         )

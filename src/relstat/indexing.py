@@ -27,7 +27,13 @@ from relstat.errors import InputError, OptionError
 from relstat.index.folder import Opened, build, open_folder
 from relstat.index.manifest import Manifest
 from relstat.index.patches import restored
-from relstat.index.pieces import Piece, documents_of, no_documents, originals_of
+from relstat.index.pieces import (
+    Piece,
+    documents_of,
+    no_documents,
+    no_originals,
+    originals_of,
+)
 from relstat.index.store import IndexStore, corpus_of_index, write_cleaned
 from relstat.index.writer import write_arrays
 from relstat.readers import (
@@ -201,7 +207,7 @@ def _write(
     write_cleaned(folder, cleaned)
     joined = Problems(strict=plan.reading.strict)
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
-    originals = pl.concat(map(originals_of, pieces), how="diagonal") if pieces else documents
+    originals = _originals(pieces)
     originals.write_parquet(folder / "originals.parquet", compression="zstd")
     documents = settled(documents, originals.columns)
     counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
@@ -260,6 +266,13 @@ def _clean(drafts: Sequence[Path], evidence: Sequence[Evidence], plan: _Plan) ->
     learned = cleaner.learn(together)
     finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
     return cleaner.record(together, learned, finished)
+
+
+def _originals(pieces: Sequence[Path]) -> pl.DataFrame:
+    """The metadata as read and the patches of all pieces; the columns do not tell the batches."""
+    joined = pl.concat([no_originals(), *map(originals_of, pieces)], how="diagonal")
+    first = no_originals().columns
+    return joined.select(*first, *sorted(set(joined.columns) - set(first)))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,15 @@ from relstat.corpus import CORE_FIELDS, digests_of
 from relstat.index.patches import patches
 from relstat.vocabulary import offsets_of
 
-__all__ = ["DIGEST", "Piece", "documents_of", "no_documents", "originals_of", "types_of"]
+__all__ = [
+    "DIGEST",
+    "Piece",
+    "documents_of",
+    "no_documents",
+    "no_originals",
+    "originals_of",
+    "types_of",
+]
 
 DIGEST = "relstat:digest"
 """The column of the digests of texts."""
@@ -88,8 +96,17 @@ def originals_of(stem: Path) -> pl.DataFrame:
 
 def no_documents() -> pl.DataFrame:
     """The metadata of no releases, with all columns that pieces have."""
+    return _none().documents
+
+
+def no_originals() -> pl.DataFrame:
+    """The metadata as read of no releases, with all columns that pieces have."""
+    return _none().originals
+
+
+def _none() -> Piece:
     none = pl.DataFrame(schema=dict(CORE_FIELDS))
-    return Piece.of(none, none).documents
+    return Piece.of(none, none)
 
 
 def types_of(stem: Path) -> pl.Series:

@@ -59,8 +59,7 @@ def clean(corpus: Corpus, *, diff: int | None = None, top: int | None = None) ->
 def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
     if diff < 1:
         raise OptionError(f"diff shows at least 1 release, not {diff}")
-    texts = corpus.texts.to_list()
-    originals = texts if corpus.originals is None else corpus.originals.to_list()
+    texts, originals = corpus.texts.to_list(), corpus.original_texts()
     changed = [row for row, text in enumerate(texts) if originals[row] != text]
     step = max(len(changed) / diff, 1)
     chosen = sorted({changed[int(place * step)] for place in range(min(diff, len(changed)))})

@@ -98,10 +98,10 @@ class _Piece:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of the fields of its releases."""
+        """The names of the fields of its releases, and of what their file's name tells."""
         if isinstance(self.releases, pl.DataFrame):
             return tuple(name for name in self.releases.columns if name not in CORE_FIELDS)
-        return tuple(self.releases.fields) if self.releases else ()
+        return (*self.releases.fields, *self.releases.named) if self.releases else ()
 
     @property
     def weight(self) -> int:
