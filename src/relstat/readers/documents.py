@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 
 from relstat.corpus import CORE_FIELDS
+from relstat.dates import parse_date
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
-from relstat.readers.dates import parse_date
 from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally

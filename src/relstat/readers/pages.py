@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from relstat.cleaning.parts import Parts, release_parts
+from relstat.dates import Precision, parse_date
 from relstat.readers.columns import Wanted, field_names, page_roles
-from relstat.readers.dates import Precision, parse_date
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.html import extract_page
 from relstat.readers.problems import FileLog, Tally
-from relstat.readers.release import Parts, release_parts
 from relstat.readers.repairs import KINDS, repair, repairs_in
 from relstat.readers.sources import Source
 
@@ -84,6 +84,12 @@ def _draft(source: Source, parts: Parts, log: FileLog) -> Draft | None:
         "date_signed": parts.date_signed.isoformat() if parts.date_signed else None,
         "signature": parts.signature,
         "dateline": parts.dateline,
+        "subtitle": parts.subtitle,
+        "place": parts.place,
+        "agency": parts.agency,
+        "author": parts.author,
+        "end_mark": parts.end_mark,
+        "notes": parts.notes,
         "folder": source.folder,
     }
     return Draft(
@@ -92,6 +98,6 @@ def _draft(source: Source, parts: Parts, log: FileLog) -> Draft | None:
         file=source.file,
         title=parts.title,
         date=parts.date,
-        date_precision=parts.precision,
+        date_precision=parts.date_precision,
         fields={name: value for name, value in found.items() if value is not None},
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.readers.dates import parse_date
+from relstat.dates import parse_date
 
 DAY = date(2022, 5, 17)
 

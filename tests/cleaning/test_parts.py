@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relstat.cleaning.parts import release_parts
 from relstat.readers import read
-from relstat.readers.release import release_parts
 
 PAGE = """Monday, March 4, 2019
 
@@ -37,7 +37,7 @@ def test_a_whole_page() -> None:
     """Date line, title, dateline, signature and page furniture all come off the body."""
     parts = release_parts(PAGE)
     assert parts.title == "Minister Opens a Bridge"
-    assert (parts.date, parts.precision) == (date(2019, 3, 4), "day")
+    assert (parts.date, parts.date_precision) == (date(2019, 3, 4), "day")
     assert parts.date_signed == date(2019, 3, 2)
     assert parts.signature == "Ada Brel, deputy head of the Office of Bridges"
     assert parts.dateline == "Harrun, March 3 (VCD)"
