@@ -61,7 +61,7 @@ _CLOCK = (
     r"[0-2]?[0-9]:[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]+)?)?(?:\s*[ap]\.?m\.?)?"
     rf"(?:\s*{_ZONE})?(?:\s*\([a-z ]+\))?"
 )
-_TIME = rf"(?:(?:t|,?\s+(?:at\s+)?){_CLOCK})?"
+_TIME = rf"(?:(?:t|,?\s+(?:at\s+|오[전후]\s*)?){_CLOCK})?"
 _KOREAN_TIME = r"(?:\s*\(?[월화수목금토일](?:요일)?\)?)?(?:\s+[0-2]?[0-9]시(?:\s*[0-5]?[0-9]분)?)?"
 _KOREAN_DAY = rf"(?:\s*{_NUMBER}월(?:\s*{_NUMERAL}일{_KOREAN_TIME})?)?"
 
@@ -72,7 +72,7 @@ _FORMS: Final = tuple(
         rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})(?:t[0-9]{{4,6}}z?)?",
         rf"{_YEAR}(?:[-/.]|\. ){_NUMBER}",
         _YEAR,
-        rf"{_DAY_OF_WEEK}{_NAME}\s+{_DAY}(?:,?\s+{_YEAR}{_TIME})?",
+        rf"{_DAY_OF_WEEK}{_NAME}(?:\s+|(?<=\.)){_DAY}(?:,?\s+{_YEAR}{_TIME})?",
         rf"{_DAY_OF_WEEK}(?:the\s+)?{_DAY}(?:[\s-]+|\s+of\s+){_NAME}(?:,?[\s-]+{_YEAR}{_TIME})?",
         rf"{_NAME},?\s+{_YEAR}",
         rf"{_DAY_OF_WEEK}{_JUCHE}(?:,?\s*{_NAME}(?:\s+{_DAY})?)?",

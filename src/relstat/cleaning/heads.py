@@ -15,7 +15,7 @@ __all__ = ["Head", "letters_of", "read_head"]
 LONGEST_TITLE: Final = 30  # words
 MOST_HEADINGS: Final = 3  # lines above a date line
 
-_SENTENCE_END: Final = re.compile(r"[.:;,…](?:[\"”’')\]]*)$")
+_SENTENCE_END: Final = re.compile(r"[.:;,…!–—](?:[\"”’')\]]*)$")
 _WHOLLY_QUOTED: Final = re.compile(r"[\"“«].*[\"”»]")
 _ABBREVIATION_END: Final = re.compile(r"(?:\b[A-Z]\.){2,}[\"”’')\]]*$")
 _SALUTATION: Final = re.compile(
@@ -23,6 +23,7 @@ _SALUTATION: Final = re.compile(
     r"|your excellenc|동포|동지|친애하는|사랑하는)[^\n]*[!,:]$",
     re.IGNORECASE,
 )
+_QUESTION: Final = re.compile(r"[\w.' -]{2,40}: [^\n]*\?")  # of a speaker
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"(?P<dash>-{1,3}|[–—―]+)\s*(?P<text>\S.*\S)\s*(?P=dash)")
 _DATE_AFTER_DASH: Final = re.compile(r"(?P<before>.*?)\s*[-–—]\s*(?P<date>\S.{3,40})")
@@ -69,15 +70,15 @@ def read_head(text: str, title: str | None, wanted: frozenset[str]) -> Head:
         _headings(head, text, known or bool(head.title), wanted)
     if head.title:
         _subtitle(head, text, wanted)
-        _date_line(head, text, "below the title", wanted)
     if "byline" in wanted:
         _byline(head, text)
-    if head.title or head.author:
+    if head.title or head.subtitle or head.author:
         _date_line(head, text, "below the title", wanted)
-    if "dateline" in wanted:
-        head.dateline = find_dateline(text, _skip(text, head.start))
-        if head.dateline:
-            head.start = head.dateline.end
+        if "byline" in wanted and head.author is None:
+            _byline(head, text)
+    while "dateline" in wanted and (found := find_dateline(text, _skip(text, head.start))):
+        head.dateline = head.dateline.joined(found) if head.dateline else found
+        head.start = found.end
     return head
 
 
@@ -90,37 +91,41 @@ def _skip(text: str, start: int) -> int:
 
 def _date_line(head: Head, text: str, source: str, wanted: frozenset[str]) -> None:
     line = first_line(text, head.start)
-    if "date" not in wanted or head.when or line is None or not line.rest:
-        return
-    when = only_date(line.text)
-    if when:
-        head.when, head.source = when, "juche line" if when.juche else source
+    while "date" in wanted and line and line.rest and (when := only_date(line.text)):
+        if head.when is None:
+            head.when, head.source = when, "juche line" if when.juche else source
+        elif when.first_day != head.when.first_day:
+            return
         head.start = line.end
+        line = first_line(text, head.start)
 
 
 def _title(head: Head, text: str, known: str | None) -> None:
     line = first_line(text, head.start)
-    if line is None or not line.rest:
+    if line is None:
         return
     words = re.sub(r"^#{1,3} +", "", line.text)
-    if known is not None:
-        if _same(words, known):
+    if known is None:
+        if line.rest and line.alone and _title_like(words):
             head.title, head.start = words, line.end
-            return
-        # A title without a line of its own, before a dateline
-        same = " ".join(known.split())
-        if words.casefold().startswith(same.casefold()):
-            after = line.start + len(line.text) - len(words) + len(same)
-            if text[after : after + 1].isspace() and find_dateline(text, _skip(text, after)):
-                head.title, head.start = text[line.start : after], after
-    elif line.alone and _title_like(words):
+        return
+    if line.rest and _same(words, known):
         head.title, head.start = words, line.end
+        return
+    # A title without a line of its own, before a dateline
+    same = " ".join(known.split())
+    after = line.start + len(line.text) - len(words) + len(same)
+    run_on = words[: len(same)].casefold() == same.casefold() and text[after : after + 1].isspace()
+    if same and run_on and find_dateline(text, _skip(text, after)):
+        head.title, head.start = text[line.start : after], after
 
 
 def _same(line: str, title: str) -> bool:
-    """Whether a line has the letters and digits of a title."""
-    near = abs(len(line) - len(title)) <= 10 + len(title) // 4
-    return near and letters_of(line) == letters_of(title) and has_word(line)
+    """Whether a line has the letters and digits of a title, and is no sentence beside it."""
+    if abs(len(line) - len(title)) > 10 + len(title) // 4 or not has_word(line):
+        return False
+    stopped = line.endswith(".") and not title.rstrip().endswith(".")
+    return letters_of(line) == letters_of(title) and not stopped
 
 
 def _title_like(words: str) -> bool:
@@ -130,18 +135,19 @@ def _title_like(words: str) -> bool:
         _ends_sentence(words)
         or _WHOLLY_QUOTED.fullmatch(words)
         or _SALUTATION.match(words)
+        or _QUESTION.fullmatch(words)
         or find_dateline(words + " The")
     )
 
 
 def _ends_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does; after ``U.S.`` only headline capitals tell."""
+    """Whether a line ends as a sentence does; after ``U.S.`` or ``!`` headline capitals tell."""
     if not _SENTENCE_END.search(line):
         return False
-    if not _ABBREVIATION_END.search(line):
+    if not _ABBREVIATION_END.search(line) and "!" not in line[-2:]:
         return True
     long_words = [word for word in line.split() if len(word) > 3]
-    return sum(word[0].islower() for word in long_words) * 4 > len(long_words)
+    return sum(word[0].islower() for word in long_words) * 4 >= max(len(long_words), 1)
 
 
 def _introduction(head: Head, text: str, titled: bool) -> None:
@@ -187,7 +193,11 @@ def _keep_headings(head: Head, headings: list[str], titled: bool) -> None:
     if headings and not titled:
         head.title = headings.pop(0)
     if headings:
-        head.subtitle = " ".join(headings)
+        bare = [_WRAPPED.fullmatch(heading) for heading in headings]
+        head.subtitle = " ".join(
+            found["text"] if found else heading
+            for found, heading in zip(bare, headings, strict=True)
+        )
 
 
 def _subtitle(head: Head, text: str, wanted: frozenset[str]) -> None:

@@ -24,7 +24,7 @@ PLAIN_END: Final = (
 )
 """Matches a text that ends in a sentence."""
 NO_PLAIN_END: Final = (
-    r"(?i)continued\.+\s*$|\nsources?:[^\n]+$|\n[^\S\n]*(?:written |story )?by [^\n]+$"
+    r"(?i)continued[.…]+\s*$|\bsources? ?[:;][^\n]+$|\n[^\S\n]*(?:written |story )?by [^\n]+$"
     r"|권[^\n]*$|☞[^\n]*$|(?:photo|picture)s?\b[^.!?]+[.!?]?$"
 )
 """Matches a text that ends in a note or a byline all the same."""
@@ -41,32 +41,41 @@ FURNITURE: Final = re.compile(
 
 # What may stand before a mark that is glued to the last sentence: its end, or a new line.
 _ENDED: Final = r"(?:^|\n[^\S\n]*|(?<=[.!?…:;\"”“’'»)\]>。])\s*)"
+_STOP: Final = r"[.!?…][\"”’)]*\s+"
 _ALONE: Final = r"(?:^|\n)[^\S\n]*"
-_INITIALS: Final = r"[A-Z]{1,4}(?:/[A-Z]{1,4})+/?|[A-Z]{2,4}/"
+_INITIALS: Final = r"[A-Z]{1,3}(?:/ ?[A-Z]{1,3})+/?|[A-Z]{2,3}/"
 _END_MARKS: Final = tuple(
     re.compile(rf"{before}(?P<mark>{mark})$")
     for before, mark in (
-        (r"", r"-\s?[03]?0\s?-|(?<=\s)-0|#{3,}|[(<](?:END|End|end|끝)[)>]"),
-        (_ENDED, rf"END|- ?END ?-|{_INITIALS}"),
-        (r"(?<=[.!?…\"”’»)])\s+", r"[A-Z]{2,3}"),
+        (r"", r"-\s?[03]?0\s?-|(?<=\s)-0|#{3,}|_{3,}|[(<＜](?:END|End|end|끝)[)>＞]"),
+        (r"(?:^|\s|(?<=[.!?”]))", rf"(?:{_INITIALS})(?: E(?:ND|nd)(?: [A-Z]{{2,4}})?)?"),
+        (_ENDED, r"(?:[A-Z]{2,3} )?END(?: [A-Z]{2,4})?|- ?END ?-"),
+        (_STOP, r"[A-Z]{2,3}"),
         (_ALONE, r"[^\w\n<>()\[\]\"“”'’.,!?]{3,}|-- ?o0o ?--"),
     )
 )
-_CONTINUED: Final = r"(?:[Tt]o [Bb]e [Cc]ontinued|[Cc]ontinu(?:ed|ar?á?)|계속)"
-_SOURCE: Final = r"[Ss]ources?: ?[^\s:()\[\]\n][^()\[\]\n]{1,80}"
-_CREDIT: Final = r"(?:Photos?|Pictures?)(?: by)?(?: ?[:/] ?| by )[^.!?\n]{3,80}"
+_CONTINUED: Final = r"(?:[Tt]o [Bb]e [Cc]ontinued|[Cc]ontinued|계속)"
+_SOURCE: Final = r"[Ss]ources? ?[:;] ?[^\s:;()\[\]\n][^()\[\]\n]{1,80}"
+_PHOTO: Final = r"(?:Photo|PHOTO|Picture)s?"
 _CREW: Final = r"(?:Additional |Extra )?(?:Reporting|Writing|Editing|Compiled|Translated) by"
+_AGENCIES: Final = r"[A-Z]{3,6}|Bloomberg|Interfax|Reuters|Sputnik|Tasnim|Xinhua|Yonhap"
 _NOTES: Final = tuple(
     re.compile(rf"{before}(?P<mark>{note})$")
     for before, note in (
         (r"", rf"\[[Ee]d(?:itor)?s?\.?\]|[(\[<]{_CONTINUED}[.…]*[)\]>]"),
-        (_ENDED, rf"\({_SOURCE}\)|\[{_SOURCE}\]|{_CREDIT}|\([A-Z]{{3,6}}\)"),
+        (r"", rf"\( ?{_SOURCE}\)|\[ ?{_SOURCE}\]|\({_PHOTO}\b[^()]{{3,80}}\)"),
+        (_ENDED, rf"{_SOURCE}|{_PHOTO}(?: by)?(?: ?[:/] ?| by )[^.!?\n]{{3,80}}"),
+        (rf"(?:{_STOP}|{_ALONE})", rf"\((?:{_AGENCIES})\)"),
         (_ENDED, rf"[(\[](?:{_CREW}|[Ee]ditor['’]?s'? note)\b[^()\[\]]{{3,400}}[)\]]"),
-        (_ALONE, rf"{_CONTINUED}[.…]*|{_SOURCE}|<(?:…|\.\.\.)>"),
+        (_ENDED, rf"{_CONTINUED}[.…]*"),
+        (_ALONE, r"<(?:…|\.\.\.)>"),
         (_ALONE, r"☞[^\n]{3,80}|『?[^』\n]{2,20}』? ?[0-9]{1,3}권[^\n]{0,50}pp ?\.[^\n]{1,20}"),
     )
 )
-_TEAM: Final = r"(?:[A-Z][\w.'’-]* ){0,3}(?:News Team|Staff Writer|(?:Staff|Special) (?:Reporter|Correspondent))"
+_TEAM: Final = (
+    r"(?:[A-Z][\w.'’-]* ){0,3}"
+    r"(?:News Team|Staff Writer|(?:Staff|Special) (?:Reporter|Correspondent))"
+)
 # Romanised Korean: a family name and two syllables. Other names glued to an end may be anything.
 _KOREAN: Final = (
     r"(?:An|Chae|Choe|Chon|Chu|Han|Ho|Hong|Hwang|Hyon|Im|Jang|Ji|Jin|Jo|Jon|Jong|Ju|Kang|Kil|Kim|Ko"
@@ -109,7 +118,8 @@ def read_tail(text: str, start: int, wanted: frozenset[str]) -> Tail:
 
     ``wanted`` are the names of the parts to look for.
     """
-    tail = Tail(end=_stripped(text, start, len(text)))
+    bottom = _stripped(text, start, len(text))
+    tail = Tail(end=bottom)
     if _PLAIN.search(text, max(start, tail.end - 100), tail.end) and not _NOT_PLAIN.search(
         text, max(start, tail.end - 200), tail.end
     ):
@@ -121,13 +131,16 @@ def read_tail(text: str, start: int, wanted: frozenset[str]) -> Tail:
         if "furniture" in wanted:
             _furniture(tail, text, start)
         if "end mark" in wanted:
-            _take(tail, text, start, _END_MARKS, tail.end_marks)
+            while _take(tail, text, start, _END_MARKS, tail.end_marks):
+                pass
         if "notes" in wanted:
             _take(tail, text, start, _NOTES, tail.notes)
         if "byline" in wanted and tail.author is None:
             _author(tail, text, start)
         if "signature" in wanted and tail.signed is None:
             _signature(tail, text, start)
+    if tail.end == bottom:
+        tail.end = len(text)
     return tail
 
 
