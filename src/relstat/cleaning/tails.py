@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from relstat.cleaning.datelines import PLACE_AND_DATE
 from relstat.cleaning.lines import Line, has_word, is_author, last_line, only_date
@@ -19,10 +19,12 @@ _SHORT: Final = 120  # characters that any other mark may take
 
 # Most texts end in a sentence of words: then nothing stands below them, but for a few notes.
 # Python and polars both read these.
-PLAIN_END: Final = (
-    r"[A-Za-zß-ÿ가-힣]['’]?[.!?…。]+[\"”“’'»]*\s*$|[^\n]{80}[0-9%][.!?]+[\"”“’'»]*\s*$"
-)
+_WORD_END: Final = r"[A-Za-zß-ÿ가-힣]['’]?[.!?…。]+[\"”“’'»]*\s*$"
+_NUMBER_END: Final = r"[0-9%][.!?]+[\"”“’'»]*\s*$"
+_LONG_LINE: Final = 80  # characters; a shorter last line that ends in a number may be a date
+PLAIN_END: Final = rf"{_WORD_END}|[^\n]{{{_LONG_LINE}}}{_NUMBER_END}"
 """Matches a text that ends in a sentence."""
+
 NO_PLAIN_END: Final = (
     r"(?i)continued[.…]+\s*$|\bsources? ?[:;][^\n]+$|\n[^\S\n]*(?:written |story )?by [^\n]+$"
     r"|권[^\n]*$|☞[^\n]*$|(?:photo|picture)s?\b[^.!?]+[.!?]?$"
@@ -39,38 +41,57 @@ FURNITURE: Final = re.compile(
 )
 """Matches a line that the pages of blogs print below every article."""
 
+
+Forms: TypeAlias = dict[str, tuple[re.Pattern[str], ...]]
+
+
+def _kind(character: str) -> str:
+    """What a mark ends in: most marks can be told apart by it."""
+    if character in ")]>＞":
+        return "bracket"
+    return "letter" if character.isalpha() or character == "/" else "other"
+
+
+def _by_last_character(*forms: tuple[str, str, str]) -> Forms:
+    """Forms of marks, each with what it may end in and what must stand before it."""
+    return {
+        kind: tuple(
+            re.compile(rf"{before}(?P<mark>{mark})$")
+            for ends, before, mark in forms
+            if ends in (kind, "any")
+        )
+        for kind in ("bracket", "letter", "other")
+    }
+
+
 # What may stand before a mark that is glued to the last sentence: its end, or a new line.
 _ENDED: Final = r"(?:^|\n[^\S\n]*|(?<=[.!?…:;\"”“’'»)\]>。])\s*)"
 _STOP: Final = r"[.!?…][\"”’)]*\s+"
 _ALONE: Final = r"(?:^|\n)[^\S\n]*"
 _INITIALS: Final = r"[A-Z]{1,3}(?:/ ?[A-Z]{1,3})+/?|[A-Z]{2,3}/"
-_END_MARKS: Final = tuple(
-    re.compile(rf"{before}(?P<mark>{mark})$")
-    for before, mark in (
-        (r"", r"-\s?[03]?0\s?-|(?<=\s)-0|#{3,}|_{3,}|[(<＜](?:END|End|end|끝)[)>＞]"),
-        (r"(?:^|\s|(?<=[.!?”]))", rf"(?:{_INITIALS})(?: E(?:ND|nd)(?: [A-Z]{{2,4}})?)?"),
-        (_ENDED, r"(?:[A-Z]{2,3} )?END(?: [A-Z]{2,4})?|- ?END ?-"),
-        (_STOP, r"[A-Z]{2,3}"),
-        (_ALONE, r"[^\w\n<>()\[\]\"“”'’.,!?]{3,}|-- ?o0o ?--"),
-    )
+_END_MARKS: Final = _by_last_character(
+    ("bracket", r"", r"[(<＜](?:END|End|end|끝)[)>＞]"),
+    ("other", r"", r"-\s?[03]?0\s?-|(?<=\s)-0|#{3,}|_{3,}"),
+    ("other", _ALONE, r"[^\w\n<>()\[\]\"“”'’.,!?]{3,}|-- ?o0o ?--|- ?END ?-"),
+    ("letter", r"(?:^|\s|(?<=[.!?”]))", rf"(?:{_INITIALS})(?: E(?:ND|nd)(?: [A-Z]{{2,4}})?)?"),
+    ("letter", _ENDED, r"(?:[A-Z]{2,3} )?END(?: [A-Z]{2,4})?"),
+    ("letter", _STOP, r"[A-Z]{2,3}"),
 )
 _CONTINUED: Final = r"(?:[Tt]o [Bb]e [Cc]ontinued|[Cc]ontinued|계속)"
 _SOURCE: Final = r"[Ss]ources? ?[:;] ?[^\s:;()\[\]\n][^()\[\]\n]{1,80}"
 _PHOTO: Final = r"(?:Photo|PHOTO|Picture)s?"
 _CREW: Final = r"(?:Additional |Extra )?(?:Reporting|Writing|Editing|Compiled|Translated) by"
 _AGENCIES: Final = r"[A-Z]{3,6}|Bloomberg|Interfax|Reuters|Sputnik|Tasnim|Xinhua|Yonhap"
-_NOTES: Final = tuple(
-    re.compile(rf"{before}(?P<mark>{note})$")
-    for before, note in (
-        (r"", rf"\[[Ee]d(?:itor)?s?\.?\]|[(\[<]{_CONTINUED}[.…]*[)\]>]"),
-        (r"", rf"\( ?{_SOURCE}\)|\[ ?{_SOURCE}\]|\({_PHOTO}\b[^()]{{3,80}}\)"),
-        (_ENDED, rf"{_SOURCE}|{_PHOTO}(?: by)?(?: ?[:/] ?| by )[^.!?\n]{{3,80}}"),
-        (rf"(?:{_STOP}|{_ALONE})", rf"\((?:{_AGENCIES})\)"),
-        (_ENDED, rf"[(\[](?:{_CREW}|[Ee]ditor['’]?s'? note)\b[^()\[\]]{{3,400}}[)\]]"),
-        (_ENDED, rf"{_CONTINUED}[.…]*"),
-        (_ALONE, r"<(?:…|\.\.\.)>"),
-        (_ALONE, r"☞[^\n]{3,80}|『?[^』\n]{2,20}』? ?[0-9]{1,3}권[^\n]{0,50}pp ?\.[^\n]{1,20}"),
-    )
+_NOTES: Final = _by_last_character(
+    ("bracket", r"", rf"\[[Ee]d(?:itor)?s?\.?\]|[(\[<]{_CONTINUED}[.…]*[)\]>]"),
+    ("bracket", r"", rf"\( ?{_SOURCE}\)|\[ ?{_SOURCE}\]|\({_PHOTO}\b[^()]{{3,80}}\)"),
+    ("bracket", rf"(?:{_STOP}|{_ALONE})", rf"\((?:{_AGENCIES})\)"),
+    ("bracket", _ENDED, rf"[(\[](?:{_CREW}|[Ee]ditor['’]?s'? note)\b[^()\[\]]{{3,400}}[)\]]"),
+    ("bracket", _ALONE, r"<(?:…|\.\.\.)>"),
+    ("any", _ENDED, rf"{_SOURCE}|{_PHOTO}(?: by)?(?: ?[:/] ?| by )[^.!?\n]{{3,80}}"),
+    ("any", _ENDED, rf"{_CONTINUED}[.…]*"),
+    ("any", _ALONE, r"☞[^\n]{3,80}"),
+    ("any", _ALONE, r"『?[^』\n]{2,20}』? ?[0-9]{1,3}권[^\n]{0,50}pp ?\.[^\n]{1,20}"),
 )
 _TEAM: Final = (
     r"(?:[A-Z][\w.'’-]* ){0,3}"
@@ -83,12 +104,9 @@ _KOREAN: Final = (
     r"|Ryo|Ryom|Ryu|Sim|Sin|So|Sok|Son|Song|Sonu|Tae|Thae|To|U|Un|Won|Yang|Yom|Yon|Yu|Yun)"
     r" [A-Z][a-z]{1,6} [A-Z][a-z]{1,6}"
 )
-_AUTHORS: Final = tuple(
-    re.compile(rf"{before}(?P<mark>{who})$")
-    for before, who in (
-        (_ENDED, _TEAM),
-        (r"(?<=[a-z][.!?])[\"”’']?\s+", _KOREAN),
-    )
+_AUTHORS: Final = _by_last_character(
+    ("letter", _ENDED, _TEAM),
+    ("letter", r"(?<=[a-z][.!?])[\"”’']?\s+", _KOREAN),
 )
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _STOPPED: Final = re.compile(r"[.!?:;…。\"”»](?:[\"”’')\]»]*)$")
@@ -96,7 +114,8 @@ _ABBREVIATION_END: Final = re.compile(r"(?:\b[A-Z]\.){2,}[\"”’')\]]*$")
 _CAPITALISED: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’-]*,? (?:(?:of|for|the|and) )*[A-ZÀ-ÖØ-Þ]")
 
 
-_PLAIN: Final = re.compile(PLAIN_END)
+_PLAIN_WORD: Final = re.compile(_WORD_END)
+_PLAIN_NUMBER: Final = re.compile(_NUMBER_END)
 _NOT_PLAIN: Final = re.compile(NO_PLAIN_END)
 
 
@@ -120,13 +139,8 @@ def read_tail(text: str, start: int, wanted: frozenset[str]) -> Tail:
     """
     bottom = _stripped(text, start, len(text))
     tail = Tail(end=bottom)
-    if _PLAIN.search(text, max(start, tail.end - 100), tail.end) and not _NOT_PLAIN.search(
-        text, max(start, tail.end - 200), tail.end
-    ):
-        tail.end = len(text)
-        return tail
     before = -1
-    while tail.end != before:
+    while tail.end != before and not _ends_plainly(text, start, tail.end):
         before = tail.end
         if "furniture" in wanted:
             _furniture(tail, text, start)
@@ -144,6 +158,20 @@ def read_tail(text: str, start: int, wanted: frozenset[str]) -> Tail:
     return tail
 
 
+def _ends_plainly(text: str, start: int, end: int) -> bool:
+    """Whether the last thing is a sentence, so that nothing stands below it.
+
+    That is ``PLAIN_END`` without ``NO_PLAIN_END``, looked for where it can be only.
+    """
+    near = max(start, end - 20)
+    if not _PLAIN_WORD.search(text, near, end):
+        number = _PLAIN_NUMBER.search(text, near, end)
+        begin = number.start() - _LONG_LINE if number else -1
+        if begin < start or "\n" in text[begin:end]:
+            return False
+    return not _NOT_PLAIN.search(text, max(start, end - 200), end)
+
+
 def _furniture(tail: Tail, text: str, start: int) -> None:
     while (line := last_line(text, start, tail.end)) and FURNITURE.fullmatch(line.text):
         tail.end = _stripped(text, start, line.start)
@@ -156,14 +184,15 @@ def _stripped(text: str, start: int, end: int) -> int:
     return end
 
 
-def _take(
-    tail: Tail, text: str, start: int, forms: tuple[re.Pattern[str], ...], found: list[str]
-) -> bool:
+def _take(tail: Tail, text: str, start: int, forms: Forms, found: list[str]) -> bool:
     """Take one mark off the end, if one of the forms is there."""
     end = _stripped(text, start, tail.end)
-    begin = max(start, end - _REACH.get(text[end - 1 : end], _SHORT))
+    if end == start:
+        return False
+    last = text[end - 1]
+    begin = max(start, end - _REACH.get(last, _SHORT))
     piece = text[begin:end]
-    for form in forms:
+    for form in forms[_kind(last)]:
         mark = form.search(piece)
         if mark and (mark.start() > 0 or begin == start):
             found.insert(0, mark["mark"])
