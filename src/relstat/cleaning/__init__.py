@@ -1,6 +1,8 @@
-"""The repairs that know what a release looks like: each one named, counted and switchable.
+"""Cleaning: what an outlet, a web page or a file format did to a text is found and undone.
 
-A step takes texts and returns texts, and never touches what was stored. Some steps know their
-rule beforehand; others learn it from the corpus, in batches: what each batch contributes is
-merged, in any order, and what is learned from the whole is then applied to every text.
+The law of this package: a step is a pure function of texts. It guesses only where nothing else
+is likely; in doubt a text stays as it is. Each step has a name, its work is counted, and it can
+be switched off. Some steps know their rule beforehand; others learn it from the corpus, in
+batches: what each batch contributes is merged, in any order, and what is learned from the whole
+is then applied to every text. :mod:`relstat.cleaning.pipeline` has the steps in their order.
 """

@@ -1,0 +1,222 @@
+"""Dates as releases write them, read only where they can mean one thing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+__all__ = [
+    "MONTH",
+    "WEEKDAY",
+    "Precision",
+    "WrittenDate",
+    "date_in_address",
+    "parse_date",
+    "read_date",
+]
+
+Precision = Literal["day", "month", "year"]
+
+JUCHE_OFFSET: Final = 1911  # Juche 1 is 1912, the year of Kim Il Sung's birth
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+"""Matches the name of a weekday, short or long; to be read without regard to case."""
+
+MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+"""Matches the name of a month, short or long; to be read without regard to case."""
+
+_DAY_OF_WEEK = rf"(?:{WEEKDAY}\.?,?\s+)?"
+_NAME = rf"(?P<month_name>{MONTH})\b\.?"
+_YEAR = r"(?P<year>[12][0-9]{3})"
+_DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
+_NUMBER = r"(?P<month>[0-9]{1,2})"
+_NUMERAL = r"(?P<day>[0-9]{1,2})"
+_JUCHE = r"juche\s*(?P<juche>[0-9]{1,3})(?:\s*\(\s*(?P<year>[12][0-9]{3})\s*\))?"
+_CHUCHE = r"주체\s*(?P<juche>[0-9]{1,3})(?:\s*\(\s*(?P<year>[12][0-9]{3})\s*\))?"
+_ZONE = r"(?:z|[a-z]{2,5}|(?:utc|gmt)?[+-][0-9]{2}:?[0-9]{2})"
+_CLOCK = (
+    r"[0-2]?[0-9]:[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]+)?)?(?:\s*[ap]\.?m\.?)?"
+    rf"(?:\s*{_ZONE})?(?:\s*\([a-z ]+\))?"
+)
+_TIME = rf"(?:(?:t|,?\s+(?:at\s+|오[전후]\s*)?){_CLOCK})?"
+_KOREAN_TIME = r"(?:\s*\(?[월화수목금토일](?:요일)?\)?)?(?:\s+[0-2]?[0-9]시(?:\s*[0-5]?[0-9]분)?)?"
+_KOREAN_DAY = rf"(?:\s*{_NUMBER}월(?:\s*{_NUMERAL}일{_KOREAN_TIME})?)?"
+
+_FORMS: Final = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (
+        rf"{_YEAR}(?P<mark>[-/.]|\. ){_NUMBER}(?P=mark){_NUMERAL}\.?{_TIME}",
+        rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})(?:t[0-9]{{4,6}}z?)?",
+        rf"{_YEAR}(?:[-/.]|\. ){_NUMBER}",
+        _YEAR,
+        rf"{_DAY_OF_WEEK}{_NAME}(?:\s+|(?<=\.)){_DAY}(?:,?\s+{_YEAR}{_TIME})?",
+        rf"{_DAY_OF_WEEK}(?:the\s+)?{_DAY}(?:[\s-]+|\s+of\s+){_NAME}(?:,?[\s-]+{_YEAR}{_TIME})?",
+        rf"{_NAME},?\s+{_YEAR}",
+        rf"{_DAY_OF_WEEK}{_JUCHE}(?:,?\s*{_NAME}(?:\s+{_DAY})?)?",
+        rf"{_JUCHE}\s*\.\s*{_NUMBER}(?:\s*\.\s*{_NUMERAL})?\s*\.?",
+        rf"{_DAY_OF_WEEK}{_NAME}\s+{_DAY},?\s+{_JUCHE}",
+        rf"{_DAY_OF_WEEK}{_DAY}\s+{_NAME},?\s+{_JUCHE}",
+        rf"{_NAME},?\s+{_JUCHE}",
+        rf"{_YEAR}년{_KOREAN_DAY}",
+        rf"{_CHUCHE}년?{_KOREAN_DAY}",
+        rf"{_CHUCHE}\s*\.\s*{_NUMBER}(?:\s*\.\s*{_NUMERAL})?\s*\.?",
+        rf"{_NUMBER}월\s*{_NUMERAL}일",
+    )
+)
+_LONGEST: Final = 80  # characters; no date is longer, and a whole text is not worth trying
+_LAST_DAYS: Final = 25  # of December: what they date may be published in the next year
+
+_NEAR: Final = 200  # days
+
+_ADDRESS_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_ADDRESS_DATE: Final = re.compile(
+    rf"(?<![0-9])(?P<year>{_ADDRESS_YEAR})(?P<mark>[-_/.]?)(?P<month>0[1-9]|1[0-2])"
+    r"(?:(?P=mark)(?P<day>0[1-9]|[12][0-9]|3[01]))?(?![0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as it is written: what is not said is None.
+
+    A day comes with its month. ``May 14`` has no year; ``2022`` has nothing else. ``juche``
+    tells that the year was counted from 1912.
+    """
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    juche: bool = False
+
+    @property
+    def precision(self) -> Precision | None:
+        """What the date is exact to; None where the year is not said."""
+        if self.year is None:
+            return None
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day that is meant; None where the year is not said."""
+        return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+    def in_year(self, year: int) -> WrittenDate | None:
+        """The same month and day in a year; None if it has no such day (29 February)."""
+        return _possible(replace(self, year=year))
+
+    def near(self, day: date, precision: Precision) -> WrittenDate | None:
+        """The date with the year that another date gives it; None if that leaves a doubt.
+
+        A day or a month gives the only year in which the date comes within 200 days of it. A
+        year gives itself, but not to the last week of December: what was written then may be
+        dated by the year in which it was published.
+        """
+        if precision == "year":
+            late = self.month == 12 and (self.day or 0) >= _LAST_DAYS
+            return None if late else self.in_year(day.year)
+        middle = day if precision == "day" else day.replace(day=15)
+        years = range(max(middle.year - 1, 1), min(middle.year + 1, 9999) + 1)
+        able = [found for year in years if (found := self.in_year(year))]
+        near = [
+            one for one in able if one.first_day and abs((one.first_day - middle).days) <= _NEAR
+        ]
+        return near[0] if len(near) == 1 else None
+
+
+def parse_date(text: str) -> tuple[date, Precision] | None:
+    """The calendar day that ``text`` writes and how precise it is; None if it is not one date.
+
+    Understood is what :func:`read_date` understands, where it has a year. A month is stored as
+    its first day, a year as 1 January.
+    """
+    found = read_date(text)
+    if found is None:
+        return None
+    day, precision = found.first_day, found.precision
+    return (day, precision) if day and precision else None
+
+
+def read_date(text: str) -> WrittenDate | None:
+    """The date that ``text`` writes, as precise as it is written; None if it is not one date.
+
+    Understood are ISO dates and times (the day as written, whatever the zone), 2022-05, 2022,
+    2022.05.17, 2022. 5. 17., 2022/05/17, 20220517, English month names, short or long, with the
+    day before or after them and with or without a year, RFC 2822, Juche years with or without
+    the common year (they must agree), and Korean dates. All-number dates with the year last are
+    never guessed: 05/06/2022 means two days.
+    """
+    text = " ".join(text[: _LONGEST + 1].split())
+    if not text or len(text) > _LONGEST:
+        return None
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found:
+            return _date_of(found.groupdict())
+    return None
+
+
+def _date_of(parts: dict[str, str | None]) -> WrittenDate | None:
+    juche, written = parts.get("juche"), parts.get("year")
+    year = int(written) if written else int(juche) + JUCHE_OFFSET if juche else None
+    if juche and (int(juche) < 1 or year != int(juche) + JUCHE_OFFSET):
+        return None
+    name, number, day = parts.get("month_name"), parts.get("month"), parts.get("day")
+    month = _MONTHS[name.lower()] if name else int(number) if number else None
+    return _possible(WrittenDate(year, month, int(day) if day else None, juche=bool(juche)))
+
+
+def _possible(written: WrittenDate) -> WrittenDate | None:
+    """The date if the calendar has it; a day without a year may be 29 February."""
+    month = 1 if written.month is None else written.month
+    day = 1 if written.day is None else written.day
+    try:
+        date(2000 if written.year is None else written.year, month, day)
+    except ValueError:  # 30 February
+        return None
+    return written
+
+
+def date_in_address(address: str) -> WrittenDate | None:
+    """The date that the address of a page or the name of a file holds.
+
+    That is a day, or a year and a month with a mark between them, all in numbers:
+    ``/2011/201112/2011-12-01ee.html``. The most precise counts, and all must agree. A year
+    alone, or one run together with a month, may be any number and is no date.
+    """
+    found = [
+        _date_of(match.groupdict())
+        for match in _ADDRESS_DATE.finditer(address.split("?")[0])
+        if match["day"] or match["mark"]
+    ]
+    dates = sorted({one for one in found if one}, key=lambda one: one.day is not None)
+    if not dates:
+        return None
+    best = dates[-1]
+    agree = all(
+        (one.year, one.month) == (best.year, best.month) and one.day in (None, best.day)
+        for one in dates
+    )
+    return best if agree else None
