@@ -7,13 +7,14 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaning.spaces import ODD, STEPS, needs_repair
 from relstat.corpus import CORE_FIELDS
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.dates import parse_date
 from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally
-from relstat.readers.repairs import KINDS, ODD, needs_repair, repaired
+from relstat.readers.repairs import KINDS
 
 __all__ = ["MOST_FIELDS", "RecordDocuments", "documents_of_drafts", "join_documents"]
 
@@ -79,7 +80,7 @@ class RecordDocuments:
         for name, reason in _NO_TEXT.items():
             self._log.count(self._left_out[name], reason, skipped=True)
         for name, tally in self._repairs.items():
-            reason = KINDS[name][1].replace("{what}", "releases")
+            reason = KINDS[name].replace("{what}", "releases")
             self._log.count(tally, reason, skipped=False)
         if wrong := self._wrong_dates.number:
             dates = "1 date" if wrong == 1 else f"{wrong:,} dates"
@@ -143,10 +144,13 @@ class RecordDocuments:
             return text, title
         mended = [text.gather(odd), title.gather(odd)]
         places = lines.gather(odd)
-        for name in KINDS:
-            needed = [needs_repair(column, name) for column in mended]
-            self._repairs[name].merge(_tally(needed[0] | needed[1], places))
-            mended = [repaired(*pair, name) for pair in zip(mended, needed, strict=True)]
+        for step in STEPS:
+            needed = [needs_repair(column, step.name) for column in mended]
+            self._repairs[step.name].merge(_tally(needed[0] | needed[1], places))
+            mended = [
+                step.apply(column) if needs.any() else column
+                for column, needs in zip(mended, needed, strict=True)
+            ]
         return text.scatter(odd, mended[0]), title.scatter(odd, mended[1])
 
     def _dates(self, written: pl.Series, lines: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from relstat.cleaning.spaces import repair, repairs_in
 from relstat.readers.columns import Wanted, field_names, page_roles
 from relstat.readers.dates import Precision, parse_date
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.html import extract_page
 from relstat.readers.problems import FileLog, Tally
 from relstat.readers.release import Parts, release_parts
-from relstat.readers.repairs import KINDS, repair, repairs_in
+from relstat.readers.repairs import KINDS
 from relstat.readers.sources import Source
 
 __all__ = ["Draft", "read_page", "read_text"]
@@ -72,7 +73,7 @@ def read_page(source: Source, html: str, log: FileLog) -> Draft | None:
 
 def _repaired(text: str, log: FileLog) -> str:
     for name in repairs_in(text):
-        log.count(Tally(1), KINDS[name][1].replace("{n} {what}", "the text"), skipped=False)
+        log.count(Tally(1), KINDS[name].replace("{n} {what}", "the text"), skipped=False)
     return repair(text)
 
 
