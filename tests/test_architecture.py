@@ -19,6 +19,7 @@ HOMES = {
     "py3langid": {"languages.py"},
     "distributed": {"workers.py"},
     "filelock": {"index/folder.py"},
+    "ftfy": {"cleaning/letters.py"},
     "joblib": {"workers.py"},
     "pyphen": {"syllables.py"},
     "rich": {"commands/progress.py"},

@@ -21,12 +21,12 @@ from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
-from relstat.cleaned import STEPS, Cleaned
+from relstat.cleaned import Cleaned
 from relstat.cleaning import characters, paragraphs
 from relstat.cleaning.furniture import Furniture, edges_of, find_furniture, merge_edges
 from relstat.cleaning.glued import Joints, learn_joints, merge_counts, word_counts
 from relstat.cleaning.parts import PART_FIELDS, find_parts
-from relstat.cleaning.steps import Step
+from relstat.cleaning.steps import Step, add_up, apply_steps, count_changes, put
 from relstat.corpus import CORE_FIELDS
 from relstat.errors import OptionError
 
@@ -74,7 +74,7 @@ class Evidence:
         """What several batches tell together."""
         return cls(
             sum(part.releases for part in parts),
-            _added_up(part.steps for part in parts),
+            add_up(part.steps for part in parts),
             merge_edges(part.edges for part in parts),
             merge_counts(part.words for part in parts),
         )
@@ -136,26 +136,27 @@ class Cleaner:
 
     def begin(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Evidence]:
         """The first round for some releases, and what they tell of their corpus."""
-        counter = _Counter(_sources_of(documents))
-        texts, titles = documents["text"], documents["title"]
-        for step in _OWN:
-            if self.does(step.name):
-                texts = counter.made(step, texts)
-        named = titles.is_not_null().arg_true()
-        for step in characters.STEPS:
-            if self.does(step.name) and len(named):
-                titles = titles.scatter(named, step.apply(titles.gather(named)))
-        sources = counter.sources
+        sources = _sources_of(documents)
+        steps = [step for step in _OWN if self.does(step.name)]
+        texts, counts = apply_steps(documents["text"], steps, sources)
+        titles = self._title_steps(documents["title"])
         none = slice(0, 0)
         shown = slice(None) if self.does(FURNITURE_STEP) else none
         read = slice(None) if self.does(GLUED_STEP) else none
         evidence = Evidence(
             documents.height,
-            counter.counts,
+            add_up(counts),
             edges_of(texts[shown], sources[shown]),
             word_counts(texts[read]),
         )
         return documents.with_columns(texts.alias("text"), titles.alias("title")), evidence
+
+    def _title_steps(self, titles: pl.Series) -> pl.Series:
+        """Titles with the repairs of characters made."""
+        named = titles.is_not_null().arg_true()
+        steps = [step for step in characters.STEPS if self.does(step.name)]
+        some = titles.gather(named)
+        return put(titles, named, apply_steps(some, steps, some)[0]) if len(named) else titles
 
     def learn(self, evidence: Evidence) -> Learned:
         """The second round: what all batches tell together."""
@@ -166,7 +167,7 @@ class Cleaner:
         self, documents: pl.DataFrame, learned: Learned
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The last round for some releases, and what it did."""
-        counter = _Counter(_sources_of(documents))
+        counter = _Counter(documents)
         if self.does(PARTS_STEP):
             documents = _with_parts(documents, counter)
         if self.does(FURNITURE_STEP):
@@ -180,21 +181,20 @@ class Cleaner:
                 documents = _with_parts(documents, counter, documents["text"] != before)
         if self.does(GLUED_STEP):
             documents = counter.over(documents, GLUED_STEP, learned.joints.split)
-            titles = documents["title"]
-            named = titles.is_not_null().arg_true()
-            split = titles.scatter(named, learned.joints.split(titles.gather(named)))
-            documents = documents.with_columns(split.alias("title"))
+            split = learned.joints.split(documents["title"].fill_null(""))
+            titles = pl.when(pl.col("title").is_not_null()).then(split)
+            documents = documents.with_columns(titles.alias("title"))
         if self.speakers == "drop" and not self.raw:
             step = paragraphs.SPEAKERS
             documents = counter.over(documents, SPEAKERS_STEP, step.apply)
-        return _with_names(documents, sourced=not self.raw), counter.counts
+        return _with_names(documents, sourced=not self.raw), add_up(counter.counts)
 
     def record(
         self, evidence: Evidence, learned: Learned, finished: Iterable[pl.DataFrame]
     ) -> Cleaned:
         """What was done in all rounds."""
         names = [*self.descriptions(), SPEAKERS_STEP]
-        steps = _added_up([evidence.steps, *finished])
+        steps = add_up([evidence.steps, *finished])
         order = steps["step"].replace_strict(names, range(len(names)), return_dtype=pl.Int64)
         steps = steps.with_columns(order.alias("order")).sort("order", "source").drop("order")
         return Cleaned(steps, learned.furniture.frame, learned.joints.frame, self.off)
@@ -205,49 +205,23 @@ _OWN: Final[tuple[Step, ...]] = (*characters.STEPS, *paragraphs.STEPS)
 
 
 class _Counter:
-    """Counts what steps do, by source."""
+    """Collects what steps did to some releases."""
 
-    def __init__(self, sources: pl.Series) -> None:
-        self.sources = sources
-        self._counts = [pl.DataFrame(schema=STEPS)]
-
-    @property
-    def counts(self) -> pl.DataFrame:
-        """What was counted so far."""
-        return pl.concat(self._counts)
-
-    def made(self, step: Step, texts: pl.Series) -> pl.Series:
-        """The texts after a step."""
-        after = step.apply(texts)
-        self.count(step.name, texts, after)
-        return after
+    def __init__(self, documents: pl.DataFrame) -> None:
+        self.sources = _sources_of(documents)
+        self.counts: list[pl.DataFrame] = []
 
     def over(
         self, documents: pl.DataFrame, step: str, change: Callable[[pl.Series], pl.Series]
     ) -> pl.DataFrame:
         """The releases, their texts changed."""
-        before = documents["text"]
-        after = change(before)
-        self.count(step, before, after)
-        return documents.with_columns(after.alias("text"))
+        after = documents.with_columns(change(documents["text"]).alias("text"))
+        self.count(step, documents, after)
+        return after
 
-    def count(self, step: str, before: pl.Series, after: pl.Series) -> None:
+    def count(self, step: str, before: pl.DataFrame, after: pl.DataFrame) -> None:
         """Count what a step changed."""
-        changed = (before != after).arg_true()
-        if not len(changed):
-            return
-        grown = after.gather(changed).str.len_chars().cast(pl.Int64)
-        grown -= before.gather(changed).str.len_chars().cast(pl.Int64)
-        by_source = (
-            pl.DataFrame({"source": self.sources.gather(changed), "grown": grown})
-            .group_by("source")
-            .agg(pl.len().cast(pl.Int64).alias("releases"), pl.col("grown").sum())
-        )
-        self._counts.append(
-            by_source.select(
-                pl.lit(step).alias("step"), "source", "releases", characters=pl.col("grown")
-            )
-        )
+        self.counts.append(count_changes(step, before["text"], after["text"], self.sources))
 
 
 def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
@@ -265,16 +239,6 @@ def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
     fields = sorted(name for name in documents.columns if name not in CORE_FIELDS)
     core = [name for name in documents.columns if name in CORE_FIELDS]
     return documents.select(*core, *(name for name in fields if name not in empty))
-
-
-def _added_up(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """What was counted in several batches, added up; sorted."""
-    both = pl.concat([pl.DataFrame(schema=STEPS), *counts])
-    return (
-        both.group_by("step", "source")
-        .agg(pl.col("releases").sum(), pl.col("characters").sum())
-        .sort("step", "source")
-    )
 
 
 def _sources_of(documents: pl.DataFrame) -> pl.Series:
@@ -304,7 +268,7 @@ def _with_parts(
         rest = documents.with_columns(place).filter(~where)
         done = pl.concat([rest, done.with_columns(place.filter(where))], how="diagonal")
         done = done.sort("place").drop("place")
-    counter.count(PARTS_STEP, documents["text"], done["text"])
+    counter.count(PARTS_STEP, documents, done)
     return done
 
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from relstat.cleaning.pipeline import NAMED
 from relstat.corpus import CORE_FIELDS
-from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.dates import parse_date
+from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from relstat.readers.grid import Number, Record, size_in_bytes
 from relstat.readers.problems import FileLog
-from relstat.readers.repairs import without_surrogates
 
 __all__ = ["json_lines", "json_records"]
 
@@ -245,7 +244,12 @@ def _storable(value: Any) -> Any:
     if isinstance(value, Number):
         return value
     if isinstance(value, str):
-        return without_surrogates(value)
+        return _without_surrogates(value)
     if isinstance(value, dict):
-        return {without_surrogates(name): _storable(item) for name, item in value.items()}
+        return {_without_surrogates(name): _storable(item) for name, item in value.items()}
     return [_storable(item) for item in value] if isinstance(value, list) else value
+
+
+def _without_surrogates(text: str) -> str:
+    """The text without unpaired surrogates, which no encoding can hold."""
+    return text.encode("utf-8", "ignore").decode("utf-8")

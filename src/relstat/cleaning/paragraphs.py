@@ -1,0 +1,167 @@
+r"""The repairs of lines and paragraphs, in the order in which they are made.
+
+*joints*: paragraphs that were joined by lone commas (``., , The``) are divided by an empty line
+again, and the row of commas at the end of such a text is removed. A text is taken to be so
+joined if such commas follow the end of a sentence or a colon; two commas elsewhere stay.
+
+*page marks*: page numbers with the symbol of the record (``29 11-51670``, ``A/70/PV.16
+29/09/2015``) that stand alone on lines between the pages. A lone number is one only if such
+numbers count the pages of the release.
+
+*split words*: a word that a hyphen cuts at the end of a line. The hyphen goes if the whole word
+stands elsewhere in the release and is at least as frequent there as the word with the hyphen;
+or if neither stands there, and the whole is in the syllable dictionary while one of its halves
+is not. Otherwise the hyphen was the word's own (``Secretary-`` / ``General``) and only the line
+break goes.
+
+*hard wraps*: :mod:`relstat.cleaning.wraps`. *loops*: :mod:`relstat.cleaning.loops`.
+
+*numbers*: the paragraph numbers of records (``92.\t``) are taken off, if they run in sequence
+through the release and most of its text stands in paragraphs that have one.
+
+*speakers* is no part of the steps, since it drops words: :data:`SPEAKERS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+import polars as pl
+
+from relstat.cleaning.dictionary import english_words
+from relstat.cleaning.loops import unlooped
+from relstat.cleaning.speakers import split_speakers
+from relstat.cleaning.steps import Step, mend
+from relstat.cleaning.wraps import unwrapped
+
+__all__ = ["SPEAKERS", "STEPS"]
+
+_JOINT_SIGNS: Final = r"""[.!?:…]["'”’)\]]*[ ]*,[ ]+(?:,|\p{Lu})|,[ ]*,[ ]*,\s*$"""
+_JOINT: Final = re.compile(r"""(?<=[.!?:"'”’)\]])[ ]*,(?: +,)+ *(?=\S)""")
+_LOOSE_JOINT: Final = re.compile(r"""(?<=[.!?]),  (?=\S)|(?<=[.!?]["'”’)]),  (?=\S)""")
+_TAIL: Final = re.compile(r"(?:[ ]*,){3,}\s*$|(?<=[.!?])(?:[ ]*,){2,}\s*$")
+
+_SYMBOL: Final = r"\d\d-\d{5}(?: ?\(E\))?"
+_DATED: Final = r"A/\d+/[\w./-]+"
+_PAGE_SIGNS: Final = rf"{_SYMBOL}|{_DATED}|(?m:^[ \t]*\d{{1,3}}[ \t]*$)"
+_PAGE_MARK: Final = re.compile(
+    rf"^[ \t]*(?:(?:\d{{1,3}}(?:/\d{{1,3}})?[ \t]+)?{_SYMBOL}(?:[ \t]+\d{{1,3}}(?:/\d{{1,3}})?)?"
+    rf"|{_DATED}(?:[ \t]+\d\d/\d\d/\d{{4}})?|\d\d/\d\d/\d{{4}}(?:[ \t]+{_DATED})?"
+    r"|\d{1,3}/\d{1,3})[ \t]*$",
+    re.MULTILINE,
+)
+_GLUED_MARK: Final = re.compile(
+    rf"^[ \t]*(?:{_SYMBOL}[ \t]+\d{{1,3}}/\d{{1,3}}|\d{{1,3}}/\d{{1,3}}[ \t]+{_SYMBOL})[ \t]+(?=\S)",
+    re.MULTILINE,
+)
+_SURE_MARK: Final = re.compile(rf"^[ \t]*(?:\d+(?:/\d+)?[ \t]+)?{_SYMBOL}", re.MULTILINE)
+_LONE_NUMBER: Final = re.compile(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE)
+
+_SPLIT_SIGNS: Final = r"\p{L}-[ \t]*\n[ \t]*\p{L}"
+_SPLIT: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-[ \t]*\n[ \t]*([^\W\d_]+(?:-[^\W\d_]+)*)")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+_NUMBER_SIGNS: Final = r"(?m)^[ \t]*\d{1,4}\.(?:\t|[ ])"
+_NUMBERED: Final = re.compile(r"^([ \t]*(\d{1,4})\.(?:\t[ \t]*| +))(?=\S)", re.MULTILINE)
+_LEAST_NUMBERED: Final = 5
+_MOST_SKIPPED: Final = 2
+
+
+def _joints(texts: pl.Series) -> pl.Series:
+    return mend(texts, _JOINT_SIGNS, _divided)
+
+
+def _divided(text: str) -> str:
+    after = _JOINT.sub("\n\n", _TAIL.sub("", text))
+    if after != text:  # one joint may have lost its second comma
+        after = _LOOSE_JOINT.sub("\n\n", after)
+    return after
+
+
+def _page_marks(texts: pl.Series) -> pl.Series:
+    return mend(texts, _PAGE_SIGNS, _without_page_marks)
+
+
+def _without_page_marks(text: str) -> str:
+    if _SURE_MARK.search(text):
+        text = _GLUED_MARK.sub("", _PAGE_MARK.sub("", text))
+    numbers = [int(found[1]) for found in _LONE_NUMBER.finditer(text)]
+    steps = [after - number for number, after in zip(numbers, numbers[1:], strict=False)]
+    if len(numbers) >= 3 and set(steps) == {1}:
+        text = _LONE_NUMBER.sub("", text)
+    return text
+
+
+def _split_words(texts: pl.Series) -> pl.Series:
+    any_split = texts.str.contains(_SPLIT_SIGNS).any()
+    words = english_words() if any_split else frozenset[str]()
+    return mend(texts, _SPLIT_SIGNS, lambda text: _rejoined(text, words))
+
+
+def _rejoined(text: str, words: frozenset[str]) -> str:
+    """The text with cut words whole; what attests them is the rest of the release."""
+    seen = Counter(word.lower() for word in _WORD.findall(_SPLIT.sub(" ", text)))
+
+    def join(found: re.Match[str]) -> str:
+        first, second = found[1], found[2]
+        hyphened, whole = f"{first}-{second}", f"{first}{second}"
+        with_hyphen, without = seen[hyphened.lower()], seen[whole.lower()]
+        if second[0].isupper() and not first.isupper():
+            return hyphened
+        if with_hyphen or without:
+            return whole if without >= with_hyphen else hyphened
+        halves = {first.lower(), second.lower()}
+        return whole if whole.lower() in words and not halves <= words else hyphened
+
+    return _SPLIT.sub(join, text)
+
+
+def _numbers(texts: pl.Series) -> pl.Series:
+    return mend(texts, _NUMBER_SIGNS, _without_numbers)
+
+
+def _without_numbers(text: str) -> str:
+    found = list(_NUMBERED.finditer(text))
+    run = _sequence([int(match[2]) for match in found])
+    if len(run) < _LEAST_NUMBERED:
+        return text
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    inside = 0
+    for n in run:
+        line = text.find("\n", found[n].end())
+        inside += (len(text) if line < 0 else min(line, ends[n])) - found[n].start()
+    if inside * 2 < len(text):
+        return text
+    for n in reversed(run):
+        text = text[: found[n].start()] + text[found[n].end() :]
+    return text
+
+
+def _sequence(numbers: list[int]) -> list[int]:
+    """The places of the longest run of rising numbers that skips few, from its first number on."""
+    best: list[int] = []
+    for start in range(min(3, len(numbers))):
+        run = [start]
+        for place in range(start + 1, len(numbers)):
+            if 0 < numbers[place] - numbers[run[-1]] <= 1 + _MOST_SKIPPED:
+                run.append(place)
+        best = max(best, run, key=len)
+    return best
+
+
+STEPS: Final = (
+    Step("joints", "divides paragraphs that were joined by lone commas", _joints, _JOINT_SIGNS),
+    Step("page marks", "removes page numbers and document symbols", _page_marks, _PAGE_SIGNS),
+    Step("split words", "joins words cut at line ends", _split_words, _SPLIT_SIGNS),
+    Step("hard wraps", "joins the lines of a page to paragraphs", unwrapped),
+    Step("loops", "keeps a text once that stands in the release many times", unlooped),
+    Step("numbers", "takes off paragraph numbers that run in sequence", _numbers, _NUMBER_SIGNS),
+)
+"""The repairs of lines and paragraphs, in the order in which they are made."""
+
+SPEAKERS: Final = Step(
+    "speakers", "takes off the names of speakers in transcripts; drops words", split_speakers
+)
+"""Off unless asked for: see :mod:`relstat.cleaning.speakers`."""
