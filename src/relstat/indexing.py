@@ -100,7 +100,7 @@ def build_index(
     named = [os.fspath(path) for path in listed]
     if "-" in named or any(Path(path).is_fifo() for path in named):
         raise OptionError("an index is built of files; a pipe cannot be read again")
-    reading = ReadOptions(**how, strict=strict)
+    reading = ReadOptions.of(how, strict=strict)
     plan = _Plan(named, reading, TokenOptions(apostrophes, hyphens), Workers(jobs, scheduler))
     return _build(Path(output), plan, None, progress)
 

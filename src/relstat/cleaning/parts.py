@@ -18,7 +18,16 @@ from relstat.cleaning.tails import NO_PLAIN_END, PLAIN_END, Tail, read_tail
 from relstat.dates import Precision, WrittenDate, date_in_address
 from relstat.errors import OptionError
 
-__all__ = ["PARTS", "SCHEMA", "Known", "Parts", "find_parts", "parts_of", "release_parts"]
+__all__ = [
+    "PARTS",
+    "PART_FIELDS",
+    "SCHEMA",
+    "Known",
+    "Parts",
+    "find_parts",
+    "parts_of",
+    "release_parts",
+]
 
 PARTS: Final = (
     "title",
@@ -52,6 +61,12 @@ SCHEMA: Final = {
     "end": pl.Int64,
 }
 """The columns that :func:`find_parts` gives, with their types."""
+
+PART_FIELDS: Final = (
+    *("subtitle", "dateline", "place", "agency", "author", "signature", "date_signed"),
+    *("end_mark", "notes", "date_source"),
+)
+"""What becomes a field of a release, beside its title and its date."""
 
 _TEXT_PARTS: Final = ("subtitle", "dateline", "place", "agency", "author", "signature")
 _HEAD: Final = 300  # characters that are looked at before a text is read closely

@@ -262,8 +262,10 @@ def write_cleaned(folder: Path, cleaned: Cleaned) -> None:
 
 
 def _cleaned(folder: Opened) -> Cleaned:
-    tables = (pl.read_parquet(folder.read(f"cleaned-{name}.parquet")) for name in TABLES)
-    return Cleaned(*tables, off=tuple(folder.manifest.options["off"]))
+    steps, furniture, joints = (
+        pl.read_parquet(folder.read(f"cleaned-{name}.parquet")) for name in TABLES
+    )
+    return Cleaned(steps, furniture, joints, tuple(folder.manifest.options["off"]))
 
 
 def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:

@@ -79,6 +79,11 @@ class ReadOptions:
         object.__setattr__(self, "encoding", check_encoding(self.encoding))
 
     @classmethod
+    def of(cls, how: FileOptions, *, strict: bool) -> ReadOptions:
+        """The options given as keywords."""
+        return cls.from_dict({**how, "strict": strict})
+
+    @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ReadOptions:
         """The options that :meth:`as_dict` gave; one that is missing has its default.
 
