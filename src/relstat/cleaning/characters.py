@@ -57,12 +57,11 @@ _JOINED: Final = (
 )
 _EMOJI: Final = "\u2640\u2642\u2695\u2696\u2708\u2764\ufe0f\U0001f000-\U0001faff"
 _UNSEEN: Final = f"[{_SOFT}{_MARKS}{_JOINERS}\ufffc]"
-_AT_SEAM: Final = re.compile(r"(?<=[.,;:!?”’\")\]])[\u200b\ufffc]+(?=\w)|(?<=\w)\ufffc(?=\w)")
-_MARK: Final = re.compile(f"[{_MARKS}\ufffc]")
-_JOINER: Final = re.compile(
-    f"(?<![{_JOINED}{_EMOJI}])[{_JOINERS}]+|[{_JOINERS}]+(?![{_JOINED}{_EMOJI}])"
-)
-_SOFT_WORD: Final = re.compile(rf"[^\W\d_]*{_SOFT}(?:[^\W\d_]|{_SOFT})*")
+_BREAKS: Final = re.compile("[\u200b\ufffc]+")
+_MARK: Final = re.compile(f"[{_MARKS}]")
+_JOINER_RUN: Final = re.compile(f"[{_JOINERS}]+")
+_KEEPS_JOINERS: Final = re.compile(f"[{_JOINED}{_EMOJI}]")
+_CLOSING: Final = '.,;:!?”’")]'
 
 _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
 _LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
@@ -87,7 +86,8 @@ _TAG: Final = re.compile(
 )
 _LINE_TAGS: Final = frozenset({"br", "li", "tr", "dt", "dd"})
 _PARAGRAPH_TAGS: Final = frozenset(
-    "blockquote center div dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul".split()
+    {"blockquote", "center", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p"}
+    | {"pre", "section", "table", "ul"}
 )
 _BOLD: Final = re.compile(r"(?<![\w*])(\*{2,4})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
 _MARKUP_SIGNS: Final = rf"(?i)</?(?:{_TAGS})[\s/>]|\*\*[^\s*]"
@@ -120,15 +120,36 @@ def _invisible(texts: pl.Series) -> pl.Series:
 
 
 def _seen(text: str, words: frozenset[str]) -> str:
-    def soft(found: re.Match[str]) -> str:
-        parts = found[0].split(_SOFT)
-        whole = "".join(parts)
-        if not (parts[0] and parts[-1]) or whole.lower() in words or not whole.isascii():
-            return whole
-        return "-".join(part for part in parts if part)
+    text = _BREAKS.sub(_break, text)
+    text = _JOINER_RUN.sub(_joiner, _MARK.sub("", text))
+    return _without_soft_hyphens(text, words) if _SOFT in text else text
 
-    text = _MARK.sub("", _AT_SEAM.sub(" ", text))
-    return _SOFT_WORD.sub(soft, _JOINER.sub("", text))
+
+def _break(found: re.Match[str]) -> str:
+    """A space where a break or a lost object stands between words, else nothing."""
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    after = found.string[found.end() : found.end() + 1]
+    seam = before in _CLOSING or ("\ufffc" in found[0] and before.isalnum())
+    return " " if before and seam and after.isalnum() else ""
+
+
+def _joiner(found: re.Match[str]) -> str:
+    """A joiner stays between two characters of a script that is spelt with it."""
+    around = (found.string[found.start() - 1 : found.start()], found.string[found.end() :][:1])
+    return found[0] if all(map(_KEEPS_JOINERS.match, around)) else ""
+
+
+def _without_soft_hyphens(text: str, words: frozenset[str]) -> str:
+    """A soft hyphen inside what is no word without it was a hyphen."""
+    first, *rest = text.split(_SOFT)
+    for after in rest:
+        before = re.search(r"[^\W\d_]*$", first[-40:])
+        follows = re.match(r"[^\W\d_]*", after)
+        halves = (before[0] if before else "", follows[0] if follows else "")
+        whole = "".join(halves).lower()
+        hyphen = all(halves) and whole.isascii() and whole not in words
+        first += ("-" if hyphen else "") + after
+    return first
 
 
 def _quotes(texts: pl.Series) -> pl.Series:
@@ -136,14 +157,18 @@ def _quotes(texts: pl.Series) -> pl.Series:
 
 
 def _plain_quotes(text: str) -> str:
-    text = _LOW_MARKS.sub('"', text)
-    text = _TWO_MARKS.sub('"', text)
-    text = _PRIMES.sub(lambda found: _quoted(found[2], "'" if found[1] == "′" else '"'), text)
-    return _ACCENT.sub("'", text)
+    if ",," in text:
+        text = _LOW_MARKS.sub('"', text)
+    if "''" in text or "``" in text:
+        text = _TWO_MARKS.sub('"', text)
+    if "′" in text or "″" in text:
+        text = _PRIMES.sub(_quoted, text)
+    return _ACCENT.sub("'", text) if "`" in text or "´" in text else text
 
 
-def _quoted(words: str, mark: str) -> str:
-    return f"{mark}{words}{mark}"
+def _quoted(found: re.Match[str]) -> str:
+    mark = "'" if found[1] == "′" else '"'
+    return f"{mark}{found[2]}{mark}"
 
 
 def _dashes(texts: pl.Series) -> pl.Series:

@@ -61,7 +61,9 @@ _SIGNS: Final = f"[ÂÃÄÅÆÎÏÐÑØÙâãðï][{_TRAILS}]|[ÃÂ] |â€|вЂ
 
 _FRACTIONS: Final = {"Ѕ": "½", "ј": "¼", "ѕ": "¾"}
 _FRACTION: Final = re.compile(r"(?<=[0-9])([ -]?)([Ѕјѕ])(ў?)(?![^\W\d_])|(?<![^\W_])([Ѕјѕ])ў")
-_STRAY: Final = re.compile(f"(?<=[{_LATIN_LETTERS}]){FOREIGN}|{FOREIGN}(?=[{_LATIN_LETTERS}])")
+_LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]")
+_FOREIGN_RUN: Final = re.compile(f"{FOREIGN}+")
+_MOST_LONE: Final = 2
 _MISREAD: Final = f"[0-9][ -]?[Ѕјѕ]|[Ѕјѕ]ў|{_MIXED}"
 
 MISDECODED: Final = f"{_SIGNS}|{_MISREAD}"
@@ -127,7 +129,11 @@ def _fixed_by_ftfy(texts: pl.Series) -> pl.Series:
 def _as_western(text: str) -> str:
     """Single characters read as Windows-1251 as what Windows-1252 has in their place."""
     text = _FRACTION.sub(_fraction, text)
-    return _WORD.sub(_western_word, text)
+    parts, at = [], 0
+    for start, end in _foreign_words(text):
+        parts += [text[at:start], _western_word(text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _fraction(found: re.Match[str]) -> str:
@@ -138,9 +144,8 @@ def _fraction(found: re.Match[str]) -> str:
     return f"{between}{_FRACTIONS[figure]}{'¢' if cents else ''}"
 
 
-def _western_word(found: re.Match[str]) -> str:
-    """A Latin word with one or two Cyrillic letters of no Latin shape, as read by the West."""
-    word = found[0]
+def _western_word(word: str) -> str:
+    """A Latin word with few Cyrillic letters, none of a Latin shape, as the West would read it."""
     foreign = [letter for letter in word if "\u0400" <= letter <= "\u04ff"]
     if not foreign or len(foreign) * 3 > len(word) or any(c in _TO_LATIN for c in foreign):
         return word
@@ -162,20 +167,31 @@ def _normal(text: str) -> str:
 
 
 def _own_letters(text: str) -> str:
-    words = [found for found in _WORD.finditer(text) if re.search(FOREIGN, found[0])]
-    alone = all(len(found[0]) == 1 or _mixes(found[0]) for found in words)
-    alone = alone and sum(len(found[0]) == 1 for found in words) <= 2
-    parts, end = [], 0
-    for found in words:
-        word = found[0]
-        if len(word) == 1:
-            latin = _is_latin_text(text) and alone
-            new = _TO_LATIN.get(word, word) if latin else word
-        else:
-            new = _own_word(word)
-        parts += [text[end : found.start()], new]
-        end = found.end()
-    return "".join([*parts, text[end:]])
+    words = _foreign_words(text)
+    foreign = [text[start:end] for start, end in words]
+    # A lone letter is a slip only where the text has next to no letters like it.
+    lone = sum(len(word) == 1 for word in foreign) <= _MOST_LONE
+    slips = lone and all(len(word) == 1 or _LATIN.search(word) for word in foreign)
+    parts, at = [], 0
+    for (start, end), word in zip(words, foreign, strict=True):
+        own = _own_word(word) if len(word) > 1 else _TO_LATIN.get(word, word) if slips else word
+        parts += [text[at:start], own]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _foreign_words(text: str) -> list[tuple[int, int]]:
+    """Where the words with Cyrillic or Greek letters begin and end."""
+    words: list[tuple[int, int]] = []
+    for found in _FOREIGN_RUN.finditer(text):
+        if words and found.start() < words[-1][1]:
+            continue
+        start = found.start()
+        while start and _WORD.match(text, start - 1, start):
+            start -= 1
+        rest = _WORD.match(text, start)
+        words.append((start, rest.end() if rest else found.end()))
+    return words
 
 
 def _own_word(word: str) -> str:
@@ -195,11 +211,3 @@ def _own_word(word: str) -> str:
     if any(letter not in table for letter in foreign):
         return word
     return "".join(table[c] if c in foreign else c for c in word)
-
-
-def _mixes(word: str) -> bool:
-    return re.search(f"[{_LATIN_LETTERS}]", word) is not None
-
-
-def _is_latin_text(text: str) -> bool:
-    return len(re.findall(FOREIGN, text[:4000])) * 20 < len(re.findall("[A-Za-z]", text[:4000]))

@@ -25,7 +25,7 @@ through the release and most of its text stands in paragraphs that have one.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -39,9 +39,13 @@ from relstat.cleaning.wraps import unwrapped
 __all__ = ["SPEAKERS", "STEPS"]
 
 _JOINT_SIGNS: Final = r"""[.!?:…]["'”’)\]]*[ ]*,[ ]+(?:,|\p{Lu})|,[ ]*,[ ]*,\s*$"""
-_JOINT: Final = re.compile(r"""(?<=[.!?:"'”’)\]])[ ]*,(?: +,)+ *(?=\S)""")
-_LOOSE_JOINT: Final = re.compile(r"""(?<=[.!?]),  (?=\S)|(?<=[.!?]["'”’)]),  (?=\S)""")
+_JOINT: Final = re.compile(r"""(?<=[.!?:"'”’)\]])\s*,(?:\s+,)+\s*(?=\S)""")
+_LOOSE_JOINT: Final = re.compile(
+    r"""(?<=[.!?:])\s+,\s+(?=\S)|(?<=[.!?]["'”’)])\s+,\s+(?=\S)"""
+    r"""|(?<![A-Z]\.)(?<=[.!?:]),\s\s+(?=\S)|(?<=[.!?]["'”’)]),\s\s+(?=\S)"""
+)
 _TAIL: Final = re.compile(r"(?:[ ]*,){3,}\s*$|(?<=[.!?])(?:[ ]*,){2,}\s*$")
+_LOOSE_TAIL: Final = re.compile(r"""(?<=[.!?"'”’)])\s*,\s*$""")
 
 _SYMBOL: Final = r"\d\d-\d{5}(?: ?\(E\))?"
 _DATED: Final = r"A/\d+/[\w./-]+"
@@ -53,19 +57,25 @@ _PAGE_MARK: Final = re.compile(
     re.MULTILINE,
 )
 _GLUED_MARK: Final = re.compile(
-    rf"^[ \t]*(?:{_SYMBOL}[ \t]+\d{{1,3}}/\d{{1,3}}|\d{{1,3}}/\d{{1,3}}[ \t]+{_SYMBOL})[ \t]+(?=\S)",
+    rf"^[ \t]*(?:{_SYMBOL}[ \t]+\d{{1,3}}/\d{{1,3}}|\d{{1,3}}/\d{{1,3}}[ \t]+{_SYMBOL})"
+    r"[ \t]+(?=\S)",
     re.MULTILINE,
 )
 _SURE_MARK: Final = re.compile(rf"^[ \t]*(?:\d+(?:/\d+)?[ \t]+)?{_SYMBOL}", re.MULTILINE)
 _LONE_NUMBER: Final = re.compile(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE)
 
 _SPLIT_SIGNS: Final = r"\p{L}-[ \t]*\n[ \t]*\p{L}"
-_SPLIT: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-[ \t]*\n[ \t]*([^\W\d_]+(?:-[^\W\d_]+)*)")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LINE_HYPHEN: Final = re.compile(r"-[ \t]*\n[ \t]*(?=[^\W\d_])")
+_WORD_BEFORE: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*$")
+_WORD_AFTER: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONGEST_WORD: Final = 60
+# "pre- and post-war": the hyphen waits for the second word.
+_SUSPENDED: Final = frozenset(["and", "or", "to"])
 
 _NUMBER_SIGNS: Final = r"(?m)^[ \t]*\d{1,4}\.(?:\t|[ ])"
 _NUMBERED: Final = re.compile(r"^([ \t]*(\d{1,4})\.(?:\t[ \t]*| +))(?=\S)", re.MULTILINE)
 _LEAST_NUMBERED: Final = 5
+_LEAST_UNTABBED: Final = 12  # decrees and lists have fewer items, and their numbers are text
 _MOST_SKIPPED: Final = 2
 
 
@@ -76,7 +86,7 @@ def _joints(texts: pl.Series) -> pl.Series:
 def _divided(text: str) -> str:
     after = _JOINT.sub("\n\n", _TAIL.sub("", text))
     if after != text:  # one joint may have lost its second comma
-        after = _LOOSE_JOINT.sub("\n\n", after)
+        after = _LOOSE_JOINT.sub("\n\n", _LOOSE_TAIL.sub("", after))
     return after
 
 
@@ -88,7 +98,7 @@ def _without_page_marks(text: str) -> str:
     if _SURE_MARK.search(text):
         text = _GLUED_MARK.sub("", _PAGE_MARK.sub("", text))
     numbers = [int(found[1]) for found in _LONE_NUMBER.finditer(text)]
-    steps = [after - number for number, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [after - number for number, after in pairwise(numbers)]
     if len(numbers) >= 3 and set(steps) == {1}:
         text = _LONE_NUMBER.sub("", text)
     return text
@@ -102,20 +112,38 @@ def _split_words(texts: pl.Series) -> pl.Series:
 
 def _rejoined(text: str, words: frozenset[str]) -> str:
     """The text with cut words whole; what attests them is the rest of the release."""
-    seen = Counter(word.lower() for word in _WORD.findall(_SPLIT.sub(" ", text)))
+    lowered = text.lower()
+    parts, end = [], 0
+    for found in _LINE_HYPHEN.finditer(text):
+        before = _WORD_BEFORE.search(text[max(0, found.start() - _LONGEST_WORD) : found.start()])
+        after = _WORD_AFTER.match(text, found.end())
+        if before and after and after[0] in _SUSPENDED:
+            parts += [text[end : found.start()], "- "]
+            end = found.end()
+        elif before and after:
+            hyphen = "" if _is_one_word(before[0], after[0], lowered, words) else "-"
+            parts += [text[end : found.start()], hyphen]
+            end = found.end()
+    return "".join([*parts, text[end:]])
 
-    def join(found: re.Match[str]) -> str:
-        first, second = found[1], found[2]
-        hyphened, whole = f"{first}-{second}", f"{first}{second}"
-        with_hyphen, without = seen[hyphened.lower()], seen[whole.lower()]
-        if second[0].isupper() and not first.isupper():
-            return hyphened
-        if with_hyphen or without:
-            return whole if without >= with_hyphen else hyphened
-        halves = {first.lower(), second.lower()}
-        return whole if whole.lower() in words and not halves <= words else hyphened
 
-    return _SPLIT.sub(join, text)
+def _is_one_word(first: str, second: str, lowered: str, words: frozenset[str]) -> bool:
+    """Whether two halves are one word without a hyphen, by the lower-cased text and the words."""
+    if second[0].isupper() and not first.isupper():
+        return False
+    halves = (first.lower(), second.lower())
+    without, hyphened = (_frequency(sign.join(halves), lowered) for sign in ("", "-"))
+    if without or hyphened:
+        return without >= hyphened
+    return "".join(halves) in words and not words.issuperset(halves)
+
+
+def _frequency(word: str, lowered: str) -> int:
+    if word not in lowered:
+        return 0
+    return len(
+        re.findall(rf"{re.escape(word)}(?<=(?<![^\W\d_]){re.escape(word)})(?![^\W\d_])", lowered)
+    )
 
 
 def _numbers(texts: pl.Series) -> pl.Series:
@@ -125,7 +153,8 @@ def _numbers(texts: pl.Series) -> pl.Series:
 def _without_numbers(text: str) -> str:
     found = list(_NUMBERED.finditer(text))
     run = _sequence([int(match[2]) for match in found])
-    if len(run) < _LEAST_NUMBERED:
+    tabbed = sum("\t" in found[n][1] for n in run)
+    if len(run) < (_LEAST_NUMBERED if tabbed * 2 > len(run) else _LEAST_UNTABBED):
         return text
     ends = [match.start() for match in found[1:]] + [len(text)]
     inside = 0
@@ -134,9 +163,13 @@ def _without_numbers(text: str) -> str:
         inside += (len(text) if line < 0 else min(line, ends[n])) - found[n].start()
     if inside * 2 < len(text):
         return text
-    for n in reversed(run):
-        text = text[: found[n].start()] + text[found[n].end() :]
-    return text
+    parts, end = [], 0
+    for n in run:
+        if text.startswith("-\n", max(0, found[n].start() - 2)):  # it stands inside a word
+            continue
+        parts.append(text[end : found[n].start()])
+        end = found[n].end()
+    return "".join([*parts, text[end:]])
 
 
 def _sequence(numbers: list[int]) -> list[int]:

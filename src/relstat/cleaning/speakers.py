@@ -1,7 +1,7 @@
 """Names of speakers before the paragraphs of a transcript: ``Vladimir Putin:``, ``Question:``.
 
-A release is a transcript if at least :data:`TURNS` of its paragraphs begin with such a name and
-some name returns or stands with an office. What is taken off is a name: at most
+A release is a transcript if at least :data:`TURNS` of its paragraphs begin with the same name,
+which never stands in small letters in the text, as the words of a heading do. What is taken off is a name: at most
 :data:`LONGEST` words, nearly all of them capitalised, no verb or article at the beginning, up
 to a colon in the first line. ``The message reads, in part:`` is none.
 
@@ -23,7 +23,7 @@ from relstat.cleaning.steps import mend
 __all__ = ["LONGEST", "TURNS", "split_speakers"]
 
 TURNS: Final = 2
-"""Paragraphs with a speaker, from which a release is a transcript."""
+"""Paragraphs with one speaker, from which a release is a transcript."""
 
 LONGEST: Final = 16
 """Words of a name with its office."""
@@ -31,9 +31,10 @@ LONGEST: Final = 16
 _SIGNS: Final = r"(?m)^[ \t]*\p{Lu}[^:\n]{0,140}:(?:[ \t]|$)"
 _PREFIX: Final = re.compile(r"^[ \t]*([^\W\d_][^:\n]{0,140}):(?:[ \t]+|$\n*)", re.MULTILINE)
 _ROLES: Final = frozenset(
-    ["question", "answer", "remark", "reply", "moderator", "voice", "speaker", "q", "a"]
+    ["question", "answer", "remark", "reply", "response", "moderator", "voice", "speaker", "q", "a"]
 )
-_LINKS: Final = frozenset(["of", "the", "and", "for", "to", "in", "on", "von", "van", "de", "al"])
+_LINKS: Final = frozenset(["of", "the", "and", "for", "to", "in", "on", "at"])
+_PARTICLES: Final = frozenset(["al", "bin", "da", "de", "der", "van", "von"])
 _NOTE: Final = re.compile(r"\s*\([^()]*\)")
 
 
@@ -45,21 +46,31 @@ def split_speakers(texts: pl.Series) -> pl.Series:
 def _without_speakers(text: str) -> str:
     found = [match for match in _PREFIX.finditer(text) if _is_speaker(match[1])]
     names = Counter(_last_word(match[1]) for match in found)
-    if len(found) < TURNS or max(names.values()) < TURNS:
+    if not any(turns >= TURNS and _is_name(word, text) for word, turns in names.items()):
         return text
-    for match in reversed(found):
-        text = text[: match.start()] + text[match.end() :]
-    return text
+    parts, end = [], 0
+    for match in found:
+        parts.append(text[end : match.start()])
+        end = match.end()
+    return "".join([*parts, text[end:]])
 
 
 def _last_word(name: str) -> str:
-    return _NOTE.sub("", name).split()[-1].rpartition(".")[2].lower()
+    return _NOTE.sub("", name).split()[-1].rpartition(".")[2]
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Whether a word is a role or never stands in small letters, as the words of a heading do."""
+    lowered = word.lower()
+    if lowered in _ROLES:
+        return True
+    return not word.isupper() and not re.search(rf"\b{re.escape(lowered)}\b", text)
 
 
 def _is_speaker(words: str) -> bool:
     """Whether what stands before a colon is a name, with or without an office, or a role."""
     name = _NOTE.sub("", words).strip()
-    parts = name.split()
+    parts = [part.removeprefix("al-") for part in name.split() if part not in _PARTICLES]
     if not parts or len(parts) > LONGEST or re.search(r"[.!?;“”\"]\s|[.!?;,]$", name):
         return False
     if name.lower() in _ROLES:

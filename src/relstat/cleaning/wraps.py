@@ -19,6 +19,7 @@ A line of stars, dashes or ``<…>`` is never joined. Paragraphs end up divided 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -40,7 +41,8 @@ _ROOM: Final = 0.82
 """Lines are measured in characters, pages in millimetres: a word of capitals may fill a line
 that seems to have room, so room is counted from this share of the width."""
 
-_ENDS: Final = re.compile(r"""[.!?:…]["'”’)\]]*$""")
+_CLOSING: Final = "\"'”’)]"
+_STOPS: Final = (".", "!", "?", ":", "…")
 _ITEM: Final = re.compile(r"(?:\d{1,3}\.?\t|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]\s|[-–—•·▪*]\s)")
 _FURNITURE: Final = re.compile(r"[\W_]*$")
 
@@ -67,15 +69,17 @@ def _unwrapped(text: str) -> str:
     paragraphs: list[str] = []
     gap = True
     last = ""
+    count = 0
     for line in lines:
         if not line.strip():
             gap = True
             continue
-        if paragraphs and _goes_on(last, line, width, gap=gap, indents=indents):
+        if paragraphs and _goes_on(last, line, width, gap=gap, first=count == 1, indents=indents):
             paragraphs[-1] += " " + line.strip()
         else:
             paragraphs.append(line.strip())
         last, gap = line.strip(), False
+        count += 1
     return "\n\n".join(paragraphs)
 
 
@@ -90,18 +94,25 @@ def _width(lines: list[str]) -> float:
     width = float(lengths[int(0.9 * (len(lengths) - 1))])
     pairs = [
         (line.strip(), after.strip())
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if line.strip() and after.strip()
     ]
     if len(pairs) < LINES - 1:
         return 0.0
     filled = sum(_has_no_room(line, after, width) for line, after in pairs)
-    amid = sum(not _ENDS.search(line) and after[0].islower() for line, after in pairs)
+    amid = sum(not _ends(line) and after[0].islower() for line, after in pairs)
     return width if filled >= _FILLED * len(pairs) and amid * 3 >= len(pairs) else 0.0
+
+
+def _ends(line: str) -> bool:
+    """Whether a line ends a sentence or introduces something."""
+    return line.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def _has_no_room(line: str, after: str, width: float) -> bool:
     """Whether the next line's first word did not fit on the line."""
+    if len(line) >= _ROOM * width + 4:
+        return True
     return len(line) + 1 + len(after.split(None, 1)[0]) > _ROOM * width + 4
 
 
@@ -111,15 +122,18 @@ def _indents_mean_paragraphs(lines: list[str]) -> bool:
     return 0 < indented <= 0.4 * len(filled)
 
 
-def _goes_on(last: str, line: str, width: float, *, gap: bool, indents: bool) -> bool:
+def _goes_on(last: str, line: str, width: float, *, gap: bool, first: bool, indents: bool) -> bool:
+    """Whether a line goes on in the next; ``gap``: over empty lines, ``first``: from the first."""
     words = line.strip()
     if _FURNITURE.match(words) or _FURNITURE.match(last):
         return False
-    amid = not _ENDS.search(last) and words[0].islower() and not _ITEM.match(words)
-    if gap:
-        return amid and len(last) >= width / 2
-    if (indents and line[0].isspace()) or _ITEM.match(words):
-        return amid and not indents and len(last) >= width / 2
-    if amid and len(last) >= width / 2:
+    begins = bool(_ITEM.match(words)) or (indents and line[0].isspace())
+    amid = not _ends(last) and words[0].islower() and not begins
+    # A record leaves out the speaker's name, so its first line looks as if it had room.
+    if first and not begins and not _ends(last) and (amid or last.split()[-1].islower()):
         return True
-    return _has_no_room(last, words, width)
+    if len(last) < width / 2 or begins:
+        return False
+    if gap:
+        return amid or (not _ends(last) and _has_no_room(last, words, width))
+    return amid or _has_no_room(last, words, width)
