@@ -44,14 +44,15 @@ LENGTHS: dict[str, Damage] = {
 
 
 MAPPED = ("breaks.npy", "suffixes.npy", "text.npy")
-READ_AT_ONCE = ("documents.parquet", "languages.parquet")
+READ_AT_ONCE = ("documents.parquet", "languages.parquet", "similar.parquet", "wordings.parquet")
 
 
 def names() -> list[str]:
     """The files of an index of one shard and one slice."""
     columns = (
         "chunk_size chunk_word chunks divided documents languages sentences-0000 shards "
-        "shared-0000 slices stream-0000 terms trailing type_chunk types word_term words"
+        "shared-0000 similar slices stream-0000 terms trailing type_chunk types word_term wordings "
+        "words"
     )
     return sorted([*MAPPED, *(f"{name}.parquet" for name in columns.split())])
 

@@ -5,6 +5,8 @@ Files of a generation (see :mod:`relstat.index.folder`):
 =========================  =================================================================
 ``documents.parquet``      the metadata, and in the columns of ``KEPT`` what is known besides
 ``languages.parquet``      the language guessed for each
+``wordings``               the wording of each: documents that say the same have the same
+``similar.parquet``        the pairs of wordings that are similar
 ``shards``, ``slices``     where documents are cut into shards, and suffixes into slices
 ``types``, ``type_chunk``  the distinct chunks with white space; the bare chunk of each
 ``chunks``, ``chunk_size`` the distinct bare chunks; how many words each has
@@ -48,6 +50,7 @@ from relstat.index.arrays import (
 )
 from relstat.index.folder import Opened
 from relstat.index.manifest import Manifest
+from relstat.similar_texts import SimilarTexts
 from relstat.stream import Stream, StreamTexts
 from relstat.suffix_sorting import SuffixOrder
 from relstat.tokens import Tokens
@@ -66,6 +69,7 @@ __all__ = [
     "IndexStore",
     "StoredVocabulary",
     "corpus_of_index",
+    "write_similar",
     "write_vocabulary",
 ]
 
@@ -78,6 +82,8 @@ KEPT: Final = (
     "relstat:words",
     "relstat:sentences",
 )
+
+_PAIRS: Final = ("first", "second", "similarity")
 
 
 class StoredVocabulary(Vocabulary):
@@ -138,6 +144,18 @@ def write_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:
         ("word_term", terms.of_word),
     ):
         save_column(folder / f"{name}.parquet", numbers)
+
+
+def write_similar(folder: Path, found: SimilarTexts) -> None:
+    """Write which documents say the same."""
+    save_column(folder / "wordings.parquet", found.wordings)
+    pairs = {name: getattr(found, name) for name in _PAIRS}
+    pl.DataFrame(pairs).write_parquet(folder / "similar.parquet", compression="zstd")
+
+
+def _similar(folder: Opened) -> SimilarTexts:
+    pairs = pl.read_parquet(folder.read("similar.parquet"))
+    return SimilarTexts(_column(folder, "wordings"), *(pairs[name].to_numpy() for name in _PAIRS))
 
 
 @dataclass(frozen=True)
@@ -242,6 +260,7 @@ def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
     corpus.derive("text digests", lambda: documents["relstat:digest"].to_numpy(), each_release=True)
     languages = pl.read_parquet(folder.read("languages.parquet"))["lang"]
     corpus.derive("languages", lambda: languages, each_release=True)
+    corpus.derive("similar texts", lambda: _similar(folder))
     if manifest.fingerprint:
         corpus.derive("fingerprint", lambda: manifest.fingerprint)
     return corpus
