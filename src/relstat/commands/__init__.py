@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from relstat.commands.compare import compare
+from relstat.commands.compare import compare, divide
 from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
@@ -31,8 +31,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, freq, phrases, readability, sentiment, compare):
+for command in (info, freq, phrases, readability, sentiment):
     app.command(name=command.__name__)(with_shared(command))
+app.command(name="compare")(with_shared(compare, divide))
 app.command(name="index")(with_input(index))
 
 

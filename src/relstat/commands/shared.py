@@ -52,6 +52,14 @@ class Inner(StrEnum):
     SPLIT = "split"
 
 
+class CopiesHow(StrEnum):
+    """What happens to releases that are copies of others."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    MARK = "mark"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Input:
     """What to read and how, and who works."""
@@ -178,6 +186,14 @@ class Shared(Input):
             rich_help_panel=_CHOICE,
         ),
     ] = "en"
+    copies: Annotated[
+        CopiesHow,
+        Option(
+            help="Copies and near-copies of a release in its source: drop them, keep them, or mark "
+            "them in the field copy (original, copy, syndicated).",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = CopiesHow.DROP
     top: Annotated[
         int | None,
         Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=_OUTPUT),
@@ -207,8 +223,12 @@ class Shared(Input):
         """Rows to keep: what was asked for, or the command's usual number."""
         return usual if self.top is None else self.top
 
-    def read(self) -> Corpus:
-        """Open the corpus and choose releases from it; tell the problems met."""
+    def read(self, divide: Callable[[Corpus, Shared], Corpus] | None = None) -> Corpus:
+        """Open the corpus and choose releases from it; tell the problems met.
+
+        ``divide`` may give releases the field ``side``; copies are those on one side then.
+        """
+        from relstat.copies import keep_copies
         from relstat.languages import keep_language
         from relstat.opening import open as open_corpus
 
@@ -216,10 +236,17 @@ class Shared(Input):
             corpus = open_corpus(
                 self.paths, **self.reading, progress=progress, stdin=sys.stdin.buffer
             )
+        within = ("source",)
+        if divide is not None and (divided := divide(corpus, self)) is not corpus:
+            corpus, within = divided, ("source", "side")
+        if self.copies is CopiesHow.MARK:  # before a choice, so that it can be chosen by
+            corpus = keep_copies(corpus, "mark", within=within)
         include, exclude = _conditions(self.where or [])
         if include or exclude or self.since or self.until:
             corpus = corpus.where(include, exclude=exclude, since=self.since, until=self.until)
         corpus = keep_language(corpus, self.lang)
+        if self.copies is CopiesHow.DROP:
+            corpus = keep_copies(corpus, "drop", within=within)
         if not self.quiet:
             tell_problems(corpus)
         return corpus
@@ -239,14 +266,18 @@ class Shared(Input):
         sys.stdout.flush()
 
 
-def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
+def with_shared(
+    command: Callable[..., Table | Tables],
+    divide: Callable[[Corpus, Shared], Corpus] | None = None,
+) -> Callable[..., None]:
     """Make a typer command of a function of a corpus and the shared options.
 
     The function's further parameters become options of their own, before the shared ones.
+    ``divide`` is as for :meth:`Shared.read`.
     """
 
     def run(shared: Shared, values: dict[str, Any]) -> Corpus:
-        corpus = shared.read()
+        corpus = shared.read(divide)
         with working(corpus, quiet=shared.quiet):
             table = command(corpus, shared, **values)
         shared.write(table)
