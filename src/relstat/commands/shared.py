@@ -37,6 +37,7 @@ _WORK: Final = "Work"
 _OUTPUT: Final = "Output"
 _PANELS: Final = (_CHOICE, _INPUT, _WORK, _OUTPUT)
 _MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
+_SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
 _NOT_READING: Final = ("paths", "quiet", "debug")
 # Types that commands name but that must not be imported before one runs.
 _UNLOADED: Final = dict.fromkeys(("Corpus", "Input", "Shared", "Table", "Tables"), object)
@@ -162,8 +163,8 @@ class Shared(Input):
         list[str] | None,
         Option(
             "--where",
-            help="Only releases with this value; FIELD!=VALUE for those without. Given twice "
-            "for one field: any of the values.",
+            help="Only releases with this value; FIELD!=VALUE for those without, FIELD>=N and "
+            "FIELD<=N for numbers (n_words>=100). Given twice for one field: any of the values.",
             metavar="FIELD=VALUE",
             rich_help_panel=_CHOICE,
         ),
@@ -236,14 +237,14 @@ class Shared(Input):
             corpus = open_corpus(
                 self.paths, **self.reading, progress=progress, stdin=sys.stdin.buffer
             )
-        within = ("source",)
+        within: tuple[str, ...] = ("source",)
         if divide is not None and (divided := divide(corpus, self)) is not corpus:
             corpus, within = divided, ("source", "side")
         if self.copies is CopiesHow.MARK:  # before a choice, so that it can be chosen by
             corpus = keep_copies(corpus, "mark", within=within)
-        include, exclude = _conditions(self.where or [])
-        if include or exclude or self.since or self.until:
-            corpus = corpus.where(include, exclude=exclude, since=self.since, until=self.until)
+        conditions = _conditions(self.where or [])
+        if conditions or self.since or self.until:
+            corpus = corpus.where(**conditions, since=self.since, until=self.until)
         corpus = keep_language(corpus, self.lang)
         if self.copies is CopiesHow.DROP:
             corpus = keep_copies(corpus, "drop", within=within)
@@ -368,17 +369,24 @@ def split_names(given: list[str] | None) -> list[str] | None:
     return names or None
 
 
-def _conditions(given: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """``FIELD=VALUE`` and ``FIELD!=VALUE`` as the values to keep and to leave out."""
-    include: dict[str, list[str]] = {}
-    exclude: dict[str, list[str]] = {}
+def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
+    """``FIELD=VALUE`` and the like as the arguments of :meth:`Corpus.where`."""
+    chosen: dict[str, dict[str, Any]] = {}
     for text in given:
         name, sign, value = text.partition("=")
-        if not sign or not name.strip("!"):
-            raise OptionError(f"--where takes FIELD=VALUE or FIELD!=VALUE, not {text!r}")
-        chosen = exclude if name.endswith("!") else include
-        chosen.setdefault(name.removesuffix("!").strip(), []).append(value.strip())
-    return include, exclude
+        how = _SIGNS.get(name[-1:], "conditions")
+        name = (name[:-1] if how != "conditions" else name).strip()
+        if not sign or not name:
+            raise OptionError(f"--where takes FIELD=VALUE, FIELD!=VALUE, >= or <=, not {text!r}")
+        fields = chosen.setdefault(how, {})
+        if how in ("conditions", "exclude"):
+            fields.setdefault(name, []).append(value.strip())
+            continue
+        try:
+            fields[name] = float(value)
+        except ValueError:
+            raise OptionError(f"--where compares with a number, not {text!r}") from None
+    return chosen
 
 
 def tell_problems(corpus: Corpus) -> None:

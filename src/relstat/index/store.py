@@ -50,6 +50,7 @@ from relstat.index.arrays import (
 )
 from relstat.index.folder import Opened
 from relstat.index.manifest import Manifest
+from relstat.own_fields import OWN_FIELDS
 from relstat.similar_texts import SimilarTexts
 from relstat.stream import Stream, StreamTexts
 from relstat.suffix_sorting import SuffixOrder
@@ -255,11 +256,13 @@ def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
         origin=origin,
         options=TokenOptions(**manifest.options["tokens"]),
         workers=workers,
+        computed=OWN_FIELDS,
     )
     corpus.derive("stream", lambda: stream)
     corpus.derive("text digests", lambda: documents["relstat:digest"].to_numpy(), each_release=True)
-    languages = pl.read_parquet(folder.read("languages.parquet"))["lang"]
-    corpus.derive("languages", lambda: languages, each_release=True)
+    languages = pl.read_parquet(folder.read("languages.parquet"))
+    corpus.derive("languages", lambda: languages["lang"], each_release=True)
+    corpus.derive("scripts", lambda: languages["script"].to_numpy(), each_release=True)
     corpus.derive("similar texts", lambda: _similar(folder))
     if manifest.fingerprint:
         corpus.derive("fingerprint", lambda: manifest.fingerprint)

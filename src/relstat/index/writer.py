@@ -26,7 +26,7 @@ from relstat.index.arrays import (
 )
 from relstat.index.pieces import Piece, types_of
 from relstat.index.store import write_similar, write_vocabulary
-from relstat.languages import find_doubtful, name_languages
+from relstat.languages import Written, find_doubtful, name_languages
 from relstat.similar_texts import find_similar, spelling_numbers
 from relstat.stream import cut_shards
 from relstat.suffix_sorting import SuffixSorter
@@ -37,7 +37,6 @@ from relstat.workers import Workers
 __all__ = ["write_arrays"]
 
 Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 _TYPES_AT_ONCE: Final = 1 << 22  # types of pieces that are joined in one go
 
@@ -107,7 +106,7 @@ class _Written:
 
     words: list[Ints]  # of each of its documents
     sentences: list[Ints]
-    languages: list[tuple[Flags, dict[int, str]]]  # see find_doubtful
+    languages: list[Written]
 
 
 def _union(pieces: Sequence[Path]) -> pl.Series:
@@ -177,9 +176,11 @@ def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int
     save_column(folder / f"sentences-{number:04}.parquet", np.concatenate(sizes))
 
 
-def _write_languages(folder: Path, found: Sequence[tuple[Flags, dict[int, str]]]) -> None:
-    """Write the language guessed for each document."""
-    name_languages(found).to_frame().write_parquet(folder / "languages.parquet", compression="zstd")
+def _write_languages(folder: Path, found: Sequence[Written]) -> None:
+    """Write the language guessed for each document, and its script."""
+    scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
+    languages = pl.DataFrame({"lang": name_languages(found), "script": scripts})
+    languages.write_parquet(folder / "languages.parquet", compression="zstd")
 
 
 def _write_similar(

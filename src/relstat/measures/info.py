@@ -152,6 +152,8 @@ def _fields(corpus: Corpus, provenance: Provenance) -> Table:
     notes = ["releases: how many have a value; all are usable in by and where"]
     if derived:
         notes.append(f"{', '.join(derived)} come from the date, as far as it is precise")
+    if corpus.computed:
+        notes.append("lang is guessed and n_words counted; --where 'n_words>=100' compares")
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return Table("Fields", frame, columns, tuple(notes), provenance)
 
