@@ -71,9 +71,9 @@ def not_english(corpus: Corpus) -> npt.NDArray[np.bool_]:
     One too short for a guess is told by its script.
     """
     guessed = guess_languages(corpus)
-    other = (guessed != "en").fill_null(False).to_numpy()
+    other: Flags = (guessed != "en").fill_null(False).to_numpy()
     strange: Flags = guessed.is_null().to_numpy() & (scripts(corpus) != _LATIN)
-    return np.logical_or(other, strange)
+    return other | strange
 
 
 def keep_language(corpus: Corpus, lang: str) -> Corpus:
