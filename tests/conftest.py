@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 
 from relstat.comparison import compare
+from relstat.copies import find_copies
 from relstat.corpus import CORE_FIELDS, Corpus
 from relstat.errors import RelstatError
 from relstat.languages import guess_languages
@@ -104,6 +105,7 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
         "fields": lambda corpus: str(corpus.fields),
         "fingerprint": lambda corpus: corpus.fingerprint,
         "languages": lambda corpus: str(guess_languages(corpus).to_list()),
+        "copies": lambda corpus: str(find_copies(corpus)),
         "info": tell(info),
         "words": tell(lambda corpus: frequency(corpus, top=0)),
         "words by source": tell(lambda corpus: frequency(corpus, stopwords="english", **by)),

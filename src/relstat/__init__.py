@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from relstat.comparison import compare
+    from relstat.copies import keep_copies
     from relstat.corpus import Corpus
     from relstat.errors import RelstatError
     from relstat.indexing import build_index, check_index, update_index
@@ -42,6 +43,7 @@ __all__ = [
     "compare",
     "frequency",
     "info",
+    "keep_copies",
     "keep_language",
     "open",
     "phrases",
@@ -62,6 +64,7 @@ _HOMES: Final = {
     "frequency": "relstat.measures.frequency",
     "build_index": "relstat.indexing",
     "info": "relstat.measures.info",
+    "keep_copies": "relstat.copies",
     "keep_language": "relstat.languages",
     "open": "relstat.opening",
     "phrases": "relstat.measures.phrases",

@@ -131,6 +131,8 @@ class Corpus:
         origin: where the releases come from, in words.
         options: how texts are cut into words.
         workers: who does the work of measuring.
+        computed: fields that are worked out when asked for, by their names; a column of the
+            metadata that is named so goes before.
     """
 
     metadata: pl.DataFrame
@@ -141,6 +143,7 @@ class Corpus:
     origin: str = ""
     options: TokenOptions = TokenOptions()
     workers: Workers = Workers()
+    computed: Mapping[str, Callable[[Corpus], pl.Series]] = field(default_factory=dict, repr=False)
     _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -182,7 +185,7 @@ class Corpus:
     @property
     def fields(self) -> tuple[str, ...]:
         """Names usable in ``by`` and ``where``, sorted; periods are there if dates are."""
-        names = set(self.metadata.columns)
+        names = {*self.metadata.columns, *self.computed}
         if self.metadata["date"].null_count() < len(self):
             names.update(PERIODS)
         return tuple(sorted(names))
@@ -254,7 +257,7 @@ class Corpus:
 
     def with_field(self, name: str, values: pl.Series) -> Corpus:
         """The same releases with one more metadata field (or another content of it)."""
-        if name in CORE_FIELDS or name in PERIODS or name == "text":
+        if name in CORE_FIELDS or name in PERIODS or name in self.computed:
             raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
         metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
         derived = {key: made for key, made in self._derived.items() if key != "fingerprint"}
@@ -275,6 +278,8 @@ class Corpus:
         if name not in self.fields:
             raise FieldError.unknown("field", name, self.fields)
         documents = self.metadata
+        if name in self.computed and name not in documents.columns:
+            return self.computed[name](self).cast(pl.String).alias(name)
         if name in PERIODS and name not in documents.columns:
             day = pl.col("date")
             label = {
@@ -313,11 +318,15 @@ class Corpus:
         conditions: Mapping[str, str | Iterable[str]] | None = None,
         *,
         exclude: Mapping[str, str | Iterable[str]] | None = None,
+        at_least: Mapping[str, float] | None = None,
+        at_most: Mapping[str, float] | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
     ) -> Corpus:
         """Choose releases: all ``conditions`` hold (any of several values), none of ``exclude``.
 
+        ``at_least`` and ``at_most`` compare the values of a field as numbers; a release whose
+        value is none is left out, and a field without any number is an :class:`OptionError`.
         ``since`` and ``until`` are inclusive and take ``2012``, ``2012-06`` or ``2012-06-30``.
         A release without a date, or one whose date is less precise than the limit can decide
         (a year-only date inside the limit's year), is left out when a limit is given.
@@ -328,12 +337,23 @@ class Corpus:
                 allowed = [value] if isinstance(value, str) else [str(item) for item in value]
                 hit = self.values(name).is_in(allowed).fill_null(False)
                 keep = keep & (hit if wanted else ~hit)
+        for name, limit in (at_least or {}).items():
+            keep = keep & (self._numbers(name) >= limit).fill_null(False)
+        for name, limit in (at_most or {}).items():
+            keep = keep & (self._numbers(name) <= limit).fill_null(False)
         earliest, latest = date_bounds(self.metadata)
         if since is not None:
             keep = keep & (earliest >= parse_period(since)[0]).fill_null(False)
         if until is not None:
             keep = keep & (latest <= parse_period(until)[1]).fill_null(False)
         return self.choose(keep.to_numpy())
+
+    def _numbers(self, name: str) -> pl.Series:
+        """The values of a field as numbers; null where they are none."""
+        numbers = self.values(name).cast(pl.Float64, strict=False)
+        if len(self) and not numbers.count():
+            raise OptionError(f"the field {name!r} holds no numbers to compare")
+        return numbers
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from relstat.corpus import Corpus
 from relstat.errors import InputError, OptionError
 from relstat.index.folder import is_index
 from relstat.indexing import open_index
+from relstat.own_fields import OWN_FIELDS
 from relstat.readers import FileOptions, Problems, Progress, join_documents, read
 from relstat.stream import MemoryStore, Stream, StreamTexts, tokenize
 from relstat.tokens import join_tokens
@@ -130,6 +131,7 @@ def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
         origin=", ".join(part.origin for part in parts),
         options=parts[0].options,
         workers=workers,
+        computed=OWN_FIELDS,
     )
     corpus.derive("stream", lambda: stream)
     return corpus

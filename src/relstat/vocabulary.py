@@ -14,7 +14,8 @@ What is a word:
   ``I.``) keep their periods;
 - numbers keep inner periods and commas (``3.5``, ``10,000``).
 
-A *term* is a word in lower case with straight apostrophes and plain hyphens.
+A *term* is a word in lower case with straight apostrophes and plain hyphens, in the composed
+form of Unicode (NFC), without the Arabic tatweel.
 """
 
 from __future__ import annotations
@@ -50,14 +51,14 @@ Inner = Literal["keep", "split"]
 
 _LETTER = r"[\p{L}--ʼ]"  # Unicode calls U+02BC, which is an apostrophe here, a letter
 _ABBREVIATION = rf"{_LETTER}(?:\.{_LETTER})+\b\.?"
-_NUMBER = r"\p{Nd}+(?:[.,]\p{Nd}+)+"
-_LETTERS = r"[\p{L}\p{M}\p{N}\u200c--ʼ]+"
+_NUMBER = r"\p{Nd}+(?:[.,٫٬]\p{Nd}+)+"
+_LETTERS = r"[\p{L}\p{M}\p{N}\u200c\u200d--ʼ]+"  # U+200C stands inside Persian words
 _UNIT = f"(?:{_ABBREVIATION}|{_NUMBER}|{_LETTERS})"
 _HYPHENS: Final = "-\u2010\u2011"
 _APOSTROPHES: Final = "'’ʼ"
 _INITIAL = r"^[\"“”‘’'(\[«]*((?:[A-HJ-Z]|[\p{Lu}--[A-Z]])\.)[\"“”’')\]»]*$"
-_DIVIDERS = r"[,;:!?()\[\]{}<>*|/\\…‒–—―•·、。，；：！？（）«»「」『』-]|\.{2,}"
-_INVISIBLE = r"[\u00ad\u200b\u2060\ufeff]"
+_DIVIDERS = r"[,;:!?()\[\]{}<>*|/\\…‒–—―•·¿¡،؛؟۔、。，；：！？（）«»「」『』-]|\.{2,}"
+_INVISIBLE = r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,10 @@ class Vocabulary:
             self.words.types.str.to_lowercase()
             .str.replace_all("[’ʼ]", "'")
             .str.replace_all("[\u2010\u2011]", "-")
+            .str.replace_all("\u0640", "")  # tatweel only makes a word longer
+            .str.strip_chars("\u200c\u200d")
             .str.strip_chars_end("'")
+            .str.normalize("NFC")
         )
         return TermTable(*number(folded))
 

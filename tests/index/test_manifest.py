@@ -139,7 +139,10 @@ def test_what_this_format_does_not_know_is_refused() -> None:
 def test_another_format_is_named() -> None:
     """The error tells the format found, the format that is read, and what to do."""
     content = signed({"format": FORMAT + 6, "anything": "else"})
-    message = "says format 7, this relstat reads format 1; rebuild it with: relstat index"
+    message = (
+        f"says format {FORMAT + 6}, this relstat reads format {FORMAT}; "
+        "rebuild it with: relstat index"
+    )
     with pytest.raises(IndexVersionError, match=re.escape(message)):
         Manifest.from_json(content, INDEX)
 

@@ -50,6 +50,8 @@ READ_AT_ONCE = (
     "cleaned-steps.parquet",
     "documents.parquet",
     "languages.parquet",
+    "similar.parquet",
+    "wordings.parquet",
 )
 
 
@@ -57,8 +59,8 @@ def names() -> list[str]:
     """The files of an index of one shard and one slice."""
     columns = (
         "chunk_size chunk_word chunks cleaned-furniture cleaned-joints cleaned-steps divided "
-        "documents languages originals sentences-0000 shards "
-        "shared-0000 slices stream-0000 terms trailing type_chunk types word_term words"
+        "documents languages originals sentences-0000 shards shared-0000 similar slices "
+        "stream-0000 terms trailing type_chunk types word_term wordings words"
     )
     return sorted([*MAPPED, *(f"{name}.parquet" for name in columns.split())])
 

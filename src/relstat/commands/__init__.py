@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import typer
 
 from relstat.commands.clean import clean
-from relstat.commands.compare import compare
+from relstat.commands.compare import compare, divide
 from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
@@ -32,8 +32,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, clean, freq, phrases, readability, sentiment, compare):
+for command in (info, clean, freq, phrases, readability, sentiment):
     app.command(name=command.__name__)(with_shared(command))
+app.command(name="compare")(with_shared(compare, divide))
 app.command(name="index")(with_input(index))
 
 

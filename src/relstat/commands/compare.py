@@ -33,10 +33,14 @@ def compare(
         relstat compare releases/ --by year --since 2021 --only terms -f github
     """
     from relstat.comparison import compare as measure
+
+    tables = measure(corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs)
+    return tables if only is None else tables[only]
+
+
+def divide(corpus: Corpus, shared: Shared) -> Corpus:
+    """Give each release the field ``side``, unless groups are asked for."""
     from relstat.comparison import sides
     from relstat.opening import files_of
 
-    if shared.grouping is None:
-        corpus = sides(corpus, shared.paths, files_of)
-    tables = measure(corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs)
-    return tables if only is None else tables[only]
+    return corpus if shared.grouping else sides(corpus, shared.paths, files_of)

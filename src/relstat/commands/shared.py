@@ -38,6 +38,7 @@ _WORK: Final = "Work"
 _OUTPUT: Final = "Output"
 _PANELS: Final = (_CHOICE, _INPUT, _CLEANING, _WORK, _OUTPUT)
 _MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
+_SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
 _NOT_READING: Final = ("paths", "quiet", "debug")
 # Types that commands name but that must not be imported before one runs.
 _UNLOADED: Final = dict.fromkeys(("Corpus", "Input", "Shared", "Table", "Tables"), object)
@@ -58,6 +59,14 @@ class Keep(StrEnum):
 
     KEEP = "keep"
     DROP = "drop"
+
+
+class CopiesHow(StrEnum):
+    """What happens to releases that are copies of others."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,8 +203,8 @@ class Shared(Input):
         list[str] | None,
         Option(
             "--where",
-            help="Only releases with this value; FIELD!=VALUE for those without. Given twice "
-            "for one field: any of the values.",
+            help="Only releases with this value; FIELD!=VALUE for those without, FIELD>=N and "
+            "FIELD<=N for numbers (n_words>=100). Given twice for one field: any of the values.",
             metavar="FIELD=VALUE",
             rich_help_panel=_CHOICE,
         ),
@@ -218,6 +227,14 @@ class Shared(Input):
             rich_help_panel=_CHOICE,
         ),
     ] = "en"
+    copies: Annotated[
+        CopiesHow,
+        Option(
+            help="Copies and near-copies of a release in its source: drop them, keep them, or mark "
+            "them in the field copy (original, copy, syndicated).",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = CopiesHow.DROP
     top: Annotated[
         int | None,
         Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=_OUTPUT),
@@ -247,8 +264,12 @@ class Shared(Input):
         """Rows to keep: what was asked for, or the command's usual number."""
         return usual if self.top is None else self.top
 
-    def read(self) -> Corpus:
-        """Open the corpus and choose releases from it; tell the problems met."""
+    def read(self, divide: Callable[[Corpus, Shared], Corpus] | None = None) -> Corpus:
+        """Open the corpus and choose releases from it; tell the problems met.
+
+        ``divide`` may give releases the field ``side``; copies are those on one side then.
+        """
+        from relstat.copies import keep_copies
         from relstat.languages import keep_language
         from relstat.opening import open as open_corpus
 
@@ -256,10 +277,17 @@ class Shared(Input):
             corpus = open_corpus(
                 self.paths, **self.reading, progress=progress, stdin=sys.stdin.buffer
             )
-        include, exclude = _conditions(self.where or [])
-        if include or exclude or self.since or self.until:
-            corpus = corpus.where(include, exclude=exclude, since=self.since, until=self.until)
+        within: tuple[str, ...] = ("source",)
+        if divide is not None and (divided := divide(corpus, self)) is not corpus:
+            corpus, within = divided, ("source", "side")
+        if self.copies is CopiesHow.MARK:  # before a choice, so that it can be chosen by
+            corpus = keep_copies(corpus, "mark", within=within)
+        conditions = _conditions(self.where or [])
+        if conditions or self.since or self.until:
+            corpus = corpus.where(**conditions, since=self.since, until=self.until)
         corpus = keep_language(corpus, self.lang)
+        if self.copies is CopiesHow.DROP:
+            corpus = keep_copies(corpus, "drop", within=within)
         if not self.quiet:
             tell_problems(corpus)
         return corpus
@@ -279,14 +307,18 @@ class Shared(Input):
         sys.stdout.flush()
 
 
-def with_shared(command: Callable[..., Table | Tables]) -> Callable[..., None]:
+def with_shared(
+    command: Callable[..., Table | Tables],
+    divide: Callable[[Corpus, Shared], Corpus] | None = None,
+) -> Callable[..., None]:
     """Make a typer command of a function of a corpus and the shared options.
 
     The function's further parameters become options of their own, before the shared ones.
+    ``divide`` is as for :meth:`Shared.read`.
     """
 
     def run(shared: Shared, values: dict[str, Any]) -> Corpus:
-        corpus = shared.read()
+        corpus = shared.read(divide)
         with working(corpus, quiet=shared.quiet):
             table = command(corpus, shared, **values)
         shared.write(table)
@@ -386,17 +418,24 @@ def _lines_of(path: Path) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _conditions(given: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """``FIELD=VALUE`` and ``FIELD!=VALUE`` as the values to keep and to leave out."""
-    include: dict[str, list[str]] = {}
-    exclude: dict[str, list[str]] = {}
+def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
+    """``FIELD=VALUE`` and the like as the arguments of :meth:`Corpus.where`."""
+    chosen: dict[str, dict[str, Any]] = {}
     for text in given:
         name, sign, value = text.partition("=")
-        if not sign or not name.strip("!"):
-            raise OptionError(f"--where takes FIELD=VALUE or FIELD!=VALUE, not {text!r}")
-        chosen = exclude if name.endswith("!") else include
-        chosen.setdefault(name.removesuffix("!").strip(), []).append(value.strip())
-    return include, exclude
+        how = _SIGNS.get(name[-1:], "conditions")
+        name = (name[:-1] if how != "conditions" else name).strip()
+        if not sign or not name:
+            raise OptionError(f"--where takes FIELD=VALUE, FIELD!=VALUE, >= or <=, not {text!r}")
+        fields = chosen.setdefault(how, {})
+        if how in ("conditions", "exclude"):
+            fields.setdefault(name, []).append(value.strip())
+            continue
+        try:
+            fields[name] = float(value)
+        except ValueError:
+            raise OptionError(f"--where compares with a number, not {text!r}") from None
+    return chosen
 
 
 def tell_problems(corpus: Corpus) -> None:

@@ -7,6 +7,8 @@ Files of a generation (see :mod:`relstat.index.folder`):
 ``originals.parquet``      the metadata as read, and what leads from texts to their originals
 ``cleaned-*.parquet``      what cleaning did, found and learned
 ``languages.parquet``      the language guessed for each
+``wordings``               the wording of each: documents that say the same have the same
+``similar.parquet``        the pairs of wordings that are similar
 ``shards``, ``slices``     where documents are cut into shards, and suffixes into slices
 ``types``, ``type_chunk``  the distinct chunks with white space; the bare chunk of each
 ``chunks``, ``chunk_size`` the distinct bare chunks; how many words each has
@@ -52,6 +54,8 @@ from relstat.index.arrays import (
 from relstat.index.folder import Opened
 from relstat.index.manifest import Manifest
 from relstat.index.patches import restored
+from relstat.own_fields import OWN_FIELDS
+from relstat.similar_texts import SimilarTexts
 from relstat.stream import Stream, StreamTexts
 from relstat.suffix_sorting import SuffixOrder
 from relstat.tokens import Tokens
@@ -71,6 +75,7 @@ __all__ = [
     "StoredVocabulary",
     "corpus_of_index",
     "write_cleaned",
+    "write_similar",
     "write_vocabulary",
 ]
 
@@ -82,6 +87,8 @@ KEPT: Final = (
     "relstat:words",
     "relstat:sentences",
 )
+
+_PAIRS: Final = ("first", "second", "similarity")
 
 
 class StoredVocabulary(Vocabulary):
@@ -142,6 +149,18 @@ def write_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:
         ("word_term", terms.of_word),
     ):
         save_column(folder / f"{name}.parquet", numbers)
+
+
+def write_similar(folder: Path, found: SimilarTexts) -> None:
+    """Write which documents say the same."""
+    save_column(folder / "wordings.parquet", found.wordings)
+    pairs = {name: getattr(found, name) for name in _PAIRS}
+    pl.DataFrame(pairs).write_parquet(folder / "similar.parquet", compression="zstd")
+
+
+def _similar(folder: Opened) -> SimilarTexts:
+    pairs = pl.read_parquet(folder.read("similar.parquet"))
+    return SimilarTexts(_column(folder, "wordings"), *(pairs[name].to_numpy() for name in _PAIRS))
 
 
 @dataclass(frozen=True)
@@ -283,11 +302,14 @@ def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
         origin=origin,
         options=TokenOptions(**manifest.options["tokens"]),
         workers=workers,
+        computed=OWN_FIELDS,
     )
     corpus.derive("stream", lambda: stream)
     corpus.derive("text digests", lambda: documents["relstat:digest"].to_numpy(), each_release=True)
-    languages = pl.read_parquet(folder.read("languages.parquet"))["lang"]
-    corpus.derive("languages", lambda: languages, each_release=True)
+    languages = pl.read_parquet(folder.read("languages.parquet"))
+    corpus.derive("languages", lambda: languages["lang"], each_release=True)
+    corpus.derive("scripts", lambda: languages["script"].to_numpy(), each_release=True)
+    corpus.derive("similar texts", lambda: _similar(folder))
     if manifest.fingerprint:
         corpus.derive("fingerprint", lambda: manifest.fingerprint)
     return corpus

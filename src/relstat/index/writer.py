@@ -25,8 +25,9 @@ from relstat.index.arrays import (
     save_column,
 )
 from relstat.index.pieces import Piece, types_of
-from relstat.index.store import write_vocabulary
-from relstat.languages import find_doubtful, name_languages
+from relstat.index.store import write_similar, write_vocabulary
+from relstat.languages import Written, find_doubtful, name_languages
+from relstat.similar_texts import find_similar, spelling_numbers
 from relstat.stream import cut_shards
 from relstat.suffix_sorting import SuffixSorter
 from relstat.tokens import Tokens
@@ -36,7 +37,6 @@ from relstat.workers import Workers
 __all__ = ["write_arrays"]
 
 Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 _TYPES_AT_ONCE: Final = 1 << 22  # types of pieces that are joined in one go
 
@@ -72,7 +72,11 @@ def write_arrays(
     save_column(folder / "shards.parquet", shards)
     sorter = SuffixSorter.of(PackedInts(staging / "terms.npy"), PackedBits(folder / "breaks.npy"))
     # All that is left is independent of one another.
-    tasks: list[tuple[Any, ...]] = [(_write_languages, folder, written.languages)]
+    spelled = spelling_numbers(vocabulary)
+    tasks: list[tuple[Any, ...]] = [
+        (_write_languages, folder, written.languages),
+        (_write_similar, folder, staging / "terms.npy", offsets_of(words), spelled),
+    ]
     starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
     tasks += [
         (_write_slice, sorter, number, folder / f"shared-{number:04}.parquet", path)
@@ -102,7 +106,7 @@ class _Written:
 
     words: list[Ints]  # of each of its documents
     sentences: list[Ints]
-    languages: list[tuple[Flags, dict[int, str]]]  # see find_doubtful
+    languages: list[Written]
 
 
 def _union(pieces: Sequence[Path]) -> pl.Series:
@@ -172,9 +176,18 @@ def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int
     save_column(folder / f"sentences-{number:04}.parquet", np.concatenate(sizes))
 
 
-def _write_languages(folder: Path, found: Sequence[tuple[Flags, dict[int, str]]]) -> None:
-    """Write the language guessed for each document."""
-    name_languages(found).to_frame().write_parquet(folder / "languages.parquet", compression="zstd")
+def _write_languages(folder: Path, found: Sequence[Written]) -> None:
+    """Write the language guessed for each document, and its script."""
+    scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
+    languages = pl.DataFrame({"lang": name_languages(found), "script": scripts})
+    languages.write_parquet(folder / "languages.parquet", compression="zstd")
+
+
+def _write_similar(
+    folder: Path, terms: Path, offsets: Ints, spelled: npt.NDArray[np.uint64]
+) -> None:
+    """Write which documents say the same."""
+    write_similar(folder, find_similar(PackedInts(terms), offsets, spelled))
 
 
 def _write_slice(sorter: SuffixSorter, number: int, shared_path: Path, starts_path: Path) -> None:

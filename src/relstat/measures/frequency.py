@@ -23,6 +23,7 @@ from relstat.counts import (
     word_totals,
 )
 from relstat.errors import OptionError
+from relstat.languages import not_english
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
     PER,
@@ -70,7 +71,8 @@ def frequency(
             n-gram is left out when it begins or ends with a stopword. Rates keep all words as
             their base.
         stem: count words with the same stem (Snowball English) as one term, shown by its most
-            frequent word; only for single words.
+            frequent word; only for single words. Words of other languages stay mostly as they
+            are; where no release is in English, there are no stems.
         terms: count these words and phrases of any length and no others; one that does not occur
             is a row of 0.
 
@@ -83,10 +85,12 @@ def frequency(
         OptionError: an option that does not fit. EmptyCorpusError: no releases.
     """
     corpus.require_releases()
+    foreign: list[str] = []
     _check_options(ngram, stem, terms, stopwords)
     if terms is not None:
         counts, names = _given(corpus, terms, top, min_count, min_docs)
     elif stem:
+        foreign = _require_english(corpus)
         counts, names = _stems(corpus, load_stopwords(stopwords), top, min_count, min_docs)
     else:
         counts, names = _terms(corpus, ngram, load_stopwords(stopwords), top, min_count, min_docs)
@@ -102,6 +106,7 @@ def frequency(
     notes = [
         f"/10k: occurrences per {PER:,} words; releases: how many use the term; {RATE_NOTE}",
         *_option_notes(stopwords, stem, ngram),
+        *foreign,
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
     ]
@@ -124,6 +129,19 @@ def frequency(
             terms=None if terms is None else list(terms),
         ),
     )
+
+
+def _require_english(corpus: Corpus) -> list[str]:
+    """Note that some releases are not in English; none that is is an OptionError."""
+    others = int(not_english(corpus).sum())
+    if others == len(corpus):
+        raise OptionError(
+            "stems are those of English, and every release is guessed to be in another language: "
+            "count words, without stem"
+        )
+    if not others:
+        return []
+    return [f"{others:,} releases are not in English: their words stay mostly as they are"]
 
 
 def _check_options(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from relstat.copies import clusters
 from relstat.corpus import Corpus, Groups
 from relstat.counts import types_per_group, word_totals
 from relstat.languages import guess_languages
@@ -37,16 +38,17 @@ def info(
         repairs: tell instead what each step of cleaning changed, and which glued words were
             divided.
         furniture: tell instead what was taken off the edges of texts, and why.
-        top: rows of the problems table; None or 0 lists all. Problems that skipped something
-            come first.
+        top: rows of the tables of copies, problems and the like; None or 0 lists all. Problems
+            that skipped something come first.
 
     Returns:
         The tables ``size`` (a row per group and one for all: releases, words, word types,
         sentences, first and last date, languages guessed), ``fields`` (how many releases have
-        a value, how many distinct values, the most frequent ones) and ``problems`` (file,
-        line, reason, what was done). A corpus without releases has empty rows, not an error.
-        With ``repairs`` the tables ``repairs`` and ``joints``, with ``furniture`` the table
-        ``furniture``.
+        a value, how many distinct values, the most frequent ones), where there are any
+        ``copies`` (a row per release that has copies, also those that
+        :func:`relstat.keep_copies` left out) and ``problems`` (file, line, reason, what was
+        done). A corpus without releases has empty rows, not an error. With ``repairs`` the
+        tables ``repairs`` and ``joints``, with ``furniture`` the table ``furniture``.
     """
     if repairs or furniture:
         return _cleaning(corpus, repairs=repairs, furniture=furniture, top=top)
@@ -59,6 +61,9 @@ def info(
         "size": _size(corpus, groups, provenance),
         "fields": _fields(corpus, provenance),
     }
+    found = clusters(corpus)
+    if len(found):
+        members["copies"] = _copies(found, top, provenance)
     if corpus.problems:
         members["problems"] = _problems(corpus, top, provenance)
     return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
@@ -172,8 +177,41 @@ def _fields(corpus: Corpus, provenance: Provenance) -> Table:
     notes = ["releases: how many have a value; all are usable in by and where"]
     if derived:
         notes.append(f"{', '.join(derived)} come from the date, as far as it is precise")
+    if corpus.computed:
+        notes.append("lang is guessed and n_words counted; --where 'n_words>=100' compares")
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return Table("Fields", frame, columns, tuple(notes), provenance)
+
+
+def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Table:
+    copies, exact, syndicated = (
+        int(found[name].sum()) for name in ("copies", "exact", "syndicated")
+    )
+    columns = (
+        Column("id", label="first"),
+        Column("date", "date"),
+        Column("title"),
+        Column("copies", "count"),
+        Column("exact", "count", "word for word"),
+        Column("syndicated", "count", rank=None if not syndicated else 1),
+        Column("sources", "count", rank=None if not syndicated else 2),
+        Column("similarity_low", "score", "least similar", 2),
+        Column("similarity_high", "score", "most", 2, rank=None),
+    )
+    notes = [
+        "copies: releases of the same source with the same words, or of whose runs of five words "
+        "80 % are shared, dated close to the first; copies 'drop' leaves them out, 'mark' names "
+        "them in the field copy",
+    ]
+    if syndicated:
+        notes.append("syndicated: the same in another source; never left out")
+    more = len(found) - len(found[: top or None])
+    if more:
+        notes.append(f"and {more:,} more releases with copies; top 0 lists all")
+    title = f"Copies: {copies:,} of {len(found):,} releases, {exact:,} word for word"
+    if syndicated:
+        title += f"; {syndicated:,} syndicated"
+    return Table(title, found[: top or None], columns, tuple(notes), provenance)
 
 
 def _problems(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:

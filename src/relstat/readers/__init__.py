@@ -16,6 +16,7 @@ import polars as pl
 from relstat.cleaning.pipeline import Speakers
 from relstat.corpus import Corpus
 from relstat.errors import InputError
+from relstat.own_fields import OWN_FIELDS
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
 from relstat.readers.documents import join_documents
 from relstat.readers.options import FileOptions, ReadOptions
@@ -139,6 +140,7 @@ def read(
         origin=_origin([str(os.fspath(path)) for path in listed]),
         options=TokenOptions(apostrophes, hyphens),
         workers=Workers(jobs, scheduler),
+        computed=OWN_FIELDS,
     )
 
 

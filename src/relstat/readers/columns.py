@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from relstat.corpus import CORE_FIELDS
 from relstat.errors import FieldError
+from relstat.own_fields import RESERVED
 from relstat.readers.grid import Grid
 from relstat.readers.problems import FileLog
 
@@ -141,18 +142,19 @@ def has_text(record: Any, wanted: Wanted) -> bool:
 
 
 def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What each leftover column is called in the corpus: never as a core column.
+    """What each leftover column is called in the corpus: never as a field of relstat's own.
 
     ``given`` are the names of the file's columns met before, which stay and come first.
     """
     names = dict(given or {})
     new = [column for column in columns if column not in names]
-    reserved = {*CORE_FIELDS, *names.values()}
+    own = {*CORE_FIELDS, *RESERVED}
+    reserved = own | {*names.values()}
     taken = reserved | set(new)
     for column in new:
         name = column
         if column in reserved or not column.strip():
-            odd = column in CORE_FIELDS or not column.strip()
+            odd = column in own or not column.strip()
             name = f"{column.strip()}_field".lstrip("_") if odd else f"{column}_"
             while name in taken:
                 name += "_"
