@@ -53,6 +53,7 @@ def read(
     id_field: str | None = None,
     fields: str | None = None,
     encoding: str | None = None,
+    max_size: int | str | None = None,
     strict: bool = False,
     apostrophes: Inner = "keep",
     hyphens: Inner = "keep",
@@ -77,6 +78,8 @@ def read(
             fills only what a release does not say itself.
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
+        max_size: the bytes that one compressed file may unpack to, such as ``"16G"``; 4 GiB
+            without it. The limits on whole files, texts, pages and records are shares of it.
         strict: raise an error at the first problem that leaves something out.
         apostrophes, hyphens: whether words are kept whole or split at them.
         jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
@@ -93,10 +96,10 @@ def read(
     if not listed:
         raise InputError("nothing to read: no path was given")
     options = ReadOptions(
-        text_field, title_field, date_field, id_field, fields, encoding, strict=strict
+        text_field, title_field, date_field, id_field, fields, encoding, max_size, strict
     )
     problems = Problems(strict=strict)
-    sources = find_sources(listed, problems, stdin)
+    sources = find_sources(listed, problems, stdin, most=options.limits.whole)
     meter = Meter(progress, sum(source.size for source in sources))
     frames: list[pl.DataFrame] = []
     columns: dict[str, None] = {}
@@ -118,5 +121,6 @@ def read(
 
 def _origin(paths: list[str]) -> str:
     """The inputs in short."""
-    shown = ", ".join(paths[:3])
+    # Bytes that are no text in any encoding cannot stand in a title.
+    shown = ", ".join(os.fsencode(path).decode("utf-8", "replace") for path in paths[:3])
     return f"{shown} and {len(paths) - 3:,} more" if len(paths) > 3 else shown

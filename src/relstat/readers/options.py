@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from relstat.errors import OptionError
 from relstat.readers.columns import Wanted
 from relstat.readers.decoding import check_encoding
+from relstat.readers.limits import Limits, parse_size
 from relstat.readers.patterns import NamePattern
 
 __all__ = ["FileOptions", "ReadOptions"]
@@ -23,6 +24,7 @@ class FileOptions(TypedDict, total=False):
     id_field: str | None
     fields: str | None
     encoding: str | None
+    max_size: int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class ReadOptions:
         fields: a pattern that names fields in the paths.
         encoding: the encoding of all files, as the codec's own name; None: UTF-8, a byte order
             mark, or a guess that is reported.
+        max_size: the bytes that a file may unpack to, from which all limits on sizes follow
+            (see :mod:`relstat.readers.limits`); ``"16G"`` is understood. None: 4 GiB.
         strict: whether the first problem that leaves something out is an error.
 
     Raises :class:`OptionError` for a value without sense.
@@ -46,10 +50,14 @@ class ReadOptions:
     id_field: str | None = None
     fields: str | None = None
     encoding: str | None = None
+    max_size: int | str | None = None
     strict: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "max_size", parse_size(self.max_size))
         for name, value in asdict(self).items():
+            if name == "max_size":
+                continue
             right = isinstance(value, bool) if name == "strict" else _is_text(value)
             if not right:
                 kind = "true or false" if name == "strict" else "text"
@@ -70,7 +78,7 @@ class ReadOptions:
                 raise OptionError.unknown("reading option", name, names)
         return cls(**values)
 
-    def as_dict(self) -> dict[str, str | bool | None]:
+    def as_dict(self) -> dict[str, str | int | None]:
         """All options by name, as JSON can hold them."""
         return asdict(self)
 
@@ -78,6 +86,11 @@ class ReadOptions:
     def wanted(self) -> Wanted:
         """The columns that were named."""
         return Wanted(self.text_field, self.title_field, self.date_field, self.id_field)
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a file is read."""
+        return Limits.of(parse_size(self.max_size))
 
     @property
     def pattern(self) -> NamePattern | None:

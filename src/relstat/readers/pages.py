@@ -46,7 +46,7 @@ def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft 
         if when := parse_date(written):
             draft.date, draft.date_precision = when
         else:
-            log.note(f"date not understood: {written!r}")
+            log.note(f"date not understood: {written[:80]!r}")
     if roles.id and (own := front.values[roles.id]):
         draft.id = own
     leftover = [name for name in front.values if name not in (roles.title, roles.date, roles.id)]

@@ -17,6 +17,7 @@ __all__ = ["Parts", "release_parts"]
 LONGEST_TITLE: Final = 30  # words
 LONGEST_SIGNATURE_LINE: Final = 15  # words
 SIGNATURE_LINES: Final = 3
+_TAIL: Final = 60  # characters that tell how a line ends: a line may have millions
 
 _FURNITURE_LINE: Final = (
     r"no comments:?|[0-9]+ comments?:?|post a comment|share this:?|newer posts?|older posts?|home"
@@ -51,6 +52,7 @@ _DATELINES: Final = (
 )
 _SENTENCE_END: Final = re.compile(r"[.:;,…](?:[\"”’')\]]*)$")
 _WHOLLY_QUOTED: Final = re.compile(r"[\"“«].*[\"”»]")
+_LINE_END: Final = re.compile(r"[.!?:;…\"”»](?:[\"”’')\]]*)$")
 _ABBREVIATION_END: Final = re.compile(r"(?:\b[A-Z]\.){2,}[\"”’')\]]*$")
 
 
@@ -101,9 +103,10 @@ def _day(line: str) -> dt.date | None:
 
 
 def _without_furniture(lines: list[str]) -> list[str]:
-    while lines and (not lines[-1] or _FURNITURE.fullmatch(lines[-1])):
-        lines = lines[:-1]
-    return lines
+    end = len(lines)
+    while end and (not lines[end - 1] or _FURNITURE.fullmatch(lines[end - 1])):
+        end -= 1
+    return lines[:end]
 
 
 def _leading_date(lines: list[str]) -> tuple[dt.date | None, list[str]]:
@@ -128,9 +131,9 @@ def _title(lines: list[str], known: str | None) -> tuple[str | None, list[str]]:
 
 def _ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does; after ``U.S.`` only headline capitals tell."""
-    if not _SENTENCE_END.search(line):
+    if not _SENTENCE_END.search(line[-_TAIL:]):
         return False
-    if not _ABBREVIATION_END.search(line):
+    if not _ABBREVIATION_END.search(line[-_TAIL:]):
         return True
     long_words = [word for word in line.split() if len(word) > 3]
     return sum(word[0].islower() for word in long_words) * 4 > len(long_words)
@@ -147,7 +150,7 @@ def _signature(lines: list[str]) -> Parts:
     if not signed or not rest:
         return Parts("\n".join(lines))
     names: list[str] = []
-    while rest and _may_sign(rest[-1]):
+    while rest and len(names) <= SIGNATURE_LINES and _may_sign(rest[-1]):
         names.insert(0, rest[-1])
         rest = _trimmed(rest[:-1])
     # Four lines like these are a list or a poem; lines without a text above them are the text.
@@ -157,7 +160,8 @@ def _signature(lines: list[str]) -> Parts:
 
 
 def _may_sign(line: str) -> bool:
-    ended = re.search(r"[.!?:;…\"”»](?:[\"”’')\]]*)$", line) and not _ABBREVIATION_END.search(line)
+    tail = line[-_TAIL:]
+    ended = _LINE_END.search(tail) and not _ABBREVIATION_END.search(tail)
     return _has_word(line) and not ended and len(line.split()) <= LONGEST_SIGNATURE_LINE
 
 

@@ -11,11 +11,12 @@ from typing import Any, Final
 from wcwidth import wcswidth
 
 from relstat.table import Column, Table
+from relstat.visible import ACTING
 
-__all__ = ["Cells", "fit", "layout"]
+__all__ = ["Cells", "fit", "layout", "one_line"]
 
 _DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_ACTING: Final = re.compile(f"{ACTING.pattern}+")
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
 # characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
@@ -147,7 +148,12 @@ def _cells(table: Table, column: Column) -> Cells:
                 f"{value} [{low:>{pad_low}}, {high:>{pad_high}}]" if low else f"{value}{missing}"
                 for value, low, high in zip(bare, lows, highs, strict=True)
             )
-    return Cells(column, column.heading, values, bare)
+    return Cells(column, one_line(column.heading), values, bare)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with spaces for what would act on a terminal."""
+    return _ACTING.sub(" ", text)
 
 
 def _writer(column: Column) -> Callable[[Any], str]:
@@ -166,7 +172,7 @@ def _writer(column: Column) -> Callable[[Any], str]:
         if column.kind in ("rate", "score"):
             written = f"{value:,.{digits}f}"
             return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
-        return _CONTROL.sub(" ", str(value))
+        return one_line(str(value))
 
     return write
 
