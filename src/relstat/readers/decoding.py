@@ -120,7 +120,10 @@ def _split(
             if size > longest and log:
                 log.skip_line(number, too_large("a line", longest))
             yield none.join(held) + end
-            yield from (line + end for line in more[:-1])
+            for at, line in enumerate(more[:-1], start=1):
+                if len(line) > longest and log:
+                    log.skip_line(number + at, too_large("a line", longest))
+                yield (line if len(line) <= longest else none) + end
             number += len(more)
             held = [more[-1]]
             size = len(more[-1])

@@ -77,6 +77,9 @@ class FileReader:
             slices = self._parquet(source, head, pieces)
             yield from self._frames(_up_to_failure(slices, documents, log), documents, log)
             return
+        if kind not in _STREAMED:
+            largest = self._most(kind)
+            pieces = _bounded(pieces, _SHOWN[kind], largest, source)
         lines = text_lines(
             lambda: unpack(source, largest=largest),
             pieces,
@@ -86,11 +89,11 @@ class FileReader:
             longest=limits.record if kind in _STREAMED else largest,
         )
         if kind == "text":
-            draft = read_text(source, self._whole(source, kind, lines), log, self._wanted)
+            draft = read_text(source, "".join(lines), log, self._wanted)
         elif kind == "html":
-            draft = read_page(source, self._whole(source, kind, lines), log)
+            draft = read_page(source, "".join(lines), log)
         else:
-            records = _up_to_failure(self._records(source, kind, lines, log), documents, log)
+            records = _up_to_failure(self._records(kind, lines, log), documents, log)
             names = Names(limits.columns)
             grids = grids_of_records(records, self._size, names)
             yield from self._frames(_with_wide_fields(grids, limits.record), documents, log, names)
@@ -98,29 +101,16 @@ class FileReader:
         if draft:
             yield draft
 
-    def _whole(self, source: Source, kind: Kind, lines: Iterable[str]) -> str:
-        """All lines in one, unless that is more than a file of its kind may hold."""
+    def _most(self, kind: Kind) -> int:
+        """The bytes that a file of a kind that is read whole may hold."""
         limits = self._limits
-        most = {"text": limits.text, "html": limits.page}.get(kind, limits.whole)
-        too_much = UnreadableError(too_large(_SHOWN[kind], most))
-        if source.size > most:
-            raise too_much
-        held: list[str] = []
-        size = 0
-        for line in lines:
-            size += len(line)
-            if size > most:
-                raise too_much
-            held.append(line)
-        return "".join(held)
+        return {"text": limits.text, "html": limits.page}.get(kind, limits.whole)
 
-    def _records(
-        self, source: Source, kind: Kind, lines: Iterable[str], log: FileLog
-    ) -> Iterator[Record]:
+    def _records(self, kind: Kind, lines: Iterable[str], log: FileLog) -> Iterator[Record]:
         if kind == "jsonl":
             return json_lines(lines, log, self._limits.depth)
         if kind == "json":
-            text = self._whole(source, kind, lines)
+            text = "".join(lines)
             deepest = self._limits.depth
             return json_records(text, log, lambda value: has_text(value, self._wanted), deepest)
         return separated_records(lines, log, _SEPARATORS[kind])
@@ -128,7 +118,8 @@ class FileReader:
     def _parquet(self, source: Source, head: bytes, pieces: Iterable[bytes]) -> Iterator[Grid]:
         """The rows of a Parquet file; one that is packed stands in memory meanwhile."""
         if not is_plain(source):
-            content = _joined(pieces, self._limits.whole)
+            packed = _bounded(pieces, "packed Parquet", self._limits.whole, source)
+            content = b"".join(packed)
             for grid, _ in parquet_grids(content, self._size, self._limits):
                 yield grid
             return
@@ -230,15 +221,14 @@ def _up_to_failure(items: Iterable[T], documents: RecordDocuments, log: FileLog)
         log.skip(f"{error}; read up to there")
 
 
-def _joined(pieces: Iterable[bytes], most: int) -> bytes:
-    held: list[bytes] = []
+def _bounded(pieces: Iterable[bytes], what: str, most: int, source: Source) -> Iterator[bytes]:
+    """The pieces of a file that is read whole, unless they are more than ``most`` bytes."""
     size = 0
     for piece in pieces:
         size += len(piece)
-        if size > most:
-            raise UnreadableError(too_large("packed Parquet", most))
-        held.append(piece)
-    return b"".join(held)
+        if max(size, source.size) > most:
+            raise UnreadableError(too_large(what, most))
+        yield piece
 
 
 def _with_wide_fields(grids: Iterator[Grid], widest: int) -> Iterator[Grid]:

@@ -17,6 +17,7 @@ __all__ = ["Cells", "fit", "layout", "one_line"]
 
 _DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
 _ACTING: Final = re.compile(f"{ACTING.pattern}+")
+_COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
 # characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
@@ -47,6 +48,11 @@ class Cells:
     def width(self) -> int:
         """Characters that the column takes on a line."""
         return max(map(_width, (*self.heading.splitlines(), *self.values)), default=0)
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest value, in characters."""
+        return max(map(len, self.values), default=0)
 
     @property
     def right(self) -> bool:
@@ -89,6 +95,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
     shown = list(columns)
     if width is None:
         return shown, []
+    shown = [cells.shortened(width) if cells.longest > width else cells for cells in shown]
 
     def too_wide() -> bool:
         return sum(cells.width + _GAP for cells in shown) - _GAP > width
@@ -183,6 +190,7 @@ def _width(value: str) -> int:
 
 
 def _cut(value: str, most: int) -> str:
+    value = value[: _COMBINED * most]  # a field may hold a million characters
     if _width(value) <= most:
         return value
     while _width(value) > most - 1:
