@@ -1,4 +1,4 @@
-"""Throw made-up bytes at a reader for some minutes; see tests/fuzz/fuzz_targets.py for the promises.
+"""Throw made-up bytes at a reader for some minutes; tests/fuzz/fuzz_targets.py has the promises.
 
     python scripts/fuzz.py TARGET --minutes 10
 
@@ -12,14 +12,20 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import hashlib
+import os
 import random
 import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fuzz_targets import Target
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 HANG: Final = 60  # seconds that one input may take
@@ -32,12 +38,14 @@ class Watch:
     def __init__(self, name: str, check: Callable[[bytes], None], output: Path) -> None:
         self.runs = 0
         self.finds = 0
-        self._name = name
+        self.name = name
+        self.output = output
         self._check = check
-        self._output = output
+        self._started = time.monotonic()
         self._known: set[str] = set()
 
     def __call__(self, data: bytes) -> None:
+        """Check one input."""
         self.runs += 1
         try:
             self._check(data)
@@ -45,6 +53,11 @@ class Watch:
             raise
         except BaseException as error:  # panics of polars are no Exception
             self._note(data, error)
+
+    def tell(self) -> None:
+        """Print what was done."""
+        minutes = (time.monotonic() - self._started) / 60
+        print(f"{self.runs:,} inputs in {minutes:.1f} minutes, {self.finds} kinds of failure")
 
     def _note(self, data: bytes, error: BaseException) -> None:
         frames = traceback.extract_tb(error.__traceback__)
@@ -54,8 +67,8 @@ class Watch:
             return
         self._known.add(kind)
         self.finds += 1
-        self._output.mkdir(parents=True, exist_ok=True)
-        path = self._output / f"{self._name}-{hashlib.sha256(data).hexdigest()[:10]}"
+        self.output.mkdir(parents=True, exist_ok=True)
+        path = self.output / f"{self.name}-{hashlib.sha256(data).hexdigest()[:10]}"
         path.write_bytes(data)
         print(f"{path}: {kind}: {error}", flush=True)
 
@@ -84,20 +97,52 @@ def mutate(seeds: Sequence[bytes], words: Sequence[bytes], chance: random.Random
     return bytes(data[:LONGEST])
 
 
-def run_plainly(watch: Watch, target: object, seconds: float, seed: int) -> None:
+def run_plainly(watch: Watch, target: Target, seconds: float, seed: int) -> None:
     """Change seeds at random until the time is up."""
-    seeds: list[bytes] = list(target.seeds)  # type: ignore[attr-defined]
+    seeds: list[bytes] = list(target.seeds)
     chance = random.Random(seed)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         faulthandler.dump_traceback_later(HANG, exit=True)
-        watch(mutate(seeds, target.words, chance))  # type: ignore[attr-defined]
+        watch(mutate(seeds, target.words, chance))
     faulthandler.cancel_dump_traceback_later()
+
+
+def run_guided(watch: Watch, target: Target, seconds: float, seed: int) -> None:
+    """Let atheris change inputs by what code they reach; ends the process."""
+    import atheris
+
+    started = time.monotonic()
+
+    def one(data: bytes) -> None:
+        watch(data)
+        if time.monotonic() - started > seconds:
+            watch.tell()
+            sys.stdout.flush()
+            os._exit(1 if watch.finds else 0)  # libFuzzer knows no other end
+
+    with TemporaryDirectory() as corpus:
+        for number, data in enumerate(target.seeds):
+            (Path(corpus) / f"seed-{number}").write_bytes(data)
+        words = Path(corpus) / "words"
+        lines = ("".join(f"\\x{byte:02x}" for byte in word) for word in target.words)
+        words.write_text("".join(f'"{line}"\n' for line in lines), encoding="ascii")
+        watch.output.mkdir(parents=True, exist_ok=True)
+        options = [
+            f"-dict={words}",
+            f"-seed={seed}",
+            f"-max_len={LONGEST}",
+            f"-timeout={HANG}",
+            "-rss_limit_mb=3000",
+            f"-artifact_prefix={watch.output}/{watch.name}-died-",
+        ]
+        atheris.Setup([sys.argv[0], corpus, *options], one)
+        atheris.Fuzz()
 
 
 def main() -> int:
     """Fuzz one target; 1 if a promise was broken."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description="Throw made-up bytes at a reader for some minutes")
     parser.add_argument("target")
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--output", type=Path, default=Path("fuzz-finds"))
@@ -105,17 +150,8 @@ def main() -> int:
     parser.add_argument("--plain", action="store_true", help="without atheris")
     given = parser.parse_args()
     sys.path[:0] = [str(ROOT / "tests" / "fuzz"), str(ROOT / "src")]
-    atheris = None
-    if not given.plain:
-        try:
-            import atheris
-        except ModuleNotFoundError:
-            print("atheris is not installed: changing seeds at random", file=sys.stderr)
-    if atheris:
-        with atheris.instrument_imports(include=["relstat"]):
-            import relstat.readers  # noqa: F401
-            from fuzz_targets import TARGETS
-    else:
+    guided = not given.plain and find_spec("atheris") is not None
+    with instrumented(guided=guided):
         from fuzz_targets import TARGETS
     if given.target not in TARGETS:
         parser.error(f"no target named {given.target!r}; there are: {', '.join(TARGETS)}")
@@ -123,49 +159,20 @@ def main() -> int:
     watch = Watch(given.target, target.check, given.output)
     for data in target.seeds:
         watch(data)
-    started = time.monotonic()
-    if atheris is None:
-        run_plainly(watch, target, given.minutes * 60, given.seed)
-        told(watch, started)
-        return 1 if watch.finds else 0
-    with TemporaryDirectory() as corpus:
-        for number, data in enumerate(target.seeds):
-            (Path(corpus) / f"seed-{number}").write_bytes(data)
-        words = Path(corpus) / "words"
-        lines = ("".join(f"\\x{byte:02x}" for byte in word) for word in target.words)
-        words.write_text("".join(f'"{line}"\n' for line in lines), encoding="ascii")
-        given.output.mkdir(parents=True, exist_ok=True)
-
-        def one(data: bytes) -> None:
-            watch(data)
-            if time.monotonic() - started > given.minutes * 60:
-                told(watch, started)
-                sys.stdout.flush()
-                import os
-
-                os._exit(1 if watch.finds else 0)
-
-        atheris.Setup(
-            [
-                sys.argv[0],
-                corpus,
-                f"-dict={words}",
-                f"-seed={given.seed}",
-                f"-max_len={LONGEST}",
-                f"-timeout={HANG}",
-                "-rss_limit_mb=3000",
-                f"-artifact_prefix={given.output}/{given.target}-died-",
-            ],
-            one,
-        )
-        atheris.Fuzz()
-    return 0
+    run = run_guided if guided else run_plainly
+    run(watch, target, given.minutes * 60, given.seed)
+    watch.tell()
+    return 1 if watch.finds else 0
 
 
-def told(watch: Watch, started: float) -> None:
-    """Print what was done."""
-    minutes = (time.monotonic() - started) / 60
-    print(f"{watch.runs:,} inputs in {minutes:.1f} minutes, {watch.finds} kinds of failure")
+def instrumented(*, guided: bool) -> AbstractContextManager[object]:
+    """Within it, modules of relstat are imported so that atheris sees where inputs lead."""
+    if not guided:
+        return nullcontext()
+    import atheris
+
+    found: AbstractContextManager[object] = atheris.instrument_imports(include=["relstat"])
+    return found
 
 
 if __name__ == "__main__":

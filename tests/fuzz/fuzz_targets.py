@@ -360,7 +360,8 @@ def _manifest_file() -> bytes:
 
 _RELEASE: Final = (
     b"Tuesday, May 17, 2022\n\nGift to the Leader\n\n"
-    b"Pyongyang, May 14 (KCNA) -- A gift came. It was fine.\n\nMinistry\nMay 14, 2022\nNo comments:\n"
+    b"Pyongyang, May 14 (KCNA) -- A gift came. It was fine.\n\n"
+    b"Ministry\nMay 14, 2022\nNo comments:\n"
 )
 _FRONT: Final = b"---\ntitle: \"A \\u00e9\"\ndate: 2022-05-14\ntags: [a, 'b']\nn: ~\n---\nA gift.\n"
 _HTML: Final = (
