@@ -43,6 +43,7 @@ from relstat.readers import Problems, ReadOptions, Source, join_documents, read_
 from relstat.readers.dates import parse_date
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.patterns import NamePattern
+from relstat.readers.problems import FileLog
 from relstat.readers.unpacking import unpack
 from relstat.renderers import formats
 from relstat.table import Column, Table
@@ -135,7 +136,11 @@ def _gzip(data: bytes) -> None:
     except (OSError, EOFError, zlib.error):
         return
     if data.startswith(b"\x1f\x8b"):
-        assert _unpacked("a.gz", data) == whole, "unpacked to something else"
+        problems = Problems()
+        source = Source("a.gz", data=data, size=len(data))
+        got = b"".join(unpack(source, FileLog(problems, "a.gz")))
+        # Python's gzip does not look at the checksum of a header; zlib does.
+        assert got == whole or (whole.startswith(got) and problems.items), "lost without a word"
 
 
 def _zstd(data: bytes) -> None:

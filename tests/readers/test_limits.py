@@ -133,12 +133,27 @@ def test_an_archive_that_unpacks_to_too_much_is_cut(tmp_path: Path) -> None:
 
 
 def test_names_without_end_do_not_fill_memory(tmp_path: Path) -> None:
-    """Each record with names of its own: 5,000 are looked at, 500 kept."""
+    """Each record with names of its own: 2,000 are looked at, 500 kept."""
     lines = [json.dumps({"text": "a", **{f"{n}-{k}": "x" for k in range(90)}}) for n in range(99)]
     corpus = read_bytes(tmp_path, "a.jsonl", "\n".join(lines).encode())
     assert len(corpus) == 99
-    assert any("more than 5,000 names of fields" in reason for reason in reasons(corpus))
+    assert any("more than 2,000 names of fields" in reason for reason in reasons(corpus))
     assert len(corpus.metadata.columns) == 500 + 6
+
+
+def test_front_matter_without_end(tmp_path: Path) -> None:
+    """The first 500 fields of a text are kept, and title and date wherever they stand."""
+    keys = "".join(f"k{n}: v\n" for n in range(3000))
+    corpus = read_bytes(tmp_path, "a.txt", f"---\n{keys}title: T\n---\nWords.".encode(), "4G")
+    assert corpus.metadata["title"].to_list() == ["T"]
+    assert reasons(corpus) == ["a.txt: 3,000 fields in front matter; the first 500 are kept"]
+    assert {"k0", "k499"} <= set(corpus.fields) <= {*corpus.fields} - {"k500"}
+
+
+def test_padding_between_archives_is_passed_over(tmp_path: Path) -> None:
+    """What follows the zeros between two gzip archives is read."""
+    content = gzip.compress(b"one ") + b"\0" * 9 + gzip.compress(b"two") + b"\0"
+    assert read_bytes(tmp_path, "a.txt.gz", content).texts.to_list() == ["one two"]
 
 
 def test_a_hundred_thousand_columns(tmp_path: Path) -> None:
@@ -146,7 +161,7 @@ def test_a_hundred_thousand_columns(tmp_path: Path) -> None:
     wide = ",".join(["c"] * 100_000)
     corpus = read_bytes(tmp_path, "a.csv", f"{wide}\n{wide}\n".encode(), "4G")
     assert len(corpus) == 0
-    assert "and 4,950 more" in reasons(corpus)[-1] or "and 4,950 more" in reasons(corpus)[0]
+    assert "and 1,950 more" in reasons(corpus)[-1] or "and 1,950 more" in reasons(corpus)[0]
     assert all(len(reason) < 1000 for reason in reasons(corpus))
 
 

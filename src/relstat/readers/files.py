@@ -89,7 +89,7 @@ class FileReader:
             longest=limits.record if kind in _STREAMED else largest,
         )
         if kind == "text":
-            draft = read_text(source, "".join(lines), log, self._wanted)
+            draft = read_text(source, "".join(lines), log, self._wanted, most_fields=limits.fields)
         elif kind == "html":
             draft = read_page(source, "".join(lines), log)
         else:

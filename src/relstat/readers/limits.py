@@ -32,9 +32,9 @@ class Limits:
         whole: what is held in memory as a whole: a JSON file, packed Parquet, a pipe.
         text: a text file, which is one release.
         record: a line of a record file, or a field of CSV.
-        page: a web page; its tree takes some twenty times as much memory.
+        page: a web page; its tree takes some fifty times as much memory, and a second a megabyte.
         columns: names of fields that are looked at in one record file.
-        fields: of them, how many are kept.
+        fields: of them, how many are kept; so many of the front matter of a text.
         depth: how deep lists and objects of JSON may lie in one another.
         ratio: how many times its size a packed file of records may unpack to in any case.
     """
@@ -44,7 +44,7 @@ class Limits:
     text: int = MAX_SIZE // 16
     record: int = MAX_SIZE // 64
     page: int = MAX_SIZE // 256
-    columns: int = 5_000
+    columns: int = 2_000
     fields: int = 500
     depth: int = 100
     ratio: int = 200

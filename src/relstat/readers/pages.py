@@ -31,8 +31,10 @@ class Draft:
     fields: dict[str, str | None] = field(default_factory=dict)
 
 
-def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft | None:
-    """A plain text file: front matter, then the parts of a release."""
+def read_text(
+    source: Source, text: str, log: FileLog, wanted: Wanted, *, most_fields: int
+) -> Draft | None:
+    """A plain text file: front matter, of which so many fields are kept, then a release's parts."""
     text = _repaired(text, log)
     front = split_front_matter(text)
     for line in front.not_understood:
@@ -50,6 +52,9 @@ def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft 
     if roles.id and (own := front.values[roles.id]):
         draft.id = own
     leftover = [name for name in front.values if name not in (roles.title, roles.date, roles.id)]
+    if len(leftover) > most_fields:
+        log.note(f"{len(leftover):,} fields in front matter; the first {most_fields} are kept")
+        leftover = leftover[:most_fields]
     names = field_names(leftover)
     draft.fields.update({names[name]: front.values[name] for name in leftover})
     return draft
