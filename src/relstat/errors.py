@@ -19,6 +19,7 @@ Library code raises these; only ``relstat.commands.main`` turns them into exit c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 __all__ = [
     "CorruptIndexError",
@@ -33,7 +34,19 @@ __all__ = [
     "OptionError",
     "RelstatError",
     "WorkerError",
+    "listing",
 ]
+
+_LISTED: Final = 50
+_LONGEST: Final = 80
+
+
+def listing(names: Iterable[object]) -> str:
+    """Names for a message: the first 50, none longer than 80 characters."""
+    shown = [str(name) for name in names]
+    more = f" and {len(shown) - _LISTED:,} more" if len(shown) > _LISTED else ""
+    short = (f"{one[:_LONGEST]}…" if len(one) > _LONGEST else one for one in shown[:_LISTED])
+    return ", ".join(short) + more
 
 
 class RelstatError(Exception):
@@ -87,7 +100,7 @@ class OptionError(RelstatError):
     @classmethod
     def unknown(cls, what: str, value: object, choices: Iterable[object]) -> OptionError:
         """Name the unknown ``value`` of ``what`` and list the ``choices``."""
-        listed = ", ".join(str(choice) for choice in choices)
+        listed = listing(choices)
         return cls(f"no {what} named {str(value)!r}; there are: {listed}")
 
 

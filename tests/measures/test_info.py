@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from relstat import info
@@ -101,3 +102,11 @@ def test_unknown_fields_name_the_choices(corpus: Corpus) -> None:
     """A misspelled field is an error."""
     with pytest.raises(FieldError, match="no field named 'outlet'; there are: "):
         info(corpus, by="outlet")
+
+
+@pytest.mark.parametrize("name", ["n", "value", "term", "releases", "words", "group", "count"])
+def test_a_field_may_have_any_name(make_corpus: Callable[..., Corpus], name: str) -> None:
+    """Names that our own tables use are names of fields too."""
+    tables = info(make_corpus(["a b", "c"], **{name: ["x", "y"]}), by=name)
+    fields = tables["fields"].frame.filter(pl.col("field") == name)
+    assert fields["values"].to_list() == ["x, y"]

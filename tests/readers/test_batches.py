@@ -32,7 +32,7 @@ from relstat.readers import (
     read_sources,
     source_digest,
 )
-from relstat.readers.unpacking import LARGEST, LARGEST_RATIO, largest_of
+from relstat.readers.limits import MAX_SIZE, Limits
 
 
 def source_of(name: str, content: str | bytes) -> Source:
@@ -364,7 +364,7 @@ def test_the_digest_is_of_the_bytes_as_they_are(tmp_path: Path) -> None:
 
 def test_only_streamed_files_may_unpack_beyond_memory() -> None:
     """Records are allowed a multiple of a large archive's size; what is read whole is not."""
-    large = Source("a.jsonl.gz", size=10 * 2**30)
-    assert largest_of(large, streamed=True) == LARGEST_RATIO * large.size
-    assert largest_of(large, streamed=False) == LARGEST
-    assert largest_of(Source("b.jsonl.gz", size=10), streamed=True) == LARGEST
+    limits = Limits.of(None)
+    assert limits.unpacked_from(10 * 2**30) == limits.ratio * 10 * 2**30
+    assert limits.unpacked_from(10) == limits.unpacked == MAX_SIZE
+    assert limits.whole < MAX_SIZE

@@ -10,6 +10,7 @@ import typer
 from relstat.commands.progress import progress_bar
 from relstat.commands.shared import tell_problems
 from relstat.errors import OptionError
+from relstat.visible import visible
 
 if TYPE_CHECKING:
     from relstat.commands.shared import Input
@@ -62,7 +63,7 @@ def index(
             corpus = build_index(given.paths, target, **chosen, progress=progress)
     if not given.quiet:
         tell_problems(corpus)
-    typer.echo(_summary(target, corpus, checked=check))
+    typer.echo(visible(_summary(target, corpus, checked=check)))
     return corpus
 
 

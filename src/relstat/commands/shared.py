@@ -24,6 +24,7 @@ import typer
 
 from relstat.commands.progress import progress_bar, working
 from relstat.errors import InputError, OptionError, RelstatError
+from relstat.visible import visible
 
 if TYPE_CHECKING:
     from relstat.corpus import Corpus
@@ -107,6 +108,15 @@ class Input:
         Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
                metavar="NAME", rich_help_panel=_INPUT),
     ] = None  # fmt: skip
+    max_size: Annotated[
+        str | None,
+        Option(
+            help="What a compressed file may unpack to, such as 16G; 4G without it. The limits on "
+            "whole files, pages and lines are shares of it.",
+            metavar="SIZE",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None
     strict: Annotated[
         bool,
         Option("--strict", help="Stop at the first problem that skips something.",
@@ -299,7 +309,7 @@ class Shared(Input):
         if self.output is not None:
             for path in write(table, self.output, self.format):
                 if not self.quiet:
-                    typer.echo(f"relstat: wrote {path}", err=True)
+                    typer.echo(f"relstat: wrote {visible(str(path))}", err=True)
             return
         chosen = self.format or "plain"
         width = _line_width() if chosen == "plain" else None
@@ -399,7 +409,7 @@ def _exit_status(*, debug: bool) -> Iterator[None]:
     except RelstatError as error:
         if debug:
             raise
-        typer.echo(f"relstat: {error}", err=True)
+        typer.echo(f"relstat: {visible(str(error))}", err=True)
         raise SystemExit(1) from None
 
 
@@ -444,7 +454,7 @@ def tell_problems(corpus: Corpus) -> None:
         typer.echo(f"relstat: {done}", err=True)
     problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
     for problem in problems[:_MOST_PROBLEMS]:
-        typer.echo(f"relstat: {problem}", err=True)
+        typer.echo(f"relstat: {visible(str(problem))}", err=True)
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)

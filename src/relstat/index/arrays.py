@@ -375,7 +375,7 @@ def _load(source: Path | bytes) -> pl.Series:
         # As bytes: a name is not read as a pattern, nor folders as partitions.
         content = source if isinstance(source, bytes) else source.read_bytes()
         frame = pl.read_parquet(content, use_statistics=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise CorruptIndexError.because(_name(source), "is damaged or cut off") from error
     if frame.columns != ["values"] or frame["values"].null_count():
         raise CorruptIndexError.because(_name(source), "holds no column without null")

@@ -43,6 +43,7 @@ import polars as pl
 
 from relstat.cleaned import TABLES, Cleaned
 from relstat.corpus import Corpus, Problem
+from relstat.errors import CorruptIndexError
 from relstat.index.arrays import (
     PackedBits,
     PackedInts,
@@ -288,7 +289,19 @@ def _cleaned(folder: Opened) -> Cleaned:
 
 
 def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
-    """The releases of an index, with what is known of them already."""
+    """The releases of an index, with what is known of them already.
+
+    Raises :class:`CorruptIndexError` for a manifest that relstat did not write, whatever its
+    digest says.
+    """
+    try:
+        return _corpus(folder, origin, workers)
+    except (KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
+        damage = f"manifest.json does not describe an index of relstat ({error!r:.80})"
+        raise CorruptIndexError.because(folder.folder, damage) from error
+
+
+def _corpus(folder: Opened, origin: str, workers: Workers) -> Corpus:
     store = IndexStore(folder)
     manifest = folder.manifest
     documents = store.documents

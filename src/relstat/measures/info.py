@@ -152,9 +152,9 @@ def _shares(languages: pl.Series) -> str:
 def _fields(corpus: Corpus, provenance: Provenance) -> Table:
     rows = []
     for name in corpus.fields:
-        values = corpus.values(name).drop_nulls()
-        common = values.value_counts(name="n").sort("n", name, descending=[True, False])
-        shown = common[name].head(_EXAMPLES).to_list()
+        values = corpus.values(name).drop_nulls().alias("value")  # a field may be called n
+        common = values.value_counts(name="n").sort("n", "value", descending=[True, False])
+        shown = common["value"].head(_EXAMPLES).to_list()
         more = f" and {len(common) - len(shown):,} more" if len(common) > len(shown) else ""
         rows.append(
             {

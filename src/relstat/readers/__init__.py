@@ -54,6 +54,7 @@ def read(
     id_field: str | None = None,
     fields: str | None = None,
     encoding: str | None = None,
+    max_size: int | str | None = None,
     strict: bool = False,
     raw: bool = False,
     without: Sequence[str] = (),
@@ -83,6 +84,8 @@ def read(
             fills only what a release does not say itself.
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
+        max_size: the bytes that one compressed file may unpack to, such as ``"16G"``; 4 GiB
+            without it. The limits on whole files, texts, pages and records are shares of it.
         strict: raise an error at the first problem that leaves something out.
         raw: leave the texts as they are; without it they are cleaned, and what was done is told
             in the ``cleaned`` of the corpus and in :func:`relstat.info`.
@@ -111,6 +114,7 @@ def read(
         id_field=id_field,
         fields=fields,
         encoding=encoding,
+        max_size=max_size,
         strict=strict,
         raw=raw,
         without=tuple(without),
@@ -119,7 +123,7 @@ def read(
         speakers=speakers,
     )
     problems = Problems(strict=strict)
-    sources = find_sources(listed, problems, stdin)
+    sources = find_sources(listed, problems, stdin, most=options.limits.whole)
     meter = Meter(progress, sum(source.size for source in sources))
     frames: list[pl.DataFrame] = []
     columns: dict[str, None] = {}
@@ -146,5 +150,6 @@ def read(
 
 def _origin(paths: list[str]) -> str:
     """The inputs in short."""
-    shown = ", ".join(paths[:3])
+    # Bytes that are no text in any encoding cannot stand in a title.
+    shown = ", ".join(os.fsencode(path).decode("utf-8", "replace") for path in paths[:3])
     return f"{shown} and {len(paths) - 3:,} more" if len(paths) > 3 else shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from relstat.corpus import CORE_FIELDS
-from relstat.errors import FieldError
+from relstat.errors import FieldError, listing
 from relstat.own_fields import RESERVED
 from relstat.readers.grid import Grid
 from relstat.readers.problems import FileLog
@@ -102,7 +102,7 @@ class RoleFinder:
 
     def close(self) -> None:
         """Report the columns that were asked for and never came; a file without text is skipped."""
-        listed = ", ".join(self.columns)
+        listed = listing(self.columns)
         for role, column in self._chosen.items():
             name = getattr(self._wanted, role)
             if name and column is None and role != "text":

@@ -11,9 +11,10 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Final
+from typing import AnyStr, Final
 
 from relstat.errors import OptionError
+from relstat.readers.limits import MAX_SIZE, too_large
 from relstat.readers.problems import FileLog, Tally, UnreadableError
 
 __all__ = ["check_encoding", "head_of", "text_lines"]
@@ -62,6 +63,7 @@ def text_lines(
     *,
     encoding: str | None = None,
     declared: str | None = None,
+    longest: int = MAX_SIZE,
 ) -> Iterator[str]:
     r"""Yield the lines of ``pieces`` as text, each with its ``\n``.
 
@@ -69,6 +71,7 @@ def text_lines(
         again: opens the same bytes once more, to survey a file that is not UTF-8.
         encoding: decodes everything, whatever it looks like.
         declared: the encoding that the file names itself, used where it is not UTF-8.
+        longest: a longer line is left out: an empty one stands in its place.
 
     Raises :class:`UnreadableError` for an empty or a binary file.
     """
@@ -79,9 +82,9 @@ def text_lines(
     if encoding is None and marked is None and _is_binary(head):
         raise UnreadableError("binary, not text")
     if encoding or marked:
-        lines = _decode_all(pieces, encoding or marked or "", log)
+        lines = _decode_all(pieces, encoding or marked or "", log, longest)
     else:
-        lines = _decode_utf8(again, pieces, log, declared)
+        lines = _decode_utf8(again, pieces, log, declared, longest)
     for number, line in enumerate(lines):
         yield line.removeprefix("\ufeff") if number == 0 else line
 
@@ -94,43 +97,61 @@ def _is_binary(head: bytes) -> bool:
     return controls * 10 > len(head) or head.count(0) > max(4, len(head) // 1000)
 
 
-def _split(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    r"""Cut pieces at ``\n``; however long a line is, it is joined once."""
-    held: list[bytes] = []
+def _split(
+    pieces: Iterable[AnyStr], end: AnyStr, longest: int, log: FileLog | None = None
+) -> Iterator[AnyStr]:
+    """Cut pieces at ``end``; however long a line is, it is joined once.
+
+    One that is longer than ``longest`` is not held: it becomes an empty one, and a problem.
+    """
+    none = end[:0]
+    held: list[AnyStr] = []
+    size = 0
+    number = 1
     for piece in pieces:
-        first, *more = piece.split(b"\n")
-        held.append(first)
+        parts: list[AnyStr] = piece.split(end)
+        first, more = parts[0], parts[1:]
+        size += len(first)
+        if size <= longest:
+            held.append(first)
+        else:
+            held = []
         if more:
-            yield b"".join(held) + b"\n"
-            for line in more[:-1]:
-                yield line + b"\n"
+            if size > longest and log:
+                log.skip_line(number, too_large("a line", longest))
+            yield none.join(held) + end
+            for at, line in enumerate(more[:-1], start=1):
+                if len(line) > longest and log:
+                    log.skip_line(number + at, too_large("a line", longest))
+                yield (line if len(line) <= longest else none) + end
+            number += len(more)
             held = [more[-1]]
-    if last := b"".join(held):
+            size = len(more[-1])
+    if size > longest and log:
+        log.skip_line(number, too_large("a line", longest))
+    if last := none.join(held):
         yield last
 
 
-def _decode_all(pieces: Iterator[bytes], encoding: str, log: FileLog) -> Iterator[str]:
+def _decode_all(
+    pieces: Iterator[bytes], encoding: str, log: FileLog, longest: int
+) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     bad = Tally()
-    held: list[str] = []
     number = 1
-    try:
+
+    def decoded() -> Iterator[str]:
+        nonlocal number
         for piece in chain(pieces, [b""]):
             text = decoder.decode(piece, final=not piece)
-            for _ in range(text.count("\ufffd")):
-                bad.add(None)
-            first, *more = text.split("\n")
-            held.append(first)
-            if more:
-                number += len(more)
-                yield "".join(held) + "\n"
-                for line in more[:-1]:
-                    yield line + "\n"
-                held = [more[-1]]
+            bad.merge(Tally(text.count("\ufffd")))
+            number += text.count("\n")
+            yield text
+
+    try:
+        yield from _split(decoded(), "\n", longest, log)
     except UnicodeError:  # a few codecs know no replacement
         raise UnreadableError(f"not {encoding}, line {number}") from None
-    if last := "".join(held):
-        yield last
     log.count(bad, f"not {encoding} in {{n}} places, read as U+FFFD", skipped=False)
 
 
@@ -139,17 +160,18 @@ def _decode_utf8(
     pieces: Iterator[bytes],
     log: FileLog,
     declared: str | None,
+    longest: int,
 ) -> Iterator[str]:
     surveyed = False
     other: str | None = None
     damaged = Tally()
-    for number, line in enumerate(_split(pieces), start=1):
+    for number, line in enumerate(_split(pieces, b"\n", longest, log), start=1):
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
             if not surveyed:
                 surveyed = True
-                other = _survey(again, declared)
+                other = _survey(again, declared, longest)
                 if other:
                     how = "as it declares" if other == declared else "guessed"
                     log.note(f"not UTF-8; read as {other} ({how})", number)
@@ -160,11 +182,11 @@ def _decode_utf8(
     log.count(damaged, "not UTF-8 in {n} lines, bad bytes read as U+FFFD", skipped=False)
 
 
-def _survey(again: Callable[[], Iterator[bytes]], declared: str | None) -> str | None:
+def _survey(again: Callable[[], Iterator[bytes]], declared: str | None, longest: int) -> str | None:
     """The encoding of the lines that are not UTF-8; None if the file is damaged UTF-8."""
     good = bad = 0
     sample = bytearray()
-    for line in _split(again()):
+    for line in _split(again(), b"\n", longest):
         if line.isascii():
             continue
         try:

@@ -15,10 +15,7 @@ from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally
 
-__all__ = ["MOST_FIELDS", "RecordDocuments", "documents_of_drafts", "join_documents"]
-
-MOST_FIELDS: Final = 500
-"""More names than this in one file are data, not fields; the most frequent are kept."""
+__all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]
 
 _NO_TEXT: Final = {
     "blank": "no text in {n} records",
@@ -32,9 +29,11 @@ class RecordDocuments:
 
     What is counted, the columns that play a role and the names of the fields belong to the
     file, not to a grid; ``close`` reports the counts once. ``columns`` are all columns met.
+    More names than ``most_fields`` in one file are data, not fields: the most frequent are kept.
     """
 
-    def __init__(self, file: str, wanted: Wanted, log: FileLog) -> None:
+    def __init__(self, file: str, wanted: Wanted, log: FileLog, *, most_fields: int) -> None:
+        self._most_fields = most_fields
         self._file = file
         self._log = log
         self._finder = RoleFinder(wanted, log)
@@ -83,10 +82,11 @@ class RecordDocuments:
             shown = self._first_wrong_date[:40]
             self._log.note(f"{dates} not understood, first {shown!r} at line {line}", line)
         fields = sum(column not in roles for column in self._finder.columns)
-        if fields > MOST_FIELDS:
-            kept = f"only the {MOST_FIELDS} most frequent are kept"
+        most = self._most_fields
+        if fields > most:
+            kept = f"only the {most} most frequent are kept"
             if self._grids > 1:
-                kept = f"only {MOST_FIELDS} are kept, the most frequent of the first records"
+                kept = f"only {most} are kept, the most frequent of the first records"
             self._log.note(f"{fields:,} fields; {kept}")
 
     def _documents(self, grid: Grid, roles: Roles) -> pl.DataFrame:
@@ -141,7 +141,7 @@ class RecordDocuments:
     def _fields(self, frame: pl.DataFrame) -> dict[str, pl.Series]:
         """The leftover columns by the names of their fields, as many as the file may have."""
         new = [column for column in frame.columns if column not in self._names]
-        room = MOST_FIELDS - len(self._names)
+        room = self._most_fields - len(self._names)
         if len(new) > room:
             filled = {name: frame.height - frame[name].null_count() for name in new}
             new = sorted(new, key=lambda name: (-filled[name], name))[:room]
@@ -197,7 +197,9 @@ def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.Dat
         ids.append(distinct)
     first = joined.row(again[0], named=True)
     count = "1 id was" if len(again) == 1 else f"{len(again):,} ids were"
-    reason = f"{count} used before, first {first['id']!r}; made distinct as {ids[again[0]]!r}"
+    reason = (
+        f"{count} used before, first {first['id'][:80]!r}; made distinct as {ids[again[0]][-80:]!r}"
+    )
     problems.add(first["file"], first["line"], reason, skipped=False)
     return joined.with_columns(pl.Series("id", ids, pl.String))
 

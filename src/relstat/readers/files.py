@@ -12,21 +12,23 @@ from relstat.dates import parse_date
 from relstat.readers.columns import USUAL, has_text
 from relstat.readers.decoding import head_of, text_lines
 from relstat.readers.documents import RecordDocuments
-from relstat.readers.grid import Grid, Record, grids_of_records
+from relstat.readers.grid import Grid, Names, Record, grids_of_records
 from relstat.readers.html import declared_encoding
 from relstat.readers.json_records import json_lines, json_records
+from relstat.readers.limits import too_large
 from relstat.readers.options import ReadOptions
 from relstat.readers.pages import Draft, read_page, read_text
 from relstat.readers.parquet import MAGIC, is_plain, parquet_grids
 from relstat.readers.problems import FileLog, Problems, UnreadableError
 from relstat.readers.separated import delimiter_of, separated_records, wide_fields
 from relstat.readers.sources import STDIN, Kind, Source
-from relstat.readers.unpacking import Meter, largest_of, unpack
+from relstat.readers.unpacking import Meter, unpack
 
 __all__ = ["FileReader"]
 
 _SEPARATORS: Final = {"csv": ",", "tsv": "\t"}
 _STREAMED: Final = ("jsonl", "csv", "tsv")
+_SHOWN: Final = {"text": "a text", "html": "a page", "json": "a JSON file"}
 
 T = TypeVar("T")
 
@@ -43,6 +45,7 @@ class FileReader:
     ) -> None:
         self.columns: tuple[str, ...] = ()
         self._options = options
+        self._limits = options.limits
         self._wanted = options.wanted
         self._pattern = options.pattern
         self._problems = problems
@@ -65,49 +68,64 @@ class FileReader:
         log.close()
 
     def _read(self, source: Source, log: FileLog) -> Iterator[Draft | pl.DataFrame]:
-        largest = largest_of(source, streamed=source.kind in _STREAMED)
+        limits = self._limits
+        streamed = source.kind in _STREAMED
+        largest = limits.unpacked_from(source.size) if streamed else limits.unpacked
         head, pieces = head_of(unpack(source, log, self._meter, largest=largest))
         kind = source.kind or self._sniff(head)
-        documents = RecordDocuments(source.file, self._wanted, log)
+        documents = RecordDocuments(source.file, self._wanted, log, most_fields=limits.fields)
         if kind == "parquet":
             slices = self._parquet(source, head, pieces)
             yield from self._frames(_up_to_failure(slices, documents, log), documents, log)
             return
+        if kind not in _STREAMED:
+            largest = self._most(kind)
+            pieces = _bounded(pieces, _SHOWN[kind], largest, source)
         lines = text_lines(
             lambda: unpack(source, largest=largest),
             pieces,
             log,
             encoding=self._options.encoding,
             declared=declared_encoding(head) if kind == "html" else None,
+            longest=limits.record if kind in _STREAMED else largest,
         )
         if kind == "text":
-            draft = read_text(source, "".join(lines), log, self._wanted)
+            draft = read_text(source, "".join(lines), log, self._wanted, most_fields=limits.fields)
         elif kind == "html":
             draft = read_page(source, "".join(lines), log)
         else:
             records = _up_to_failure(self._records(kind, lines, log), documents, log)
-            grids = _with_wide_fields(grids_of_records(records, self._size))
-            yield from self._frames(grids, documents, log)
+            names = Names(limits.columns)
+            grids = grids_of_records(records, self._size, names)
+            yield from self._frames(_with_wide_fields(grids, limits.record), documents, log, names)
             return
         if draft:
             yield draft
 
+    def _most(self, kind: Kind) -> int:
+        """The bytes that a file of a kind that is read whole may hold."""
+        limits = self._limits
+        return {"text": limits.text, "html": limits.page}.get(kind, limits.whole)
+
     def _records(self, kind: Kind, lines: Iterable[str], log: FileLog) -> Iterator[Record]:
         if kind == "jsonl":
-            return json_lines(lines, log)
+            return json_lines(lines, log, self._limits.depth)
         if kind == "json":
             text = "".join(lines)
-            return json_records(text, log, lambda value: has_text(value, self._wanted))
+            deepest = self._limits.depth
+            return json_records(text, log, lambda value: has_text(value, self._wanted), deepest)
         return separated_records(lines, log, _SEPARATORS[kind])
 
     def _parquet(self, source: Source, head: bytes, pieces: Iterable[bytes]) -> Iterator[Grid]:
         """The rows of a Parquet file; one that is packed stands in memory meanwhile."""
         if not is_plain(source):
-            for grid, _ in parquet_grids(b"".join(pieces), self._size):
+            packed = _bounded(pieces, "packed Parquet", self._limits.whole, source)
+            content = b"".join(packed)
+            for grid, _ in parquet_grids(content, self._size, self._limits):
                 yield grid
             return
         told = len(head)
-        for grid, share in parquet_grids(source.path, self._size):
+        for grid, share in parquet_grids(source.path, self._size, self._limits):
             done = int(share * source.size)
             if self._meter and done > told:
                 self._meter.add(done - told)
@@ -115,7 +133,11 @@ class FileReader:
             yield grid
 
     def _frames(
-        self, grids: Iterable[Grid], documents: RecordDocuments, log: FileLog
+        self,
+        grids: Iterable[Grid],
+        documents: RecordDocuments,
+        log: FileLog,
+        names: Names | None = None,
     ) -> Iterator[pl.DataFrame]:
         for grid in grids:
             frame = documents.frame(grid)
@@ -124,6 +146,8 @@ class FileReader:
                 yield frame
         if documents.begun:
             documents.close()
+            if names and names.full:
+                log.note(f"more than {names.most:,} names of fields; those met later are left out")
         elif not log.skipped:
             # When lines were skipped, the problems say so already.
             log.skip("no records")
@@ -196,10 +220,20 @@ def _up_to_failure(items: Iterable[T], documents: RecordDocuments, log: FileLog)
         log.skip(f"{error}; read up to there")
 
 
-def _with_wide_fields(grids: Iterator[Grid]) -> Iterator[Grid]:
+def _bounded(pieces: Iterable[bytes], what: str, most: int, source: Source) -> Iterator[bytes]:
+    """The pieces of a file that is read whole, unless they are more than ``most`` bytes."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if max(size, source.size) > most:
+            raise UnreadableError(too_large(what, most))
+        yield piece
+
+
+def _with_wide_fields(grids: Iterator[Grid], widest: int) -> Iterator[Grid]:
     """The grids; the limit of the csv module is lifted only while one is made."""
     while True:
-        with wide_fields():
+        with wide_fields(widest):
             grid = next(grids, None)
         if grid is None:
             return

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from relstat.readers.repairs import repair, without_surrogates
+
 __all__ = ["FrontMatter", "split_front_matter"]
 
 _PAIR: Final = re.compile(r"(?P<key>[^\W\d][\w .-]{0,80}?)\s{0,80}:(?:\s+(?P<value>.*))?")
@@ -93,5 +95,5 @@ def _unquoted(written: str) -> str:
     if written.startswith('"'):
         # YAML's escapes are JSON's and a few more; json refuses the few with a ValueError.
         text: str = json.loads(written)
-        return text.encode("utf-8", "ignore").decode("utf-8")
+        return repair(without_surrogates(text))  # an escape may stand for what no text holds
     return written

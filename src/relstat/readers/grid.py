@@ -11,6 +11,7 @@ import polars as pl
 
 __all__ = [
     "Grid",
+    "Names",
     "Number",
     "Record",
     "as_text",
@@ -51,12 +52,33 @@ class Grid:
         return int(filled[0] if len(filled) else self.lines[0])
 
 
-def grids_of_records(records: Iterable[Record], size: int) -> Iterator[Grid]:
+class Names:
+    """The names of fields in one file: ``most`` of them; all that are met later are left out.
+
+    A file whose every record has names of its own would take memory without end.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.full = False
+        self._known: set[str] = set()
+
+    def admitted(self, names: Iterable[str]) -> list[str]:
+        """Those of the names that were met before, or for which there is room."""
+        listed = dict.fromkeys(names)
+        new = [name for name in listed if name not in self._known]
+        room = self.most - len(self._known)
+        self.full |= len(new) > room
+        self._known.update(new[:room])
+        return [name for name in listed if name in self._known]
+
+
+def grids_of_records(records: Iterable[Record], size: int, names: Names) -> Iterator[Grid]:
     """Collect records, at most about ``size`` bytes in each grid; their names may differ.
 
     A record that is larger has a grid of its own. Without records there is no grid.
     """
-    collected = _Collector()
+    collected = _Collector(names)
     chunk: list[Record] = []
     held = 0
     for record in records:
@@ -66,7 +88,7 @@ def grids_of_records(records: Iterable[Record], size: int) -> Iterator[Grid]:
             chunk = []
         if full:
             yield collected.grid()
-            collected = _Collector()
+            collected = _Collector(names)
             held = 0
         chunk.append(record)
         held += record[2]
@@ -78,7 +100,8 @@ def grids_of_records(records: Iterable[Record], size: int) -> Iterator[Grid]:
 class _Collector:
     """Turns chunks of records into one grid."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
+        self._names = names
         self._frames: list[pl.DataFrame] = []
         self._lines: list[int] = []
         self._nested: dict[str, list[int]] = {}
@@ -86,7 +109,7 @@ class _Collector:
     def add(self, chunk: Sequence[Record]) -> None:
         """Take in the next records."""
         columns: dict[str, list[str | None]] = {}
-        names = dict.fromkeys(name for _, values, _ in chunk for name in values)
+        names = self._names.admitted(name for _, values, _ in chunk for name in values)
         for name in names:
             cells = [values.get(name) for _, values, _ in chunk]
             plain = all(cell is None or cell.__class__ is str for cell in cells)

@@ -11,9 +11,8 @@ from relstat.errors import MissingExtraError
 __all__ = ["Page", "declared_encoding", "extract_page"]
 
 _CHARSET: Final = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w:-]+)""")
-_MARKED_UP: Final = re.compile(
-    r"<(?:meta|time|link|abbr)\b[^>]*>|<script[^>]*ld\+json[^>]*>.*?</script>", re.I | re.S
-)
+_DATED: Final = re.compile(r"<(?:meta|time|link|abbr|(script))\b", re.I)
+_SCRIPT_END: Final = re.compile("</script>", re.I)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -35,6 +34,30 @@ def declared_encoding(head: bytes) -> str | None:
     """The encoding that a page names in its head."""
     found = _CHARSET.search(head.lower())
     return found[1].decode("ascii") if found else None
+
+
+def _marked_up(html: str) -> str:
+    """The elements of a page that state its date, and its data in JSON-LD.
+
+    Step by step: one regular expression would look through the page from every opening that is
+    never closed.
+    """
+    found: list[str] = []
+    at = 0
+    while opened := _DATED.search(html, at):
+        at = html.find(">", opened.end()) + 1
+        if not at:
+            break
+        element = html[opened.start() : at]
+        if opened[1]:
+            if "ld+json" not in element.lower():
+                continue
+            closing = _SCRIPT_END.search(html, at)
+            if closing is None:
+                break
+            at = closing.end()
+        found.append(html[opened.start() : at])
+    return "".join(found)
 
 
 def extract_page(html: str) -> Page | None:
@@ -64,7 +87,7 @@ def extract_page(html: str) -> Page | None:
         return None
     paragraphs = [line.strip() for line in found.text.split("\n") if line.strip()]
     date = found.date or None
-    marked = "".join(_MARKED_UP.findall(html))
+    marked = _marked_up(html)
     sure = date is not None and (date in marked or date.replace("-", "/") in marked)
     return Page(
         text="\n\n".join(paragraphs),

@@ -14,7 +14,6 @@ __all__ = ["json_lines", "json_records"]
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NESTING: Final = frozenset((dict, list))
-_DEEPEST: Final = 100  # what walks a value recursively must not run out of stack
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -36,15 +35,18 @@ class _BrokenError(ValueError):
         self.at = at
 
 
-def _value(text: str, at: int) -> tuple[Any, int]:
-    """The JSON value that starts at a place, and where it ends."""
+def _value(text: str, at: int, deepest: int) -> tuple[Any, int]:
+    """The JSON value that starts at a place, and where it ends.
+
+    What lies deeper than ``deepest`` is refused: what walks it must not run out of stack.
+    """
     try:
         value, end = _JSON.raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise _BrokenError(f"broken JSON: {_lower(error.msg)}", error.pos) from None
     except RecursionError:
         raise _BrokenError("JSON nested too deeply", at) from None
-    if isinstance(value, dict | list) and _depth_exceeds(value, _DEEPEST):
+    if isinstance(value, dict | list) and _depth_exceeds(value, deepest):
         raise _BrokenError("JSON nested too deeply", at)
     return value, end
 
@@ -70,14 +72,14 @@ def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def json_lines(lines: Iterable[str], log: FileLog) -> Iterator[Record]:
+def json_lines(lines: Iterable[str], log: FileLog, deepest: int) -> Iterator[Record]:
     """One object a line; blank lines are passed over."""
     for number, line in enumerate(lines, start=1):
         at = 0 if line.startswith("{") else _skip_space(line, 0)
         if at == len(line):
             continue
         try:
-            value, end = _value(line, at)
+            value, end = _value(line, at, deepest)
             if not line.startswith("\n", end) and _skip_space(line, end) != len(line):
                 raise _BrokenError("broken JSON: extra data", end)
         except _BrokenError as error:
@@ -90,7 +92,9 @@ def json_lines(lines: Iterable[str], log: FileLog) -> Iterator[Record]:
         yield number, _storable(value) if escaped else value, size_in_bytes(line)
 
 
-def json_records(text: str, log: FileLog, is_record: Callable[[Any], bool]) -> Iterator[Record]:
+def json_records(
+    text: str, log: FileLog, is_record: Callable[[Any], bool], deepest: int
+) -> Iterator[Record]:
     """An array of objects, one object, or an object with exactly one list of objects.
 
     The text stands in memory as a whole; only JSON Lines are read line by line. ``is_record``
@@ -98,10 +102,10 @@ def json_records(text: str, log: FileLog, is_record: Callable[[Any], bool]) -> I
     of JSON are read too.
     """
     first, _, rest = text.lstrip(" \t\r\n").partition("\n")
-    if rest.lstrip().startswith("{") and _is_object(first):
-        yield from json_lines(text.split("\n"), log)
+    if rest.lstrip().startswith("{") and _is_object(first, deepest):
+        yield from json_lines(text.split("\n"), log, deepest)
         return
-    walk = _Walk(text, log)
+    walk = _Walk(text, log, deepest)
     start = walk.at
     if text.startswith("[", start):
         found: Iterable[tuple[int, Any, int]] = walk.elements()
@@ -139,7 +143,8 @@ class _Elements(list[tuple[int, Any, int]]):
 class _Walk:
     """Goes through the outer layers of a JSON text, so that every record has its line."""
 
-    def __init__(self, text: str, log: FileLog) -> None:
+    def __init__(self, text: str, log: FileLog, deepest: int) -> None:
+        self.deepest = deepest
         self.text = text
         self.log = log
         self.at = _skip_space(text, 0)
@@ -168,7 +173,7 @@ class _Walk:
             while not self.text.startswith("}", self.at):
                 if members:
                     self._take(",")
-                name, self.at = _value(self.text, self.at)
+                name, self.at = _value(self.text, self.at, self.deepest)
                 if not isinstance(name, str):
                     raise _BrokenError("broken JSON: a name must be a string", self.at)
                 self._space()
@@ -178,7 +183,7 @@ class _Walk:
                     for element in self._elements():
                         elements.append(element)
                 else:
-                    members[name], self.at = _value(self.text, self.at)
+                    members[name], self.at = _value(self.text, self.at, self.deepest)
                 self._space()
             self.at += 1
             self._end()
@@ -195,7 +200,7 @@ class _Walk:
             first = False
             line = self.line(self.at)
             start = self.at
-            value, self.at = _value(self.text, start)
+            value, self.at = _value(self.text, start, self.deepest)
             yield line, value, self.at - start
             self._space()
         self.at += 1
@@ -224,9 +229,9 @@ def _skip_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _is_object(line: str) -> bool:
+def _is_object(line: str, deepest: int) -> bool:
     try:
-        value, end = _value(line, _skip_space(line, 0))
+        value, end = _value(line, _skip_space(line, 0), deepest)
     except _BrokenError:
         return False
     return isinstance(value, dict) and _skip_space(line, end) == len(line)

@@ -10,6 +10,7 @@ from relstat.cleaning.pipeline import FURNITURE_STEP, Cleaner, Speakers
 from relstat.errors import OptionError
 from relstat.readers.columns import Wanted
 from relstat.readers.decoding import check_encoding
+from relstat.readers.limits import Limits, parse_size
 from relstat.readers.patterns import NamePattern
 
 __all__ = ["FileOptions", "ReadOptions"]
@@ -27,6 +28,7 @@ class FileOptions(TypedDict, total=False):
     id_field: str | None
     fields: str | None
     encoding: str | None
+    max_size: int | str | None
     raw: bool
     without: Sequence[str]
     keep_furniture: bool
@@ -44,6 +46,8 @@ class ReadOptions:
         fields: a pattern that names fields in the paths.
         encoding: the encoding of all files, as the codec's own name; None: UTF-8, a byte order
             mark, or a guess that is reported.
+        max_size: the bytes that a file may unpack to, from which all limits on sizes follow
+            (see :mod:`relstat.readers.limits`); ``"16G"`` is understood. None: 4 GiB.
         strict: whether the first problem that leaves something out is an error.
         raw, without, furniture_lines, speakers: how texts are cleaned; see
             :class:`relstat.cleaning.pipeline.Cleaner`.
@@ -58,6 +62,7 @@ class ReadOptions:
     id_field: str | None = None
     fields: str | None = None
     encoding: str | None = None
+    max_size: int | str | None = None
     strict: bool = False
     raw: bool = False
     without: tuple[str, ...] = ()
@@ -66,10 +71,13 @@ class ReadOptions:
     speakers: Speakers = "keep"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "max_size", parse_size(self.max_size))
         for name in _LISTS:
             given = getattr(self, name)
             object.__setattr__(self, name, given if isinstance(given, str) else tuple(given))
         for name, value in asdict(self).items():
+            if name == "max_size":
+                continue
             kind, right = _kind_of(name, value)
             if not right:
                 raise OptionError(f"the reading option {name} must be {kind}, not {value!r}")
@@ -109,6 +117,11 @@ class ReadOptions:
     def wanted(self) -> Wanted:
         """The columns that were named."""
         return Wanted(self.text_field, self.title_field, self.date_field, self.id_field)
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a file is read."""
+        return Limits.of(parse_size(self.max_size))
 
     @property
     def pattern(self) -> NamePattern | None:

@@ -33,8 +33,10 @@ class Draft:
     named: dict[str, Any] = field(default_factory=dict)  # what the file's name tells: see NAMED
 
 
-def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft | None:
-    """A plain text file: front matter, and what stands below it."""
+def read_text(
+    source: Source, text: str, log: FileLog, wanted: Wanted, *, most_fields: int
+) -> Draft | None:
+    """A plain text file: front matter, of which so many fields are kept, and what stands below."""
     front = split_front_matter(_LINE_END.sub("\n", text))
     for line in front.not_understood:
         log.note("front matter not understood", line)
@@ -47,10 +49,13 @@ def read_text(source: Source, text: str, log: FileLog, wanted: Wanted) -> Draft 
         if when := parse_date(written):
             draft.date, draft.date_precision = when
         else:
-            log.note(f"date not understood: {written!r}")
+            log.note(f"date not understood: {written[:80]!r}")
     if roles.id and (own := front.values[roles.id]):
         draft.id = own
     leftover = [name for name in front.values if name not in (roles.title, roles.date, roles.id)]
+    if len(leftover) > most_fields:
+        log.note(f"{len(leftover):,} fields in front matter; the first {most_fields} are kept")
+        leftover = leftover[:most_fields]
     names = field_names(leftover)
     draft.fields.update({names[name]: front.values[name] for name in leftover})
     return draft

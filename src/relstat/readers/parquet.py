@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from relstat.readers.grid import Grid, grid_of_frame
+from relstat.readers.limits import Limits, too_large
 from relstat.readers.problems import UnreadableError
 from relstat.readers.sources import Source
 
@@ -29,11 +30,11 @@ def is_plain(source: Source) -> bool:
         return file.read(len(MAGIC)) == MAGIC
 
 
-def parquet_grids(content: str | bytes, size: int) -> Iterator[tuple[Grid, float]]:
+def parquet_grids(content: str | bytes, size: int, limits: Limits) -> Iterator[tuple[Grid, float]]:
     """The rows in grids of about ``size`` bytes, each with the share of all rows then read.
 
     ``content`` is a path or the bytes of a file. Raises :class:`UnreadableError` for what is no
-    Parquet, or is broken further down.
+    Parquet, or is broken further down, or has more columns or bytes than ``limits`` allow.
     """
     if not content:
         raise UnreadableError("empty file")
@@ -45,7 +46,12 @@ def parquet_grids(content: str | bytes, size: int) -> Iterator[tuple[Grid, float
             hive_partitioning=False,
         )
         height = table.select(pl.len()).collect().item()
-    for at, frame in _joined(_slices(table, height, size), size):
+        width = len(table.collect_schema())
+    if width > limits.columns:
+        raise UnreadableError(f"{width:,} columns; at most {limits.columns:,} are read")
+    packed = len(content) if isinstance(content, bytes) else os.path.getsize(content)
+    slices = _bounded(_slices(table, height, size), limits.unpacked_from(packed))
+    for at, frame in _joined(slices, size):
         with _named_errors():
             grid = grid_of_frame(frame, at)
         yield grid, (at + frame.height) / height
@@ -58,10 +64,38 @@ def _slices(table: pl.LazyFrame, height: int, size: int) -> Iterator[pl.DataFram
     while at < height:
         with _named_errors():
             frame = table.slice(at, rows).collect()
-        at += rows
-        fitting = size * frame.height // (_GROWTH * max(1, frame.estimated_size()))
+        if not frame.height:
+            raise UnreadableError(f"it says that it has {height:,} rows, and has {at:,}")
+        at += frame.height
+        fitting = size * frame.height // (_GROWTH * max(1, _size(frame)))
         rows = max(1, min(int(fitting), rows * _GROWTH))
         yield frame
+
+
+def _bounded(slices: Iterable[pl.DataFrame], most: int) -> Iterator[pl.DataFrame]:
+    """The slices, as long as they hold no more bytes than that."""
+    held = 0
+    for frame in slices:
+        held += _size(frame)
+        if held > most:
+            raise UnreadableError(too_large("a Parquet file", most))
+        yield frame
+
+
+def _size(frame: pl.DataFrame) -> int:
+    """The bytes of a frame as texts; equal ones count each, though they stand in memory once."""
+    texts = sum(map(_text_bytes, frame.iter_columns()))
+    return max(int(frame.estimated_size()), texts)
+
+
+def _text_bytes(column: pl.Series) -> int:
+    kind = column.dtype
+    if kind in (pl.Categorical, pl.Enum):
+        column = column.cast(pl.String)
+    elif kind not in (pl.String, pl.Binary):
+        return 0
+    sizes = column.bin.size() if kind == pl.Binary else column.str.len_bytes()
+    return int(sizes.sum())
 
 
 def _joined(slices: Iterable[pl.DataFrame], size: int) -> Iterator[tuple[int, pl.DataFrame]]:
@@ -69,7 +103,7 @@ def _joined(slices: Iterable[pl.DataFrame], size: int) -> Iterator[tuple[int, pl
     held: list[pl.DataFrame] = []
     at = 0
     for frame in slices:
-        if held and sum(part.estimated_size() for part in [*held, frame]) > size:
+        if held and sum(map(_size, [*held, frame])) > size:
             joined = pl.concat(held)
             yield at, joined
             at += joined.height

@@ -42,9 +42,13 @@ class NamePattern:
         keep = ("title", "date", "id")
         self.names = tuple(name if name in keep else renamed[name] for name in names)
         parts = [re.escape(literals[0])]
-        for name, literal in zip(names, literals[1:], strict=True):
-            parts.append(f"({_DATE})" if name == "date" else "([^/]+?)")
-            parts.append(re.escape(literal))
+        for name, literal, after in zip(names, literals[1:], [*names[1:], "date"], strict=True):
+            group = f"({_DATE})" if name == "date" else "([^/]+?)"
+            # Where the next takes anything too, the first cut is as good as any later one;
+            # without this, a name of nothing but hyphens would be cut in every possible way.
+            once = "date" not in (name, after) and "/" not in literal
+            part = f"{group}{re.escape(literal)}"
+            parts.append(f"(?>{part})" if once else part)
         self._regex = re.compile(rf"(?:^|.*/){''.join(parts).removeprefix('/')}", re.DOTALL)
 
     def match(self, source: Source) -> dict[str, str] | None:

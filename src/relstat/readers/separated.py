@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from relstat.readers.grid import Record, size_in_bytes
+from relstat.readers.limits import too_large
 from relstat.readers.problems import FileLog
 
 __all__ = ["delimiter_of", "separated_records", "wide_fields"]
@@ -18,9 +19,9 @@ def delimiter_of(header: str, preferred: str) -> str:
 
 
 @contextmanager
-def wide_fields() -> Iterator[None]:
+def wide_fields(widest: int) -> Iterator[None]:
     """Lift the csv module's limit on the size of a field, and put it back."""
-    before = csv.field_size_limit(2**31 - 1)
+    before = csv.field_size_limit(min(widest, 2**31 - 1))
     try:
         yield
     finally:
@@ -54,6 +55,11 @@ def separated_records(lines: Iterable[str], log: FileLog, preferred: str) -> Ite
         except csv.Error as error:
             if "end of data" in str(error):
                 reason = "a quotation mark opens here and is never closed; the rest is not read"
+            elif "field limit" in str(error):
+                # What comes next may lie inside the field: it must not be taken for rows.
+                most = csv.field_size_limit()
+                log.skip_line(line, f"{too_large('a field', most)}; the rest is not read")
+                return
             else:
                 reason = f"broken row: {error}"
             log.skip_line(line, reason)
@@ -72,12 +78,12 @@ def separated_records(lines: Iterable[str], log: FileLog, preferred: str) -> Ite
 
 def _distinct(header: list[str]) -> list[str]:
     """The names of a header, made distinct; a column without a name gets its number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    again: dict[str, int] = {}
     for number, cell in enumerate(header, start=1):
         name = base = cell.strip() or f"column_{number}"
-        again = 2
         while name in names:
-            name = f"{base}_{again}"
-            again += 1
-        names.append(name)
-    return names
+            again[base] = again.get(base, 1) + 1
+            name = f"{base}_{again[base]}"
+        names[name] = None
+    return list(names)

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final, Literal
 
 from relstat.errors import InputError, OptionError
 from relstat.index.folder import is_index
+from relstat.readers.limits import MAX_SIZE, too_large
 from relstat.readers.problems import Problems
 
 __all__ = ["STDIN", "Kind", "Source", "find_sources", "group_sources"]
@@ -41,6 +42,7 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 _PACKED: Final = {".gz": "gzip", ".zst": "zstd"}
 _PACKED_TIMES: Final = 4  # what text unpacks to, at a guess
+_PIECE: Final = 2**20  # bytes read of a pipe at once
 _NO_RELEASE: Final = ("README", "LICENSE", "LICENCE")
 
 
@@ -79,16 +81,23 @@ class Source:
 
 
 def find_sources(
-    paths: Sequence[str | os.PathLike[str]], problems: Problems, stdin: BinaryIO | None
+    paths: Sequence[str | os.PathLike[str]],
+    problems: Problems,
+    stdin: BinaryIO | None,
+    *,
+    most: int = MAX_SIZE // 4,
 ) -> list[Source]:
-    """List the files behind ``paths``; raises :class:`InputError` when none of them exists."""
+    """List the files behind ``paths``; raises :class:`InputError` when none of them exists.
+
+    ``most`` is how many bytes of standard input or a pipe are read, which stand in memory.
+    """
     sources: list[Source] = []
     missing: list[str] = []
     seen: set[str] = set()
     for path in [os.fspath(path) for path in paths]:
         if path == "-":
             if stdin is not None:
-                data = stdin.read()
+                data = _all_of(stdin, STDIN, problems, most)
                 sources.append(Source(STDIN, data=data, size=len(data)))
             else:
                 problems.add("-", None, "no standard input to read")
@@ -106,7 +115,7 @@ def find_sources(
         found = (
             _walk(path, problems)
             if stat.S_ISDIR(status.st_mode)
-            else [_named(path, status, problems)]
+            else [_named(path, status, problems, most)]
         )
         for source in found:
             if source is None:
@@ -143,20 +152,33 @@ def group_sources(sources: Iterable[Source], size: int) -> list[list[Source]]:
     return groups
 
 
-def _named(path: str, status: os.stat_result, problems: Problems) -> Source | None:
+def _named(path: str, status: os.stat_result, problems: Problems, most: int) -> Source | None:
     """A file that was named; a pipe is read whole, since it can be read only once."""
     if stat.S_ISREG(status.st_mode):
         return Source(_shown(path), path, size=status.st_size)
     if stat.S_ISFIFO(status.st_mode):
         try:
             with open(path, "rb") as pipe:
-                data = pipe.read()
+                data = _all_of(pipe, _shown(path), problems, most)
         except OSError as error:
             problems.add(_shown(path), None, error.strerror or "cannot be read")
             return None
         return Source(_shown(path), path, data=data, size=len(data))
     problems.add(_shown(path), None, "not a regular file")
     return None
+
+
+def _all_of(pipe: BinaryIO, name: str, problems: Problems, most: int) -> bytes:
+    """What a pipe holds; beyond ``most`` bytes the rest is not read."""
+    pieces: list[bytes] = []
+    size = 0
+    while size <= most and (piece := pipe.read(_PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    data = b"".join(pieces)
+    if size > most:
+        problems.add(name, None, f"{too_large('a pipe', most)}; the rest is not read")
+    return data[:most]
 
 
 def _is_first(path: str, seen: set[str]) -> bool:

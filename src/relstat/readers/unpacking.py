@@ -8,16 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from relstat.errors import InputError
+from relstat.readers.limits import MAX_SIZE
 from relstat.readers.problems import FileLog, UnreadableError
 from relstat.readers.sources import Source
 
-__all__ = ["LARGEST", "LARGEST_RATIO", "Meter", "Progress", "largest_of", "source_digest", "unpack"]
-
-LARGEST: Final = 4 * 2**30
-"""Bytes that one compressed file may unpack to: more is an accident or an attack."""
-
-LARGEST_RATIO: Final = 200
-"""How many times its size a compressed file of records may unpack to, beyond ``LARGEST`` too."""
+__all__ = ["Meter", "Progress", "source_digest", "unpack"]
 
 _MAGIC: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _PIECE: Final = 2**16
@@ -70,17 +65,12 @@ def source_digest(source: Source) -> str:
     return digest.hexdigest()
 
 
-def largest_of(source: Source, *, streamed: bool) -> int:
-    """The bytes that a file may unpack to; a streamed one takes no memory for them."""
-    return max(LARGEST, LARGEST_RATIO * source.size) if streamed else LARGEST
-
-
 def unpack(
     source: Source,
     log: FileLog | None = None,
     meter: Meter | None = None,
     *,
-    largest: int = LARGEST,
+    largest: int = MAX_SIZE,
 ) -> Iterator[bytes]:
     """Yield the content of a file in pieces, unpacked if it is gzip or zstd.
 
@@ -108,7 +98,8 @@ def unpack(
                 if total > largest:
                     kept = len(piece) - (total - largest)
                     yield piece[:kept]
-                    _skip(log, f"unpacks to more than {largest:,} bytes; the rest is not read")
+                    reason = f"unpacks to more than {largest:,} bytes; the rest is not read"
+                    _skip(log, f"{reason}; max_size raises the limit")
                     return
                 yield piece
             if expand.failure:
@@ -157,8 +148,10 @@ class _Expander:
     def feed(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._unit is None:
-                if self._packing == "gzip" and not data.strip(b"\0"):
-                    return  # gzip files may be padded with zeros
+                if self._packing == "gzip":
+                    data = data.lstrip(b"\0")  # gzip files may be padded with zeros
+                    if not data:
+                        return
                 self._unit = self._start()
             before = self._unit.copy() if self._packing == "gzip" else None
             try:

@@ -11,11 +11,13 @@ from typing import Any, Final
 from wcwidth import wcswidth
 
 from relstat.table import Column, Table
+from relstat.visible import ACTING
 
-__all__ = ["Cells", "fit", "layout"]
+__all__ = ["Cells", "fit", "layout", "one_line"]
 
 _DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_ACTING: Final = re.compile(f"{ACTING.pattern}+")
+_COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
 # characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
@@ -46,6 +48,11 @@ class Cells:
     def width(self) -> int:
         """Characters that the column takes on a line."""
         return max(map(_width, (*self.heading.splitlines(), *self.values)), default=0)
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest value, in characters."""
+        return max(map(len, self.values), default=0)
 
     @property
     def right(self) -> bool:
@@ -88,6 +95,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
     shown = list(columns)
     if width is None:
         return shown, []
+    shown = [cells.shortened(width) if cells.longest > width else cells for cells in shown]
 
     def too_wide() -> bool:
         return sum(cells.width + _GAP for cells in shown) - _GAP > width
@@ -147,7 +155,12 @@ def _cells(table: Table, column: Column) -> Cells:
                 f"{value} [{low:>{pad_low}}, {high:>{pad_high}}]" if low else f"{value}{missing}"
                 for value, low, high in zip(bare, lows, highs, strict=True)
             )
-    return Cells(column, column.heading, values, bare)
+    return Cells(column, one_line(column.heading), values, bare)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with spaces for what would act on a terminal."""
+    return _ACTING.sub(" ", text)
 
 
 def _writer(column: Column) -> Callable[[Any], str]:
@@ -166,7 +179,7 @@ def _writer(column: Column) -> Callable[[Any], str]:
         if column.kind in ("rate", "score"):
             written = f"{value:,.{digits}f}"
             return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
-        return _CONTROL.sub(" ", str(value))
+        return one_line(str(value))
 
     return write
 
@@ -177,6 +190,7 @@ def _width(value: str) -> int:
 
 
 def _cut(value: str, most: int) -> str:
+    value = value[: _COMBINED * most]  # a field may hold a million characters
     if _width(value) <= most:
         return value
     while _width(value) > most - 1:

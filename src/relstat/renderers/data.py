@@ -1,19 +1,27 @@
-"""Formats for programs: every column, full precision, null where there is no value."""
+"""Formats for programs: every column, full precision, null where there is no value.
+
+json, jsonl and parquet hold texts as they are; csv and tsv make them safe for spreadsheets.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from typing import Any, Final
 
+from relstat.renderers.escaping import defused
 from relstat.table import Table, Tables
 
 __all__ = ["json_set", "render"]
+
+# What JSON may leave as it is and yet acts on a terminal; the value read back is the same.
+_UNESCAPED: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(table: Table, format: str) -> str:
     """A table as csv, tsv, json or jsonl."""
     if format in ("csv", "tsv"):
-        return table.frame.write_csv(separator="," if format == "csv" else "\t")
+        return defused(table.frame).write_csv(separator="," if format == "csv" else "\t")
     if format == "jsonl":
         return "".join(f"{_dump(row)}\n" for row in table)
     return f"{_dump(_as_dict(table), indent=2)}\n"
@@ -39,4 +47,5 @@ def _as_dict(table: Table) -> dict[str, Any]:
 
 
 def _dump(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=indent)
+    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import html
 import textwrap
 from typing import Final
 
-from relstat.renderers.cells import fit, layout
+from relstat.renderers.cells import fit, layout, one_line
+from relstat.renderers.escaping import cell_escape, text_escape
 from relstat.table import Table, Tables
 
 __all__ = ["formats", "render", "render_set"]
 
-_LATEX: Final = ("latex", "latex_raw", "latex_booktabs", "latex_longtable")
-_HTML: Final = ("html", "unsafehtml")
+_LATEX: Final = ("latex", "latex_booktabs", "latex_longtable")
+_RAW: Final = ("latex_raw", "unsafehtml")  # cells hold words of others, never mark-up of ours
 _MARKDOWN: Final = ("github", "pipe")
 _NOTE_WIDTH: Final = 100
 
 
 def formats() -> tuple[str, ...]:
-    """The names of tabulate's formats, ``plain`` first."""
+    """The names of tabulate's formats, ``plain`` first; none that leaves cells as they are."""
     from tabulate import tabulate_formats
 
-    return ("plain", *(name for name in tabulate_formats if name != "plain"))
+    return ("plain", *(name for name in tabulate_formats if name not in ("plain", *_RAW)))
 
 
 def render(table: Table, format: str, width: int | None) -> str:
@@ -32,8 +32,10 @@ def render(table: Table, format: str, width: int | None) -> str:
     notes = [*table.notes, _origin(table)]
     if yielded:
         notes.append(f"not shown here: {', '.join(yielded)} (csv and json have all columns)")
-    rows = list(zip(*(cells.values for cells in shown), strict=True))
-    headings = tuple(cells.heading for cells in shown)
+    escape = cell_escape(format)
+    columns = [[escape(value) for value in cells.values] for cells in shown]
+    rows = list(zip(*columns, strict=True))
+    headings = tuple(escape(cells.heading) for cells in shown)
     # tabulate widens columns for their headings; as a first row of plain cells they are not.
     plain = format == "plain"
     body = tabulate(
@@ -63,8 +65,9 @@ def _origin(table: Table) -> str:
 
 
 def _heading(title: str, format: str) -> str:
-    if format in _HTML:
-        return f"<h2>{html.escape(title)}</h2>\n"
+    title = text_escape(format)(one_line(title))
+    if format == "html":
+        return f"<h2>{title}</h2>\n"
     if format in _LATEX:
         return f"% {title}\n"
     return f"## {title}\n" if format in _MARKDOWN else f"{title}\n"
@@ -72,12 +75,13 @@ def _heading(title: str, format: str) -> str:
 
 def _dress(title: str, body: str, notes: list[str], format: str, width: int) -> str:
     """Put the title above and the notes below, in the manner of the format."""
+    escape = text_escape(format)
+    title = escape(one_line(title))
+    notes = [escape(one_line(note)) for note in notes]
     joined = " · ".join(notes)
-    if format in _HTML:
-        caption = f"<table>\n<caption>{html.escape(title)}</caption>"
-        return (
-            f"{body.replace('<table>', caption, 1)}\n<p><small>{html.escape(joined)}</small></p>\n"
-        )
+    if format == "html":
+        caption = f"<table>\n<caption>{title}</caption>"
+        return f"{body.replace('<table>', caption, 1)}\n<p><small>{joined}</small></p>\n"
     if format in _LATEX:
         return "\n".join([f"% {title}", body, *(f"% {note}" for note in notes), ""])
     if format in _MARKDOWN:
