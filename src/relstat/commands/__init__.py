@@ -16,6 +16,7 @@ from relstat.commands.compare import compare
 from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
+from relstat.commands.kwic import kwic
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
 from relstat.commands.sentiment import sentiment
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, freq, phrases, readability, sentiment, compare):
+for command in (info, freq, phrases, kwic, readability, sentiment, compare):
     app.command(name=command.__name__)(with_shared(command))
 app.command(name="index")(with_input(index))
 
