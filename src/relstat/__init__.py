@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
+    from relstat.measures.reuse import reuse
     from relstat.measures.sentiment import sentiment
     from relstat.opening import open
     from relstat.readers import read
@@ -47,6 +48,7 @@ __all__ = [
     "phrases",
     "read",
     "readability",
+    "reuse",
     "sentiment",
     "update_index",
 ]
@@ -67,6 +69,7 @@ _HOMES: Final = {
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
+    "reuse": "relstat.measures.reuse",
     "sentiment": "relstat.measures.sentiment",
     "update_index": "relstat.indexing",
 }

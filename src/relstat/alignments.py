@@ -133,7 +133,7 @@ def _window(text: SuffixText, at: Ints, limit: Ints, step: int) -> npt.NDArray[n
 def _once(text: SuffixText, blocks: Runs, owner: Ints) -> Alignments:
     """Alignments without those that lie inside another one of the same two releases."""
     first = np.flatnonzero(np.diff(owner, prepend=-1))
-    last = np.append(first[1:], len(owner)) - 1
+    last = np.append(first[1:], len(owner))[: len(first)] - 1
     spans = (
         blocks.later[first],
         blocks.later[last] + blocks.words[last],
@@ -158,9 +158,10 @@ def _once(text: SuffixText, blocks: Runs, owner: Ints) -> Alignments:
     of_block = number[_counted(owner)]
     stays = np.flatnonzero(of_block >= 0)
     stays = stays[np.argsort(of_block[stays], kind="stable")]
-    return Alignments(*(span[kept] for span in spans), blocks[stays], of_block[stays])
+    later, later_end, earlier, earlier_end = (span[kept] for span in spans)
+    return Alignments(later, later_end, earlier, earlier_end, blocks[stays], of_block[stays])
 
 
 def _counted(owner: Ints) -> Ints:
-    """The owners (ascending) counted from 0 without gaps."""
+    """Ascending numbers, counted from 0 without gaps."""
     return np.cumsum(np.diff(owner, prepend=-1) != 0) - 1

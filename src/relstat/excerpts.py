@@ -100,8 +100,10 @@ class _Page:
     def _excerpt(
         self, low: int, opens: int, first: int, closes: int, last: int, high: int, sentence: int
     ) -> Excerpt:
-        """One excerpt: chunks ``low`` to before ``high``; the stretch is from word ``first`` of
-        chunk ``opens`` to word ``last`` of chunk ``closes``."""
+        """One excerpt: of chunks ``low`` to before ``high``.
+
+        The stretch is from word ``first`` of chunk ``opens`` to word ``last`` of ``closes``.
+        """
         chunks = self.tokens.chunk_types.gather(self.tokens.chunk_ids[low:high]).to_list()
         begin = self._span(opens, first)[0]
         end = self._span(closes, last)[1]

@@ -8,8 +8,9 @@ one alignment equals at least ``SAME`` of its words, also where that is part of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Final
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ Flags = npt.NDArray[np.bool_]
 
 SAME: Final = 2 / 3
 """The share of its words in which a passage is the same."""
+_SIDES: Final[tuple[Literal["left"], Literal["right"]]] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -74,52 +76,58 @@ def find_passages(
     Versions are in the order of the passages, then of the stream, one for each later release.
     """
     document = np.searchsorted(text.document_words, found.earlier, side="right")
+    home, begins, stops = _extents(document, found.earlier, found.earlier_end, min_words)
     order = np.argsort(document, kind="stable")
-    first = np.flatnonzero(np.diff(document[order], prepend=-1))
-    bounds = np.append(first, len(order)).tolist()
     blocks = offsets_of(np.bincount(found.owner, minlength=len(found)))
     starts, ends = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     versions = [Versions(*np.empty((5, 0), dtype=np.int64))]
     total = 0
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
-        here = order[begin:end]
-        begins, stops = _extents(found.earlier[here], found.earlier_end[here], min_words)
-        if not len(begins):
-            continue
-        some = _versions(text, found, blocks, here, begins, stops)
-        starts.append(begins)
-        ends.append(stops)
-        versions.append(
-            Versions(some.passage + total, some.alignment, some.starts, some.ends, some.equal)
-        )
-        total += len(begins)
+    homes, first = np.unique(home, return_index=True)
+    bounds = np.append(first, len(home)).tolist()
+    low, high = (np.searchsorted(document[order], homes, side=side) for side in _SIDES)
+    for number in range(len(homes)):
+        own = slice(bounds[number], bounds[number + 1])
+        here = order[low[number] : high[number]]
+        some = _versions(text, found, blocks, here, begins[own], stops[own])
+        # Edits may leave too little of the longest alignment: it is no version of itself.
+        real = np.unique(some.passage)
+        starts.append(begins[own][real])
+        ends.append(stops[own][real])
+        versions.append(replace(some, passage=np.searchsorted(real, some.passage) + total))
+        total += len(real)
     joined = (
         np.concatenate([getattr(one, field.name) for one in versions]) for field in fields(Versions)
     )
     return Passages(np.concatenate(starts), np.concatenate(ends)), Versions(*joined)
 
 
-def _extents(starts: Ints, ends: Ints, min_words: int) -> tuple[Ints, Ints]:
-    """Of the spans in one release those that give a passage its extent, in the order of the text.
+def _extents(document: Ints, starts: Ints, ends: Ints, min_words: int) -> tuple[Ints, Ints, Ints]:
+    """Of the spans of alignments those that give a passage its extent: document, start, end.
 
-    Each is the longest of those that overlap it by ``SAME`` and are not longer themselves.
+    Each is the longest of those that overlap it by ``SAME`` and are not longer themselves. They
+    come document by document, and there in the order of the text.
     """
-    spans = np.unique(np.stack([starts - ends, starts], axis=1), axis=0)  # the longest first
-    begin, end = spans[:, 1], spans[:, 1] - spans[:, 0]
-    long = end - begin >= min_words
-    begin, end = begin[long], end[long]
+    order = np.lexsort((starts, starts - ends, document))
+    order = order[(ends - starts)[order] >= min_words]
+    document, begin, end = document[order], starts[order], ends[order]
+    again = (np.diff(begin) == 0) & (np.diff(end) == 0)
+    new = np.append(True, ~again)[: len(order)]
+    document, begin, end = document[new], begin[new], end[new]
+    first = np.flatnonzero(np.diff(document, prepend=-1))
     kept: list[int] = []
-    waiting = np.arange(len(begin))
-    while len(waiting):
-        longest = int(waiting[0])
-        kept.append(longest)
-        shared = np.minimum(end[waiting], end[longest]) - np.maximum(
-            begin[waiting], begin[longest]
-        )
-        waiting = waiting[shared < SAME * (end[longest] - begin[longest])]
-    chosen = np.sort(np.array(kept, dtype=np.int64))
-    order = np.lexsort((end[chosen], begin[chosen]))
-    return begin[chosen][order], end[chosen][order]
+    for low, high in pairwise(np.append(first, len(document)).tolist()):
+        waiting = np.arange(low, high)
+        while len(waiting):
+            longest = int(waiting[0])
+            kept.append(longest)
+            if len(waiting) == 1:
+                break
+            shared = np.minimum(end[waiting], end[longest])
+            shared -= np.maximum(begin[waiting], begin[longest])
+            waiting = waiting[shared < SAME * (end[longest] - begin[longest])]
+    chosen = np.array(kept, dtype=np.int64)
+    chosen = chosen[np.lexsort((end[chosen], begin[chosen]))]
+    return document[chosen], begin[chosen], end[chosen]
 
 
 def _versions(

@@ -120,10 +120,11 @@ def _repeated(corpus: Corpus, words: int, part: int, parts: int) -> tuple[Keys, 
     ends = np.cumsum(sizes)
     begins = [0, *(int(ends[shard.last_row - 1]) for shard in stream.shards if shard.last_row)]
     at = np.concatenate([at + begin for (_, at), begin in zip(found, begins, strict=False)])
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # equal ones are put in order by _links
     keys = keys[order]
-    same = keys[1:] == keys[:-1]
-    kept = np.append(same, False) | np.append(False, same)
+    opens = np.ones(len(keys) + 1, dtype=np.bool_)
+    opens[1:-1] = keys[1:] != keys[:-1]
+    kept = ~(opens[:-1] & opens[1:])
     at = at[order[kept]]
     row = np.searchsorted(ends, at, side="right")
     starts = stream.store.document_words[:-1][stream.keep]

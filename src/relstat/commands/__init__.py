@@ -19,6 +19,7 @@ from relstat.commands.info import info
 from relstat.commands.kwic import kwic
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
+from relstat.commands.reuse import reuse
 from relstat.commands.sentiment import sentiment
 from relstat.commands.shared import with_input, with_shared
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, freq, phrases, kwic, readability, sentiment, compare):
+for command in (info, freq, phrases, kwic, reuse, readability, sentiment, compare):
     app.command(name=command.__name__)(with_shared(command))
 app.command(name="index")(with_input(index))
 

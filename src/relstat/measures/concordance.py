@@ -106,7 +106,7 @@ def concordance(
     if groups is None:
         return lines
     counted = _by_group(corpus, understood, found, groups, options)
-    return Tables(lines.title, {"groups": counted, "lines": lines})
+    return Tables(f"Concordance{by_title(groups)}", {"groups": counted, "lines": lines})
 
 
 def _check_options(context: Around, depth: int, min_count: int) -> None:
