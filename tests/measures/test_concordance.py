@@ -78,7 +78,7 @@ def by_brute_force(text: str, pattern: str, *, across: bool) -> list[tuple[int, 
     return [(start, min(some)) for start, some in ends if some]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, st.sampled_from(PATTERNS), st.booleans(), st.integers(3, 40))
 def test_matches_equal_brute_force(
     make_corpus: MakeCorpus,
@@ -244,7 +244,7 @@ def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
     ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, st.sampled_from(["left", "right"]), st.integers(1, 3))
 def test_trees_equal_a_counter(
     make_corpus: MakeCorpus, texts: list[str], side: Any, least: int
@@ -263,8 +263,8 @@ def test_trees_equal_a_counter(
             for far in range(1, 4):
                 if breaks[at + far] if side == "right" else breaks[at - far + 1]:
                     break
-                one = terms[at + far] if side == "right" else terms[at - far]
-                path = [*path, one] if side == "right" else [one, *path]
+                beyond = terms[at + far] if side == "right" else terms[at - far]
+                path = [*path, beyond] if side == "right" else [beyond, *path]
                 paths[" ".join(path)] += 1
     found = {row["path"].lower(): row["count"] for row in list(tree)[1:]}
     assert all(paths[path] == count for path, count in found.items())
@@ -273,7 +273,7 @@ def test_trees_equal_a_counter(
         if count >= least and path not in found:
             longer = [p for p in found if (p.startswith(f"{path} ") if side == "right"
                                            else p.endswith(f" {path}"))]  # fmt: skip
-            assert max(found[p] for p in longer) == count
+            assert max(found[each] for each in longer) == count
 
 
 def test_an_index_gives_the_same(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ texts = st.lists(
     min_size=1,
     max_size=5,
 )
-hypothesis_settings = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+hypothesis_settings = settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def table(made: Table | Tables) -> Table:
@@ -144,7 +146,7 @@ edited = st.lists(
 def test_alignments_go_over_small_edits_only(
     make_corpus: MakeCorpus, steps: list[tuple[str, int]]
 ) -> None:
-    """Equal words at both ends of every block, edits of 8 words at most, 5 equal ones after each."""
+    """Equal words at both ends of every block, edits of 8 words at most, 5 equal ones after."""
     old: list[int] = []
     new: list[int] = []
     fresh = 0
@@ -354,7 +356,8 @@ def test_nothing_to_measure(make_corpus: MakeCorpus) -> None:
     """No releases are an error; no passages a table with a note."""
     with pytest.raises(EmptyCorpusError):
         reuse(make_corpus([]))
-    for view in ({}, {"each": True}, {"releases": True}):
+    views: list[dict[str, Any]] = [{}, {"each": True}, {"releases": True}]
+    for view in views:
         made = table(reuse(make_corpus(["a b c", "", "d e f"]), **LITTLE, **view))
         assert made.render().count("\n") > 2
     assert (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.alignments import ANCHOR, EDIT, Alignments, align
+from relstat.alignments import ANCHOR, EDIT
 from relstat.corpus import Corpus, Groups
 from relstat.errors import FieldError, OptionError
 from relstat.excerpts import excerpts
@@ -23,21 +23,25 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
-from relstat.passages import Passages, Versions, find_passages
-from relstat.periods import date_bounds, period_text
-from relstat.shared_runs import shared_runs
+from relstat.periods import period_text
+from relstat.reused import (
+    Reused,
+    Sources,
+    days_between,
+    find_reused,
+    givers,
+    only_versions,
+    reused_words,
+    without_formulas,
+)
 from relstat.statistics.resampling import interval, resampled_sums
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table, Tables
-from relstat.tokens import ragged_indices
-from relstat.vocabulary import offsets_of
 from relstat.word_diff import changes, word_diff
 
 __all__ = ["reuse"]
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Sources = Literal["any", "same", "other"]
 
 _CITATIONS: Final = ("Karp & Rabin 1987", "Smith, Cordell & Dillon 2013")
 
@@ -105,11 +109,11 @@ def reuse(
     corpus.require_releases()
     _check_options(corpus, min_words, seed, sources, each, releases)
     groups = corpus.groups(by) if by is not None else None
-    found = _find(corpus, seed, min_words)
+    found = find_reused(corpus, seed, min_words)
     left_out = 0
     if not formulas:
-        found, left_out = _without_formulas(found, formula_words, formula_docs)
-    found = _filtered(corpus, found, min_gap, max_gap, sources)
+        found, left_out = without_formulas(found, formula_words, formula_docs)
+    found = only_versions(corpus, found, min_gap, max_gap, sources)
     options = {
         "by": as_by(by),
         "top": top,
@@ -157,131 +161,12 @@ def _check_options(
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Passages with their versions, and the releases of both as rows of the corpus."""
-
-    passages: Passages
-    versions: Versions
-    alignments: Alignments
-    ranks: Ints  # of each release in the order of time
-    first: Ints  # the row of each passage
-    later: Ints  # the row of each version
-
-    def choose(self, kept: npt.NDArray[np.bool_]) -> _Found:
-        """Only some of the versions, and the passages that still have one."""
-        versions, later = self.versions[kept], self.later[kept]
-        real, renumbered = np.unique(versions.passage, return_inverse=True)
-        passages = Passages(self.passages.starts[real], self.passages.ends[real])
-        versions = Versions(
-            renumbered.reshape(-1).astype(np.int64),
-            versions.alignment,
-            versions.starts,
-            versions.ends,
-            versions.equal,
-        )
-        return _Found(passages, versions, self.alignments, self.ranks, self.first[real], later)
-
-    @property
-    def words(self) -> Ints:
-        """The length of each passage."""
-        return self.passages.ends - self.passages.starts
-
-    @property
-    def similarity(self) -> Floats:
-        """Of each version: equal words as a share of the words of both."""
-        both = self.words[self.versions.passage] + self.versions.ends - self.versions.starts
-        shares: Floats = np.minimum(2 * self.versions.equal / np.maximum(both, 1), 1.0)
-        return shares
-
-    @property
-    def counts(self) -> Ints:
-        """How many later versions each passage has."""
-        return np.bincount(self.versions.passage, minlength=len(self.passages))
-
-    @property
-    def reused(self) -> Ints:
-        """How many words all later versions of each passage share with it."""
-        sums = np.bincount(
-            self.versions.passage, weights=self.versions.equal, minlength=len(self.passages)
-        )
-        return sums.astype(np.int64)
-
-
-@dataclass(frozen=True)
 class _Made:
     """What all tables of one call have in common."""
 
     provenance: Provenance
     notes: list[str]
     top: int | None
-
-
-# --- finding ---
-
-
-def _find(corpus: Corpus, seed: int, min_words: int) -> _Found:
-    text = tokenize(corpus).text
-    ranks = _order_of_time(corpus)
-    alignments = align(text, shared_runs(corpus, ranks, seed))
-    passages, versions = find_passages(text, alignments, min_words=min_words)
-
-    def rows(positions: Ints) -> Ints:
-        document = np.searchsorted(text.document_words, positions, side="right") - 1
-        return text.rows[document].astype(np.int64)
-
-    return _Found(
-        passages, versions, alignments, ranks, rows(passages.starts), rows(versions.starts)
-    )
-
-
-def _order_of_time(corpus: Corpus) -> Ints:
-    """The place of each release in time: by the last day its date may mean, then as read."""
-    last = date_bounds(corpus.metadata)[1].alias("last").to_frame().with_row_index("row")
-    order = last.sort("last", "row", nulls_last=True)["row"].to_numpy().astype(np.int64)
-    ranks = np.empty(len(corpus), dtype=np.int64)
-    ranks[order] = np.arange(len(corpus))
-    return ranks
-
-
-def _without_formulas(found: _Found, words: int, releases: int) -> tuple[_Found, int]:
-    """Without what is short and frequent, and how many passages that were."""
-    formula = (found.words < words) & (found.counts + 1 > releases)
-    return found.choose(~formula[found.versions.passage]), int(formula.sum())
-
-
-def _filtered(
-    corpus: Corpus, found: _Found, least: int | None, most: int | None, sources: Sources
-) -> _Found:
-    kept = np.ones(len(found.versions), dtype=np.bool_)
-    first = found.first[found.versions.passage]
-    if least is not None or most is not None:
-        gap = _gap(corpus, first, found.later)
-        with np.errstate(invalid="ignore"):
-            kept &= (gap >= (0 if least is None else least)) & (gap <= (most or np.inf))
-            if most == 0:
-                kept &= gap == 0
-    if sources != "any":
-        source = corpus.values("source")
-        one, two = source.gather(first), source.gather(found.later)
-        same = (one == two) if sources == "same" else (one != two)
-        kept &= same.fill_null(False).to_numpy()
-    return found if kept.all() else found.choose(kept)
-
-
-def _gap(corpus: Corpus, first: Ints, later: Ints) -> Floats:
-    """Days between releases; not a number where a date is not known to the day."""
-    days = corpus.metadata.select(
-        pl.when(pl.col("date_precision") == "day")
-        .then(pl.col("date").to_physical())
-        .cast(pl.Float64)
-        .fill_null(np.nan)
-    ).to_series()
-    values = days.to_numpy()
-    gap: Floats = values[later] - values[first]
-    return gap
-
-
-# --- tables ---
 
 
 def _title(corpus: Corpus, what: str) -> str:
@@ -344,7 +229,7 @@ def _table(
     )
 
 
-def _by_passage(corpus: Corpus, found: _Found, made: _Made) -> Table:
+def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     reused, words = found.reused, found.words
     order = np.lexsort((found.passages.starts, found.ranks[found.first], -words, -reused))
     chosen = order[: made.top]
@@ -362,7 +247,7 @@ def _by_passage(corpus: Corpus, found: _Found, made: _Made) -> Table:
     if "source" in corpus.fields:
         columns.append((Column("sources", "count", rank=2), _sources(corpus, found)[chosen]))
     first = found.first[chosen]
-    gap = nullable(_gap(corpus, first, latest)).cast(pl.Int64)
+    gap = nullable(days_between(corpus, first, latest)).cast(pl.Int64)
     columns += [
         *_columns_of(corpus, first, "first_", 1),
         *_columns_of(corpus, latest, "last_", 1),
@@ -380,7 +265,7 @@ def _by_passage(corpus: Corpus, found: _Found, made: _Made) -> Table:
     return _table(_title(corpus, many), columns, made, notes)
 
 
-def _latest(found: _Found) -> Ints:
+def _latest(found: Reused) -> Ints:
     """The row of the latest release that has each passage."""
     order = np.lexsort((found.ranks[found.later], found.versions.passage))
     latest = np.empty(len(found.passages), dtype=np.int64)
@@ -388,7 +273,7 @@ def _latest(found: _Found) -> Ints:
     return latest
 
 
-def _sources(corpus: Corpus, found: _Found) -> pl.Series:
+def _sources(corpus: Corpus, found: Reused) -> pl.Series:
     """How many sources the releases of each passage have; null where none is known."""
     source = corpus.values("source")
     passages = np.concatenate([np.arange(len(found.passages)), found.versions.passage])
@@ -403,7 +288,7 @@ def _sources(corpus: Corpus, found: _Found) -> pl.Series:
     )
 
 
-def _by_version(corpus: Corpus, found: _Found, made: _Made) -> Table:
+def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
     passage = found.versions.passage
     order = np.lexsort(
         (
@@ -419,7 +304,7 @@ def _by_version(corpus: Corpus, found: _Found, made: _Made) -> Table:
     news = excerpts(stream, versions.starts, versions.ends)
     diffs = [word_diff(old.middle, new.middle) for old, new in zip(olds, news, strict=True)]
     first, later = found.first[own], found.later[chosen]
-    gap = nullable(_gap(corpus, first, later)).cast(pl.Int64)
+    gap = nullable(days_between(corpus, first, later)).cast(pl.Int64)
     date, (name, ids), *source = _columns_of(corpus, later, "", 0)
     of_release = [(replace(name, rank=3), ids), *source]
     columns: list[tuple[Column, Any]] = [
@@ -441,10 +326,10 @@ def _by_version(corpus: Corpus, found: _Found, made: _Made) -> Table:
     return _table(_title(corpus, many), columns, made, notes)
 
 
-def _by_release(corpus: Corpus, found: _Found, made: _Made) -> Table:
-    reused = _reused_words(corpus, found)
+def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
+    reused = reused_words(corpus, found)
     sizes = tokenize(corpus).words_per_document
-    giver, given = _givers(found, len(corpus))
+    giver, given = givers(found, len(corpus))
     order = np.lexsort((found.ranks, -reused))
     chosen = order[: made.top]
     known = giver[chosen] >= 0
@@ -474,64 +359,10 @@ def _by_release(corpus: Corpus, found: _Found, made: _Made) -> Table:
     return _table(title, columns, made, notes)
 
 
-def _pieces(found: _Found) -> tuple[Ints, Ints, Ints]:
-    """The equal runs of all versions inside their passages: version, where, and words."""
-    offsets = offsets_of(np.bincount(found.alignments.owner, minlength=len(found.alignments)))
-    versions = found.versions
-    sizes = offsets[versions.alignment + 1] - offsets[versions.alignment]
-    blocks = found.alignments.blocks[ragged_indices(offsets[versions.alignment], sizes)]
-    number = np.repeat(np.arange(len(versions)), sizes)
-    own = versions.passage[number]
-    low = np.maximum(blocks.earlier, found.passages.starts[own])
-    high = np.minimum(blocks.earlier + blocks.words, found.passages.ends[own])
-    inside = high > low
-    at = low + blocks.later - blocks.earlier
-    return number[inside], at[inside], (high - low)[inside]
-
-
-def _reused_words(corpus: Corpus, found: _Found) -> Ints:
-    """How many words of each release stand in a version, each once."""
-    number, start, words = _pieces(found)
-    order = np.argsort(start, kind="stable")
-    row, start, end = found.later[number[order]], start[order], (start + words)[order]
-    covered = np.concatenate([[0], np.maximum.accumulate(end)[:-1]]) if len(end) else end
-    new = np.maximum(end - np.maximum(start, covered), 0)
-    return np.bincount(row, weights=new, minlength=len(corpus)).astype(np.int64)
-
-
-def _givers(found: _Found, size: int) -> tuple[Ints, Ints]:
-    """For each release the one that had most of its reused words first (-1: none), and how many.
-
-    Of several the earliest.
-    """
-    number, start, words = _pieces(found)
-    pieces = np.unique(
-        np.stack([found.later[number], found.first[found.versions.passage[number]], start, words]),
-        axis=1,
-    )
-    later, first = pieces[0], pieces[1]
-    opens = np.flatnonzero((np.diff(later, prepend=-1) != 0) | (np.diff(first, prepend=-1) != 0))
-    end = pieces[2] + pieces[3]
-    group = np.zeros(len(later), dtype=np.int64)
-    group[opens] = 1
-    group = np.cumsum(group)
-    # Running ends within each pair of releases; positions are far smaller than the shift.
-    shift = group * (int(end.max(initial=0)) + 1)
-    running = np.maximum.accumulate(end + shift) if len(end) else end
-    covered = np.append(0, running[:-1])[: len(end)] - shift
-    new = np.maximum(end - np.maximum(pieces[2], covered), 0)
-    sums = np.add.reduceat(new, opens) if len(opens) else opens
-    giver, given = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    best = np.lexsort((-found.ranks[first[opens]], sums))  # written last, the best stays
-    giver[later[opens][best]] = first[opens][best]
-    given[later[opens][best]] = sums[best]
-    return giver, given
-
-
-def _by_group(corpus: Corpus, found: _Found, groups: Groups, made: _Made) -> Table:
+def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Table:
     from scipy import sparse
 
-    reused = _reused_words(corpus, found)
+    reused = reused_words(corpus, found)
     sizes = tokenize(corpus).words_per_document
     codes, size = groups.codes, len(groups.labels)
     sums = resampled_sums(sparse.csr_matrix(np.stack([sizes, reused], axis=1)), codes, size)
