@@ -269,11 +269,11 @@ def test_trees_equal_a_counter(
     found = {row["path"].lower(): row["count"] for row in list(tree)[1:]}
     assert all(paths[path] == count for path, count in found.items())
     # What is not listed goes on in the same words, all of it.
-    for path, count in paths.items():
-        if count >= least and path not in found:
-            longer = [p for p in found if (p.startswith(f"{path} ") if side == "right"
-                                           else p.endswith(f" {path}"))]  # fmt: skip
-            assert max(found[each] for each in longer) == count
+    for words, count in paths.items():
+        if count >= least and words not in found:
+            whole = f"{words} " if side == "right" else f" {words}"
+            holds = str.startswith if side == "right" else str.endswith
+            assert max(found[longer] for longer in found if holds(longer, whole)) == count
 
 
 def test_an_index_gives_the_same(tmp_path: Path) -> None:
