@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from relstat.indexing import build_index, check_index, update_index
     from relstat.languages import keep_language
     from relstat.measures.clean import clean
+    from relstat.measures.concordance import concordance
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
+    from relstat.measures.reuse import reuse
     from relstat.measures.sentiment import sentiment
     from relstat.opening import open
     from relstat.readers import read
@@ -41,6 +43,7 @@ __all__ = [
     "check_index",
     "clean",
     "compare",
+    "concordance",
     "frequency",
     "info",
     "keep_copies",
@@ -49,6 +52,7 @@ __all__ = [
     "phrases",
     "read",
     "readability",
+    "reuse",
     "sentiment",
     "update_index",
 ]
@@ -61,6 +65,7 @@ _HOMES: Final = {
     "check_index": "relstat.indexing",
     "clean": "relstat.measures.clean",
     "compare": "relstat.comparison",
+    "concordance": "relstat.measures.concordance",
     "frequency": "relstat.measures.frequency",
     "build_index": "relstat.indexing",
     "info": "relstat.measures.info",
@@ -70,6 +75,7 @@ _HOMES: Final = {
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
+    "reuse": "relstat.measures.reuse",
     "sentiment": "relstat.measures.sentiment",
     "update_index": "relstat.indexing",
 }

@@ -35,6 +35,8 @@ class Column:
     ``interval`` names the two columns that hold its lower and upper bound. ``rank`` says how
     soon the column yields when space is short: 0 is always printed, higher ranks go first,
     and ``None`` stays out of printed tables (it is in csv, tsv, json, jsonl and parquet).
+    ``align`` is for text that is read from the right, as the left side of a concordance: it
+    stands at the right, and is cut on the left where space is short.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Column:
     digits: int | None = None
     interval: tuple[str, str] | None = None
     rank: int | None = 0
+    align: Literal["left", "right"] = "left"
 
     @property
     def heading(self) -> str:

@@ -48,7 +48,40 @@ def test_every_command_prints_a_table(
     assert max(map(len, out.splitlines()[1:])) <= 100
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "compare"])
+def test_kwic_takes_the_pattern_first(releases: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As grep: what to find, then where; lines, groups and trees."""
+    assert main(["kwic", "friend* ties", str(releases), "--sort", "date", "-f", "json"]) == 0
+    lines = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["left"], row["keyword"]) for row in lines] == [("The", "friendly ties")] * 3
+    assert main(["kwic", "friendly", str(releases), "--context", "sentence"]) == 0
+    assert "ties between the two countries grow." in capsys.readouterr().out
+    assert main(["kwic", "friendly", str(releases), "--by", "source"]) == 0
+    assert "Places of 'friendly'" in capsys.readouterr().out
+    how = ["--by", "source", "--only", "groups", "-f", "csv"]
+    assert main(["kwic", "friendly", str(releases), *how]) == 0
+    assert capsys.readouterr().out.startswith("source,count,rate,")
+    assert main(["kwic", "the two countries", str(releases), "--tree", "left"]) == 0
+    assert "\n  friendly ties between\n" not in capsys.readouterr().out
+    assert main(["kwic", "friendly", str(releases), "--context", "line"]) == 1
+    assert "--context is a number of words, or sentence, not 'line'" in capsys.readouterr().err
+    assert main(["kwic", "friendly"]) == 2
+
+
+def test_reuse_of_three_kinds(releases: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Passages, their later versions, and how much of each release is not new."""
+    little = ["reuse", str(releases), "--seed", "3", "--min-words", "5", "-f", "json"]
+    assert main(little) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert (row["passage"], row["releases"]) == ("The friendly ties between the two countries", 3)
+    assert main([*little, "--each"]) == 0
+    assert [row["gap"] for row in json.loads(capsys.readouterr().out)["rows"]] == [31, 59]
+    assert main([*little, "--releases", "--sources", "other"]) == 0
+    assert [row["reused"] for row in json.loads(capsys.readouterr().out)["rows"]] == [7, 0, 0]
+    assert main([*little, "--by", "source", "--only", "groups"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["rows"]) == 2
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "compare", "kwic", "reuse"])
 def test_help_opens_with_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Help shows examples before the options."""
     assert main([command, "-h"]) == 0

@@ -24,6 +24,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 import zstandard
+from relstat.readers.dates import parse_date
 
 from relstat.corpus import Problem
 from relstat.errors import OptionError, RelstatError
@@ -40,7 +41,6 @@ from relstat.index.arrays import (
 from relstat.index.manifest import FileRecord, Manifest
 from relstat.indexing import build_index, open_index
 from relstat.readers import Problems, ReadOptions, Source, join_documents, read_sources
-from relstat.readers.dates import parse_date
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.patterns import NamePattern
 from relstat.readers.problems import FileLog

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from relstat.readers.release import release_parts
 
 import relstat
 from relstat.corpus import Corpus
@@ -18,7 +19,6 @@ from relstat.readers import Problems, ReadOptions, Source, read, read_sources
 from relstat.readers.html import extract_page
 from relstat.readers.limits import MAX_SIZE, Limits, parse_size
 from relstat.readers.patterns import NamePattern
-from relstat.readers.release import release_parts
 
 SMALL = 2**18  # max_size: texts up to 16 KiB, records up to 4 KiB, pages up to 1 KiB
 

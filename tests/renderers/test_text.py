@@ -148,3 +148,13 @@ def test_unknown_formats_name_the_choices() -> None:
         render(wide_table(1), "excel")
     with pytest.raises(OptionError, match="parquet is not text"):
         render(wide_table(1), "parquet")
+
+
+def test_text_aligned_to_the_right_is_cut_on_the_left() -> None:
+    """What is read from the right keeps its end, and all cells end in one place."""
+    data = {"left": ["word " * 30 + "end", "short end"], "keyword": ["here"] * 2}
+    described = (Column("left", align="right"), Column("keyword"))
+    lines = render(Table("T", pl.DataFrame(data), described), "plain", width=40).splitlines()[2:4]
+    assert all(line.endswith("end  here") for line in lines)
+    assert lines[0].startswith("…")
+    assert max(map(len, lines)) <= 40

@@ -150,12 +150,12 @@ def _western_word(word: str) -> str:
     if not foreign or len(foreign) * 3 > len(word) or any(c in _TO_LATIN for c in foreign):
         return word
     try:
-        letters = {own: own.encode("cp1251").decode("cp1252") for own in foreign}
+        letters = {ord(own): own.encode("cp1251").decode("cp1252") for own in foreign}
     except UnicodeError:
         return word
     if not all(letter.isalpha() for letter in letters.values()):
         return word
-    return word.translate(str.maketrans(letters))
+    return word.translate(letters)
 
 
 def _normal(text: str) -> str:

@@ -109,6 +109,7 @@ _AUTHORS: Final = _by_last_character(
     ("letter", r"(?<=[a-z][.!?])[\"”’']?\s+", _KOREAN),
 )
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
+_LAST: Final = 60  # characters that tell how a line ends: a line may have millions
 _STOPPED: Final = re.compile(r"[.!?:;…。\"”»](?:[\"”’')\]»]*)$")
 _ABBREVIATION_END: Final = re.compile(r"(?:\b[A-Z]\.){2,}[\"”’')\]]*$")
 _CAPITALISED: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’-]*,? (?:(?:of|for|the|and) )*[A-ZÀ-ÖØ-Þ]")
@@ -230,7 +231,7 @@ def _signature(tail: Tail, text: str, start: int) -> None:
     # Four lines like these are a list or a poem; lines without a sentence above are the text.
     if above is None or len(names) > SIGNATURE_LINES or only_date(above.text):
         return
-    if names and not (_CAPITALISED.match(names[0].text) and _STOPPED.search(above.text)):
+    if names and not (_CAPITALISED.match(names[0].text) and _STOPPED.search(above.text[-_LAST:])):
         return
     tail.signed, tail.place = signed, place
     tail.signature = " ".join(name.text for name in names) or None
@@ -247,6 +248,7 @@ def _place_and_date(line: str) -> tuple[str | None, WrittenDate | None]:
 
 
 def _may_sign(line: str) -> bool:
-    ended = _STOPPED.search(line) and not _ABBREVIATION_END.search(line)
+    tail = line[-_LAST:]
+    ended = _STOPPED.search(tail) and not _ABBREVIATION_END.search(tail)
     short = len(line.split()) <= LONGEST_SIGNATURE_LINE
     return has_word(line) and not ended and short and only_date(line) is None

@@ -17,8 +17,10 @@ from relstat.commands.compare import compare, divide
 from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
+from relstat.commands.kwic import kwic
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
+from relstat.commands.reuse import reuse
 from relstat.commands.sentiment import sentiment
 from relstat.commands.shared import with_input, with_shared
 
@@ -32,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, clean, freq, phrases, readability, sentiment):
+for command in (info, clean, freq, phrases, kwic, reuse, readability, sentiment):
     app.command(name=command.__name__)(with_shared(command))
 app.command(name="compare")(with_shared(compare, divide))
 app.command(name="index")(with_input(index))

@@ -373,7 +373,10 @@ def _as_command(
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
         for each in own
     ]
-    parameters = [common[0], *added, *common[1:]]
+    # What is looked for comes before where, as for grep.
+    sought = [each for each in added if _is_argument(each.annotation)]
+    added = [each for each in added if not _is_argument(each.annotation)]
+    parameters = [*sought, common[0], *added, *common[1:]]
 
     @wraps(command)
     def wrapper(**values: Any) -> None:
@@ -387,6 +390,11 @@ def _as_command(
     wrapper.__signature__ = signature  # type: ignore[attr-defined]  # typer reads it
     wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
     return wrapper
+
+
+def _is_argument(hint: Any) -> bool:
+    """Whether a parameter is given by its place, not by a name."""
+    return isinstance(hint.__metadata__[0], typer.models.ArgumentInfo)
 
 
 def _place(hint: Any) -> int:

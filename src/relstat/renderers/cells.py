@@ -57,7 +57,7 @@ class Cells:
     @property
     def right(self) -> bool:
         """Whether the column is aligned to the right, as numbers are."""
-        return self.column.kind not in ("text", "date")
+        return self.column.kind not in ("text", "date") or self.column.align == "right"
 
     def without_interval(self) -> Cells:
         """The column with plain values."""
@@ -73,7 +73,8 @@ class Cells:
         """The column with text cut to ``most`` characters."""
         if self.column.kind != "text":
             return self
-        cut = tuple(_cut(value, most) for value in self.values)
+        cut_one = _cut_left if self.column.align == "right" else _cut
+        cut = tuple(cut_one(value, most) for value in self.values)
         return replace(self, values=cut, bare=cut)
 
 
@@ -196,3 +197,11 @@ def _cut(value: str, most: int) -> str:
     while _width(value) > most - 1:
         value = value[:-1]
     return value.rstrip() + "…"
+
+
+def _cut_left(value: str, most: int) -> str:
+    if _width(value) <= most:
+        return value
+    while _width(value) > most - 1:
+        value = value[1:]
+    return "…" + value.lstrip()

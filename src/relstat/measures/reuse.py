@@ -1,0 +1,395 @@
+"""Reuse: passages of a release that stand again in later ones, word for word or edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, get_args
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.alignments import ANCHOR, EDIT
+from relstat.corpus import Corpus, Groups
+from relstat.errors import FieldError, OptionError
+from relstat.excerpts import excerpts
+from relstat.measures.layout import (
+    INTERVAL_NOTE,
+    as_by,
+    by_title,
+    group_notes,
+    nullable,
+    size_of,
+    small_group_notes,
+)
+from relstat.periods import period_text
+from relstat.reused import (
+    Reused,
+    Sources,
+    days_between,
+    find_reused,
+    givers,
+    only_versions,
+    reused_words,
+    without_formulas,
+)
+from relstat.statistics.resampling import interval, resampled_sums
+from relstat.stream import tokenize
+from relstat.table import Column, Provenance, Table, Tables
+from relstat.word_diff import changes, word_diff
+
+__all__ = ["reuse"]
+
+Ints = npt.NDArray[np.int64]
+
+_CITATIONS: Final = ("Karp & Rabin 1987", "Smith, Cordell & Dillon 2013")
+
+
+def reuse(
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] | None = None,
+    top: int | None = 20,
+    min_words: int = 20,
+    seed: int = 12,
+    min_gap: int | None = None,
+    max_gap: int | None = None,
+    sources: Sources = "any",
+    formulas: bool = False,
+    formula_words: int = 100,
+    formula_docs: int = 6,
+    each: bool = False,
+    releases: bool = False,
+) -> Table | Tables:
+    """List the passages that stand in two or more releases, with where they stood first.
+
+    ``seed`` words in a row that an earlier release has, whatever the punctuation, are the start;
+    from there a passage goes on to both sides, also over edits of at most 8 words in either
+    release where 5 equal words follow (:mod:`relstat.alignments`). It is compared with the
+    earliest release that has it, and stands in every release that has at least two thirds of its
+    words, also inside a longer passage (:mod:`relstat.passages`). The order of time is that of
+    the dates, a date that is not known to the day counting as its last day; releases without one
+    follow, and what the dates do not decide is decided by the order of the corpus.
+
+    What is short and frequent is a formula, not reuse: fewer than ``formula_words`` words in more
+    than ``formula_docs`` releases. Formulas are left out (see :func:`relstat.phrases` for them),
+    and the notes say how many. Whole releases that were published again are passages, too.
+
+    Args:
+        by: one or more fields: a first table then gives the share of words in each group that
+            stood in an earlier release (of any group).
+        top: rows to keep; None or 0 keeps all.
+        min_words: length of a passage in the earliest release.
+        seed: words that must be equal in a row somewhere in it.
+        min_gap, max_gap: only versions so many days after the earliest; those whose dates are
+            not both known to the day are left out then.
+        sources: only versions from the ``same`` source as the earliest, or from an ``other``.
+        formulas: keep formulas.
+        formula_words, formula_docs: what a formula is.
+        each: a row per later version instead, with what was changed in it.
+        releases: a row per release instead, with the share that stood in earlier ones.
+
+    Returns:
+        Passages: passage (as in the earliest release), words, releases, sources, first and last
+        (date, id, source), gap (days between), similarity (equal words, as a share of the words
+        of both; mean of the later versions) and reused (equal words in all later versions), which
+        is the order. With ``each`` the later versions of these: date, id, source, gap, words,
+        similarity, changes (``[-old-]{+new+}``) and diff (the same in the whole passage). With
+        ``releases``: id, date, source, words, reused, share, and the release that had most of it
+        first.
+
+    Raises:
+        OptionError: an option that does not fit; ``sources`` without such a field.
+        EmptyCorpusError: no releases.
+
+    Sources: runs by numbers made of their halves (Karp & Rabin 1987); extension over edits as
+    for reprinted newspaper text (Smith, Cordell & Dillon 2013).
+    """
+    corpus.require_releases()
+    _check_options(corpus, min_words, seed, sources, each, releases)
+    groups = corpus.groups(by) if by is not None else None
+    found = find_reused(corpus, seed, min_words)
+    left_out = 0
+    if not formulas:
+        found, left_out = without_formulas(found, formula_words, formula_docs)
+    found = only_versions(corpus, found, min_gap, max_gap, sources)
+    options = {
+        "by": as_by(by),
+        "top": top,
+        "min_words": min_words,
+        "seed": seed,
+        "min_gap": min_gap,
+        "max_gap": max_gap,
+        "sources": sources,
+        "formulas": formulas,
+        "formula_words": formula_words,
+        "formula_docs": formula_docs,
+        "each": each,
+        "releases": releases,
+    }
+    made = _Made(
+        Provenance.of(
+            corpus, "reuse", words=tokenize(corpus).words, citations=_CITATIONS, **options
+        ),
+        _notes(corpus, options, left_out),
+        top or None,
+    )
+    view = _by_release if releases else _by_version if each else _by_passage
+    table = view(corpus, found, made)
+    if groups is None:
+        return table
+    return Tables(
+        f"Reuse{by_title(groups)}",
+        {"groups": _by_group(corpus, found, groups, made), "reuse": table},
+    )
+
+
+def _check_options(
+    corpus: Corpus, min_words: int, seed: int, sources: str, each: bool, releases: bool
+) -> None:
+    if each and releases:
+        raise OptionError("each shows versions, releases shows releases: choose one")
+    if seed < 2 or min_words < seed:
+        raise OptionError(
+            f"seed is 2 words or more and min_words no fewer than seed, not {seed} and {min_words}"
+        )
+    if sources not in get_args(Sources):
+        raise OptionError.unknown("choice of sources", sources, get_args(Sources))
+    if sources != "any" and "source" not in corpus.fields:
+        raise FieldError.unknown("field", "source", corpus.fields)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What all tables of one call have in common."""
+
+    provenance: Provenance
+    notes: list[str]
+    top: int | None
+
+
+def _title(corpus: Corpus, what: str) -> str:
+    released, words = size_of(corpus)
+    return f"{what} · {released}, {words}"
+
+
+def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
+    notes = [
+        f"a passage: at least {options['min_words']} words, {options['seed']} of them equal in a "
+        f"row; it goes on over edits of up to {EDIT} words where {ANCHOR} equal ones follow; it "
+        "stands in a release that has two thirds of it"
+    ]
+    if not options["formulas"]:
+        some = f"{left_out:,} passage{'' if left_out == 1 else 's'}"
+        notes.append(
+            f"left out as formulas: {some} of fewer than {options['formula_words']} words in more "
+            f"than {options['formula_docs']} releases"
+        )
+    gaps = [f"{name.replace('_gap', '')} {options[name]}" for name in ("min_gap", "max_gap")
+            if options[name] is not None]  # fmt: skip
+    if gaps:
+        notes.append(f"only versions whose days after the earliest are known: {', '.join(gaps)}")
+    if options["sources"] != "any":
+        notes.append(f"only versions from the {options['sources']} source".replace(
+            "the other", "another"))  # fmt: skip
+    dates = corpus.metadata["date"]
+    if dates.null_count() == len(corpus):
+        notes.append("no release has a date: the earliest is the first in the corpus")
+    elif dates.null_count():
+        notes.append(f"{dates.null_count():,} releases without a date count as the latest")
+    return notes
+
+
+def _columns_of(
+    corpus: Corpus, rows: Ints, start: str, rank: int | None
+) -> list[tuple[Column, Any]]:
+    """Date, id and source of some releases, as columns whose names begin alike."""
+    metadata = corpus.metadata[rows]
+    dates = period_text(metadata["date"], metadata["date_precision"])
+    made: list[tuple[Column, Any]] = [
+        (Column(f"{start}date", "date", start.rstrip("_") or "date", rank=rank), dates),
+        (Column(f"{start}id", rank=0 if not start else None), metadata["id"]),
+    ]
+    if "source" in metadata.columns:
+        source = metadata["source"].cast(pl.String)
+        made.append((Column(f"{start}source", rank=2 if not start else None), source))
+    return made
+
+
+def _table(
+    title: str, columns: list[tuple[Column, Any]], made: _Made, notes: Sequence[str]
+) -> Table:
+    return Table(
+        title=title,
+        frame=pl.DataFrame({column.name: values for column, values in columns}),
+        columns=tuple(column for column, _ in columns),
+        notes=(*notes, *made.notes),
+        provenance=made.provenance,
+    )
+
+
+def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
+    reused, words = found.reused, found.words
+    order = np.lexsort((found.passages.starts, found.ranks[found.first], -words, -reused))
+    chosen = order[: made.top]
+    stream = tokenize(corpus)
+    texts = excerpts(stream, found.passages.starts[chosen], found.passages.ends[chosen])
+    latest = _latest(found)[chosen]
+    similarity = np.bincount(
+        found.versions.passage, weights=found.similarity, minlength=len(words)
+    ) / np.maximum(found.counts, 1)
+    columns: list[tuple[Column, Any]] = [
+        (Column("passage"), pl.Series([one.middle for one in texts], dtype=pl.String)),
+        (Column("words", "count"), words[chosen]),
+        (Column("releases", "count"), (found.counts + 1)[chosen]),
+    ]
+    if "source" in corpus.fields:
+        columns.append((Column("sources", "count", rank=2), _sources(corpus, found)[chosen]))
+    first = found.first[chosen]
+    gap = nullable(days_between(corpus, first, latest)).cast(pl.Int64)
+    columns += [
+        *_columns_of(corpus, first, "first_", 1),
+        *_columns_of(corpus, latest, "last_", 1),
+        (Column("gap", "count", "days", rank=1), gap),
+        (Column("similarity", "share", "the same", 0, rank=1), similarity[chosen]),
+        (Column("reused", "count", "words reused", rank=2), reused[chosen]),
+    ]
+    notes = [
+        "as in the earliest release; the same: equal words, of those of both, mean of the later "
+        "versions; days: from the first to the last; order: equal words in all later releases"
+    ]
+    if not len(words):
+        notes.insert(0, "no passage is long enough: lower min_words or seed")
+    many = f"{len(words):,} passages that stand in several releases"
+    return _table(_title(corpus, many), columns, made, notes)
+
+
+def _latest(found: Reused) -> Ints:
+    """The row of the latest release that has each passage."""
+    order = np.lexsort((found.ranks[found.later], found.versions.passage))
+    latest = np.empty(len(found.passages), dtype=np.int64)
+    latest[found.versions.passage[order]] = found.later[order]
+    return latest
+
+
+def _sources(corpus: Corpus, found: Reused) -> pl.Series:
+    """How many sources the releases of each passage have; null where none is known."""
+    source = corpus.values("source")
+    passages = np.concatenate([np.arange(len(found.passages)), found.versions.passage])
+    rows = np.concatenate([found.first, found.later])
+    return (
+        pl.DataFrame({"passage": passages, "source": source.gather(rows)})
+        .group_by("passage", maintain_order=True)
+        .agg(pl.col("source").drop_nulls().n_unique())
+        .sort("passage")
+        .select(pl.when(pl.col("source") > 0).then("source").cast(pl.Int64))
+        .to_series()
+    )
+
+
+def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
+    passage = found.versions.passage
+    order = np.lexsort(
+        (
+            found.ranks[found.later],
+            found.passages.starts[passage],
+            -found.words[passage],
+            -found.reused[passage],
+        )
+    )
+    chosen = order[: made.top]
+    stream, versions, own = tokenize(corpus), found.versions[chosen], passage[chosen]
+    olds = excerpts(stream, found.passages.starts[own], found.passages.ends[own])
+    news = excerpts(stream, versions.starts, versions.ends)
+    diffs = [word_diff(old.middle, new.middle) for old, new in zip(olds, news, strict=True)]
+    first, later = found.first[own], found.later[chosen]
+    gap = nullable(days_between(corpus, first, later)).cast(pl.Int64)
+    date, (name, ids), *source = _columns_of(corpus, later, "", 0)
+    of_release = [(replace(name, rank=3), ids), *source]
+    columns: list[tuple[Column, Any]] = [
+        date,
+        (Column("words", "count"), versions.ends - versions.starts),
+        (Column("similarity", "share", "the same", 0), found.similarity[chosen]),
+        (Column("changes"), pl.Series([changes(diff) for diff in diffs], dtype=pl.String)),
+        (Column("diff", rank=None), pl.Series(["".join(diff) for diff in diffs], dtype=pl.String)),
+        *_columns_of(corpus, first, "first_", 1),
+        (Column("first_words", "count", rank=None), found.words[own]),
+        (Column("gap", "count", "days", rank=2), gap),
+        *of_release,
+    ]
+    notes = [
+        "changes from the earliest release on: [-left out-] {+put in+}, with two words around; "
+        "punctuation counts; diff (in csv and json) has the whole passage"
+    ]
+    many = f"{len(found.versions):,} later versions of {len(found.passages):,} passages"
+    return _table(_title(corpus, many), columns, made, notes)
+
+
+def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
+    reused = reused_words(corpus, found)
+    sizes = tokenize(corpus).words_per_document
+    giver, given = givers(found, len(corpus))
+    order = np.lexsort((found.ranks, -reused))
+    chosen = order[: made.top]
+    known = giver[chosen] >= 0
+    metadata = [
+        (column, pl.Series(values).zip_with(pl.Series(known), pl.Series([None] * len(chosen),
+                                                                         dtype=pl.String)))
+        for column, values in _columns_of(corpus, giver[chosen].clip(0), "first_", 1)
+    ]  # fmt: skip
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (reused / sizes)[chosen]
+    columns: list[tuple[Column, Any]] = [
+        *_columns_of(corpus, chosen, "", 0),
+        (Column("words", "count"), sizes[chosen]),
+        (Column("reused", "count"), reused[chosen]),
+        (Column("share", "share"), nullable(share)),
+        *metadata,
+        (Column("first_words", "count", "words from there", rank=1),
+         pl.Series(given[chosen]).zip_with(pl.Series(known), pl.Series([None] * len(chosen),
+                                                                       dtype=pl.Int64))),
+    ]  # fmt: skip
+    notes = [
+        "reused: words in passages that stand in an earlier release; first: the release that had "
+        "most of them first"
+    ]
+    with_reuse = int((reused > 0).sum())
+    title = _title(corpus, f"{with_reuse:,} releases with passages of earlier ones")
+    return _table(title, columns, made, notes)
+
+
+def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Table:
+    from scipy import sparse
+
+    reused = reused_words(corpus, found)
+    sizes = tokenize(corpus).words_per_document
+    codes, size = groups.codes, len(groups.labels)
+    sums = resampled_sums(sparse.csr_matrix(np.stack([sizes, reused], axis=1)), codes, size)
+    inside = codes >= 0
+    full = np.bincount(codes[inside & (sizes > 0)], minlength=size)
+
+    def total(values: npt.NDArray[Any]) -> Ints:
+        summed = np.bincount(codes[inside], weights=values[inside], minlength=size)
+        return summed.astype(np.int64)
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = interval(sums[..., 1] / sums[..., 0], full)
+        share = total(reused) / total(sizes)
+    columns: list[tuple[Column, Any]] = [
+        (Column(" and ".join(groups.by)), pl.Series(groups.labels, dtype=pl.String)),
+        (Column("releases", "count"), total(np.ones(len(corpus)))),
+        (Column("with_reuse", "count"), total(reused > 0)),
+        (Column("words", "count"), total(sizes)),
+        (Column("reused", "count"), total(reused)),
+        (Column("share", "share", interval=("share_low", "share_high")), nullable(share)),
+        (Column("share_low", "share", rank=None), nullable(low)),
+        (Column("share_high", "share", rank=None), nullable(high)),
+    ]
+    notes = [
+        "share: of the words, those in passages that stand in an earlier release, of any group",
+        INTERVAL_NOTE,
+        *group_notes(groups),
+        *small_group_notes(groups, sizes),
+    ]
+    return _table(_title(corpus, f"Share of reused words{by_title(groups)}"), columns, made, notes)

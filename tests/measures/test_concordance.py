@@ -1,0 +1,320 @@
+"""Concordances: what is found, in which order, with what around it, and as trees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import relstat
+from relstat import Table, Tables, concordance
+from relstat.corpus import Corpus
+from relstat.errors import EmptyCorpusError, OptionError
+from relstat.matches import find_matches
+from relstat.patterns import Slot, Word, parse
+from relstat.stream import tokenize
+from relstat.tokens import tokenize_texts
+
+MakeCorpus = Callable[..., Corpus]
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"
+PATTERNS = ("a", "a b", "b*", "a * b", "a ** a", "?b {1,2} a", "a, b", "a|ab b", "* a {2}", "b b b",
+            "a ** , b", "a {0,2} b ** ab")  # fmt: skip
+
+texts = st.lists(
+    st.lists(st.sampled_from(["a", "b", "ab", "a,", "b;", "A", "c"]), max_size=12).map(" ".join),
+    min_size=1,
+    max_size=4,
+)
+
+
+def table(made: Table | Tables) -> Table:
+    """The one table that a call without ``by`` returns."""
+    assert isinstance(made, Table)
+    return made
+
+
+def by_brute_force(text: str, pattern: str, *, across: bool) -> list[tuple[int, int]]:
+    """Where a pattern begins and, at the nearest, ends: first word and the one past the last."""
+    tokens = tokenize_texts([text])
+    terms = tokens.vocabulary.terms.types.gather(tokens.term_ids).to_list()
+    breaks = tokens.breaks.tolist()
+    parts = parse(pattern).parts
+
+    def step(at: int, first: bool, divided: bool) -> bool:
+        if at >= len(terms):
+            return False
+        return first or (breaks[at] if divided else across or not breaks[at])
+
+    def end(number: int, at: int, first: bool, divided: bool) -> list[int]:
+        """All ends of what is left of the pattern."""
+        if number == len(parts):
+            return [at]
+        part = parts[number]
+        divided = divided or part.gap == "divided"
+        if isinstance(part, Word):
+            if not step(at, first, divided) or not any(
+                fnmatchcase(terms[at], choice) for choice in part.choices
+            ):
+                return []
+            return end(number + 1, at + 1, False, False)
+        assert isinstance(part, Slot)
+        found = end(number + 1, at, first, divided) if part.least == 0 else []
+        for taken in range(1, part.most + 1):
+            if not step(at, first, divided):
+                break
+            at, first, divided = at + 1, False, False
+            if taken >= part.least:
+                found += end(number + 1, at, False, False)
+        return found
+
+    ends = [(start, end(0, start, True, False)) for start in range(len(terms))]
+    return [(start, min(some)) for start, some in ends if some]
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts, st.sampled_from(PATTERNS), st.booleans(), st.integers(3, 40))
+def test_matches_equal_brute_force(
+    make_corpus: MakeCorpus,
+    cut_into: Callable[[int, int], AbstractContextManager[None]],
+    texts: list[str],
+    pattern: str,
+    across: bool,
+    size: int,
+) -> None:
+    """Every place, its nearest end and its release, however the stream is cut into slices."""
+    with cut_into(size, size):
+        corpus = make_corpus(texts)
+        found = find_matches(corpus, parse(pattern), across=across)
+        starts = tokenize(corpus).store.document_words[found.documents]
+    here = [
+        (int(row), int(start - first), int(end - first))
+        for row, start, end, first in zip(found.rows, found.starts, found.ends, starts, strict=True)
+    ]
+    assert here == [
+        (row, *place)
+        for row, text in enumerate(texts)
+        for place in by_brute_force(text, pattern, across=across)
+    ]
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """All example releases."""
+    return relstat.read(EXAMPLES, fields="{source}/{date}-{slug}.txt")
+
+
+@pytest.fixture
+def small(make_corpus: MakeCorpus) -> Corpus:
+    """Three releases of two sources."""
+    return make_corpus(
+        [
+            "First. The “Great Marshal”, it said, met old friends. He met new friends!",
+            "They met good friends. They left.",
+            "Nobody met Friends; all met friendly people.",
+        ],
+        date=["2021-05-02", "2020", "2021-05-01"],
+        source=["b", "a", None],
+    )
+
+
+def test_a_line_is_the_text_to_the_letter(small: Corpus) -> None:
+    """Left, keyword and right as written, with the sentence and the word of the release."""
+    lines = table(concordance(small, "great marshal", context=3))
+    (row,) = lines
+    assert (row["left"], row["keyword"], row["right"]) == (
+        "First. The “", "Great Marshal", "”, it said, met",
+    )  # fmt: skip
+    assert (row["id"], row["date"], row["sentence"], row["position"]) == ("0", "2021-05-02", 2, 3)
+    assert lines.title == (
+        "Concordance of 'great marshal' · 1 place in 1 release · of 3 releases, 26 words"
+    )
+
+
+def test_whole_sentences(small: Corpus) -> None:
+    """The context may be the sentence; it ends where the text does."""
+    rows = list(table(concordance(small, "met", context="sentence")))
+    assert rows[0]["left"] == "The “Great Marshal”, it said,"
+    assert rows[0]["right"] == "old friends."
+    assert (rows[2]["left"], rows[2]["right"]) == ("They", "good friends.")
+    empty = next(iter(table(concordance(small, "nobody", context=0))))
+    assert (empty["left"], empty["right"]) == ("", "")
+
+
+def test_orders(small: Corpus) -> None:
+    """By the words around, by a field (without a value last), by date, by the text."""
+
+    def order(sort: Any) -> list[str]:
+        return [row["right"] for row in table(concordance(small, "met *", sort=sort, context=1))]
+
+    text = ["friends.", "friends!", "friends.", "; all", "people."]
+    assert order("position") == text
+    assert order("0") == ["people.", "; all", "friends.", "friends!", "friends."]
+    assert order("source")[0] == "friends."
+    assert order(["source", "0"])[-2:] == ["people.", "; all"]
+    assert order("date")[:3] == ["friends.", "; all", "people."]
+    keys = [row["left"].split()[-1] for row in table(concordance(small, "met", sort="1L,1R"))]
+    assert keys == ["all", "He", "Nobody", "said,", "They"]
+
+
+def test_the_total_is_exact_whatever_is_shown(corpus: Corpus) -> None:
+    """``top`` limits the lines and not the numbers."""
+    whole = table(concordance(corpus, "the", top=0))
+    some = table(concordance(corpus, "the", top=3))
+    assert len(some) == 3
+    assert some.title == whole.title
+    assert f"{len(whole):,} places" in whole.title
+    assert f"3 of {len(whole):,} lines are shown" in some.notes
+    counted = relstat.frequency(corpus, terms=["the"]).frame
+    assert counted["count"].to_list() == [len(whole)]
+    assert f"{counted['releases'][0]} releases ·" in whole.title
+
+
+def test_capitals_count_when_asked_for(small: Corpus) -> None:
+    """``exact`` finds one spelling; wildcards then stand for spellings, too."""
+    for pattern, folded, exact in (("friends", 4, 3), ("Friend*", 5, 1), ("Met", 5, 0)):
+        assert len(table(concordance(small, pattern))) == folded
+        assert len(table(concordance(small, pattern, exact=True))) == exact
+
+
+def test_across_punctuation(small: Corpus) -> None:
+    """A pattern stays inside a run, demands punctuation, or goes on over it."""
+    assert len(table(concordance(small, "friends all"))) == 0
+    assert len(table(concordance(small, "friends; all"))) == 1
+    assert len(table(concordance(small, "friends all", across=True))) == 1
+    assert len(table(concordance(small, "friends *", across=True))) == 3  # not out of a release
+
+
+def test_forms_are_named(small: Corpus) -> None:
+    """What wildcards and slots stood for is counted in a note."""
+    notes = table(concordance(small, "met * friend*")).notes
+    assert "forms: met good friends 1; met new friends 1; met old friends 1" in notes
+
+
+def test_nothing_found_says_why(small: Corpus) -> None:
+    """The word that does not occur is named with near ones; else the words are counted."""
+    (note,) = table(concordance(small, "met freinds")).notes
+    assert note == "nothing was found: no word is freinds; near it: friends"
+    (note,) = table(concordance(small, "friends met")).notes
+    assert note == (
+        "nothing was found: the words occur (friends 4, met 5), but not in this order; across "
+        "looks beyond punctuation"
+    )
+
+
+def test_groups_add_up(small: Corpus) -> None:
+    """With ``by`` a first table counts places and releases in each group."""
+    made = concordance(small, "met", by="source")
+    assert isinstance(made, Tables)
+    rows = [(row["source"], row["count"], row["releases"], row["of"]) for row in made["groups"]]
+    assert rows == [("a", 1, 1, 1), ("b", 2, 1, 1)]
+    assert made["groups"].frame["rate"][0] == pytest.approx(1 / 6 * 10_000)
+    assert len(made["lines"]) == 5
+    assert "1 releases have no source: they are in the total only" in made["groups"].notes
+
+
+def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
+    """Branches, most frequent first; words that all go on with are one step."""
+    corpus = make_corpus(
+        ["we want peace now. We want peace now", "We want Peace later; we want war", "we want."],
+        source=["x", "y", "y"],
+    )
+    tree = table(concordance(corpus, "we want", tree="right", min_count=1, by="source"))
+    rows = [(row["branch"], row["count"], row["releases"], row["depth"]) for row in tree]
+    assert rows == [
+        ("we want", 5, 3, 0),
+        ("  peace", 3, 2, 1),
+        ("    now", 2, 1, 2),
+        ("    later", 1, 1, 2),
+        ("  war", 1, 1, 1),
+    ]
+    assert tree.frame["path"].to_list()[2] == "we want peace now"
+    assert tree.frame["share"].to_list() == pytest.approx([1, 3 / 5, 2 / 3, 1 / 3, 1 / 5])
+    assert tree.frame["count: y"].to_list() == [3, 1, 0, 1, 1]
+    left = table(concordance(corpus, "now", tree="left"))
+    assert [(row["branch"], row["path"]) for row in left] == [
+        ("now", "now"),
+        ("  we want peace", "we want peace now"),
+    ]
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts, st.sampled_from(["left", "right"]), st.integers(1, 3))
+def test_trees_equal_a_counter(
+    make_corpus: MakeCorpus, texts: list[str], side: Any, least: int
+) -> None:
+    """The count of each path is that of the words, read one by one."""
+    tree = table(concordance(make_corpus(texts), "a", tree=side, min_count=least, top=0, depth=3))
+    paths: Counter[str] = Counter()
+    for text in texts:
+        tokens = tokenize_texts([text])
+        terms = tokens.vocabulary.terms.types.gather(tokens.term_ids).to_list()
+        breaks = [*tokens.breaks.tolist(), True]
+        for at, term in enumerate(terms):
+            if term != "a":
+                continue
+            path = [term]
+            for far in range(1, 4):
+                if breaks[at + far] if side == "right" else breaks[at - far + 1]:
+                    break
+                beyond = terms[at + far] if side == "right" else terms[at - far]
+                path = [*path, beyond] if side == "right" else [beyond, *path]
+                paths[" ".join(path)] += 1
+    found = {row["path"].lower(): row["count"] for row in list(tree)[1:]}
+    assert all(paths[path] == count for path, count in found.items())
+    # What is not listed goes on in the same words, all of it.
+    for words, count in paths.items():
+        if count >= least and words not in found:
+            whole = f"{words} " if side == "right" else f" {words}"
+            holds = str.startswith if side == "right" else str.endswith
+            assert max(found[longer] for longer in found if holds(longer, whole)) == count
+
+
+def test_an_index_gives_the_same(tmp_path: Path) -> None:
+    """Lines, groups and trees of an index are those of the files."""
+    relstat.build_index(EXAMPLES, tmp_path / "examples.relstat")
+    one, two = relstat.read(EXAMPLES), relstat.open(tmp_path / "examples.relstat")
+    for options in ({"by": "year"}, {"tree": "left"}, {"sort": "1R,2L"}, {"context": "sentence"}):
+        made = [concordance(each, "the * of ** p*", **options) for each in (one, two)]  # type: ignore[arg-type]
+        assert made[0].render("json") == made[1].render("json")
+
+
+def test_printed_lines_meet_at_the_keyword(corpus: Corpus) -> None:
+    """Left contexts end where keywords begin, cut on the left."""
+    printed = table(concordance(corpus, "sanctions", context=12)).render(width=100)
+    lines = [line for line in printed.splitlines()[2:] if "  sanctions  " in line]
+    assert len(lines) == 14
+    assert len({line.index("  sanctions  ") for line in lines}) == 1
+    assert all(len(line) <= 100 for line in lines)
+    assert all("…" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"sort": "L1"}, "no order named 'L1'; there are: 1L"),
+        ({"sort": "0R"}, "no order named '0R'"),
+        ({"context": "line"}, "context is a number of words, or 'sentence'"),
+        ({"context": -1}, "context is a number of words"),
+        ({"tree": "up"}, "no direction of a tree named 'up'; there are: left, right"),
+        ({"depth": 0}, "depth and min_count are 1 or more"),
+        ({"by": "yaer"}, "no field named 'yaer'"),
+    ],
+)
+def test_wrong_options(small: Corpus, options: dict[str, Any], message: str) -> None:
+    """An error names the option and the choices."""
+    with pytest.raises(OptionError) as told:
+        concordance(small, "met", **options)
+    assert message in str(told.value)
+
+
+def test_no_releases(make_corpus: MakeCorpus) -> None:
+    """There is nothing to search in."""
+    with pytest.raises(EmptyCorpusError):
+        concordance(make_corpus([]), "peace")
