@@ -21,6 +21,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +35,7 @@ Key = tuple[str, str]
 
 EDGE: Final = 5  # words that must be the same where the body starts and ends
 RESYNC: Final = 24  # letters that must be the same for two texts to be in step again
-PARTS: Final = (
+MEASURES: Final = (
     "title",
     "date",
     "date precision",
@@ -43,15 +44,13 @@ PARTS: Final = (
     "author",
     "signature",
     "end mark",
-)
-MEASURES: Final = (
-    *PARTS,
     "body start",
     "body end",
     "text kept",
     "repeats gone",
     "furniture gone",
     "glued words",
+    "words intact",
     "cut words",
     "paragraphs",
 )
@@ -142,6 +141,8 @@ def evaluate(
     - *glued words*: ``wanted`` are the boundaries, ``given`` the places inside words of the raw
       text where the cleaned text has a space. Only releases that were read in full are counted:
       a space that is not a boundary of the reference is a false split.
+    - *words intact*: the words of the same releases that are neither split by such a space nor
+      joined to the word before.
     - *cut words*: hyphens at line ends or before a stray space, and ligatures with a space after
       them; right where the cleaned text has the word as its editors wrote it.
     - *paragraphs*: their number is the same.
@@ -210,10 +211,7 @@ def _parts(record: Json, guess: Json, source: Json) -> dict[str, tuple[str | Non
     return {
         "title": title,
         "date": (record["date"], _precise(guess)),
-        "date precision": (
-            record["date_precision"],
-            guess.get("date_precision") if guess.get("date") else None,
-        ),
+        "date precision": (record["date_precision"], guess.get("date_precision") or None),
         "place": (record["place"], guess.get("place") or None),
         "agency": (record["agency"], guess.get("agency") or None),
         "author": (cut("author"), guess.get("author") or None),
@@ -270,16 +268,12 @@ def _judge_furniture(record: Json, raw: str, cleaned: str, tally: Tally) -> None
     passages = [raw[slice(*span)] for span in record["furniture"]]
     for passage in sorted(set(passages)):
         wanted = passages.count(passage)
-        fold = _bare if _bare(passage) else _folded
-        sought = fold(passage)
-        gone = fold(raw).count(sought) - fold(cleaned).count(sought)
+        said = [passage, raw, cleaned]
+        said = [_bare(one) if _bare(passage) else " ".join(one.split()) for one in said]
+        gone = said[1].count(said[0]) - said[2].count(said[0])
         for number in range(wanted):
             right = bool(cleaned) and number < gone
             tally.count(record["id"], passage, passage if right else None, right)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _judge_words(record: Json, raw: str, cleaned: str, row: Mapping[str, Tally]) -> None:
@@ -302,15 +296,27 @@ def _judge_words(record: Json, raw: str, cleaned: str, row: Mapping[str, Tally])
     if record["read"] != "whole":
         return
     meant_apart = {*record["glued"], *record.get("ocr_glued", [])}
-    for place in range(*record["body"]):
-        if not place or not (raw[place - 1].isalnum() and raw[place].isalnum()):
-            continue
-        seen = between(place - 1, place)
-        apart = seen is not None and any(map(str.isspace, seen))
-        if apart or place in record["glued"]:
-            shown = f"{raw[max(place - 8, 0) : place]}|{raw[place : place + 8]}"
-            wanted = shown if place in meant_apart else None
-            row["glued words"].count(name, wanted, shown if apart else None, bool(wanted and apart))
+    cut = {*record["split_words"], *record.get("spaced_hyphens", [])}
+    cut |= {place - 1 for place in record.get("ligature_splits", [])}
+    last = record["body"][0]
+    for word in re.compile(r"\S+").finditer(raw, *record["body"]):
+        harmed = False
+        letters = [place for place in range(*word.span()) if raw[place].isalnum()]
+        for left, place in pairwise([last, *letters]):
+            seen = between(left, place)
+            apart = seen is not None and any(map(str.isspace, seen))
+            if place > left + 1:
+                harmed |= place == letters[0] and seen == "" and not cut & {left, left + 1}
+            elif apart or place in record["glued"]:
+                shown = f"{raw[max(place - 8, 0) : place]}|{raw[place : place + 8]}"
+                wanted = shown if place in meant_apart else None
+                given = shown if apart else None
+                row["glued words"].count(name, wanted, given, bool(wanted and given))
+                harmed |= wanted is None
+        if letters:
+            last = letters[-1]
+            right = bool(cleaned) and not harmed
+            row["words intact"].count(name, word[0], word[0] if cleaned else None, right)
 
 
 def _in_step(raw: str, cleaned: str) -> dict[int, int]:
@@ -346,7 +352,8 @@ def _interval(right: int, among: int) -> str:
     spread = math.sqrt(share * (1 - share) / among + z * z / (4 * among * among))
     half = z / (1 + z * z / among) * spread
     low, high = max(middle - half, 0.0), min(middle + half, 1.0)
-    return f"{share:.3f} [{low:.3f}, {high:.3f}]"
+    digits = 3 if among < 10_000 else 5
+    return f"{share:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
 
 
 def table(tallies: Mapping[str, Mapping[str, Tally]]) -> str:

@@ -126,6 +126,7 @@ def test_nothing_to_find_fault_with(judged: Judge) -> None:
         "repeats gone": (0, 0, 0),
         "furniture gone": (1, 1, 1),
         "glued words": (1, 1, 1),
+        "words intact": (15, 15, 15),
         "cut words": (2, 2, 2),
         "paragraphs": (1, 1, 1),
     }
@@ -212,8 +213,15 @@ def test_false_splits(judged: Judge) -> None:
     """A space inside a word that is whole counts against precision, once a space."""
     split = BODY.replace("respected", "respec ted").replace("barn", "b arn")
     assert judged(perfect(text=split))["glued words"] == (1, 3, 1)
+    assert judged(perfect(text=split))["words intact"] == (15, 15, 13)
     edges = judged(perfect(text=split), release(read="edges"))
     assert edges["glued words"] == (0, 0, 0)
+
+
+def test_false_joins(judged: Judge) -> None:
+    """A word that lost the space before it is not intact."""
+    joined = BODY.replace("visited a ", "visiteda ")
+    assert judged(perfect(text=joined))["words intact"] == (15, 15, 14)
 
 
 def test_words_joined_without_their_hyphen(judged: Judge) -> None:
