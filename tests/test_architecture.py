@@ -29,7 +29,7 @@ HOMES = {
     "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},
     "vaderSentiment": {"vader.py"},
     "wcwidth": {"renderers/cells.py"},
-    "zstandard": {"readers/unpacking.py"},
+    "zstandard": {"index/patches.py", "readers/unpacking.py"},
 }
 HEAVY = ("nltk", "textstat", "scipy", "polars", "matplotlib", "numpy", "vaderSentiment")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from relstat.readers.dates import parse_date
+from relstat.dates import parse_date
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "tests" / "reference"

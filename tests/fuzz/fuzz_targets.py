@@ -24,7 +24,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 import zstandard
-from relstat.readers.dates import parse_date
+from relstat.dates import parse_date
 
 from relstat.corpus import Problem
 from relstat.errors import OptionError, RelstatError

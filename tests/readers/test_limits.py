@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from relstat.readers.release import release_parts
+from relstat.cleaning.parts import release_parts
 
 import relstat
 from relstat.corpus import Corpus

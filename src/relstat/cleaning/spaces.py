@@ -18,7 +18,7 @@ import polars as pl
 
 from relstat.cleaning.steps import Step, mend
 
-__all__ = ["PATTERNS", "STEPS"]
+__all__ = ["PATTERNS", "STEPS", "plain"]
 
 _LINE_ENDS: Final = "\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029"
 _SPACES: Final = "\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -32,6 +32,13 @@ PATTERNS: Final = {
 """What each step changes, in the order in which they are made."""
 
 _PLAIN: Final = {"line ends": "\n", "spaces": " "}
+
+
+def plain(text: str) -> str:
+    """The text with all three made."""
+    for name, instead in _PLAIN.items():
+        text = PATTERNS[name].sub(instead, text)
+    return _without_controls(text)
 
 
 def _line_ends(texts: pl.Series) -> pl.Series:

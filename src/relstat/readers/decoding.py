@@ -17,7 +17,7 @@ from relstat.errors import OptionError
 from relstat.readers.limits import MAX_SIZE, too_large
 from relstat.readers.problems import FileLog, Tally, UnreadableError
 
-__all__ = ["check_encoding", "head_of", "text_lines"]
+__all__ = ["check_encoding", "head_of", "text_lines", "without_surrogates"]
 
 HEAD: Final = 2**13
 _SAMPLE: Final = 2**15  # bytes shown to the guesser
@@ -217,3 +217,8 @@ def _guess(sample: bytes) -> str | None:
         if not match.encoding.startswith("utf") and _fits(match.encoding):
             return match.encoding
     return None
+
+
+def without_surrogates(text: str) -> str:
+    """The text without unpaired surrogates, which no encoding can hold."""
+    return text.encode("utf-8", "ignore").decode("utf-8")

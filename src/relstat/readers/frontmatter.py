@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from relstat.readers.repairs import repair, without_surrogates
+from relstat.cleaning.spaces import plain
+from relstat.readers.decoding import without_surrogates
 
 __all__ = ["FrontMatter", "split_front_matter"]
 
@@ -95,5 +96,5 @@ def _unquoted(written: str) -> str:
     if written.startswith('"'):
         # YAML's escapes are JSON's and a few more; json refuses the few with a ValueError.
         text: str = json.loads(written)
-        return repair(without_surrogates(text))  # an escape may stand for what no text holds
+        return plain(without_surrogates(text))  # an escape may stand for what no text holds
     return written

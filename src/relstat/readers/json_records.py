@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from relstat.readers.decoding import without_surrogates
 from relstat.readers.grid import Number, Record, size_in_bytes
 from relstat.readers.problems import FileLog
 
@@ -249,12 +250,7 @@ def _storable(value: Any) -> Any:
     if isinstance(value, Number):
         return value
     if isinstance(value, str):
-        return _without_surrogates(value)
+        return without_surrogates(value)
     if isinstance(value, dict):
-        return {_without_surrogates(name): _storable(item) for name, item in value.items()}
+        return {without_surrogates(name): _storable(item) for name, item in value.items()}
     return [_storable(item) for item in value] if isinstance(value, list) else value
-
-
-def _without_surrogates(text: str) -> str:
-    """The text without unpaired surrogates, which no encoding can hold."""
-    return text.encode("utf-8", "ignore").decode("utf-8")
