@@ -70,8 +70,8 @@ def test_page_marks_between_pages() -> None:
         "the works (see A/70/PV.16)\n29 11-51670\n\nwere\n15-29431 15/51\n\nA/70/PV.16 29/09/2015\n"
         "widened\n10-55264 18\nby\n16-29296 23/56 students of 24-7 shifts in 2015\n1999\n"
     )
-    assert clean("page marks", text).split() == (
-        "the works (see A/70/PV.16) were widened by students of 24-7 shifts in 2015 1999".split()
+    assert " ".join(clean("page marks", text).split()) == (
+        "the works (see A/70/PV.16) were widened by students of 24-7 shifts in 2015 1999"
     )
 
 
