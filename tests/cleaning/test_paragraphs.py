@@ -92,6 +92,8 @@ def test_lone_numbers_are_page_marks_if_they_count() -> None:
         ("inter-\nreligious, inter-religious, interreligious", None),
         ("pre- \nand post-war", "pre- and post-war"),
         ("page 20-\nfold", "page 20-\nfold"),
+        ("the two-\nState plan", "the two-State plan"),
+        ("cash bal-\nFiscal year", "cash bal-\nFiscal year"),
     ],
 )
 def test_split_words(cut: str, meant: str | None) -> None:
