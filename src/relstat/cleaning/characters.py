@@ -65,7 +65,7 @@ _CLOSING: Final = '.,;:!?”’")]'
 
 _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
 _LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
-_ACCENT: Final = re.compile(r"(?<=[^\W\d_])[`´]|(?<![`´])[`´](?=[^\W\d_])")
+_ACCENT: Final = re.compile(r"(?<=[^\W\d_])[`´](?!['`´])|(?<!['`´])[`´](?=[^\W\d_])")
 _PRIMES: Final = re.compile(r"(?<!\w)([′″])(?=\w)([^′″\n]{1,200}?)\1(?![\w′″])")
 _QUOTE_SIGNS: Final = "''|``|,,|[`´′″]"
 
@@ -157,6 +157,13 @@ def _quotes(texts: pl.Series) -> pl.Series:
 
 
 def _plain_quotes(text: str) -> str:
+    """The text with plain marks; one that is made may be the half of another."""
+    while (after := _once_plainer(text)) != text:
+        text = after
+    return text
+
+
+def _once_plainer(text: str) -> str:
     if ",," in text:
         text = _LOW_MARKS.sub('"', text)
     if "''" in text or "``" in text:

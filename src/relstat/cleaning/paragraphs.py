@@ -69,6 +69,11 @@ _LINE_HYPHEN: Final = re.compile(r"-[ \t]*\n[ \t]*(?=[^\W\d_])")
 _WORD_BEFORE: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_WORD: Final = 60
+# What may stand before a name with a hyphen; "bal-" before "Fiscal" is a line of a table.
+_BEFORE_NAMES: Final = frozenset(
+    ["anti", "cross", "inter", "intra", "mid", "non", "pan", "post", "pre", "pro", "sub", "trans"]
+    + ["one", "two", "three", "four", "five", "six"]
+)
 # "pre- and post-war": the hyphen waits for the second word.
 _SUSPENDED: Final = frozenset(["and", "or", "to"])
 
@@ -117,14 +122,23 @@ def _rejoined(text: str, words: frozenset[str]) -> str:
     for found in _LINE_HYPHEN.finditer(text):
         before = _WORD_BEFORE.search(text[max(0, found.start() - _LONGEST_WORD) : found.start()])
         after = _WORD_AFTER.match(text, found.end())
-        if before and after and after[0] in _SUSPENDED:
-            parts += [text[end : found.start()], "- "]
-            end = found.end()
-        elif before and after:
-            hyphen = "" if _is_one_word(before[0], after[0], lowered, words) else "-"
-            parts += [text[end : found.start()], hyphen]
-            end = found.end()
+        if not (before and after) or _is_table(before[0], after[0], lowered):
+            continue
+        if after[0] in _SUSPENDED:
+            sign = "- "
+        else:
+            sign = "" if _is_one_word(before[0], after[0], lowered, words) else "-"
+        parts += [text[end : found.start()], sign]
+        end = found.end()
     return "".join([*parts, text[end:]])
+
+
+def _is_table(first: str, second: str, lowered: str) -> bool:
+    """Whether a word in small letters is cut before a capital, as none is but some before names."""
+    if not (first[-1].islower() and first[0].islower() and second[0].isupper()):
+        return False
+    hyphened = f"{first}-{second}".lower()
+    return first.rpartition("-")[2] not in _BEFORE_NAMES and not _frequency(hyphened, lowered)
 
 
 def _is_one_word(first: str, second: str, lowered: str, words: frozenset[str]) -> bool:

@@ -2,8 +2,8 @@
 
 A release is a transcript if at least :data:`TURNS` of its paragraphs begin with the same name,
 which never stands in small letters in the text, as the words of a heading do. What is taken off
-is a name: at most :data:`LONGEST` words, nearly all of them capitalised, no verb or article at
-the beginning, up to a colon in the first line. ``The message reads, in part:`` is none.
+is a name: at most :data:`LONGEST` words, nearly all of them capitalised, no article at the
+beginning, up to a colon in the first line. ``The message reads, in part:`` is none.
 
 Taking names off drops words of the record: counts of "Putin" fall, and who says what is lost.
 It is right for readability, tone and phrases of what is said; it is wrong for counts of names.

@@ -1,7 +1,8 @@
 """Hard wraps: the lines of a page joined to the paragraphs that they were cut from.
 
 Whether a release is wrapped is decided by its own lines. They are, if there are at least
-:data:`LINES` of them, hardly any is longer than :data:`WIDEST` characters, and they were filled
+:data:`LINES` of them, they are as wide as :data:`NARROWEST` characters and hardly any is wider
+than :data:`WIDEST`, a third of the breaks stand in the middle of a sentence, and they were filled
 as a typesetter fills them: at most of the breaks, the first word of the next line had no room
 left on the line before. Verse, lists and addresses break earlier than they must.
 
@@ -26,13 +27,16 @@ import polars as pl
 
 from relstat.cleaning.steps import put
 
-__all__ = ["LINES", "WIDEST", "unwrapped"]
+__all__ = ["LINES", "NARROWEST", "WIDEST", "unwrapped"]
 
 LINES: Final = 12
 """A release of fewer lines shows too little of its width."""
 
 WIDEST: Final = 130
 """Characters; longer lines are paragraphs, not lines of a page."""
+
+NARROWEST: Final = 40
+"""Characters; verse is narrower."""
 
 _FILLED: Final = 0.6
 """The share of line breaks that were forced by the width, from which a release is wrapped."""
@@ -97,7 +101,7 @@ def _width(lines: list[str]) -> float:
         for line, after in pairwise(lines)
         if line.strip() and after.strip()
     ]
-    if len(pairs) < LINES - 1:
+    if width < NARROWEST or len(pairs) < LINES - 1:
         return 0.0
     filled = sum(_has_no_room(line, after, width) for line, after in pairs)
     amid = sum(not _ends(line) and after[0].islower() for line, after in pairs)

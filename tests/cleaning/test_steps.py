@@ -1,0 +1,58 @@
+"""Steps: applied in order, counted, and the counts of batches merged."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from relstat.cleaning import characters, paragraphs
+from relstat.cleaning.steps import COUNTS, Step, apply_steps, merge_counts
+
+SHOUT = Step("shout", "writes capitals", lambda texts: texts.str.to_uppercase())
+PAD = Step("pad", "adds two dots", lambda texts: texts + "..")
+CUT = Step("cut", "drops a b", lambda texts: texts.str.replace("B", ""), "B")
+
+
+def test_steps_are_made_in_order_and_counted() -> None:
+    """A row per step: the releases that it changed and how much longer it made them."""
+    texts = pl.Series(["abc", "XYZ"])
+    after, counts = apply_steps(texts, (SHOUT, CUT, PAD))
+    assert after.to_list() == ["AC..", "XYZ.."]
+    assert counts.rows() == [("shout", 1, 0), ("cut", 1, -1), ("pad", 2, 4)]
+    assert counts.schema == COUNTS
+    assert texts.to_list() == ["abc", "XYZ"]
+
+
+def test_counts_of_batches_merge_to_those_of_the_whole() -> None:
+    """It does not matter how a corpus is cut into batches."""
+    steps = (*characters.STEPS, *paragraphs.STEPS)
+    texts = pl.Series(["plain", "a\u00a0b", "caf\u0065\u0301", "re\ufb02ected", "a\r\nb", ""])
+    whole, counts = apply_steps(texts, steps)
+    parts = [apply_steps(texts[:2], steps), apply_steps(texts[2:], steps)]
+    assert pl.concat([text for text, _ in parts]).to_list() == whole.to_list()
+    assert merge_counts(count for _, count in parts).rows() == counts.rows()
+
+
+def test_counts_add_up_to_the_difference_in_length() -> None:
+    """The characters of all steps together are what the texts gained or lost."""
+    texts = pl.Series(["re\ufb02ected \u200b&amp; ``so''", "\ufeffIt \u2015 <b>is</b>."])
+    after, counts = apply_steps(texts, characters.STEPS)
+    assert after.to_list() == ['reflected & "so"', "It — is."]
+    gained = len("".join(after)) - len("".join(texts))
+    assert counts["characters"].sum() == gained
+
+
+def test_no_texts() -> None:
+    """No text in, no text out, and a row of zeros for each step."""
+    after, counts = apply_steps(pl.Series([], dtype=pl.String), characters.STEPS)
+    assert len(after) == 0
+    assert counts["releases"].sum() == 0
+    assert merge_counts([]).schema == COUNTS
+
+
+@pytest.mark.parametrize("steps", [characters.STEPS, paragraphs.STEPS])
+def test_every_step_says_what_it_does(steps: tuple[Step, ...]) -> None:
+    """Names differ; a description is one clause for a table."""
+    names = [step.name for step in steps]
+    assert len(set(names)) == len(names)
+    assert all(step.does and not step.does.endswith(".") for step in steps)
