@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relstat.errors import RelstatError
     from relstat.indexing import build_index, check_index, update_index
     from relstat.languages import keep_language
+    from relstat.measures.frames import frames
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
@@ -38,6 +39,7 @@ __all__ = [
     "build_index",
     "check_index",
     "compare",
+    "frames",
     "frequency",
     "info",
     "keep_language",
@@ -56,6 +58,7 @@ _HOMES: Final = {
     "Tables": "relstat.table",
     "check_index": "relstat.indexing",
     "compare": "relstat.comparison",
+    "frames": "relstat.measures.frames",
     "frequency": "relstat.measures.frequency",
     "build_index": "relstat.indexing",
     "info": "relstat.measures.info",

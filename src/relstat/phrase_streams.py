@@ -89,12 +89,21 @@ class PhraseStream:
         return _join(self.terms.gather(ids), words)
 
     def names_only(self, places: Ints, words: Ints) -> Flags:
-        """Whether all content words of each phrase are names."""
+        """Whether each phrase has names, and no other content words."""
         terms = self.slices.text.terms(ragged_indices(places, words))
         owner = np.repeat(np.arange(len(words)), words)
-        other = ~self.name[terms] & ~self.function_word[terms]
-        only: Flags = np.bincount(owner[other], minlength=len(words)) == 0
-        return only
+        name = self.name[terms]
+        other = ~name & ~self.function_word[terms]
+        named: Flags = np.bincount(owner[name], minlength=len(words)) > 0
+        mixed: Flags = np.bincount(owner[other], minlength=len(words)) > 0
+        return named & ~mixed
+
+    def has_content(self, places: Ints, words: Ints) -> Flags:
+        """Whether each phrase has a word that is no function word."""
+        terms = self.slices.text.terms(ragged_indices(places, words))
+        owner = np.repeat(np.arange(len(words)), words)
+        some: Flags = np.bincount(owner[~self.function_word[terms]], minlength=len(words)) > 0
+        return some
 
 
 def phrase_stream(corpus: Corpus, *, names_as_one: bool = False) -> PhraseStream:

@@ -22,11 +22,11 @@ from relstat.measures.layout import (
     group_notes,
     group_rates,
     nullable,
+    seen,
     size_of,
     small_group_notes,
     total_rate,
 )
-from relstat.periods import period_text
 from relstat.phrase_streams import PhraseStream, phrase_stream
 from relstat.splits import weakest_splits
 from relstat.statistics.association import ASSOCIATIONS
@@ -296,27 +296,11 @@ def _dispersion(counts: Counts) -> npt.NDArray[np.float64]:
     )
 
 
-def _seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:
-    """The first and the last date of each phrase, as precise as the dates are."""
-    cells = counts.table.tocoo()
-    dates = corpus.metadata.select("date", "date_precision")[cells.row]
-    seen = dates.with_columns(phrase=cells.col.astype(np.int64)).drop_nulls("date")
-    every = pl.DataFrame({"phrase": np.arange(len(counts.words))})
-    bounds = []
-    for latest in (False, True):
-        extreme = seen.sort("date", "date_precision", descending=[latest, False]).unique(
-            "phrase", keep="first", maintain_order=True
-        )
-        joined = every.join(extreme, on="phrase", how="left", maintain_order="left")
-        bounds.append(period_text(joined["date"], joined["date_precision"]))
-    return bounds[0], bounds[1]
-
-
 def _columns(
     corpus: Corpus, stream: PhraseStream, found: Inventory, counts: Counts
 ) -> list[tuple[Column, Any]]:
     """What is known of each phrase in the whole corpus."""
-    first, last = _seen(corpus, counts)
+    first, last = seen(corpus, counts)
     sources = _sources(corpus, counts)
     several = 2 if (sources > 1).any() else None
     columns: list[tuple[Column, Any]] = [
