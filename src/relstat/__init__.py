@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relstat.errors import RelstatError
     from relstat.indexing import build_index, check_index, update_index
     from relstat.languages import keep_language
+    from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
@@ -39,6 +40,7 @@ __all__ = [
     "build_index",
     "check_index",
     "compare",
+    "formulaicity",
     "frames",
     "frequency",
     "info",
@@ -58,6 +60,7 @@ _HOMES: Final = {
     "Tables": "relstat.table",
     "check_index": "relstat.indexing",
     "compare": "relstat.comparison",
+    "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "frequency": "relstat.measures.frequency",
     "build_index": "relstat.indexing",

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import typer
 
 from relstat.commands.compare import compare
+from relstat.commands.formulaicity import formulaicity
 from relstat.commands.frames import frames
 from relstat.commands.freq import freq
 from relstat.commands.index import index
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, freq, phrases, frames, readability, sentiment, compare):
+for command in (info, freq, phrases, frames, formulaicity, readability, sentiment, compare):
     app.command(name=command.__name__)(with_shared(command))
 app.command(name="index")(with_input(index))
 
