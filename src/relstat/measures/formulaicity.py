@@ -46,9 +46,9 @@ def formulaicity(
 
     The more text there is, the more of it is repeated. So groups are compared at one size: whole
     releases of a group are drawn in random order, without replacement, until they are as near as
-    can be to ``words`` words, and only those drawn count as other releases. The share is the mean of 40 draws, which
-    are the same every time; the interval is the middle 95 % of them. At another number of words
-    the numbers are others: compare only tables that say the same size.
+    can be to ``words`` words, and only those drawn count as other releases. The share is the mean
+    of 40 draws, which are the same every time; the interval is the middle 95 % of them. At
+    another number of words the numbers are others: compare only tables that say the same size.
 
     Args:
         by: one or more fields; a row for each group, and only releases of the same group count
