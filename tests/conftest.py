@@ -23,6 +23,8 @@ from relstat.copies import find_copies
 from relstat.corpus import CORE_FIELDS, Corpus
 from relstat.errors import RelstatError
 from relstat.languages import guess_languages
+from relstat.measures.formulaicity import formulaicity
+from relstat.measures.frames import frames
 from relstat.measures.frequency import frequency
 from relstat.measures.info import info
 from relstat.measures.phrases import phrases
@@ -114,6 +116,18 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
         "given terms": tell(lambda corpus: frequency(corpus, terms=["the", "of the", "zebra"])),
         "phrases": tell(lambda corpus: phrases(corpus, min_count=2, min_docs=1, top=0)),
         "phrases by source": tell(lambda corpus: phrases(corpus, min_count=2, **by)),
+        "phrases with names as slots": tell(
+            lambda corpus: phrases(corpus, min_count=2, min_docs=1, names="slot", top=0)
+        ),
+        "bundles": tell(lambda corpus: phrases(corpus, bundle=1, max_words=3, **by)),
+        "frames": tell(lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2)),
+        "fillers": tell(
+            lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2, fillers=True)
+        ),
+        "formulaicity": tell(lambda corpus: formulaicity(corpus, min_words=2, **by)),
+        "formulaicity of releases": tell(
+            lambda corpus: formulaicity(corpus, min_words=2, each=True)
+        ),
         "readability": tell(lambda corpus: readability(corpus, each=True)),
         "readability by source": tell(lambda corpus: readability(corpus, **by)),
         "sentiment": tell(lambda corpus: sentiment(corpus, each=True)),

@@ -39,9 +39,10 @@ def row(table: Table, measure: str) -> dict[str, float]:
 
 
 def test_tables_and_groups(compared: tuple[Corpus, Tables]) -> None:
-    """Five tables; those of numbers have a column for each group and one for the difference."""
+    """Six tables; those of numbers have a column for each group and one for the difference."""
     corpus, tables = compared
-    assert list(tables.members) == ["size", "terms", "phrases", "readability", "sentiment"]
+    names = ["size", "terms", "phrases", "formulaicity", "readability", "sentiment"]
+    assert list(tables.members) == names
     labels = corpus.groups("source").labels
     columns = tables["size"].frame.columns
     assert columns == ["measure", *(f"value: {label}" for label in labels), "difference"]

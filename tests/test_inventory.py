@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
-from relstat.inventory import Inventory, Thresholds, list_phrases
+from relstat.inventory import Inventory, Thresholds, bundle_thresholds, list_phrases
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.suffix_slices import Slices
 from relstat.suffix_sorting import suffix_order
@@ -73,6 +73,7 @@ def inventory_of(
     found = list_phrases(
         Slices.of(text, suffix_order(text.words, text.breaks, most=most)),
         np.array([term in english_stopwords() for term in terms], dtype=np.bool_),
+        np.array([capital(term) for term in terms]),
         np.array([chosen[term] for term in terms], dtype=np.int64),
         thresholds,
         run=here,
@@ -84,7 +85,12 @@ def inventory_of(
     return spelled, found
 
 
-def counts_of(texts: list[str], **thresholds: int) -> dict[str, int]:
+def capital(term: str) -> float:
+    """How often a term is written with a capital: a made-up share that its letters give."""
+    return len(term) % 4 / 4
+
+
+def counts_of(texts: list[str], **thresholds: Any) -> dict[str, int]:
     """The listed phrases and how often they occur, strongest first."""
     spelled, found = inventory_of(texts, Thresholds(**thresholds))
     return {" ".join(gram): n for gram, n in zip(spelled, found.counts.tolist(), strict=True)}
@@ -176,10 +182,40 @@ def test_thresholds() -> None:
         ({"min_words": 4, "max_words": 3}, "max_words .3. is below min_words .4."),
     ],
 )
-def test_thresholds_that_do_not_fit(options: dict[str, int], message: str) -> None:
+def test_thresholds_that_do_not_fit(options: dict[str, Any], message: str) -> None:
     """The message names the option, its limit and the value given."""
     with pytest.raises(OptionError, match=message):
         Thresholds(**options)
+
+
+def test_bundles_are_n_grams_with_nothing_removed() -> None:
+    """Function words at the edges stay, and so do pieces."""
+    texts = [f"{n} of the friendly ties {n}" for n in "xyz"]
+    found = counts_of(texts, min_words=2, max_words=3, bundles=True)
+    assert found == dict.fromkeys(
+        ["friendly ties", "the friendly ties", "of the friendly", "the friendly", "of the"], 3
+    )
+    with pytest.raises(OptionError, match="bundles have a greatest length"):
+        Thresholds(bundles=True)
+
+
+def test_what_a_bundle_must_reach() -> None:
+    """Forty per million words, rounded up, in five releases; four words unless told otherwise."""
+    assert bundle_thresholds(40, 110_000) == Thresholds(5, 5, 4, 4, bundles=True)
+    assert bundle_thresholds(40, 10) == Thresholds(2, 5, 4, 4, bundles=True)
+    assert bundle_thresholds(10, 1_000_000, max_words=3) == Thresholds(10, 5, 3, 3, bundles=True)
+    assert bundle_thresholds(10, 1_000_000, min_words=5) == Thresholds(10, 5, 5, 5, bundles=True)
+    with pytest.raises(OptionError, match="occurrences per million, not 0"):
+        bundle_thresholds(0, 1000)
+
+
+def test_order_by_name() -> None:
+    """The formula score leads; bits and counts can; other names are refused."""
+    _, found = inventory_of(["loyal sons, hostile forces, hostile forces"] * 3, Thresholds())
+    assert found.ordered("count").counts.tolist() == [6, 3]
+    assert found.ordered("bits").bits.tolist() == sorted(found.bits.tolist(), reverse=True)
+    with pytest.raises(OptionError, match="no order named 'size'; there are: formula, bits, count"):
+        found.ordered("size")
 
 
 @pytest.mark.parametrize("texts", [[""], ["a"], ["", ""]])
@@ -194,7 +230,7 @@ def test_strongest() -> None:
     _, found = inventory_of(texts, Thresholds())
     assert len(found) == len(found.strongest(None)) == len(found.strongest(0)) == 2
     assert len(found.strongest(1)) == 1
-    assert found.strongest(1).score[0] == found.score.max()
+    assert found.strongest(1).formula[0] == found.formula.max()
 
 
 @given(some_texts, some_thresholds, st.sampled_from([1, 3, 10]), st.data())
@@ -207,7 +243,7 @@ def test_neither_slices_nor_other_documents_matter(
     alone = [text for text, one in zip(texts, kept, strict=True) if one]
     expected_spelled, expected = inventory_of(alone, thresholds)
     assert spelled == expected_spelled
-    for name in ("words", "counts", "inside", "documents", "score"):
+    for name in ("words", "counts", "inside", "documents", "bits", "formula"):
         assert getattr(found, name).tolist() == getattr(expected, name).tolist()
 
 
@@ -220,7 +256,8 @@ def test_the_inventory_equals_brute_force(texts: list[str], thresholds: Threshol
         found.counts.tolist(),
         found.documents.tolist(),
         found.inside.tolist(),
-        found.score.tolist(),
+        found.bits.tolist(),
+        [pytest.approx(score) for score in found.formula.tolist()],
         strict=True,
     )
     assert list(values) == brute_force([runs_of(text) for text in texts], thresholds)
@@ -228,8 +265,8 @@ def test_the_inventory_equals_brute_force(texts: list[str], thresholds: Threshol
 
 def brute_force(
     texts: list[list[list[str]]], limits: Thresholds
-) -> list[tuple[Gram, int, int, float, float]]:
-    """The inventory by its definition: phrase, count, releases, share inside, score."""
+) -> list[tuple[Gram, int, int, float, float, float]]:
+    """The inventory by its definition: phrase, count, releases, share inside, both scores."""
     places: dict[Gram, list[tuple[int, list[str], int]]] = defaultdict(list)
     for document, runs in enumerate(texts):
         for run in runs:
@@ -272,15 +309,26 @@ def brute_force(
         bits = 0.0
         for word in core:
             bits += np.log2(total / len(places[word,]))
-        score = len(found) * max(bits - np.log2(total / len(found)), 0)
+        saved = max(bits - np.log2(total / len(found)), 0)
         documents = len({document for document, *_ in found})
-        listed.append((core, len(found), documents, inside, float(score)))
-    return sorted(listed, key=lambda one: (-one[4], -one[1], -len(one[0]), one[0]))
+        content = {word: np.log2(total / len(places[word,])) for word in core if is_content(word)}
+        whole = sum(content[word] for word in core if word in content)
+        small = sum(content[word] * (1 - capital(word)) for word in core if word in content)
+        formula = (len(found) * documents * saved) ** 0.5
+        formula *= ((saved / bits if bits else 0) * (small / whole if whole else 0)) ** 2
+        score = float(len(found) * saved)
+        listed.append((core, len(found), documents, inside, score, float(formula)))
+    return sorted(listed, key=lambda one: (-round(one[5], 9), -one[1], -len(one[0]), one[0]))
 
 
 def differs(neighbours: Sequence[str | None]) -> bool:
     """Whether there is no common neighbour."""
     return None in neighbours or len(set(neighbours)) > 1
+
+
+def is_content(word: str) -> bool:
+    """Whether a word is none of the function words."""
+    return word not in english_stopwords()
 
 
 def trim(gram: Gram) -> Gram:

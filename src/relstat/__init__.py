@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from relstat.languages import keep_language
     from relstat.measures.clean import clean
     from relstat.measures.concordance import concordance
+    from relstat.measures.formulaicity import formulaicity
+    from relstat.measures.frames import frames
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
     from relstat.measures.phrases import phrases
@@ -44,6 +46,8 @@ __all__ = [
     "clean",
     "compare",
     "concordance",
+    "formulaicity",
+    "frames",
     "frequency",
     "info",
     "keep_copies",
@@ -66,6 +70,8 @@ _HOMES: Final = {
     "clean": "relstat.measures.clean",
     "compare": "relstat.comparison",
     "concordance": "relstat.measures.concordance",
+    "formulaicity": "relstat.measures.formulaicity",
+    "frames": "relstat.measures.frames",
     "frequency": "relstat.measures.frequency",
     "build_index": "relstat.indexing",
     "info": "relstat.measures.info",

@@ -20,6 +20,7 @@ from relstat.counts import types_per_group
 from relstat.errors import OptionError
 from relstat.languages import not_english
 from relstat.measures import readability
+from relstat.measures.formulaicity import formulaicity
 from relstat.measures.keyness import keyness
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -76,12 +77,13 @@ def compare(
         min_docs: releases that a term or a phrase must occur in.
 
     Returns:
-        Five tables. ``size``, ``readability`` and ``sentiment`` have a row per number, a column
+        Six tables. ``size``, ``readability`` and ``sentiment`` have a row per number, a column
         per group and one for the difference: first minus second of two groups, highest minus
         lowest of more. ``terms`` lists what sets each group apart from the others, by the bound
         of the log ratio that is nearer to 0, with an adjusted p that takes releases, not
         words, as the unit. ``phrases`` lists formulas found in every group, and those found in
-        one group only.
+        one group only, ``formulaicity`` how much of each group is said in repeated phrases, at
+        equal size.
 
     Raises:
         OptionError: fewer than 2 or more than 12 groups. FieldError: an unknown field.
@@ -123,6 +125,7 @@ def compare(
             "size": made.size(),
             "terms": keyness(corpus, by=by, top=top, min_docs=min_docs),
             "phrases": shared_phrases(corpus, by=by, top=top, min_docs=min_docs),
+            "formulaicity": formulaicity(corpus, by=by),
             "readability": made.readability(),
             "sentiment": made.sentiment(),
         },

@@ -12,8 +12,14 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
    Il`` and ``Kim Jong Un``; a formula whose slot many names fill is none. To go on means to
    reach the next word that is not a function word.
 
-The score of a phrase is ``count x (bits of its words one by one - bits of one symbol)``, a word
-of relative frequency p costing -log2 p bits.
+Two scores say how strong a phrase is; a word of relative frequency p costs -log2 p bits. *Bits
+saved* are ``count x (bits of its words one by one - bits of one symbol)``. They put names first.
+The *formula score* is ``sqrt(count x releases x saved) x (saved / bits x small)^2``, with ``saved``
+and ``bits`` those of one occurrence and ``small`` the share of the content words' bits that the
+corpus writes without a capital (:mod:`relstat.names`). So what is frequent, what many releases use,
+what is long, and what holds together rises, and names and titles of office sink.
+
+*Lexical bundles* are another inventory: all n-grams that are frequent enough, nothing removed.
 
 The work goes by slices of the suffix order, twice: each slice gives the cores of its closed
 phrases, and each core is measured in the slice that holds the phrases with its first term.
@@ -23,22 +29,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from math import ceil
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from relstat.corpus import Corpus
-from relstat.counts import run_slices, suffix_slices, word_totals
 from relstat.errors import OptionError
-from relstat.lexicons.stopwords import english_stopwords
 from relstat.pairs import count_pairs, number_pairs, pack_pairs
-from relstat.stream import tokenize
 from relstat.suffix_slices import LoadSlice, Run, Slices
 from relstat.suffix_sorting import parts
 from relstat.suffixes import Phrases, SuffixSlice, SuffixText
 
-__all__ = ["Inventory", "Thresholds", "list_phrases", "phrase_inventory"]
+__all__ = ["ORDERS", "Inventory", "Thresholds", "bundle_thresholds", "list_phrases"]
 
 Ids = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
@@ -48,11 +51,16 @@ Flags = npt.NDArray[np.bool_]
 PIECE_SHARE: Final = 0.75  # a phrase with this share of its occurrences inside others is a piece
 EXTENSION_SHARE: Final = 0.25  # one of a few extensions holds this share of the occurrences
 EXTENSION_COUNT: Final = 10  # and so many of them
+BUNDLE_DOCS: Final = 5  # releases that a lexical bundle stands in (Biber et al. 1999)
+BUNDLE_WORDS: Final = 4  # its usual length
+ORDERS: Final = ("formula", "bits", "count")
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """What a phrase must reach: occurrences, releases, and length in words.
+
+    With ``bundles`` every n-gram that does is listed, function words and pieces and all.
 
     Raises :class:`OptionError` when one does not fit.
     """
@@ -61,6 +69,7 @@ class Thresholds:
     min_docs: int = 3
     min_words: int = 2
     max_words: int | None = None
+    bundles: bool = False
 
     def __post_init__(self) -> None:
         for name, least in (("min_count", 2), ("min_docs", 1), ("min_words", 1)):
@@ -68,6 +77,30 @@ class Thresholds:
                 raise OptionError(f"{name} is at least {least}, not {value}")
         if self.max_words is not None and self.max_words < self.min_words:
             raise OptionError(f"max_words ({self.max_words}) is below min_words ({self.min_words})")
+        if self.bundles and self.max_words is None:
+            raise OptionError("bundles have a greatest length: give max_words")
+
+
+def bundle_thresholds(
+    per_million: float, words: int, *, min_words: int | None = None, max_words: int | None = None
+) -> Thresholds:
+    """What a lexical bundle must reach in a corpus of so many words.
+
+    So many occurrences per million words, in five releases; four words unless told otherwise.
+
+    Source: Biber, Johansson, Leech, Conrad & Finegan (1999), Longman grammar of spoken and
+    written English, chapter 13.
+    """
+    if not per_million > 0:
+        raise OptionError(f"bundle is a number of occurrences per million, not {per_million}")
+    least = min_words or min(BUNDLE_WORDS, max_words or BUNDLE_WORDS)
+    return Thresholds(
+        min_count=max(ceil(per_million * words / 1_000_000), 2),
+        min_docs=BUNDLE_DOCS,
+        min_words=least,
+        max_words=max_words or max(least, BUNDLE_WORDS),
+        bundles=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -81,7 +114,8 @@ class Inventory:
         inside: the share of occurrences that, on one side, are part of longer phrases which
             reach ``min_count`` too.
         documents: int64, the number of releases.
-        score: in bits.
+        bits: bits saved by all occurrences.
+        formula: the formula score.
         ranks: int64, where the first occurrence stands in the order of all suffixes.
     """
 
@@ -90,7 +124,8 @@ class Inventory:
     counts: Ints
     inside: Floats
     documents: Ints
-    score: Floats
+    bits: Floats
+    formula: Floats
     ranks: Ints
 
     def __len__(self) -> int:
@@ -103,49 +138,52 @@ class Inventory:
         """The first ``top`` phrases; all for None or 0."""
         return self[np.arange(len(self))[: top or None]]
 
-
-def phrase_inventory(corpus: Corpus, thresholds: Thresholds) -> Inventory:
-    """Find the formulaic phrases of a corpus that reach the thresholds."""
-    terms = tokenize(corpus).vocabulary.terms.types
-    return list_phrases(
-        suffix_slices(corpus),
-        terms.is_in(list(english_stopwords())).to_numpy(),
-        word_totals(corpus).counts,
-        thresholds,
-        run=run_slices(corpus),
-    )
+    def ordered(self, order: str = "formula") -> Inventory:
+        """By falling formula score, bits or count; equal ones by count, length, and terms."""
+        if order not in ORDERS:
+            raise OptionError.unknown("order", order, ORDERS)
+        first = {"formula": self.formula, "bits": self.bits, "count": self.counts}[order]
+        return self[np.lexsort((self.ranks, -self.words, -self.counts, -first))]
 
 
 def list_phrases(
-    slices: Slices, function_word: Flags, term_counts: Ints, thresholds: Thresholds, *, run: Run
+    slices: Slices,
+    function_word: Flags,
+    capital: Floats,
+    term_counts: Ints,
+    thresholds: Thresholds,
+    *,
+    run: Run,
 ) -> Inventory:
-    """Find the formulaic phrases of a stream.
+    """Find the formulaic phrases of a stream, by falling formula score.
 
     Args:
         slices: the sorted suffixes.
         function_word: bool (T,), whether each term is a function word.
+        capital: float64 (T,), the share of each term's occurrences that begin with a capital.
         term_counts: int64 (T,), how often each term occurs.
         thresholds: what a phrase must reach.
         run: what does the work, slice by slice.
     """
-    tasks = [(load, function_word, thresholds) for load in slices.loaders]
-    cores = run(_find_cores, tasks)
+    find = _find_bundles if thresholds.bundles else _find_cores
+    cores = run(find, [(load, function_word, thresholds) for load in slices.loaders])
     places, words = np.concatenate([np.empty((2, 0), dtype=np.int64), *cores], axis=1)
+    cost = np.log2(np.maximum(term_counts.sum(), 1) / np.maximum(term_counts, 1))
+    costs = np.stack([cost, cost * ~function_word, cost * ~function_word * (1 - capital)])
     measured = run(
         _measure_cores,
         [
-            (load, places[some], words[some], function_word, term_counts, thresholds.min_count)
+            (load, places[some], words[some], function_word, costs, term_counts.sum(), thresholds)
             for load, some in slices.with_phrases(places)
         ],
     )
-    listed = _joined(measured)
-    return listed[np.lexsort((listed.ranks, -listed.words, -listed.counts, -listed.score))]
+    return _joined(measured).ordered()
 
 
 def _joined(inventories: Sequence[Inventory]) -> Inventory:
     """The phrases of all, one after the other."""
     ints, floats = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
-    empty = Inventory(ints, ints, ints, floats, ints, floats, ints)
+    empty = Inventory(ints, ints, ints, floats, ints, floats, floats, ints)
     return Inventory(
         *(
             np.concatenate([getattr(one, field.name) for one in (empty, *inventories)])
@@ -175,6 +213,18 @@ def _find_cores(load: LoadSlice, function_word: Flags, thresholds: Thresholds) -
     return np.stack([start, end - start])
 
 
+def _find_bundles(load: LoadSlice, function_word: Flags, thresholds: Thresholds) -> Ints:
+    """The n-grams of a slice that reach the thresholds: where, how many words."""
+    found = load()
+    kept = [np.empty((2, 0), dtype=np.int64)]
+    for words in range(thresholds.min_words, (thresholds.max_words or 0) + 1):
+        grams = found.ngrams(words)
+        grams = grams[grams.counts >= thresholds.min_count]
+        grams = grams[found.document_counts(grams) >= thresholds.min_docs]
+        kept.append(np.stack([found.starts[grams.left].astype(np.int64), grams.words]))
+    return np.concatenate(kept, axis=1)
+
+
 def _trimmed(text: SuffixText, function_word: Flags, at: Ints, stop: Ints, step: int) -> Ints:
     """From each position on, in steps, the first with a content word; ``stop`` where none is."""
     at = at.copy()
@@ -191,28 +241,36 @@ def _measure_cores(
     places: Ints,
     words: Ints,
     function_word: Flags,
-    term_counts: Ints,
-    min_count: int,
+    costs: Floats,
+    total: int,
+    thresholds: Thresholds,
 ) -> Inventory:
-    """The cores that are no pieces, each once; all begin with terms of this slice."""
+    """The cores that are no pieces, each once; all begin with terms of this slice.
+
+    ``costs`` (3, T) are the bits of each term: all, those of content words, and of these the
+    part that is written without a capital.
+    """
     found = load()
     cores = found.find(places, words)
     _, once = np.unique(pack_pairs(cores.left, cores.words), return_index=True)
     cores = cores[once]
-    inside, as_piece = _shares_inside(found, cores, function_word, min_count)
-    whole = np.flatnonzero(as_piece < PIECE_SHARE)
+    inside, as_piece = _shares_inside(found, cores, function_word, thresholds.min_count)
+    whole = np.flatnonzero((as_piece < PIECE_SHARE) | thresholds.bundles)
     listed = cores[whole]
+    documents = found.document_counts(listed)
     start = found.starts[listed.left].astype(np.int64)
-    total = term_counts.sum()
-    cost = np.log2(total / np.maximum(term_counts, 1))
-    saved = _bits(found.text, start, listed.words, cost) - np.log2(total / listed.counts)
+    bits, content, small = (_bits(found.text, start, listed.words, cost) for cost in costs)
+    saved = (bits - np.log2(total / listed.counts)).clip(min=0)
+    together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
+    common = np.divide(small, content, out=np.zeros(len(bits)), where=content > 0)
     return Inventory(
         places=start,
         words=listed.words,
         counts=listed.counts,
         inside=inside[whole],
-        documents=found.document_counts(listed),
-        score=listed.counts * saved.clip(min=0),
+        documents=documents,
+        bits=listed.counts * saved,
+        formula=np.sqrt(listed.counts * documents * saved) * (together * common) ** 2,
         ranks=listed.left + found.first,
     )
 

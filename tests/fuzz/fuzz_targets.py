@@ -24,9 +24,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 import zstandard
-from relstat.dates import parse_date
 
 from relstat.corpus import Problem
+from relstat.dates import parse_date
 from relstat.errors import OptionError, RelstatError
 from relstat.index.arrays import (
     PackedBits,

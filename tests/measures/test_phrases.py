@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -183,3 +184,78 @@ def test_errors_say_what_is_wrong(dated: Corpus) -> None:
         phrases(dated, by="outlet")
     with pytest.raises(EmptyCorpusError):
         phrases(dated.where({"source": "z"}))
+
+
+def test_dispersion_sources_and_association(dated: Corpus) -> None:
+    """Five of six releases of two outlets; the two words never stand apart."""
+    (row,) = phrases(dated)
+    assert row["sources"] == 2
+    assert 0 < row["dp"] < 0.2
+    assert row["association"] == pytest.approx(14)
+    assert "association_back" not in row
+    (row,) = phrases(dated, association="delta-p")
+    assert (row["association"], row["association_back"]) == (1, 1)
+
+
+def test_without_a_source_there_are_none(make_corpus: MakeCorpus) -> None:
+    """No field, no number; and the column is not printed."""
+    table = phrases(make_corpus([f"{n} friendly ties {n}" for n in "abc"]))
+    assert table.frame["sources"].to_list() == [None]
+    assert "sources" not in table.render(width=200)
+
+
+@pytest.fixture
+def with_names(make_corpus: MakeCorpus) -> Corpus:
+    """One formula around three names, and a name by itself."""
+    names = ["Kim Il", "Park", "Ho Song"] * 4
+    return make_corpus(
+        [f"x sends wreath to bier of {name}, for Kim Il it was {n}" for n, name in enumerate(names)]
+    )
+
+
+def test_names_as_a_slot(with_names: Corpus) -> None:
+    """Each run of names is one word, so the formula with its slot is one phrase."""
+    kept = phrases(with_names, top=0).frame["phrase"].to_list()
+    assert "kim il" in kept
+    row = next(iter(phrases(with_names, names="slot")))
+    assert row["phrase"] == row["written"] == "x sends wreath to bier of <name>"
+    assert row["count"] == 12
+    dropped = phrases(with_names, names="drop", top=0).frame["phrase"].to_list()
+    assert sorted(dropped) == sorted(set(kept) - {"kim il"})
+
+
+def test_groups_are_compared(make_corpus: MakeCorpus) -> None:
+    """Where a phrase is used, which group uses it most, and how sure that is."""
+    both, one = "a loyal sons, b hostile forces", "c loyal sons, d peace"
+    corpus = make_corpus([both] * 8 + [one] * 8, source=["x"] * 8 + ["y"] * 8)
+    rows = {row["phrase"]: row for row in phrases(corpus, by="source", min_words=2, top=0)}
+    assert rows["b hostile forces"]["where"] == "only x"
+    assert rows["b hostile forces"]["most_in"] == "x"
+    assert rows["b hostile forces"]["log_ratio"] > 2
+    assert {row["where"] for row in rows.values()} == {"only x", "only y"} | (
+        {"everywhere"} if "loyal sons" in rows else set()
+    )
+
+
+def test_bundles(dated: Corpus) -> None:
+    """The rule of the literature, in one number; it sets the other thresholds."""
+    table = phrases(dated, bundle=40, max_words=2, min_words=2)
+    assert [row["phrase"] for row in table] == ["friendly ties"]
+    assert table.title.startswith("Lexical bundles, 40 per million")
+    assert table.provenance.options["min_docs"] == 5
+    with pytest.raises(OptionError, match="leave min_count and min_docs"):
+        phrases(dated, bundle=40, min_docs=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"order": "size"}, "no order named 'size'; there are: formula, bits, count"),
+        ({"association": "mi"}, "no association named 'mi'; there are: logdice, g2"),
+        ({"names": "hide"}, "no names named 'hide'; there are: keep, slot, drop"),
+    ],
+)
+def test_choices_are_named(dated: Corpus, options: dict[str, Any], message: str) -> None:
+    """A wrong choice names the right ones."""
+    with pytest.raises(OptionError, match=message):
+        phrases(dated, **options)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from relstat.cleaning.parts import release_parts
 
 import relstat
+from relstat.cleaning.parts import release_parts
 from relstat.corpus import Corpus
 from relstat.errors import InputError, OptionError
 from relstat.readers import Problems, ReadOptions, Source, read, read_sources

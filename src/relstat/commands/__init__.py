@@ -14,6 +14,8 @@ import typer
 
 from relstat.commands.clean import clean
 from relstat.commands.compare import compare, divide
+from relstat.commands.formulaicity import formulaicity
+from relstat.commands.frames import frames
 from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
@@ -34,7 +36,10 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (info, clean, freq, phrases, kwic, reuse, readability, sentiment):
+for command in (
+    *(info, clean, freq, phrases, frames, kwic, reuse),
+    *(formulaicity, readability, sentiment),
+):
     app.command(name=command.__name__)(with_shared(command))
 app.command(name="compare")(with_shared(compare, divide))
 app.command(name="index")(with_input(index))

@@ -18,12 +18,13 @@ def compare(
     only: Annotated[
         str | None,
         typer.Option(
-            help="One table: size, terms, phrases, readability or sentiment.", metavar="TABLE"
+            help="One table: size, terms, phrases, formulaicity, readability or sentiment.",
+            metavar="TABLE",
         ),
     ] = None,
     min_docs: Annotated[int, typer.Option(help="Least releases of a term or phrase.", min=1)] = 3,
 ) -> Table | Tables:
-    """Groups side by side: size, distinctive terms, formulas, readability, sentiment.
+    """Groups side by side: size, distinctive terms, formulas, formulaicity, readability, sentiment.
 
     Examples:
         relstat compare releases/ --by source

@@ -11,6 +11,7 @@ import polars as pl
 
 from relstat.corpus import Corpus, Groups
 from relstat.counts import Counts
+from relstat.periods import period_text
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
 from relstat.stream import tokenize
 from relstat.table import Column
@@ -24,6 +25,7 @@ __all__ = [
     "group_notes",
     "group_rates",
     "nullable",
+    "seen",
     "size_of",
     "small_group_notes",
     "total_rate",
@@ -117,3 +119,19 @@ def group_rates(counts: Counts, groups: Groups, *, digits: int) -> list[tuple[Co
             (Column(f"releases: {label}", "count", rank=None), documents[i]),
         ]
     return made
+
+
+def seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:
+    """The first and the last date of each term, as precise as the dates are."""
+    cells = counts.table.tocoo()
+    dates = corpus.metadata.select("date", "date_precision")[cells.row]
+    used = dates.with_columns(term=cells.col.astype(np.int64)).drop_nulls("date")
+    every = pl.DataFrame({"term": np.arange(len(counts.words))})
+    bounds = []
+    for latest in (False, True):
+        extreme = used.sort("date", "date_precision", descending=[latest, False]).unique(
+            "term", keep="first", maintain_order=True
+        )
+        joined = every.join(extreme, on="term", how="left", maintain_order="left")
+        bounds.append(period_text(joined["date"], joined["date_precision"]))
+    return bounds[0], bounds[1]

@@ -4,29 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.counts import Counts, count_phrases
-from relstat.inventory import Inventory, Thresholds, phrase_inventory
+from relstat.contrasts import contrast_groups, where_used
+from relstat.corpus import Corpus, Groups
+from relstat.counts import Counts
+from relstat.errors import OptionError
+from relstat.inventory import Inventory, Thresholds, bundle_thresholds
 from relstat.measures.layout import (
     RATE_NOTE,
     as_by,
     by_title,
     group_notes,
     group_rates,
+    nullable,
+    seen,
     size_of,
     small_group_notes,
     total_rate,
 )
-from relstat.periods import period_text
+from relstat.phrase_streams import PhraseStream, phrase_stream
+from relstat.splits import weakest_splits
+from relstat.statistics.association import ASSOCIATIONS
+from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
 
 __all__ = ["phrases"]
+
+Order = Literal["formula", "bits", "count"]
+Association = Literal["logdice", "g2", "npmi", "t", "lambda", "delta-p"]
+Names = Literal["keep", "slot", "drop"]
+
+_FORMULA: Final = (
+    "order: formula score: occurrences, releases, bits saved as one symbol, how well the words "
+    "hold together, and how few are names"
+)
+_ORDER_NOTES: Final = {
+    "formula": _FORMULA,
+    "bits": "order: bits saved by writing the phrase as one symbol",
+    "count": "order: count",
+}
+_CITATIONS: Final = {
+    "logdice": "Rychly 2008",
+    "g2": "Dunning 1993",
+    "npmi": "Bouma 2009",
+    "t": "Church, Gale, Hanks & Hindle 1991",
+    "lambda": "Blaheta & Johnson 2001",
+    "delta-p": "Gries 2013",
+}
 
 
 def phrases(
@@ -34,10 +64,14 @@ def phrases(
     *,
     by: str | Sequence[str] | None = None,
     top: int | None = 20,
-    min_count: int = 3,
-    min_docs: int = 3,
-    min_words: int = 2,
+    min_count: int | None = None,
+    min_docs: int | None = None,
+    min_words: int | None = None,
     max_words: int | None = None,
+    order: Order = "formula",
+    association: Association = "logdice",
+    names: Names = "keep",
+    bundle: float | None = None,
 ) -> Table:
     """List the formulaic phrases of a corpus, of any length, strongest first.
 
@@ -47,120 +81,242 @@ def phrases(
     phrase is not listed; function words at its edges are trimmed; and a phrase most of whose
     occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
 
-    The order is by bits saved: occurrences times how much cheaper the phrase is to write as one
-    symbol than word by word. Long, frequent phrases of rare words lead; frequent pairs of
-    frequent words do not.
-
     Args:
-        by: one or more fields; each group gets its own column of rates per 10,000 words.
+        by: one or more fields. Each group gets its rate; further columns tell where the phrase
+            is used, which group uses it most, and how much more than all others together.
         top: rows to keep, strongest first; None or 0 keeps all.
-        min_count, min_docs: occurrences, and releases, that a phrase must reach.
-        min_words, max_words: length in words; a longer repeat appears cut to ``max_words``.
+        min_count, min_docs: occurrences, and releases, that a phrase must reach (3 and 3).
+        min_words, max_words: length in words (2 and any); a longer repeat appears cut to
+            ``max_words``.
+        order: ``formula`` puts set phrases before names and chance neighbours; ``bits`` orders
+            by what writing the phrase as one symbol saves; ``count`` by occurrences.
+        association: how strongly the words belong together: one of ``logdice``, ``g2``,
+            ``npmi``, ``t``, ``lambda``, ``delta-p``. Of more than two words the weakest of all
+            binary splits counts.
+        names: ``keep`` lists them; ``drop`` leaves out phrases whose content words are all
+            names; ``slot`` reads every run of names as one word ``<name>``. A word is a name
+            where the corpus writes it with a capital nine times in ten.
+        bundle: list lexical bundles instead: every run of ``min_words`` to ``max_words`` words
+            (4) that occurs so often per million words, in 5 releases; nothing is removed.
 
     Returns:
         A row per phrase: phrase (in lower case), written (its most frequent spelling), words,
-        count (all occurrences, also inside longer phrases), inside (share of the occurrences
-        that go on, on one side, to longer phrases which reach ``min_count``), releases,
-        share (of all releases), rate per 10,000 words, first_seen, last_seen (as precise as
-        the dates are; null without dates), score (bits), then count and rate for each group.
+        count (all occurrences, also inside longer phrases), rate per 10,000 words with interval,
+        inside (share of the occurrences that go on, on one side, to longer phrases which reach
+        ``min_count``), releases, share (of all releases), sources (different values of the field
+        ``source``; null without it), dp (dispersion: 0 even, 1 in one place), association (and
+        association_back for ``delta-p``), first_seen, last_seen (as precise as the dates are;
+        null without dates), score (the formula score), bits. With ``by``: where, count, rate,
+        interval and releases of each group, most_in, log_ratio with interval, adjusted p.
 
     Raises:
         OptionError: an option that does not fit. EmptyCorpusError: no releases.
 
-    Sources: maximal repeats after Abouelhoda, Kurtz & Ohlebusch (2004); the score is local
-    mutual information (Evert 2005) of the whole phrase, read as a description length.
+    Sources: maximal repeats after Abouelhoda, Kurtz & Ohlebusch (2004); bits saved are local
+    mutual information (Evert 2005) of the whole phrase, read as a description length; DP after
+    Gries (2008) and Lijffijt & Gries (2012); bundles after Biber et al. (1999); the comparison of
+    groups as in :func:`relstat.compare`.
     """
     corpus.require_releases()
-    thresholds = Thresholds(min_count, min_docs, min_words, max_words)
+    for name, value, choices in (
+        ("association", association, ASSOCIATIONS),
+        ("names", names, get_args(Names)),
+    ):
+        if value not in choices:
+            raise OptionError.unknown(name, value, choices)
+    thresholds = _thresholds(corpus, bundle, min_count, min_docs, min_words, max_words)
     groups = corpus.groups(by) if by is not None else None
-    found = phrase_inventory(corpus, thresholds).strongest(top)
-    counts = count_phrases(corpus, found.places, found.words)
-    columns, data = _columns(corpus, found, counts)
-    if groups is not None:
-        for column, values in group_rates(counts, groups, digits=2):
-            columns.append(column)
-            data[column.name] = values
-    released, words = size_of(corpus)
-    notes = [
-        f"at least {min_count} times in {min_docs} releases; count: all occurrences, also inside "
-        "longer phrases",
-        "order: bits saved by writing the phrase as one symbol; function words at the edges "
-        "are trimmed",
-        RATE_NOTE,
-        *group_notes(groups),
-        *small_group_notes(groups, counts.sizes),
+    stream = phrase_stream(corpus, names_as_one=names == "slot")
+    found = stream.inventory(thresholds).ordered(order)
+    if names == "drop":
+        found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
+    found = found.strongest(top)
+    counts = stream.count(found.places, found.words)
+    columns = [
+        *_columns(corpus, stream, found, counts),
+        *_association(stream, found, association),
     ]
-    if not len(found):
-        notes.insert(0, "no phrase reaches the thresholds: lower min_count or min_docs")
-    elif corpus.metadata["date"].null_count() == len(corpus):
-        notes.append("first and last seen are empty: no release has a date")
+    if groups is not None:
+        columns += [*group_rates(counts, groups, digits=2), *_contrasts(counts, groups)]
+    shown = sorted(columns, key=lambda pair: _place(pair[0].name))
     return Table(
-        title=f"Formulaic phrases{by_title(groups)} · {released}, {words}",
-        frame=pl.DataFrame(data),
-        columns=tuple(columns),
-        notes=tuple(notes),
+        title=_title(corpus, bundle) + by_title(groups) + " · " + ", ".join(size_of(corpus)),
+        frame=pl.DataFrame({column.name: values for column, values in shown}),
+        columns=tuple(column for column, _ in shown),
+        notes=tuple(_notes(corpus, groups, found, counts, thresholds, order, association, names)),
         provenance=Provenance.of(
             corpus,
             "phrases",
             words=tokenize(corpus).words,
-            citations=("Abouelhoda, Kurtz & Ohlebusch 2004", "Evert 2005"),
+            citations=(
+                "Abouelhoda, Kurtz & Ohlebusch 2004",
+                "Evert 2005",
+                "Gries 2008",
+                _CITATIONS[association],
+                *(("Biber et al. 1999",) if bundle else ()),
+                *(("Rao & Scott 1992", "Benjamini & Hochberg 1995") if groups else ()),
+            ),
             by=as_by(by),
             top=top,
-            min_count=min_count,
-            min_docs=min_docs,
-            min_words=min_words,
-            max_words=max_words,
+            min_count=thresholds.min_count,
+            min_docs=thresholds.min_docs,
+            min_words=thresholds.min_words,
+            max_words=thresholds.max_words,
+            order=order,
+            association=association,
+            names=names,
+            bundle=bundle,
         ),
     )
 
 
-def _seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:
-    """The first and the last date of each phrase, as precise as the dates are."""
-    cells = counts.table.tocoo()
-    dates = corpus.metadata.select("date", "date_precision")[cells.row]
-    seen = dates.with_columns(phrase=cells.col.astype(np.int64)).drop_nulls("date")
-    every = pl.DataFrame({"phrase": np.arange(len(counts.words))})
-    bounds = []
-    for latest in (False, True):
-        extreme = seen.sort("date", "date_precision", descending=[latest, False]).unique(
-            "phrase", keep="first", maintain_order=True
+def _thresholds(
+    corpus: Corpus,
+    bundle: float | None,
+    min_count: int | None,
+    min_docs: int | None,
+    min_words: int | None,
+    max_words: int | None,
+) -> Thresholds:
+    if bundle is None:
+        usual = Thresholds()
+        return Thresholds(
+            usual.min_count if min_count is None else min_count,
+            usual.min_docs if min_docs is None else min_docs,
+            usual.min_words if min_words is None else min_words,
+            max_words,
         )
-        joined = every.join(extreme, on="phrase", how="left", maintain_order="left")
-        bounds.append(period_text(joined["date"], joined["date_precision"]))
-    return bounds[0], bounds[1]
+    if min_count is not None or min_docs is not None:
+        raise OptionError("bundle sets the occurrences and releases: leave min_count and min_docs")
+    words = tokenize(corpus).words
+    return bundle_thresholds(bundle, words, min_words=min_words, max_words=max_words)
+
+
+def _title(corpus: Corpus, bundle: float | None) -> str:
+    return "Formulaic phrases" if bundle is None else f"Lexical bundles, {bundle:g} per million"
+
+
+def _notes(
+    corpus: Corpus,
+    groups: Groups | None,
+    found: Inventory,
+    counts: Counts,
+    thresholds: Thresholds,
+    order: str,
+    association: str,
+    names: str,
+) -> list[str]:
+    notes = [
+        f"at least {thresholds.min_count} times in {thresholds.min_docs} releases; count: all "
+        "occurrences, also inside longer phrases",
+        _ORDER_NOTES[order]
+        + ("" if thresholds.bundles else "; function words at the edges are trimmed"),
+        f"{association}: the weakest of all ways to cut the phrase in two; DP: 0 evenly spread, "
+        "1 in one place",
+        RATE_NOTE,
+        *group_notes(groups),
+        *small_group_notes(groups, counts.sizes),
+    ]
+    if names != "keep":
+        notes.append("a name is a word that this corpus writes with a capital nine times in ten")
+    if groups is not None:
+        notes.append(
+            "log ratio: the group named against all others together, 1 is twice as frequent; "
+            "adj. p: releases are the unit, adjusted for the phrases listed (Benjamini-Hochberg)"
+        )
+    if not len(found):
+        notes.insert(0, "no phrase reaches the thresholds: lower min_count or min_docs")
+    elif corpus.metadata["date"].null_count() == len(corpus):
+        notes.append("first and last seen are empty: no release has a date")
+    return notes
+
+
+_ORDER: Final = (
+    "where", "phrase", "written", "words", "count", "rate", "rate_low", "rate_high", "inside",
+    "releases", "share", "sources", "dp", "association", "association_back", "first_seen",
+    "last_seen", "score", "bits", "", "most_in", "log_ratio", "log_ratio_low", "log_ratio_high",
+    "p",
+)  # fmt: skip
+
+
+def _place(name: str) -> int:
+    """Where a column stands; what is not named here (the groups) has the empty name's place."""
+    return _ORDER.index(name if name in _ORDER else "")
+
+
+def _association(
+    stream: PhraseStream, found: Inventory, association: str
+) -> list[tuple[Column, Any]]:
+    """How strongly the words of each phrase belong together."""
+    forwards, backwards = weakest_splits(
+        stream.slices, found.places, found.words, found.counts, association, run=stream.run
+    )
+    label = {"logdice": "logDice", "g2": "G2", "npmi": "NPMI", "delta-p": "Delta P"}
+    digits = 0 if association == "g2" else 2 if association in ("npmi", "delta-p") else 1
+    heading = label.get(association, association)
+    made = [(Column("association", "score", heading, digits, rank=2), nullable(forwards))]
+    if association == "delta-p":
+        back = Column("association_back", "score", "Delta P back", digits, rank=2)
+        made.append((back, nullable(backwards)))
+    return made
+
+
+def _contrasts(counts: Counts, groups: Groups) -> list[tuple[Column, Any]]:
+    """Where each phrase is used, and how far the group that uses it most stands out."""
+    found = contrast_groups(counts, groups)
+    _, documents = counts.by_group(groups.codes, len(groups.labels))
+    most = [groups.labels[code] for code in found.group.tolist()] if groups.labels else []
+    bounds = ("log_ratio_low", "log_ratio_high")
+    return [
+        (Column("where"), pl.Series(where_used(documents, groups.labels), dtype=pl.String)),
+        (Column("most_in", label="most in", rank=2), pl.Series(most, dtype=pl.String)),
+        (Column("log_ratio", "score", "log ratio", 1, bounds, rank=1), nullable(found.log_ratio)),
+        (Column(bounds[0], "score", digits=1, rank=None), nullable(found.low)),
+        (Column(bounds[1], "score", digits=1, rank=None), nullable(found.high)),
+        (Column("p", "p", "adj. p", rank=1), nullable(found.p)),
+    ]
+
+
+def _sources(corpus: Corpus, counts: Counts) -> pl.Series:
+    """In how many sources each phrase stands; null where releases have no source."""
+    phrases = len(counts.words)
+    if "source" not in corpus.fields:
+        return pl.Series([None] * phrases, dtype=pl.Int64)
+    groups = corpus.groups("source") if corpus.values("source").null_count() < len(corpus) else None
+    if groups is None:
+        return pl.Series([None] * phrases, dtype=pl.Int64)
+    _, documents = counts.by_group(groups.codes, len(groups.labels))
+    return pl.Series((documents > 0).sum(axis=0), dtype=pl.Int64)
+
+
+def _dispersion(counts: Counts) -> npt.NDArray[np.float64]:
+    cells = counts.table.tocoo()
+    return deviation_of_proportions(
+        cells.col, cells.row, cells.data, counts.sizes, len(counts.words)
+    )
 
 
 def _columns(
-    corpus: Corpus, found: Inventory, counts: Counts
-) -> tuple[list[Column], dict[str, Any]]:
-    stream = tokenize(corpus)
-    first, last = _seen(corpus, counts)
-    columns = [
-        Column("phrase", rank=None),
-        Column("written", label="phrase"),
-        Column("words", "count", rank=None),
-        Column("count", "count"),
-        Column("inside", "share", "inside longer", rank=3),
-        Column("releases", "count"),
-        Column("share", "share", "of releases", rank=3),
-        Column("first_seen", "date", "first seen", rank=1),
-        Column("last_seen", "date", "last seen", rank=1),
-        Column("score", "score", "bits saved", digits=0, rank=3),
+    corpus: Corpus, stream: PhraseStream, found: Inventory, counts: Counts
+) -> list[tuple[Column, Any]]:
+    """What is known of each phrase in the whole corpus."""
+    first, last = seen(corpus, counts)
+    sources = _sources(corpus, counts)
+    several = 2 if (sources > 1).any() else None
+    columns: list[tuple[Column, Any]] = [
+        (Column("phrase", rank=None), stream.spelled(counts.places, counts.words)),
+        (Column("written", label="phrase"), stream.written(counts.places, counts.words)),
+        (Column("words", "count", rank=None), counts.words),
+        (Column("count", "count"), counts.totals),
+        (Column("inside", "share", "inside longer", rank=3), found.inside),
+        (Column("releases", "count"), found.documents),
+        (Column("share", "share", "of releases", rank=3), found.documents / len(corpus)),
+        (Column("sources", "count", rank=several), sources),
+        (Column("dp", "score", "DP", 2, rank=2), nullable(_dispersion(counts))),
+        (Column("first_seen", "date", "first seen", rank=1), first),
+        (Column("last_seen", "date", "last seen", rank=1), last),
+        (Column("score", "score", "formula score", digits=0, rank=3), found.formula),
+        (Column("bits", "score", "bits saved", digits=0, rank=None), found.bits),
     ]
-    data: dict[str, Any] = {
-        "phrase": stream.spelled(counts.places, counts.words),
-        "written": stream.written(counts.places, counts.words),
-        "words": counts.words,
-        "count": counts.totals,
-        "inside": found.inside,
-        "releases": found.documents,
-        "share": found.documents / len(corpus),
-        "first_seen": first,
-        "last_seen": last,
-        "score": found.score,
-    }
-    for at, (column, values) in enumerate(total_rate(counts, digits=2), start=5):
-        yields = replace(column, rank=2 if column.rank == 0 else None)
-        columns.insert(at, yields)
-        data[column.name] = values
-    return columns, {column.name: data[column.name] for column in columns}
+    rates = total_rate(counts, digits=2)
+    return columns + [(replace(c, rank=2 if c.rank == 0 else None), v) for c, v in rates]

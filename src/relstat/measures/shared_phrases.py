@@ -10,8 +10,9 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.counts import count_phrases
-from relstat.inventory import Thresholds, phrase_inventory
+from relstat.inventory import Thresholds
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.phrase_streams import phrase_inventory
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
 
@@ -24,7 +25,8 @@ def shared_phrases(
     """List the formulas found in every group, and those found in one group only.
 
     The formulas are those of :func:`relstat.phrases` over the whole corpus. Shared ones are
-    ordered by what they save the group that uses them least; exclusive ones by their score.
+    ordered by the rate in the group that uses them least, times the score of one occurrence;
+    exclusive ones by their score.
 
     Args:
         by: one or more fields.
@@ -52,10 +54,10 @@ def shared_phrases(
     words = np.bincount(codes[codes >= 0], weights=counts.sizes[codes >= 0], minlength=size)
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = here / words[:, None] * PER
-    bits = found.score / np.maximum(counts.totals, 1)
+    weight = found.formula / np.maximum(counts.totals, 1)
     shared = np.flatnonzero((documents > 0).all(axis=0))
-    # What the group that uses it least saves by it: high where all use it much.
-    order = shared[np.argsort(-(rates[:, shared].min(axis=0) * bits[shared]), kind="stable")]
+    # What it is worth to the group that uses it least: high where all use it much.
+    order = shared[np.argsort(-(rates[:, shared].min(axis=0) * weight[shared]), kind="stable")]
     blocks = [("everywhere", order)]
     for code, label in enumerate(groups.labels):
         others = np.delete(here, code, axis=0).sum(axis=0)

@@ -1,0 +1,390 @@
+"""Frames: formulas with a slot, found by what stands on its two sides.
+
+A slot is a run of one to a few units; a unit is a word, or a whole run of names (*Kim Jong Il*).
+On both sides of a slot stands fixed text that reaches at least to the next content word: in
+``sends * to the bier`` the left side is ``sends``, the right one ``to the bier``. These two sides
+are the *core* of a frame. The steps:
+
+1. Every position has at most one left side (back from there to a content word) and one right side.
+   Pairs of sides that occur often enough are cores; the shortest slot counts where a left side
+   reaches the same right side twice.
+2. A core grows outwards, by the fixed text up to the next content word, while three quarters of
+   its occurrences go on alike; it then stands for those occurrences only. So a frame is as long
+   as it can be.
+3. A frame is listed if its slot is one: enough different fillers, of enough entropy, half of the
+   occurrences filled with more than function words. Where three quarters of the occurrences have
+   a filler of several words that begins, or ends, with one word, that word belongs to the frame
+   with the tighter slot, and the looser one is dropped: it is the same frame.
+
+The sides are numbered slice by slice in the sorted suffixes; pairs are counted by sorting numbers.
+Memory: about 60 bytes for each word of the stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from relstat.errors import OptionError
+from relstat.pairs import count_pairs, number_pairs
+from relstat.phrase_streams import PhraseStream
+from relstat.suffix_slices import LoadSlice
+from relstat.suffixes import SuffixText
+
+__all__ = ["FrameThresholds", "Frames", "find_frames"]
+
+Ids = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+SIDE_WORDS: Final = 4  # a side of a core: one content word and up to three function words
+GROW_SHARE: Final = 0.75  # a frame grows by what this share of its occurrences have
+MIN_ENTROPY: Final = 1.0  # bits: as uneven as two fillers of equal weight, at least
+CONTENT_SHARE: Final = 0.5  # of the occurrences; their fillers have a content word
+
+
+@dataclass(frozen=True)
+class FrameThresholds:
+    """What a frame must reach.
+
+    Raises :class:`OptionError` when one does not fit.
+    """
+
+    min_count: int = 10
+    min_docs: int = 5
+    min_fillers: int = 3
+    slot: int = 3
+
+    def __post_init__(self) -> None:
+        for name, least in (("min_count", 2), ("min_docs", 1), ("min_fillers", 2), ("slot", 1)):
+            if (value := getattr(self, name)) < least:
+                raise OptionError(f"{name} is at least {least}, not {value}")
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Frames, strongest first, and their occurrences, frame after frame in the stream's order.
+
+    Attributes:
+        left, right: int64 (F,), words of the fixed text before and after the slot.
+        counts: int64 (F,), occurrences; ``offsets`` (F + 1,) say where those of each begin.
+        fillers: int64 (F,), different fillers.
+        entropy: float64 (F,), of the fillers, in bits.
+        score: float64 (F,), the formula score of the fixed text.
+        place: int64, where the fixed text of each occurrence begins.
+        slot, after: int64, where the slot begins, and the text after it.
+        filler: int64, equal for equal fillers of one frame.
+    """
+
+    left: Ints
+    right: Ints
+    counts: Ints
+    fillers: Ints
+    entropy: Floats
+    score: Floats
+    place: Ints
+    slot: Ints
+    after: Ints
+    filler: Ints
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    @property
+    def offsets(self) -> Ints:
+        """Where the occurrences of each frame begin."""
+        return np.concatenate([[0], np.cumsum(self.counts)])
+
+    @property
+    def owner(self) -> Ints:
+        """The frame of each occurrence."""
+        return np.repeat(np.arange(len(self)), self.counts)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Occurrences of cores and frames: the group of each, and its four bounds."""
+
+    group: Ints
+    start: Ints
+    slot: Ints
+    after: Ints
+    end: Ints
+
+    def __getitem__(self, some: npt.NDArray[np.generic]) -> _Found:
+        return _Found(*(each[some] for each in vars(self).values()))
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The sides at each position, as numbers; -1 where none is.
+
+    Attributes:
+        left: int64 (N,), the left side that ends with that word.
+        right: int64 (N,), the right side that begins with it.
+        broken: int64 (N + 1,), breaks up to and with that word.
+    """
+
+    left: Ints
+    right: Ints
+    broken: Ints
+
+
+def find_frames(stream: PhraseStream, thresholds: FrameThresholds) -> Frames:
+    """Find the frames of a stream that reach the thresholds."""
+    text = stream.slices.text
+    documents = np.searchsorted(text.document_words, np.arange(len(text.words)), side="right") - 1
+    sides = _number_sides(stream, thresholds.min_count)
+    found = _cores(stream, sides, thresholds)
+    found = _grown(found, sides, thresholds)
+    found = found[np.lexsort((found.slot, found.group))]
+    found = _enough(found, documents[found.slot], thresholds)
+    filler = _number_fillers(text, found)
+    kept, stats = _slots(stream, found, filler, thresholds)
+    return _ordered(stream, found[kept], filler[kept], documents, stats)
+
+
+def _number_sides(stream: PhraseStream, min_count: int) -> _Sides:
+    """Number the sides that occur ``min_count`` times."""
+    text = stream.slices.text
+    size = len(text.words)
+    breaks = np.asarray(text.breaks[:], dtype=np.bool_)
+    function = stream.function_word[text.term_of_word[np.asarray(text.words[:])]]
+    left, right = np.full((2, size), -1, dtype=np.int64)
+    tasks = [(load, function, breaks, min_count) for load in stream.slices.loaders]
+    for ends, left_ids, begins, right_ids in stream.run(_slice_sides, tasks):
+        left[ends], right[begins] = left_ids, right_ids
+    return _Sides(left, right, np.concatenate([np.cumsum(breaks), [np.iinfo(np.int64).max]]))
+
+
+def _slice_sides(
+    load: LoadSlice, function: Flags, breaks: Flags, min_count: int
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """The sides that begin with terms of a slice: where left ones end and right ones begin."""
+    found = load()
+    start = found.starts.astype(np.int64)
+    ends, left, begins, right = ([np.empty(0, dtype=np.int64)] for _ in range(4))
+    whole = np.arange(len(start))
+    opens_left, opens_right = whole[~function[start]], whole
+    for words in range(1, SIDE_WORDS + 1):
+        last = start + (words - 1)
+        if words > 1:
+            opens_left = _going_on(opens_left, last, breaks)
+            opens_left = opens_left[function[last[opens_left]]]
+            opens_right = _going_on(opens_right, last, breaks)
+        closes = ~function[last[opens_right]]
+        first = np.maximum.accumulate(np.where(found.shared < words, whole, 0))
+        for chosen, kept, ids in (
+            (opens_left, ends, left),
+            (opens_right[closes], begins, right),
+        ):
+            gram = first[chosen]
+            often = np.bincount(gram, minlength=len(start))[gram] >= min_count
+            kept.append((last if ids is left else start)[chosen[often]])
+            ids.append((gram[often] + found.first) * SIDE_WORDS + (words - 1))
+        opens_right = opens_right[~closes]
+    return (
+        np.concatenate(ends),
+        np.concatenate(left),
+        np.concatenate(begins),
+        np.concatenate(right),
+    )
+
+
+def _going_on(some: Ints, last: Ints, breaks: Flags) -> Ints:
+    """Those of some suffixes whose word at ``last`` is there, no break before it."""
+    some = some[last[some] < len(breaks)]
+    return some[~breaks[last[some]]]
+
+
+def _cores(stream: PhraseStream, sides: _Sides, thresholds: FrameThresholds) -> _Found:
+    """All occurrences of the pairs of sides that occur often enough."""
+    ends = np.flatnonzero(sides.left >= 0)
+    slots, following = ends + 1, _unit_ends(stream)
+    after = np.minimum(slots, len(following) - 1)
+    found = []
+    for _ in range(thresholds.slot):
+        after = following[after]
+        reached = (after < len(sides.right)) & (sides.broken[after] == sides.broken[ends])
+        ends, slots, after = ends[reached], slots[reached], after[reached]
+        meets = sides.right[after] >= 0
+        found.append(np.stack([ends[meets], slots[meets], after[meets]]))
+    end, slot, after = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
+    left, right = _dense(sides.left[end]), _dense(sides.right[after])
+    key = number_pairs(left, right)
+    # The shortest slot comes first, so the first of equal ones stays.
+    order = np.lexsort((after, slot, key))
+    key, end, slot, after = key[order], end[order], slot[order], after[order]
+    again = np.zeros(len(key), dtype=np.bool_)
+    again[1:] = (key[1:] == key[:-1]) & (slot[1:] == slot[:-1])
+    often = np.bincount(key[~again], minlength=1) >= thresholds.min_count
+    kept = np.flatnonzero(~again & often[key]) if len(key) else order
+    key, end, slot, after = key[kept], end[kept], slot[kept], after[kept]
+    start = end - sides.left[end] % SIDE_WORDS
+    return _Found(key, start, slot, after, after + sides.right[after] % SIDE_WORDS + 1)
+
+
+def _dense(values: Ints) -> Ints:
+    """The same numbers where they are small enough to be packed, else their places in order."""
+    if values.max(initial=0) < 1 << 31:
+        return values
+    # A 0 stays 0: it stands for none.
+    return np.unique(np.append(values, 0), return_inverse=True)[1][:-1].astype(np.int64)
+
+
+def _unit_ends(stream: PhraseStream) -> Ints:
+    """Where the unit that holds each word ends: int64 (N + 1,), the last of them N."""
+    text = stream.slices.text
+    name = stream.name[text.term_of_word[np.asarray(text.words[:])]]
+    inner = np.zeros(len(name) + 1, dtype=np.bool_)
+    inner[1:-1] = name[1:] & name[:-1] & ~np.asarray(text.breaks[:], dtype=np.bool_)[1:]
+    starts = np.flatnonzero(~inner)
+    bounds = np.append(starts[1:], len(name))  # at the end there is no further
+    return np.repeat(bounds, np.diff(np.append(starts, len(name) + 1)))
+
+
+def _grown(found: _Found, sides: _Sides, thresholds: FrameThresholds) -> _Found:
+    """The same frames with all the fixed text that three quarters of the occurrences share."""
+    done: list[_Found] = []
+    while len(found.group):
+        grew = np.zeros(int(found.group.max()) + 1, dtype=np.bool_)
+        for outwards in (-1, 1):
+            side = _outer_side(found, sides, outwards)
+            group, value, sizes = count_pairs(found.group, _dense(side + 1))
+            whole = np.bincount(found.group, minlength=len(grew))
+            fits = (value > 0) & (sizes >= GROW_SHARE * whole[group])
+            fits &= sizes >= thresholds.min_count
+            chosen = np.full(len(grew), -1, dtype=np.int64)
+            chosen[group[fits]] = value[fits]
+            stays = (chosen[found.group] < 0) | (_dense(side + 1) == chosen[found.group])
+            grown = chosen[found.group] >= 0
+            reach = np.where(grown, side % SIDE_WORDS + 1, 0)
+            grew |= chosen >= 0
+            moved = {"start": found.start - reach} if outwards < 0 else {"end": found.end + reach}
+            found = _Found(**(vars(found) | moved))[stays]
+        rests = ~grew[found.group]
+        done.append(found[rests])
+        found = found[~rests]
+    if not done:
+        return found
+    return _Found(
+        *(np.concatenate(each) for each in zip(*(vars(one).values() for one in done), strict=True))
+    )
+
+
+def _outer_side(found: _Found, sides: _Sides, outwards: int) -> Ints:
+    """The side right before the start, or after the end, of each occurrence; -1 for none."""
+    if outwards < 0:
+        at = np.maximum(found.start - 1, 0)
+        near = (found.start > 0) & (sides.broken[at] == sides.broken[found.start])
+        return np.where(near, sides.left[at], -1)
+    at = np.minimum(found.end, len(sides.right) - 1)
+    near = (found.end < len(sides.right)) & (sides.broken[at] == sides.broken[found.end - 1])
+    return np.where(near, sides.right[at], -1)
+
+
+def _enough(found: _Found, documents: Ints, thresholds: FrameThresholds) -> _Found:
+    """Without groups of too few releases; groups are sorted, and so are their occurrences."""
+    if not len(found.group):
+        return found
+    new = np.ones(len(documents), dtype=np.bool_)
+    new[1:] = (documents[1:] != documents[:-1]) | (found.group[1:] != found.group[:-1])
+    kept = np.bincount(found.group, weights=new) >= thresholds.min_docs
+    return found[kept[found.group]]
+
+
+def _number_fillers(text: SuffixText, found: _Found) -> Ints:
+    """A number for each filler, equal for equal ones of one group."""
+    sizes = found.after - found.slot
+    filler = number_pairs(found.group, sizes)
+    active, depth = np.arange(len(filler)), 0
+    while len(active):
+        term = text.terms(found.slot[active] + depth)
+        apart = number_pairs(filler[active], term)
+        # Numbers of those that end here must not meet those of the ones that go on.
+        filler[active] = apart + len(filler) * (depth + 1)
+        filler = np.unique(filler, return_inverse=True)[1].astype(np.int64)
+        depth += 1
+        active = active[sizes[active] > depth]
+    return filler
+
+
+def _slots(
+    stream: PhraseStream, found: _Found, filler: Ints, thresholds: FrameThresholds
+) -> tuple[Ints, tuple[Ints, Floats]]:
+    """The occurrences of frames whose slot is one; fillers and entropy of every group."""
+    if not len(found.group):
+        return np.empty(0, dtype=np.int64), (found.group, found.group.astype(np.float64))
+    groups = int(found.group.max()) + 1
+    whole = np.bincount(found.group, minlength=groups)
+    filled = stream.has_content(found.slot, found.after - found.slot)
+    filled_shares = np.bincount(found.group, weights=filled, minlength=groups) / np.maximum(
+        whole, 1
+    )
+    owner, _, sizes = count_pairs(found.group, filler)
+    fillers = np.bincount(owner, minlength=groups).astype(np.int64)
+    share = sizes / whole[owner]
+    entropy = np.bincount(owner, weights=-share * np.log2(share), minlength=groups).astype(float)
+    good = (fillers >= thresholds.min_fillers) & (entropy >= MIN_ENTROPY)
+    good &= filled_shares >= CONTENT_SHARE
+    long = np.flatnonzero(found.after - found.slot > 1)
+    for edge in (found.slot, found.after - 1):
+        owner, _, sizes = count_pairs(found.group[long], stream.slices.text.terms(edge[long]))
+        loose = sizes >= GROW_SHARE * whole[owner]
+        good[owner[loose]] = False
+    return np.flatnonzero(good[found.group]), (fillers, entropy)
+
+
+def _ordered(
+    stream: PhraseStream,
+    found: _Found,
+    filler: Ints,
+    documents: Ints,
+    stats: tuple[Ints, Floats],
+) -> Frames:
+    """The frames by falling score, each with its occurrences."""
+    group, first, counts = np.unique(found.group, return_index=True, return_counts=True)
+    left = (found.slot - found.start)[first]
+    right = (found.end - found.after)[first]
+    new = np.ones(len(found.group), dtype=np.bool_)
+    document = documents[found.slot]
+    new[1:] = (document[1:] != document[:-1]) | (found.group[1:] != found.group[:-1])
+    released = np.add.reduceat(new, first, dtype=np.int64) if len(first) else counts
+    score = _score(stream, found, first, counts, released)
+    order = np.lexsort((found.slot[first], -counts, -score))
+    ranges = [np.arange(first[i], first[i] + counts[i]) for i in order.tolist()]
+    at = np.concatenate([np.empty(0, dtype=np.int64), *ranges])
+    return Frames(
+        left[order], right[order], counts[order],
+        stats[0][group][order], stats[1][group][order], score[order],
+        found.start[at], found.slot[at], found.after[at], filler[at],
+    )  # fmt: skip
+
+
+def _score(
+    stream: PhraseStream, found: _Found, first: Ints, counts: Ints, documents: Ints
+) -> Floats:
+    """The formula score of the fixed text, as of a phrase (:mod:`relstat.inventory`)."""
+    total = max(int(stream.term_counts.sum()), 1)
+    cost = np.log2(total / np.maximum(stream.term_counts, 1))
+    content = cost * ~stream.function_word
+    sums = np.zeros((3, len(first)))
+    for begin, stop in ((found.start, found.slot), (found.after, found.end)):
+        at, end = begin[first].copy(), stop[first]
+        active = np.flatnonzero(at < end)
+        while len(active):
+            term = stream.slices.text.terms(at[active])
+            small = content[term] * (1 - stream.capital[term])
+            sums[:, active] += np.stack([cost[term], content[term], small])
+            at[active] += 1
+            active = active[at[active] < end[active]]
+    bits, content_bits, small_bits = sums
+    saved = (bits - np.log2(total / counts)).clip(min=0)
+    together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
+    common = np.divide(small_bits, content_bits, out=np.zeros(len(bits)), where=content_bits > 0)
+    score: Floats = np.sqrt(counts * documents * saved) * (together * common) ** 2
+    return score

@@ -1,0 +1,269 @@
+"""Frames: formulas with a slot, and what fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus
+from relstat.counts import Counts
+from relstat.frame_inventory import Frames, FrameThresholds, find_frames
+from relstat.measures.layout import (
+    RATE_NOTE,
+    as_by,
+    by_title,
+    group_notes,
+    group_rates,
+    seen,
+    size_of,
+    small_group_notes,
+    total_rate,
+)
+from relstat.phrase_counts import usual_places
+from relstat.phrase_streams import NAME, PhraseStream, phrase_stream
+from relstat.stream import tokenize
+from relstat.table import Column, Provenance, Table
+
+__all__ = ["frames"]
+
+Ints = npt.NDArray[np.int64]
+
+_NAMED: Final = 3  # fillers that the table of frames names
+
+
+def frames(
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] | None = None,
+    top: int | None = 20,
+    min_count: int = 10,
+    min_docs: int = 5,
+    min_fillers: int = 3,
+    slot: int = 3,
+    fillers: bool = False,
+) -> Table:
+    """List the frames of a corpus: fixed words around a slot that varies, strongest first.
+
+    ``staff members of the * embassy`` is one: on both sides of the slot stand the same words, at
+    least one of them on each side no function word, and in it stand one to ``slot`` units. A unit
+    is a word, or a run of names however long. The fixed text is as long as three quarters of the
+    occurrences have it; how frames are found is told in :mod:`relstat.frame_inventory`.
+
+    Args:
+        by: one or more fields; each group gets its own column of rates.
+        top: frames to keep, strongest first; None or 0 keeps all.
+        min_count, min_docs: occurrences, and releases, that a frame must reach.
+        min_fillers: different fillers that the slot must have.
+        slot: the most units that may stand in the slot.
+        fillers: give the table of fillers instead: a row for each filler of each frame.
+
+    Returns:
+        A row per frame: frame (as terms, ``*`` for the slot), written (its most frequent
+        spelling), words (fixed ones), count, rate per 10,000 words with interval, releases,
+        fillers (different ones), variety (fillers / count: 1 where each stands once), entropy
+        (of the fillers, in bits: 2 to its power is the number of equally frequent fillers that
+        would be as varied), names (share of the occurrences filled by names alone), most
+        frequent fillers, first_seen, last_seen, score (the formula score of the fixed text).
+
+        With ``fillers`` a row per frame and filler: count, share of the frame's occurrences,
+        releases, first_seen, last_seen. The first row of a frame whose slot is filled by names
+        sums these up, as ``<name>``; it is no filler of its own.
+
+    Raises:
+        OptionError: an option that does not fit. EmptyCorpusError: no releases.
+
+    Sources: phrase frames after Fletcher (2002-2007), kfNgram, and Biber (2009), A corpus-driven
+    approach to formulaic language in English; entropy after Shannon (1948).
+    """
+    corpus.require_releases()
+    thresholds = FrameThresholds(min_count, min_docs, min_fillers, slot)
+    groups = corpus.groups(by) if by is not None else None
+    stream = phrase_stream(corpus)
+    found = _strongest(find_frames(stream, thresholds), top)
+    counts = _counts(corpus, stream, found)
+    names = _Names(stream, found)
+    notes = [
+        f"at least {min_count} times in {min_docs} releases; * is 1 to {slot} words, or runs of "
+        f"names, of at least {min_fillers} kinds; order: formula score of the fixed words"
+    ]
+    if not len(found):
+        notes.insert(0, "no frame reaches the thresholds: lower min_count, min_docs or min_fillers")
+    elif corpus.metadata["date"].null_count() == len(corpus):
+        notes.append("first and last seen are empty: no release has a date")
+    columns = _fillers(corpus, names, counts) if fillers else _columns(corpus, names, counts)
+    if fillers:
+        notes.append(f"{NAME}: all fillers that are names, taken together")
+    else:
+        notes += [
+            "variety: different fillers / occurrences; entropy in bits: 1 as varied as two "
+            "equally frequent fillers, 2 as four",
+            RATE_NOTE,
+            *group_notes(groups),
+            *small_group_notes(groups, counts.sizes),
+        ]
+        if groups is not None:
+            columns += group_rates(counts, groups, digits=2)
+    released, words = size_of(corpus)
+    kind = "Fillers of frames" if fillers else f"Frames{by_title(groups)}"
+    return Table(
+        title=f"{kind} · {released}, {words}",
+        frame=pl.DataFrame({column.name: values for column, values in columns}),
+        columns=tuple(column for column, _ in columns),
+        notes=tuple(notes),
+        provenance=Provenance.of(
+            corpus,
+            "frames",
+            words=tokenize(corpus).words,
+            citations=("Biber 2009", "Shannon 1948"),
+            by=as_by(by),
+            top=top,
+            min_count=min_count,
+            min_docs=min_docs,
+            min_fillers=min_fillers,
+            slot=slot,
+            fillers=fillers,
+        ),
+    )
+
+
+def _strongest(found: Frames, top: int | None) -> Frames:
+    """The first ``top`` frames with their occurrences."""
+    kept = len(found) if not top else min(top, len(found))
+    some = int(found.offsets[kept])
+    per_frame = {"left", "right", "counts", "fillers", "entropy", "score"}
+    return Frames(
+        **{
+            name: values[:kept] if name in per_frame else values[:some]
+            for name, values in vars(found).items()
+        }
+    )
+
+
+def _counts(corpus: Corpus, stream: PhraseStream, found: Frames) -> Counts:
+    """Each frame in each release."""
+    from scipy import sparse
+
+    text = stream.slices.text
+    row = text.rows[np.searchsorted(text.document_words, found.slot, side="right") - 1]
+    cells = (np.ones(len(row), dtype=np.int32), (row, found.owner))
+    table = sparse.coo_matrix(cells, shape=(len(corpus), len(found))).tocsc()
+    places = found.place[found.offsets[:-1]]
+    return Counts(table, stream.sizes, found.left + found.right, places)
+
+
+class _Names:
+    """Frames and fillers in words."""
+
+    def __init__(self, stream: PhraseStream, found: Frames) -> None:
+        self.stream, self.found = stream, found
+        first = found.offsets[:-1]
+        self._sides = ((found.place[first], found.left), (found.after[first], found.right))
+
+    def frames(self, *, written: bool) -> pl.Series:
+        """Each frame with ``*`` for the slot, as terms or in the usual spelling."""
+        slices, run = self.stream.slices, self.stream.run
+        sides = []
+        for places, words in self._sides:
+            if written:
+                usual = usual_places(slices, places, words, run=run)
+                sides.append(self.stream.written(usual, words))
+            else:
+                sides.append(self.stream.spelled(places, words))
+        frame = pl.DataFrame({"left": sides[0], "right": sides[1]})
+        return frame.select(pl.concat_str(["left", "right"], separator=" * ")).to_series()
+
+    def fillers(self) -> pl.DataFrame:
+        """A row per frame and filler, frame by frame, the most frequent first.
+
+        Columns: frame, filler, written (the most frequent spelling), count, name.
+        """
+        found, sizes = self.found, self.found.after - self.found.slot
+        each = pl.DataFrame(
+            {
+                "frame": found.owner,
+                "filler": found.filler,
+                "written": self.stream.written(found.slot, sizes),
+                "name": self.stream.names_only(found.slot, sizes),
+            }
+        )
+        spelled = each.group_by("frame", "filler", "written").agg(pl.len(), pl.first("name"))
+        best = spelled.sort("len", "written", descending=[True, False]).group_by("frame", "filler")
+        return best.agg(pl.first("written"), pl.sum("len").alias("count"), pl.first("name")).sort(
+            "frame", "count", "written", descending=[False, True, False]
+        )
+
+
+def _columns(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column, Any]]:
+    """What is known of each frame."""
+    found = names.found
+    fillers = names.fillers()
+    shown = (
+        fillers.group_by("frame", maintain_order=True)
+        .head(_NAMED)
+        .with_columns(pl.format("{} {}", "written", "count").alias("told"))
+        .group_by("frame", maintain_order=True)
+        .agg(pl.col("told").str.join("; "))["told"]
+    )
+    named = fillers.group_by("frame", maintain_order=True).agg(
+        (pl.col("count") * pl.col("name")).sum() / pl.col("count").sum()
+    )["count"]
+    first, last = seen(corpus, counts)
+    rates = total_rate(counts, digits=2)
+    return [
+        (Column("frame", rank=None), names.frames(written=False)),
+        (Column("written", label="frame"), names.frames(written=True)),
+        (Column("words", "count", rank=None), counts.words),
+        (Column("count", "count"), found.counts),
+        *((replace(c, rank=3 if c.rank == 0 else None), v) for c, v in rates),
+        (Column("releases", "count", rank=1), counts.document_counts),
+        (Column("fillers", "count"), found.fillers),
+        (Column("variety", "score", digits=2, rank=3), found.fillers / found.counts),
+        (Column("entropy", "score", digits=1, rank=1), found.entropy),
+        (Column("names", "share", rank=2), named),
+        (Column("most_frequent", label="most frequent fillers"), shown),
+        (Column("first_seen", "date", "first seen", rank=3), first),
+        (Column("last_seen", "date", "last seen", rank=3), last),
+        (Column("score", "score", "formula score", digits=0, rank=3), found.score),
+    ]
+
+
+def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column, Any]]:
+    """What is known of each filler of each frame, and of the names among them."""
+    from scipy import sparse
+
+    found, stream = names.found, names.stream
+    fillers = names.fillers().with_row_index("row")
+    text = stream.slices.text
+    release = text.rows[np.searchsorted(text.document_words, found.slot, side="right") - 1]
+    keys = pl.DataFrame({"frame": found.owner, "filler": found.filler})
+    row = keys.join(fillers, on=["frame", "filler"], how="left", maintain_order="left")
+    named = row["name"].to_numpy().astype(np.bool_)
+    # Behind the fillers stands a row of names for each frame; frames without names lose it.
+    owner = np.concatenate([row["row"].to_numpy(), len(fillers) + found.owner[named]])
+    release = np.concatenate([release, release[named]])
+    cells = (np.ones(len(owner), dtype=np.int32), (release, owner))
+    shape = (len(corpus), len(fillers) + len(found))
+    table = sparse.coo_matrix(cells, shape=shape).tocsc()
+    kept = np.flatnonzero(np.diff(table.indptr))
+    frame = np.concatenate([fillers["frame"].to_numpy(), np.arange(len(found))])[kept]
+    written = pl.concat([fillers["written"], pl.Series([NAME] * len(found), dtype=pl.String)])
+    order = np.lexsort((np.arange(len(kept)), kept < len(fillers), frame))
+    kept, frame = kept[order], frame[order]
+    ones = np.ones(len(kept), dtype=np.int64)
+    each = Counts(table[:, kept], counts.sizes, ones, ones)
+    first, last = seen(corpus, each)
+    return [
+        (Column("frame", rank=None), names.frames(written=False).gather(frame)),
+        (Column("written", label="frame"), names.frames(written=True).gather(frame)),
+        (Column("filler"), written.gather(kept)),
+        (Column("count", "count"), each.totals),
+        (Column("share", "share", "of the frame"), each.totals / found.counts[frame]),
+        (Column("releases", "count", rank=1), each.document_counts),
+        (Column("first_seen", "date", "first seen", rank=1), first),
+        (Column("last_seen", "date", "last seen", rank=1), last),
+    ]

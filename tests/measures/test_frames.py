@@ -1,0 +1,105 @@
+"""The table of frames and that of their fillers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import relstat
+from relstat import frames
+from relstat.corpus import Corpus
+from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.frame_inventory import Frames
+
+MakeCorpus = Callable[..., Corpus]
+KCNA = "kcna_2011_2012.jsonl.gz"
+
+
+@pytest.fixture
+def wreaths(make_corpus: MakeCorpus) -> Corpus:
+    """Twelve releases of two outlets with one frame: three gifts, a name among them."""
+    gifts = ["a Wreath", "flowers", "Kim Il"] * 4
+    return make_corpus(
+        [f"x{n} Sends {gift} to the bier of y{n}, kim y" for n, gift in enumerate(gifts)],
+        date=[f"20{10 + n}" for n in range(12)],
+        source=["x", "y"] * 6,
+    )
+
+
+def test_a_frame(wreaths: Corpus) -> None:
+    """Fixed words, counts, fillers, their variety and entropy, names, and dates."""
+    (row,) = frames(wreaths, by="source")
+    assert (row["frame"], row["written"]) == ("sends * to the bier", "Sends * to the bier")
+    assert (row["words"], row["count"], row["releases"], row["fillers"]) == (4, 12, 12, 3)
+    assert row["variety"] == pytest.approx(3 / 12)
+    assert row["entropy"] == pytest.approx(1.585, abs=1e-3)
+    assert row["most_frequent"] == "Kim Il 4; a Wreath 4; flowers 4"
+    assert row["names"] == pytest.approx(8 / 12)  # this corpus writes Wreath with a capital
+    assert (row["first_seen"], row["last_seen"]) == ("2010", "2021")
+    assert (row["count: x"], row["count: y"]) == (6, 6)
+    assert row["rate_low"] <= row["rate"] <= row["rate_high"]
+
+
+def test_fillers(wreaths: Corpus) -> None:
+    """A row for each filler, with its own dates; shares are of the frame."""
+    rows = {row["filler"]: row for row in frames(wreaths, fillers=True)}
+    assert {"flowers", "Kim Il", "a Wreath"} <= set(rows)
+    assert (rows["flowers"]["count"], rows["flowers"]["releases"]) == (4, 4)
+    assert rows["flowers"]["share"] == pytest.approx(1 / 3)
+    assert (rows["flowers"]["first_seen"], rows["flowers"]["last_seen"]) == ("2011", "2020")
+
+
+def test_names_are_summed_up_first(make_corpus: MakeCorpus) -> None:
+    """One row says how much of the slot names fill; it comes before the fillers."""
+    names = ["Pak Pong", "Kim Il", "gifts"] * 4
+    corpus = make_corpus([f"x{n} sends {name} to the bier of y{n}" for n, name in enumerate(names)])
+    rows = [(row["filler"], row["count"]) for row in frames(corpus, fillers=True)]
+    assert rows == [("<name>", 8), ("Kim Il", 4), ("Pak Pong", 4), ("gifts", 4)]
+    (row,) = frames(corpus)
+    assert row["names"] == pytest.approx(8 / 12)
+
+
+def test_top_and_thresholds(wreaths: Corpus) -> None:
+    """Nothing found is an empty table that says how to find more."""
+    for table in (frames(wreaths, min_count=13), frames(wreaths, min_count=13, fillers=True)):
+        assert len(table) == 0
+        assert table.notes[0].startswith("no frame reaches the thresholds")
+        assert table.render(width=100)
+    assert len(frames(wreaths, top=0)) == len(frames(wreaths, top=None)) == 1
+
+
+def test_errors_say_what_is_wrong(wreaths: Corpus) -> None:
+    """Options that do not fit, unknown fields, and nothing to measure."""
+    with pytest.raises(OptionError, match="slot is at least 1, not 0"):
+        frames(wreaths, slot=0)
+    with pytest.raises(FieldError, match="no field named 'outlet'"):
+        frames(wreaths, by="outlet")
+    with pytest.raises(EmptyCorpusError):
+        frames(wreaths.where({"source": "z"}))
+
+
+def test_real_releases(shared_data: Path) -> None:
+    """KCNA sends messages and marks anniversaries; every count is that of its fillers."""
+    whole = relstat.read(shared_data / KCNA)
+    corpus = whole.where(since="2012-03", until="2012-04")
+    table = frames(corpus, top=200)
+    listed = {row["frame"]: row for row in table}
+    assert any("anniversary" in frame for frame in listed)
+    fillers = frames(corpus, top=200, fillers=True).frame
+    alone = fillers.filter(fillers["filler"] != "<name>")
+    sums = dict(alone.group_by("frame").agg(pl.sum("count")).rows())
+    assert sums == {frame: row["count"] for frame, row in listed.items()}
+
+
+def test_frames_without_any() -> None:
+    """The number of frames is that of their counts."""
+    import numpy as np
+
+    none, real = np.empty(0, dtype=np.int64), np.empty(0)
+    empty = Frames(none, none, none, none, real, real, none, none, none, none)
+    assert len(empty) == 0
+    assert empty.offsets.tolist() == [0]
+    assert empty.owner.tolist() == []
