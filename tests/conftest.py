@@ -150,7 +150,7 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def cut_into() -> Callable[[int, int], AbstractContextManager[None]]:
-    """Makes shards and slices small, as in ``with cut_into(shard_words, slice_words):``."""
+    """What makes shards and slices small: a context, given the words of one of each."""
 
     @contextmanager
     def cut(shard_words: int, slice_words: int) -> Iterator[None]:

@@ -146,13 +146,13 @@ def test_nothing_to_learn_from() -> None:
 
 def test_real_releases(shared_data: Path) -> None:
     """Names glued in a real corpus: found on both sides; hardly a word of a clean one is split."""
-    damaged = read(shared_data / "kcna_kp_2023_2024.jsonl.gz").documents["text"]
+    damaged = read(shared_data / "kcna_kp_2023_2024.jsonl.gz", raw=True).documents["text"]
     joints = learn_joints(word_counts(damaged))
     left = word_counts(joints.split(damaged))
     glued = left.filter(pl.col("word").str.contains(r"^\p{L}*\p{Ll}Kim$"))
     assert joints.frame["count"].sum() > 2_500
     assert glued["count"].sum() < 20
-    clean = read(shared_data / "kremlin_en.jsonl.gz").documents["text"]
+    clean = read(shared_data / "kremlin_en.jsonl.gz", raw=True).documents["text"]
     counts = word_counts(clean)
     words = counts.filter(~pl.col("word").str.contains(" "))["count"].sum()
     assert learn_joints(counts).frame["count"].sum() < words / 10_000

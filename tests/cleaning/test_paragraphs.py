@@ -223,8 +223,8 @@ def test_words_stay(name: str, text: str) -> None:
 
 def test_raw_and_cleaned_pairs(shared_data: Path) -> None:
     """Nearly every paragraph break that another hand made in the same releases is found."""
-    raw = read(shared_data / "kcna_2011_2012_raw_sample.jsonl.gz").documents
-    other = read(shared_data / "kcna_2011_2012.jsonl.gz").documents
+    raw = read(shared_data / "kcna_2011_2012_raw_sample.jsonl.gz", raw=True).documents
+    other = read(shared_data / "kcna_2011_2012.jsonl.gz", raw=True).documents
     pairs = raw.select("id", "text").join(other.select("id", other="text"), on="id")
     mine = apply_steps(pairs["text"], STEPS)[0].to_list()
     found = right = all_breaks = 0

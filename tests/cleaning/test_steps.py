@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from relstat.cleaned import STEPS
 from relstat.cleaning import characters, paragraphs
-from relstat.cleaning.steps import COUNTS, Step, apply_steps, merge_counts
+from relstat.cleaning.steps import Step, add_up, apply_steps
 
 SHOUT = Step("shout", "writes capitals", lambda texts: texts.str.to_uppercase())
 PAD = Step("pad", "adds two dots", lambda texts: texts + "..")
@@ -14,23 +15,28 @@ CUT = Step("cut", "drops a b", lambda texts: texts.str.replace("B", ""), "B")
 
 
 def test_steps_are_made_in_order_and_counted() -> None:
-    """A row per step: the releases that it changed and how much longer it made them."""
+    """A row per step and source: the releases changed, and how much longer they became."""
     texts = pl.Series(["abc", "XYZ"])
-    after, counts = apply_steps(texts, (SHOUT, CUT, PAD))
+    after, counts = apply_steps(texts, (SHOUT, CUT, PAD), pl.Series(["KCNA", None]))
     assert after.to_list() == ["AC..", "XYZ.."]
-    assert counts.rows() == [("shout", 1, 0), ("cut", 1, -1), ("pad", 2, 4)]
-    assert counts.schema == COUNTS
+    assert add_up(counts).rows() == [
+        ("cut", "KCNA", 1, -1),
+        ("pad", None, 1, 2),
+        ("pad", "KCNA", 1, 2),
+        ("shout", "KCNA", 1, 0),
+    ]
+    assert add_up(counts).schema == STEPS
     assert texts.to_list() == ["abc", "XYZ"]
 
 
-def test_counts_of_batches_merge_to_those_of_the_whole() -> None:
+def test_counts_of_batches_add_up_to_those_of_the_whole() -> None:
     """It does not matter how a corpus is cut into batches."""
     steps = (*characters.STEPS, *paragraphs.STEPS)
     texts = pl.Series(["plain", "a\u00a0b", "caf\u0065\u0301", "re\ufb02ected", "a\r\nb", ""])
     whole, counts = apply_steps(texts, steps)
     parts = [apply_steps(texts[:2], steps), apply_steps(texts[2:], steps)]
     assert pl.concat([text for text, _ in parts]).to_list() == whole.to_list()
-    assert merge_counts(count for _, count in parts).rows() == counts.rows()
+    assert add_up(one for _, some in parts for one in some).rows() == add_up(counts).rows()
 
 
 def test_counts_add_up_to_the_difference_in_length() -> None:
@@ -39,15 +45,15 @@ def test_counts_add_up_to_the_difference_in_length() -> None:
     after, counts = apply_steps(texts, characters.STEPS)
     assert after.to_list() == ['reflected & "so"', "It — is."]
     gained = len("".join(after)) - len("".join(texts))
-    assert counts["characters"].sum() == gained
+    assert add_up(counts)["characters"].sum() == gained
 
 
 def test_no_texts() -> None:
-    """No text in, no text out, and a row of zeros for each step."""
+    """No text in, no text out, and nothing is counted."""
     after, counts = apply_steps(pl.Series([], dtype=pl.String), characters.STEPS)
     assert len(after) == 0
-    assert counts["releases"].sum() == 0
-    assert merge_counts([]).schema == COUNTS
+    assert add_up(counts).is_empty()
+    assert add_up([]).schema == STEPS
 
 
 @pytest.mark.parametrize("steps", [characters.STEPS, paragraphs.STEPS])

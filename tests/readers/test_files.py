@@ -215,16 +215,13 @@ def test_an_unknown_suffix_is_read_when_named(tmp_path: Path) -> None:
 
 
 def test_repairs_of_a_text_file(tmp_path: Path) -> None:
-    """A text file gets the same repairs, each a note."""
+    """A text file gets the same repairs, each counted; its line ends are those of a text."""
     path = save(tmp_path / "a.txt", "One\u00a0two.\r\n\r\nThr\x00ee.")
     corpus = read(path)
     assert corpus.documents["text"].to_list() == ["One two.\n\nThree."]
-    assert [p.reason for p in corpus.problems] == [
-        "made line ends plain in the text",
-        "made odd spaces plain in the text",
-        "removed control characters in the text",
-    ]
-    assert not any(p.skipped for p in corpus.problems)
+    assert corpus.problems == ()
+    assert corpus.cleaned.steps["step"].to_list() == ["spaces", "controls"]
+    assert corpus.original_texts() == ["One\u00a0two.\n\nThr\x00ee."]
 
 
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:

@@ -149,12 +149,12 @@ def _western_word(word: str) -> str:
     foreign = [letter for letter in word if "\u0400" <= letter <= "\u04ff"]
     if not foreign or len(foreign) * 3 > len(word) or any(c in _TO_LATIN for c in foreign):
         return word
-    letters: dict[str, str | int | None]
+    letters: dict[int, str]
     try:
         letters = {ord(own): own.encode("cp1251").decode("cp1252") for own in foreign}
     except UnicodeError:
         return word
-    if not all(str(letter).isalpha() for letter in letters.values()):
+    if not all(letter.isalpha() for letter in letters.values()):
         return word
     return word.translate(letters)
 

@@ -71,8 +71,8 @@ _WORD_AFTER: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_WORD: Final = 60
 # What may stand before a name with a hyphen; "bal-" before "Fiscal" is a line of a table.
 _BEFORE_NAMES: Final = frozenset(
-    ["anti", "cross", "inter", "intra", "mid", "non", "pan", "post", "pre", "pro", "sub", "trans"]
-    + ["one", "two", "three", "four", "five", "six"]
+    {"anti", "cross", "inter", "intra", "mid", "non", "pan", "post", "pre", "pro", "sub", "trans"}
+    | {"one", "two", "three", "four", "five", "six"}
 )
 # "pre- and post-war": the hyphen waits for the second word.
 _SUSPENDED: Final = frozenset(["and", "or", "to"])

@@ -156,7 +156,7 @@ class Cleaner:
         named = titles.is_not_null().arg_true()
         steps = [step for step in characters.STEPS if self.does(step.name)]
         some = titles.gather(named)
-        return put(titles, named, apply_steps(some, steps, some)[0]) if len(named) else titles
+        return put(titles, named, apply_steps(some, steps)[0]) if len(named) else titles
 
     def learn(self, evidence: Evidence) -> Learned:
         """The second round: what all batches tell together."""

@@ -34,14 +34,17 @@ class Step:
 
 
 def apply_steps(
-    texts: pl.Series, steps: Sequence[Step], sources: pl.Series
+    texts: pl.Series, steps: Sequence[Step], sources: pl.Series | None = None
 ) -> tuple[pl.Series, list[pl.DataFrame]]:
     """The texts after all steps, in order, and what each changed; see :func:`count_changes`.
 
-    The characters of all steps together are the difference in length between the texts that
-    came in and those that come out.
+    ``sources`` are the outlets of the texts, null where none is known. The characters of all
+    steps together are the difference in length between the texts that came in and those that
+    come out.
     """
     counts: list[pl.DataFrame] = []
+    if sources is None:
+        sources = pl.Series([None], dtype=pl.String).new_from_index(0, len(texts))
     for has_signs, run in groupby(steps, key=lambda step: bool(step.signs)):
         some = list(run)
         if has_signs:

@@ -31,7 +31,10 @@ def clean(
 
         relstat clean kcna.jsonl.gz --without furniture --lang all -o kcna.parquet
     """
+    from relstat.errors import OptionError
     from relstat.measures.clean import clean as measure
 
+    if shared.grouping:
+        raise OptionError("clean gives releases and no groups: leave out --by")
     previewed = shared.output is None and shared.format is None
     return measure(corpus, diff=diff, top=shared.top_or(20 if previewed else 0))
