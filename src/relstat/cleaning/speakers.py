@@ -47,7 +47,9 @@ def split_speakers(texts: pl.Series) -> pl.Series:
 def _without_speakers(text: str) -> str:
     found = [match for match in _PREFIX.finditer(text) if _is_speaker(match[1])]
     names = Counter(_last_word(match[1]) for match in found)
-    if not any(_makes_transcript(word, turns, text) for word, turns in names.items()):
+    forms = Counter(_last_word(name) for name in {match[1] for match in found})
+    # "President of Steelland Ivan Rudov" and then "Ivan Rudov" is one turn's worth of proof more.
+    if not any(_makes_transcript(w, n + (forms[w] > 1), text) for w, n in names.items()):
         return text
     parts, end = [], 0
     for match in found:
