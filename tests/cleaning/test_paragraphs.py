@@ -76,9 +76,10 @@ def test_page_marks_between_pages() -> None:
 
 
 def test_lone_numbers_are_page_marks_if_they_count() -> None:
-    """Three numbers in sequence count the pages; others are part of the text."""
+    """Three in sequence count pages if one cuts a sentence; the numbers of sections do not."""
     assert clean("page marks", "a\n1\nb\n2\nc\n3\n").split() == ["a", "b", "c"]
-    assert clean("page marks", "a\n1\nb\n2\nc\n7\n") == "a\n1\nb\n2\nc\n7\n"
+    for text in ("a\n1\nb\n2\nc\n7\n", "Rise.\n1\nSteel.\n2\nCoal.\n3\nOre."):
+        assert clean("page marks", text) == text
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_speakers_are_off_and_take_names_off() -> None:
     assert clean("speakers", talk) == (
         "Good day.\n\nWhy?\n\nSo:\n\nBecause.\n\nThe message reads, in part:"
     )
-    budget = "Steel Budget: the budget grew.\n\nSteel Budget: it grew again."
+    budget = "\n\n".join(["Steel Budget: the budget grew.", *["Steel Budget: it grew."] * 2])
     assert clean("speakers", budget) == budget
     assert SPEAKERS not in STEPS
 

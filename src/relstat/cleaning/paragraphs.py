@@ -6,7 +6,8 @@ joined if such commas follow the end of a sentence or a colon; two commas elsewh
 
 *page marks*: page numbers with the symbol of the record (``29 11-51670``, ``A/70/PV.16
 29/09/2015``) that stand alone on lines between the pages. A lone number is one only if such
-numbers count the pages of the release.
+numbers count the pages of the release, and one of them stands in the middle of a sentence: the
+numbers of sections stand between sentences.
 
 *split words*: a word that a hyphen cuts at the end of a line. The hyphen goes if the whole word
 stands elsewhere in the release and is at least as frequent there as the word with the hyphen;
@@ -64,16 +65,18 @@ _GLUED_MARK: Final = re.compile(
 _SURE_MARK: Final = re.compile(rf"^[ \t]*(?:\d+(?:/\d+)?[ \t]+)?{_SYMBOL}", re.MULTILINE)
 _LONE_NUMBER: Final = re.compile(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE)
 
+_AMID: Final = re.compile(r"[\w,] *\n\s*\d{1,3}[ \t]*\n\s*(?=[a-z])")
+
 _SPLIT_SIGNS: Final = r"\p{L}-[ \t]*\n[ \t]*\p{L}"
 _LINE_HYPHEN: Final = re.compile(r"-[ \t]*\n[ \t]*(?=[^\W\d_])")
 _WORD_BEFORE: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_WORD: Final = 60
 # What may stand before a name with a hyphen; "bal-" before "Fiscal" is a line of a table.
-_BEFORE_NAMES: Final = frozenset(
-    {"anti", "cross", "inter", "intra", "mid", "non", "pan", "post", "pre", "pro", "sub", "trans"}
-    | {"one", "two", "three", "four", "five", "six"}
+_PREFIXES: Final = frozenset(
+    ["anti", "cross", "inter", "intra", "mid", "non", "pan", "post", "pre", "pro", "sub", "trans"]
 )
+_BEFORE_NAMES: Final = _PREFIXES | {"one", "two", "three", "four", "five", "six"}
 # "pre- and post-war": the hyphen waits for the second word.
 _SUSPENDED: Final = frozenset(["and", "or", "to"])
 
@@ -104,7 +107,7 @@ def _without_page_marks(text: str) -> str:
         text = _GLUED_MARK.sub("", _PAGE_MARK.sub("", text))
     numbers = [int(found[1]) for found in _LONE_NUMBER.finditer(text)]
     steps = [after - number for number, after in pairwise(numbers)]
-    if len(numbers) >= 3 and set(steps) == {1}:
+    if len(numbers) >= 3 and set(steps) == {1} and _AMID.search(text):
         text = _LONE_NUMBER.sub("", text)
     return text
 

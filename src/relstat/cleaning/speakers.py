@@ -22,8 +22,9 @@ from relstat.cleaning.steps import mend
 
 __all__ = ["LONGEST", "TURNS", "split_speakers"]
 
-TURNS: Final = 2
-"""Paragraphs with one speaker, from which a release is a transcript."""
+TURNS: Final = 3
+"""Paragraphs with one speaker, from which a release is a transcript; two are enough of a role
+such as ``Question``."""
 
 LONGEST: Final = 16
 """Words of a name with its office."""
@@ -46,7 +47,9 @@ def split_speakers(texts: pl.Series) -> pl.Series:
 def _without_speakers(text: str) -> str:
     found = [match for match in _PREFIX.finditer(text) if _is_speaker(match[1])]
     names = Counter(_last_word(match[1]) for match in found)
-    if not any(turns >= TURNS and _is_name(word, text) for word, turns in names.items()):
+    forms = Counter(_last_word(name) for name in {match[1] for match in found})
+    # "President of Steelland Ivan Rudov" and then "Ivan Rudov" is one turn's worth of proof more.
+    if not any(_makes_transcript(w, n + (forms[w] > 1), text) for w, n in names.items()):
         return text
     parts, end = [], 0
     for match in found:
@@ -59,12 +62,14 @@ def _last_word(name: str) -> str:
     return _NOTE.sub("", name).split()[-1].rpartition(".")[2]
 
 
-def _is_name(word: str, text: str) -> bool:
-    """Whether a word is a role or never stands in small letters, as the words of a heading do."""
+def _makes_transcript(word: str, turns: int, text: str) -> bool:
+    """Whether a word before so many turns is a role, or a name: none stands in small letters."""
     lowered = word.lower()
     if lowered in _ROLES:
-        return True
-    return not word.isupper() and not re.search(rf"\b{re.escape(lowered)}\b", text)
+        return turns >= TURNS - 1
+    return (
+        turns >= TURNS and not word.isupper() and not re.search(rf"\b{re.escape(lowered)}\b", text)
+    )
 
 
 def _is_speaker(words: str) -> bool:
