@@ -58,13 +58,17 @@ class Cleaned:
         made = (
             self.steps.filter(pl.col("step") != "parts")
             .group_by("step", maintain_order=True)
-            .agg(pl.col("releases").sum())
-            .sort("releases", descending=True, maintain_order=True)
+            .agg(pl.col("releases").sum(), pl.col("characters").sum().abs())
+            .sort("releases", "characters", descending=True, maintain_order=True)
         )
         if made.is_empty():
             return ""
-        most = [f"{step} in {releases:,}" for step, releases in made.head(3).rows()]
-        more = [f"{len(made) - 3} more steps"] if len(made) > 3 else []
+        most = [
+            f"{step} in {releases:,}"
+            for step, releases in made.head(3).select("step", "releases").rows()
+        ]
+        rest = len(made) - 3
+        more = [f"{rest} more step{'' if rest == 1 else 's'}"] if rest > 0 else []
         return (
             f"texts cleaned: {', '.join([*most, *more])}; 'relstat info --repairs' tells of all, "
             "--raw leaves all as it was"

@@ -264,10 +264,10 @@ def _with_parts(
         *(found[name].cast(_PART_TYPES.get(name, pl.String)) for name in names),
     )
     if where is not None:
-        place = pl.Series(range(documents.height)).alias("place")
-        rest = documents.with_columns(place).filter(~where)
-        done = pl.concat([rest, done.with_columns(place.filter(where))], how="diagonal")
-        done = done.sort("place").drop("place")
+        row = pl.Series("relstat:row", range(documents.height))
+        rest = documents.with_columns(row).filter(~where)
+        done = pl.concat([rest, done.with_columns(row.filter(where))], how="diagonal")
+        done = done.sort("relstat:row").drop("relstat:row")
     counter.count(PARTS_STEP, documents, done)
     return done
 
