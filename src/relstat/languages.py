@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -159,13 +160,19 @@ def name_languages(parts: Sequence[Written]) -> pl.Series:
         begins |= {len(codes) + document: text for document, text in part.doubtful.items()}
         codes += ["en" if flag else None for flag in part.english.tolist()]
     if begins:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        identifier = _identifier()
         for document, text in begins.items():
             code, probability = identifier.classify(text)
             codes[document] = code if probability >= _SURE else None
     return pl.Series("lang", codes, dtype=pl.String)
+
+
+@cache
+def _identifier() -> Any:
+    """py3langid's model, unpacked once: a constant of that package, whatever is read."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _is_function_word(vocabulary: Vocabulary) -> Flags:

@@ -88,9 +88,13 @@ def _read(name: str, data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
     assert not documents["id"].null_count(), "a release without an id"
     for text in documents["text"]:
         assert any(character.isalnum() for character in text), "a text without words"
-        assert not _UNWANTED.search(text), "a control character in a text"
     for title in documents["title"].drop_nulls():
         assert title.strip(), "a blank title"
+    cleaned, _ = _OPTIONS.cleaner.clean(documents)
+    assert cleaned["id"].to_list() == documents["id"].to_list(), "cleaning lost a release"
+    for text in cleaned["text"]:
+        assert not _UNWANTED.search(text), "a control character in a text"
+    for title in cleaned["title"].drop_nulls():
         assert not _UNWANTED.search(title), "a control character in a title"
     for problem in problems.items:
         str(problem).encode()

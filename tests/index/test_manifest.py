@@ -20,7 +20,11 @@ RECORD = FileRecord(size=3, blake2b="ab" * 32)
 names = st.text(max_size=8)
 counts = st.dictionaries(names, st.integers(min_value=0), max_size=3)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | names,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | names,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(names, inner, max_size=2),
     max_leaves=4,
 )

@@ -189,14 +189,17 @@ def test_killed_builds() -> None:
         sources = [one / "files", other / "files"]
         contents = {text_of(read(source)): 0 for source in sources}
         indexes = [one / "some.relstat", other / "some.relstat"]
+        build_index(sources[0], indexes[0])
         for index in indexes:
+            begun = time.perf_counter()
             build_index(sources[0], index)
+            taken = time.perf_counter() - begun
         builders = [start_builders(index, sources) for index in indexes]
         unfinished = 0
         for _ in range(ROUNDS):
             children = [first_line(builder) for builder in builders]
             for child, builder in zip(children, builders, strict=True):
-                time.sleep(chance.uniform(0, 0.15))
+                time.sleep(chance.uniform(0, 3 * taken))  # within the first builds
                 os.kill(int(child), signal.SIGKILL)
                 assert readline(builder) == "gone"
             for index in indexes:

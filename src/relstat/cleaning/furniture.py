@@ -51,7 +51,7 @@ from relstat.corpus import digests_of
 
 __all__ = ["SAMPLE", "Furniture", "edges_of", "find_furniture", "merge_edges"]
 
-SAMPLE: Final = 20_000
+SAMPLE: Final = 8_000
 """Texts that are kept for learning, over all sources."""
 MIN_RELEASES: Final = 5
 """A unit of fewer releases is never furniture."""
