@@ -116,8 +116,7 @@ def test_speakers_are_kept_unless_dropped() -> None:
         for n in range(9)
     )
     kept, dropped = (
-        Cleaner(speakers=how).clean(documents_of([turns]))[0]["text"][0]
-        for how in ("keep", "drop")  # type: ignore[misc]  # a Literal of each
+        Cleaner(speakers=how).clean(documents_of([turns]))[0]["text"][0] for how in ("keep", "drop")
     )
     assert kept.count("Ada Brel:") == 9
     assert "Ada Brel:" not in dropped
