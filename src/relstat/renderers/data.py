@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, Final
 
-from relstat.renderers.escaping import defused
+from relstat.renderers.escaping import defused, needs_quotes
 from relstat.table import Table, Tables
 
 __all__ = ["json_set", "render"]
@@ -21,7 +21,11 @@ _UNESCAPED: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 def render(table: Table, format: str) -> str:
     """A table as csv, tsv, json or jsonl."""
     if format in ("csv", "tsv"):
-        return defused(table.frame).write_csv(separator="," if format == "csv" else "\t")
+        safe = defused(table.frame)
+        return safe.write_csv(
+            separator="," if format == "csv" else "\t",
+            quote_style="non_numeric" if needs_quotes(safe) else "necessary",
+        )
     if format == "jsonl":
         return "".join(f"{_dump(row)}\n" for row in table)
     return f"{_dump(_as_dict(table), indent=2)}\n"

@@ -13,14 +13,15 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["cell_escape", "defused", "text_escape"]
+__all__ = ["cell_escape", "defused", "needs_quotes", "text_escape"]
 
 Escape = Callable[[str], str]
 
 # A cell that opens with one of these is a formula to Excel, LibreOffice and Google Sheets (the
-# wide forms: to Excel in Japanese); spaces before it do not help. Where a program divides at
-# semicolons or tabs, or does not know the quotation marks, a cell may open inside of ours.
-_OPENS_FORMULA: Final = r"(^|[;\t\r\n])([\s--[\t\r\n]]*[=+\-@＝＋－＠])"
+# wide forms: to Excel in Japanese); white space before it does not help.
+_OPENS_FORMULA: Final = r"^(\s*[=+\-@＝＋－＠])"
+# Where a program divides at semicolons or tabs, a cell may open inside of ours, unless quoted.
+_OPENS_INSIDE: Final = r"[;\t\r\n]\s*[=+\-@＝＋－＠]"
 _NUMBER: Final = r"^[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?$"
 _UNPRINTED: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
@@ -40,8 +41,14 @@ def defused(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _defused(column: pl.Expr) -> pl.Expr:
     column = column.str.replace_all(_UNPRINTED, " ")
-    marked = column.str.replace_all(_OPENS_FORMULA, "${1}'${2}")
+    marked = column.str.replace_all(_OPENS_FORMULA, "'${1}")
     return pl.when(column.str.contains(_NUMBER)).then(column).otherwise(marked)
+
+
+def needs_quotes(frame: pl.DataFrame) -> bool:
+    """Whether all texts must be quoted, since some program would find a formula inside of one."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return any(frame[name].str.contains(_OPENS_INSIDE).any() for name in texts)
 
 
 def cell_escape(format: str) -> Escape:
