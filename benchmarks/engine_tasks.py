@@ -120,9 +120,9 @@ def _ngrams(stream: Any, terms: Any, breaks: Any) -> dict[str, Any]:
     """All n-grams that occur often enough: place, words, count, and count of documents."""
     import numpy as np
 
-    from relstat.suffix_slices import Slices
-    from relstat.suffix_sorting import suffix_order
-    from relstat.suffixes import SuffixText
+    from relstat.suffixes.repeats import SuffixText
+    from relstat.suffixes.slices import Slices
+    from relstat.suffixes.sorting import suffix_order
 
     least, shortest, longest = peers.PATTERNS
     rows = np.arange(len(stream.keep), dtype=np.int32)
@@ -148,7 +148,7 @@ def _by_terms(found: dict[str, Any], terms: Any) -> dict[tuple[int, ...], int]:
 
 def sort_memory(index: str) -> dict[str, float]:
     """Bytes for each word at the peak of sorting all suffixes, and of the result."""
-    from relstat.suffix_sorting import suffix_order
+    from relstat.suffixes.sorting import suffix_order
 
     terms, breaks = _columns(_stream(index))
     tracemalloc.start()

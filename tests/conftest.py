@@ -32,7 +32,7 @@ from relstat.measures.readability import readability
 from relstat.measures.sentiment import sentiment
 from relstat.periods import parse_period
 from relstat.stream import cut_shards
-from relstat.suffix_sorting import SuffixSorter, sort_suffixes, suffix_order
+from relstat.suffixes.sorting import SuffixSorter, sort_suffixes, suffix_order
 from relstat.table import Table, Tables
 
 # How long an example takes says more about the machine than about the code.

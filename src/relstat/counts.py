@@ -19,11 +19,11 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
-from relstat.phrase_counts import count_in_documents, count_ngrams, usual_places
 from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
 from relstat.stream import Shard, over_shards, tokenize
-from relstat.suffix_slices import Run, Slices, locate
-from relstat.suffixes import SuffixText
+from relstat.suffixes.counting import count_in_documents, count_ngrams, usual_places
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import Run, Slices, locate
 
 __all__ = [
     "Counts",

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.corpus import digests_of
-from relstat.suffix_sorting import Column
+from relstat.suffixes.sorting import Column
 from relstat.tokens import ragged_indices
 from relstat.vocabulary import Vocabulary, offsets_of
 

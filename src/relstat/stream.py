@@ -24,8 +24,8 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
-from relstat.suffix_sorting import Column, SuffixOrder, suffix_order
-from relstat.suffixes import SuffixText
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.sorting import Column, SuffixOrder, suffix_order
 from relstat.tokens import Tokens, ragged_indices, tokenize_texts
 from relstat.vocabulary import Vocabulary
 

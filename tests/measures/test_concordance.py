@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat import Table, Tables, concordance
+from relstat.contexts.matches import find_matches
+from relstat.contexts.patterns import Slot, Word, parse
 from relstat.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
-from relstat.matches import find_matches
-from relstat.patterns import Slot, Word, parse
 from relstat.stream import tokenize
 from relstat.tokens import tokenize_texts
 

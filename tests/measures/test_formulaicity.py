@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from relstat import formulaicity
 from relstat.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
-from relstat.repeated_words import repeated_runs
+from relstat.formulas.repeated_words import repeated_runs
 
 MakeCorpus = Callable[..., Corpus]
 Cut = Callable[[int, int], AbstractContextManager[None]]

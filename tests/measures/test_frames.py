@@ -12,7 +12,7 @@ import relstat
 from relstat import frames
 from relstat.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
-from relstat.frame_inventory import Frames
+from relstat.formulas.frames import Frames
 
 MakeCorpus = Callable[..., Corpus]
 KCNA = "kcna_2011_2012.jsonl.gz"

@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import relstat
-from relstat import Table, Tables, reuse, shared_runs
-from relstat.alignments import ANCHOR, EDIT, align
+from relstat import Table, Tables, reuse
 from relstat.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
+from relstat.passages import runs as shared_runs
+from relstat.passages.alignments import ANCHOR, EDIT, align
+from relstat.passages.diff import changes, word_diff
 from relstat.stream import tokenize
-from relstat.word_diff import changes, word_diff
 
 MakeCorpus = Callable[..., Corpus]
 CutInto = Callable[[int, int], AbstractContextManager[None]]

@@ -58,7 +58,7 @@ from relstat.index.patches import restored
 from relstat.own_fields import OWN_FIELDS
 from relstat.similar_texts import SimilarTexts
 from relstat.stream import Stream, StreamTexts
-from relstat.suffix_sorting import SuffixOrder
+from relstat.suffixes.sorting import SuffixOrder
 from relstat.tokens import Tokens
 from relstat.vocabulary import (
     ChunkTable,

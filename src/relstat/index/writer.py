@@ -29,7 +29,7 @@ from relstat.index.store import write_similar, write_vocabulary
 from relstat.languages import Written, find_doubtful, name_languages
 from relstat.similar_texts import find_similar, spelling_numbers
 from relstat.stream import cut_shards
-from relstat.suffix_sorting import SuffixSorter
+from relstat.suffixes.sorting import SuffixSorter
 from relstat.tokens import Tokens
 from relstat.vocabulary import TokenOptions, Vocabulary, offsets_of
 from relstat.workers import Workers

@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from relstat.contexts.excerpts import Around, excerpts
+from relstat.contexts.matches import Matches, count_words_of, find_matches
+from relstat.contexts.patterns import Pattern, near_words, parse, vocabulary_of
+from relstat.contexts.word_tree import Branch, Direction, word_tree
 from relstat.corpus import Corpus, Groups
 from relstat.counts import Counts
 from relstat.errors import OptionError
-from relstat.excerpts import Around, excerpts
-from relstat.matches import Matches, count_words_of, find_matches
 from relstat.measures.layout import (
     INTERVAL_NOTE,
     PER,
@@ -26,11 +28,9 @@ from relstat.measures.layout import (
     small_group_notes,
 )
 from relstat.pairs import number_pairs
-from relstat.patterns import Pattern, near_words, parse, vocabulary_of
 from relstat.periods import period_text
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table, Tables
-from relstat.word_tree import Branch, Direction, word_tree
 
 __all__ = ["concordance"]
 
@@ -56,7 +56,7 @@ def concordance(
 ) -> Table | Tables:
     """List the places where a pattern stands, with what is around each.
 
-    The pattern is words with wildcards and slots (:mod:`relstat.patterns`): ``friend* and
+    The pattern is words with wildcards and slots (:mod:`relstat.contexts.patterns`): ``friend* and
     cooperative``, ``sends ** wreath``, ``aid|help * the``. It is found inside unbroken runs, not
     across sentence ends and dividing punctuation, as phrases are; punctuation in the pattern
     (``peace, stability``) demands some there. The title has the exact number of all places, also

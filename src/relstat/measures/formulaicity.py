@@ -11,9 +11,9 @@ import polars as pl
 
 from relstat.corpus import Corpus, Groups
 from relstat.errors import OptionError
+from relstat.formulas.repeated_words import RepeatedRuns, repeated_runs
 from relstat.measures.layout import as_by, by_title, group_notes, nullable, size_of
 from relstat.periods import period_text
-from relstat.repeated_words import RepeatedRuns, repeated_runs
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table

@@ -12,7 +12,8 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.counts import Counts
-from relstat.frame_inventory import Frames, FrameThresholds, find_frames
+from relstat.formulas.frames import Frames, FrameThresholds, find_frames
+from relstat.formulas.streams import NAME, PhraseStream, phrase_stream
 from relstat.measures.layout import (
     RATE_NOTE,
     as_by,
@@ -24,9 +25,8 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
-from relstat.phrase_counts import usual_places
-from relstat.phrase_streams import NAME, PhraseStream, phrase_stream
 from relstat.stream import tokenize
+from relstat.suffixes.counting import usual_places
 from relstat.table import Column, Provenance, Table
 
 __all__ = ["frames"]
@@ -52,7 +52,7 @@ def frames(
     ``staff members of the * embassy`` is one: on both sides of the slot stand the same words, at
     least one of them on each side no function word, and in it stand one to ``slot`` units. A unit
     is a word, or a run of names however long. The fixed text is as long as three quarters of the
-    occurrences have it; how frames are found is told in :mod:`relstat.frame_inventory`.
+    occurrences have it; how frames are found is told in :mod:`relstat.formulas.frames`.
 
     Args:
         by: one or more fields; each group gets its own column of rates.

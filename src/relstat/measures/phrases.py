@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.contrasts import contrast_groups, where_used
 from relstat.corpus import Corpus, Groups
 from relstat.counts import Counts
 from relstat.errors import OptionError
-from relstat.inventory import Inventory, Thresholds, bundle_thresholds
+from relstat.formulas.contrasts import contrast_groups, where_used
+from relstat.formulas.inventory import Inventory, Thresholds, bundle_thresholds
+from relstat.formulas.splits import weakest_splits
+from relstat.formulas.streams import PhraseStream, phrase_stream
 from relstat.measures.layout import (
     RATE_NOTE,
     as_by,
@@ -27,8 +29,6 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
-from relstat.phrase_streams import PhraseStream, phrase_stream
-from relstat.splits import weakest_splits
 from relstat.statistics.association import ASSOCIATIONS
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.stream import tokenize
@@ -77,8 +77,8 @@ def phrases(
 
     A phrase is a run of words, in lower case and without a sentence end or dividing punctuation
     inside, that occurs ``min_count`` times in ``min_docs`` releases. Redundancy is removed in
-    three steps (see :mod:`relstat.inventory`): a phrase that only ever occurs inside one longer
-    phrase is not listed; function words at its edges are trimmed; and a phrase most of whose
+    three steps (see :mod:`relstat.formulas.inventory`): a phrase that only ever occurs inside one
+    longer phrase is not listed; function words at its edges are trimmed; and a phrase most of whose
     occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
 
     Args:

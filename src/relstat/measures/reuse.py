@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.alignments import ANCHOR, EDIT
+from relstat.contexts.excerpts import excerpts
 from relstat.corpus import Corpus, Groups
 from relstat.errors import FieldError, OptionError
-from relstat.excerpts import excerpts
 from relstat.measures.layout import (
     INTERVAL_NOTE,
     as_by,
@@ -23,8 +22,9 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
-from relstat.periods import period_text
-from relstat.reused import (
+from relstat.passages.alignments import ANCHOR, EDIT
+from relstat.passages.diff import changes, word_diff
+from relstat.passages.reused import (
     Reused,
     Sources,
     days_between,
@@ -34,10 +34,10 @@ from relstat.reused import (
     reused_words,
     without_formulas,
 )
+from relstat.periods import period_text
 from relstat.statistics.resampling import interval, resampled_sums
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table, Tables
-from relstat.word_diff import changes, word_diff
 
 __all__ = ["reuse"]
 
@@ -66,11 +66,11 @@ def reuse(
 
     ``seed`` words in a row that an earlier release has, whatever the punctuation, are the start;
     from there a passage goes on to both sides, also over edits of at most 8 words in either
-    release where 5 equal words follow (:mod:`relstat.alignments`). It is compared with the
+    release where 5 equal words follow (:mod:`relstat.passages.alignments`). It is compared with the
     earliest release that has it, and stands in every release that has at least two thirds of its
-    words, also inside a longer passage (:mod:`relstat.passages`). The order of time is that of
-    the dates, a date that is not known to the day counting as its last day; releases without one
-    follow, and what the dates do not decide is decided by the order of the corpus.
+    words, also inside a longer passage (:mod:`relstat.passages.clusters`). The order of time is
+    that of the dates, a date that is not known to the day counting as its last day; releases
+    without one follow, and what the dates do not decide is decided by the order of the corpus.
 
     What is short and frequent is a formula, not reuse: fewer than ``formula_words`` words in more
     than ``formula_docs`` releases. Formulas are left out (see :func:`relstat.phrases` for them),

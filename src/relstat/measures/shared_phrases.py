@@ -10,9 +10,9 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.counts import count_phrases
-from relstat.inventory import Thresholds
+from relstat.formulas.inventory import Thresholds
+from relstat.formulas.streams import phrase_inventory
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
-from relstat.phrase_streams import phrase_inventory
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
 

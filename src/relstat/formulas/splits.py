@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.suffix_slices import LoadSlice, Run, Slices
-from relstat.suffixes import SuffixSlice, sorted_positions
+from relstat.suffixes.repeats import SuffixSlice, sorted_positions
+from relstat.suffixes.slices import LoadSlice, Run, Slices
 
 __all__ = ["split_tables", "weakest_splits"]
 

@@ -1,7 +1,7 @@
 """Where a pattern stands in a corpus, found in the sorted suffixes.
 
 The rarest word of a pattern, or run of words in it, is looked up in the order of suffixes
-(:func:`relstat.suffix_slices.locate`); around each place where it stands the rest is compared. So
+(:func:`relstat.suffixes.slices.locate`); around each place where it stands the rest is compared. So
 the work is that of the rarest part, and of an index only what stands around it is read.
 
 A pattern is found inside unbroken runs, as phrases are, unless it is told to go across
@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from relstat.contexts.patterns import Pattern, Slot, Word, expand, vocabulary_of
 from relstat.corpus import Corpus
-from relstat.patterns import Pattern, Slot, Word, expand, vocabulary_of
 from relstat.stream import tokenize
-from relstat.suffix_slices import locate
-from relstat.suffix_sorting import Column
-from relstat.suffixes import SuffixText
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import locate
+from relstat.suffixes.sorting import Column
 from relstat.tokens import ragged_indices
 
 __all__ = ["Matches", "count_words_of", "find_matches"]

@@ -1,10 +1,10 @@
 """Phrases: every question about repeated word sequences, answered from sorted suffixes.
 
-In the sorted order of suffixes (see :mod:`relstat.suffix_sorting`) equal beginnings stand side by
+In the sorted order of suffixes (see :mod:`relstat.suffixes.sorting`) equal beginnings stand side by
 side, so a phrase is a range of that order. All occurrences of a phrase begin with one term: a
 slice of the order, cut where the first term changes, knows all about the phrases that begin with
 its terms. A corpus may consist of some documents of a stream; the suffixes of the others are left
-out when a slice is loaded (:mod:`relstat.suffix_slices`).
+out when a slice is loaded (:mod:`relstat.suffixes.slices`).
 
 Sources: Manber & Myers (1993), Suffix arrays; Abouelhoda, Kurtz & Ohlebusch (2004), Replacing
 suffix trees with enhanced suffix arrays; Yamamoto & Church (2001), Using suffix arrays to compute
@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from relstat.errors import OptionError
 from relstat.pairs import count_pairs, number_pairs, pack_pairs, unpack_pairs
-from relstat.suffix_sorting import Column, parts
+from relstat.suffixes.sorting import Column, parts
 from relstat.tokens import ragged_indices
 
 __all__ = ["Phrases", "SuffixSlice", "SuffixText", "sorted_positions"]

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.pairs import count_pairs, number_pairs, pack_pairs, unpack_pairs
-from relstat.phrase_counts import count_in_documents, count_ngrams, usual_places
-from relstat.suffix_slices import Slices
-from relstat.suffix_sorting import suffix_order
-from relstat.suffixes import SuffixText
+from relstat.suffixes.counting import count_in_documents, count_ngrams, usual_places
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import Slices
+from relstat.suffixes.sorting import suffix_order
 
 Gram = tuple[int, ...]
 

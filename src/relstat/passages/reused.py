@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.alignments import Alignments, align
 from relstat.corpus import Corpus
-from relstat.passages import Passages, Versions, find_passages
+from relstat.passages.alignments import Alignments, align
+from relstat.passages.clusters import Passages, Versions, find_passages
+from relstat.passages.runs import shared_runs
 from relstat.periods import date_bounds
-from relstat.shared_runs import shared_runs
 from relstat.stream import tokenize
 from relstat.tokens import ragged_indices
 from relstat.vocabulary import offsets_of

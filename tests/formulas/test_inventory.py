@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
-from relstat.inventory import Inventory, Thresholds, bundle_thresholds, list_phrases
+from relstat.formulas.inventory import Inventory, Thresholds, bundle_thresholds, list_phrases
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.suffix_slices import Slices
-from relstat.suffix_sorting import suffix_order
-from relstat.suffixes import SuffixText
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import Slices
+from relstat.suffixes.sorting import suffix_order
 
 Gram = tuple[str, ...]
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from relstat.corpus import Corpus
 from relstat.stream import Shard, over_shards, tokenize
-from relstat.suffixes import SuffixText
+from relstat.suffixes.repeats import SuffixText
 
 __all__ = ["Runs", "document_limits", "follow", "shared_runs"]
 

@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from relstat.shared_runs import Runs, document_limits, follow
-from relstat.suffixes import SuffixText
+from relstat.passages.runs import Runs, document_limits, follow
+from relstat.suffixes.repeats import SuffixText
 
 __all__ = ["ANCHOR", "EDIT", "Alignments", "align"]
 

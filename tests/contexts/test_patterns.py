@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relstat.contexts.patterns import Slot, Word, expand, near_words, parse
 from relstat.errors import OptionError
-from relstat.patterns import Slot, Word, expand, near_words, parse
 from relstat.vocabulary import TokenOptions
 
 WORDS = st.text("abé-'.", min_size=1, max_size=5)

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from relstat.corpus import Corpus
 from relstat.errors import OptionError
-from relstat.frame_inventory import FrameThresholds, find_frames
+from relstat.formulas.frames import FrameThresholds, find_frames
+from relstat.formulas.streams import phrase_stream
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.phrase_streams import phrase_stream
 
 MakeCorpus = Callable[..., Corpus]
 Cut = Callable[[int, int], AbstractContextManager[None]]

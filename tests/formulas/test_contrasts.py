@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from relstat.contrasts import contrast_groups, where_used
 from relstat.corpus import Groups
 from relstat.counts import Counts
+from relstat.formulas.contrasts import contrast_groups, where_used
 from relstat.statistics.keyness import clustered_p, log_ratio
 
 

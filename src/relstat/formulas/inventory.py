@@ -3,7 +3,7 @@
 Three steps lead from all repeats to the phrases a reader would call formulas:
 
 1. *Closed*: a phrase that only ever occurs inside one longer phrase is not listed
-   (:meth:`relstat.suffixes.SuffixSlice.maximal_repeats`).
+   (:meth:`relstat.suffixes.repeats.SuffixSlice.maximal_repeats`).
 2. *Trimmed*: function words at the edges are cut off (``of the Workers' Party of`` and ``the
    Workers' Party of`` are both ``Workers' Party``), and the core is counted everywhere.
 3. *Not a piece*: a phrase is dropped when three quarters of its occurrences go on, on one side,
@@ -16,8 +16,8 @@ Two scores say how strong a phrase is; a word of relative frequency p costs -log
 saved* are ``count x (bits of its words one by one - bits of one symbol)``. They put names first.
 The *formula score* is ``sqrt(count x releases x saved) x (saved / bits x small)^2``, with ``saved``
 and ``bits`` those of one occurrence and ``small`` the share of the content words' bits that the
-corpus writes without a capital (:mod:`relstat.names`). So what is frequent, what many releases use,
-what is long, and what holds together rises, and names and titles of office sink.
+corpus writes without a capital (:mod:`relstat.formulas.names`). So what is frequent, what many
+releases use, what is long, and what holds together rises, and names and titles of office sink.
 
 *Lexical bundles* are another inventory: all n-grams that are frequent enough, nothing removed.
 
@@ -37,9 +37,9 @@ import numpy.typing as npt
 
 from relstat.errors import OptionError
 from relstat.pairs import count_pairs, number_pairs, pack_pairs
-from relstat.suffix_slices import LoadSlice, Run, Slices
-from relstat.suffix_sorting import parts
-from relstat.suffixes import Phrases, SuffixSlice, SuffixText
+from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
+from relstat.suffixes.slices import LoadSlice, Run, Slices
+from relstat.suffixes.sorting import parts
 
 __all__ = ["ORDERS", "Inventory", "Thresholds", "bundle_thresholds", "list_phrases"]
 

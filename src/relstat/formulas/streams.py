@@ -1,10 +1,9 @@
 """Streams in which phrases are found: the corpus as it is, or with each name as one symbol.
 
-The second says ``<name>`` for every run of words that are names (:mod:`relstat.names`), however
-long: *sends wreath to bier of <name>* is then one phrase, whoever died. Its suffixes are sorted
-anew, in memory, which needs about 25 bytes a word; nothing of it is stored in an index. Rates stay
-rates per word of the corpus as it is.
-"""
+The second says ``<name>`` for every run of words that are names (:mod:`relstat.formulas.names`),
+however long: *sends wreath to bier of <name>* is then one phrase, whoever died. Its suffixes are
+sorted anew, in memory, which needs about 25 bytes a word; nothing of it is stored in an index.
+Rates stay rates per word of the corpus as it is."""
 
 from __future__ import annotations
 
@@ -17,14 +16,14 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.counts import Counts, run_slices, suffix_slices, word_totals
-from relstat.inventory import Inventory, Thresholds, list_phrases
+from relstat.formulas.inventory import Inventory, Thresholds, list_phrases
+from relstat.formulas.names import capital_shares, name_terms
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.names import capital_shares, name_terms
-from relstat.phrase_counts import count_in_documents, usual_places
 from relstat.stream import tokenize
-from relstat.suffix_slices import Run, Slices
-from relstat.suffix_sorting import suffix_order
-from relstat.suffixes import SuffixText
+from relstat.suffixes.counting import count_in_documents, usual_places
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import Run, Slices
+from relstat.suffixes.sorting import suffix_order
 from relstat.tokens import ragged_indices
 
 __all__ = ["NAME", "PhraseStream", "phrase_inventory", "phrase_stream"]

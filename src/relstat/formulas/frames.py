@@ -29,10 +29,10 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.errors import OptionError
+from relstat.formulas.streams import PhraseStream
 from relstat.pairs import count_pairs, number_pairs
-from relstat.phrase_streams import PhraseStream
-from relstat.suffix_slices import LoadSlice
-from relstat.suffixes import SuffixText
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import LoadSlice
 
 __all__ = ["FrameThresholds", "Frames", "find_frames"]
 
@@ -368,7 +368,7 @@ def _ordered(
 def _score(
     stream: PhraseStream, found: _Found, first: Ints, counts: Ints, documents: Ints
 ) -> Floats:
-    """The formula score of the fixed text, as of a phrase (:mod:`relstat.inventory`)."""
+    """The formula score of the fixed text, as of a phrase (:mod:`relstat.formulas.inventory`)."""
     total = max(int(stream.term_counts.sum()), 1)
     cost = np.log2(total / np.maximum(stream.term_counts, 1))
     content = cost * ~stream.function_word

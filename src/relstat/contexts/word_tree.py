@@ -13,10 +13,10 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from relstat.contexts.matches import Matches
 from relstat.errors import OptionError
-from relstat.matches import Matches
 from relstat.pairs import count_pairs, number_pairs
-from relstat.suffixes import SuffixText
+from relstat.suffixes.repeats import SuffixText
 
 __all__ = ["Branch", "Direction", "word_tree"]
 

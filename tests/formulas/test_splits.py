@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.corpus import Corpus
-from relstat.inventory import Thresholds
-from relstat.phrase_streams import phrase_stream
-from relstat.splits import split_tables, weakest_splits
+from relstat.formulas.inventory import Thresholds
+from relstat.formulas.splits import split_tables, weakest_splits
+from relstat.formulas.streams import phrase_stream
 from relstat.statistics.association import ASSOCIATIONS
 
 MakeCorpus = Callable[..., Corpus]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.corpus import Corpus
-from relstat.inventory import Thresholds
-from relstat.names import capital_shares, name_terms
-from relstat.phrase_streams import phrase_stream
+from relstat.formulas.inventory import Thresholds
+from relstat.formulas.names import capital_shares, name_terms
+from relstat.formulas.streams import phrase_stream
 from relstat.stream import tokenize
 
 MakeCorpus = Callable[..., Corpus]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.pairs import count_pairs
-from relstat.suffix_slices import LoadSlice, Run, Slices
+from relstat.suffixes.slices import LoadSlice, Run, Slices
 
 __all__ = ["count_in_documents", "count_ngrams", "usual_places"]
 

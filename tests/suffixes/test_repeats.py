@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
-from relstat.suffix_slices import load_slice, locate
-from relstat.suffix_sorting import SuffixOrder, sort_suffixes, suffix_order
-from relstat.suffixes import Phrases, SuffixSlice, SuffixText
+from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
+from relstat.suffixes.slices import load_slice, locate
+from relstat.suffixes.sorting import SuffixOrder, sort_suffixes, suffix_order
 
 Run = tuple[int, ...]
 

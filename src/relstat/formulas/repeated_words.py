@@ -17,7 +17,7 @@ from relstat.corpus import Corpus
 from relstat.counts import run_slices, suffix_slices
 from relstat.pairs import count_pairs
 from relstat.stream import tokenize
-from relstat.suffix_slices import LoadSlice
+from relstat.suffixes.slices import LoadSlice
 from relstat.tokens import ragged_indices
 
 __all__ = ["RepeatedRuns", "repeated_runs"]

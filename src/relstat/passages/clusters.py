@@ -15,8 +15,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from relstat.alignments import Alignments
-from relstat.suffixes import SuffixText
+from relstat.passages.alignments import Alignments
+from relstat.suffixes.repeats import SuffixText
 from relstat.tokens import ragged_indices
 from relstat.vocabulary import offsets_of
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from relstat.suffix_sorting import Column, SuffixOrder
-from relstat.suffixes import SuffixSlice, SuffixText, sorted_positions
+from relstat.suffixes.repeats import SuffixSlice, SuffixText, sorted_positions
+from relstat.suffixes.sorting import Column, SuffixOrder
 
 __all__ = ["LoadSlice", "Run", "Slices", "load_slice", "locate"]
 

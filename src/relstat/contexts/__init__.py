@@ -1,0 +1,1 @@
+"""Contexts: patterns of words, where they are found, and what stands around them."""

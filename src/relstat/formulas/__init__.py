@@ -1,0 +1,1 @@
+"""Formulas: repeated phrases without redundancy, frames with a slot, and how much they cover."""
