@@ -3,7 +3,8 @@
 The second says ``<name>`` for every run of words that are names (:mod:`relstat.formulas.names`),
 however long: *sends wreath to bier of <name>* is then one phrase, whoever died. Its suffixes are
 sorted anew, in memory, which needs about 25 bytes a word; nothing of it is stored in an index.
-Rates stay rates per word of the corpus as it is."""
+Rates stay rates per word of the corpus as it is.
+"""
 
 from __future__ import annotations
 
