@@ -23,8 +23,9 @@ from relstat import indexing, readers
 from relstat.corpus import Corpus
 from relstat.errors import FieldError, IndexWriteError, InputError, OptionError
 from relstat.index.folder import build
+from relstat.index.store import open_index
 from relstat.indexing import build_index as index
-from relstat.indexing import check_index, open_index, update_index
+from relstat.indexing import check_index, update_index
 from relstat.languages import keep_language
 from relstat.readers import Source, read
 

@@ -34,7 +34,7 @@ from relstat.index.pieces import (
     no_originals,
     originals_of,
 )
-from relstat.index.store import IndexStore, corpus_of_index, write_cleaned
+from relstat.index.store import IndexStore, corpus_of_index, open_index, write_cleaned
 from relstat.index.writer import write_arrays
 from relstat.readers import (
     FileOptions,
@@ -53,7 +53,7 @@ from relstat.stream import Stream
 from relstat.vocabulary import Inner, TokenOptions
 from relstat.workers import Workers
 
-__all__ = ["build_index", "check_index", "open_index", "update_index"]
+__all__ = ["build_index", "check_index", "update_index"]
 
 AnyPath = str | os.PathLike[str]
 
@@ -137,11 +137,6 @@ def check_index(path: AnyPath) -> Manifest:
     opened = open_folder(Path(path))
     opened.check()
     return opened.manifest
-
-
-def open_index(path: AnyPath, *, workers: Workers | None = None) -> Corpus:
-    """Open an index; its arrays stay on disk until they are asked for."""
-    return corpus_of_index(open_folder(Path(path)), os.fspath(path), workers or Workers())
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,22 @@ import os
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, Unpack
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 import numpy as np
 
 from relstat.corpus import Corpus
 from relstat.errors import InputError, OptionError
 from relstat.index.folder import is_index
-from relstat.indexing import open_index
+from relstat.index.store import open_index
 from relstat.own_fields import OWN_FIELDS
-from relstat.readers import FileOptions, Problems, Progress, join_documents, read
 from relstat.stream import MemoryStore, Stream, StreamTexts, tokenize
 from relstat.tokens import join_tokens
 from relstat.vocabulary import Inner
 from relstat.workers import Workers
+
+if TYPE_CHECKING:
+    from relstat.readers import FileOptions, Progress
 
 __all__ = ["files_of", "open"]
 
@@ -66,6 +68,8 @@ def open(
             some = [(path, open_index(path, workers=workers)) for path in run]
             parts += [_require(corpus, path, cut, strict=strict) for path, corpus in some]
             continue
+        from relstat.readers import read  # readers take time to load, and an index needs none
+
         parts.append(
             read(
                 list(run),
@@ -116,6 +120,8 @@ def _require(
 
 def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
     """Several corpora as one, in memory."""
+    from relstat.readers import Problems, join_documents
+
     if len({part.options for part in parts}) > 1:
         raise OptionError("words are not divided alike in all that is given; build the index anew")
     streams = [tokenize(part) for part in parts]

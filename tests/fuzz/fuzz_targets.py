@@ -39,7 +39,8 @@ from relstat.index.arrays import (
     save_strings,
 )
 from relstat.index.manifest import FileRecord, Manifest
-from relstat.indexing import build_index, open_index
+from relstat.index.store import open_index
+from relstat.indexing import build_index
 from relstat.readers import Problems, ReadOptions, Source, join_documents, read_sources
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.patterns import NamePattern

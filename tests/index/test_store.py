@@ -13,7 +13,8 @@ import pytest
 from relstat.corpus import Corpus
 from relstat.errors import CorruptIndexError, IndexVersionError
 from relstat.index.folder import open_folder
-from relstat.indexing import build_index, check_index, open_index
+from relstat.index.store import open_index
+from relstat.indexing import build_index, check_index
 
 AllOf = Callable[[Corpus], dict[str, str]]
 Damage = Callable[[bytes], bytes]

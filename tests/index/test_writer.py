@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from relstat import indexing
 from relstat.corpus import Corpus
 from relstat.index.folder import is_index, open_folder
-from relstat.indexing import build_index, check_index, open_index, update_index
+from relstat.index.store import open_index
+from relstat.indexing import build_index, check_index, update_index
 from relstat.readers import read, read_sources
 from relstat.stream import tokenize
 from relstat.workers import Workers

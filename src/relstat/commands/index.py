@@ -40,7 +40,8 @@ def index(
 
         relstat index --check archive.relstat
     """
-    from relstat.indexing import build_index, check_index, open_index, update_index
+    from relstat.index.store import open_index
+    from relstat.indexing import build_index, check_index, update_index
 
     if update or check:
         target = _alone(given, output, both=update and check)

@@ -30,6 +30,7 @@ Every file is compared with its checksum before it is used.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,7 +53,7 @@ from relstat.index.arrays import (
     save_column,
     save_strings,
 )
-from relstat.index.folder import Opened
+from relstat.index.folder import Opened, open_folder
 from relstat.index.manifest import Manifest
 from relstat.index.patches import restored
 from relstat.own_fields import OWN_FIELDS
@@ -75,6 +76,7 @@ __all__ = [
     "IndexStore",
     "StoredVocabulary",
     "corpus_of_index",
+    "open_index",
     "write_cleaned",
     "write_similar",
     "write_vocabulary",
@@ -286,6 +288,11 @@ def _cleaned(folder: Opened) -> Cleaned:
         pl.read_parquet(folder.read(f"cleaned-{name}.parquet")) for name in TABLES
     )
     return Cleaned(steps, furniture, joints, tuple(folder.manifest.options["off"]))
+
+
+def open_index(path: str | os.PathLike[str], *, workers: Workers | None = None) -> Corpus:
+    """Open an index; its arrays stay on disk until they are asked for."""
+    return corpus_of_index(open_folder(Path(path)), os.fspath(path), workers or Workers())
 
 
 def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
