@@ -51,6 +51,23 @@ def test_several_are_joined(indexed: tuple[bool, bool], tmp_path: Path, all_of: 
     assert {**joined, "problems": ""} == {**read, "problems": ""}
 
 
+def test_what_is_joined_keeps_its_originals(tmp_path: Path) -> None:
+    """The texts as read, and what cleaning did, are there of all that is joined."""
+    texts = ["Peace\u00a0for all.", "War for\u200b none.", "Bread\u00a0and peace."]
+    one = write(tmp_path / "a.jsonl", texts[:2], source="a")
+    relstat.build_index(one, tmp_path / "a.relstat")
+    joined = relstat.open(
+        [tmp_path / "a.relstat", write(tmp_path / "b.jsonl", texts[2:], source="b")]
+    )
+    assert joined.original_texts() == texts
+    assert joined.texts.to_list() == ["Peace for all.", "War for none.", "Bread and peace."]
+    assert joined.where({"source": "b"}).original_texts() == texts[2:]
+    assert joined.where(exclude={"source": "b"}).where({"line": "2"}).original_texts() == texts[1:2]
+    assert joined.cleaned.steps.select("step", "source", "releases").rows() == [
+        ("spaces", "a", 1), ("invisible", "a", 1), ("spaces", "b", 1),
+    ]  # fmt: skip
+
+
 def test_what_is_joined_is_measured_by_words_cut_alike(tmp_path: Path) -> None:
     """Corpora whose words are divided by other rules are not added up."""
     whole, split = write(tmp_path / "a.jsonl", TEXTS), write(tmp_path / "b.jsonl", TEXTS)

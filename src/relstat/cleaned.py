@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -51,6 +52,19 @@ class Cleaned:
     furniture: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FURNITURE))
     joints: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=JOINTS))
     off: tuple[str, ...] = ()
+
+    @classmethod
+    def together(cls, records: Sequence[Cleaned]) -> Cleaned:
+        """The records of corpora that were cleaned each by itself, added up."""
+        steps = pl.concat([record.steps for record in records])
+        return cls(
+            steps.group_by("step", "source", maintain_order=True).agg(
+                pl.col("releases", "characters").sum()
+            ),
+            pl.concat([record.furniture for record in records]),
+            pl.concat([record.joints for record in records]),
+            tuple(dict.fromkeys(name for record in records for name in record.off)),
+        )
 
     @property
     def summary(self) -> str:

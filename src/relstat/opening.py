@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 import numpy as np
+import numpy.typing as npt
+import polars as pl
 
+from relstat.cleaned import Cleaned
 from relstat.corpus import Corpus
 from relstat.errors import InputError, OptionError
 from relstat.index.folder import is_index
@@ -118,6 +122,37 @@ def _require(
     return corpus
 
 
+@dataclass(frozen=True)
+class _JoinedTexts:
+    """The texts of several corpora as they were read, put together when asked for.
+
+    With each corpus the flags of those that are wanted, or None for all.
+    """
+
+    parts: tuple[tuple[Corpus, npt.NDArray[np.bool_] | None], ...]
+
+    def __len__(self) -> int:
+        return sum(len(part) if keep is None else int(keep.sum()) for part, keep in self.parts)
+
+    def filter(self, keep: pl.Series) -> _JoinedTexts:
+        """The texts where ``keep`` is true."""
+        flags, chosen = keep.to_numpy(), []
+        for part, before in self.parts:
+            now = np.ones(len(part), dtype=np.bool_) if before is None else before.copy()
+            mine, flags = flags[: now.sum()], flags[now.sum() :]
+            now[now] = mine
+            chosen.append((part, now))
+        return _JoinedTexts(tuple(chosen))
+
+    def to_list(self) -> list[str]:
+        """All texts."""
+        return [
+            text
+            for part, keep in self.parts
+            for text in (part if keep is None else part.choose(keep)).original_texts()
+        ]
+
+
 def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
     """Several corpora as one, in memory."""
     from relstat.readers import Problems, join_documents
@@ -133,6 +168,8 @@ def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
     corpus = Corpus(
         metadata=metadata,
         texts=StreamTexts(stream),
+        originals=_JoinedTexts(tuple((part, None) for part in parts)),
+        cleaned=Cleaned.together([part.cleaned for part in parts]),
         problems=tuple(problems.items),
         origin=", ".join(part.origin for part in parts),
         options=parts[0].options,
