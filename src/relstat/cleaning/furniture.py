@@ -45,6 +45,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from relstat.cleaned import FURNITURE
 from relstat.cleaning.edge_units import EDGES, Edge, Patterns, occurrences, peeled, recurring
 from relstat.cleaning.masks import CREDIT, INITIALS, MONTH, NUMBER, WEEKDAY, masked, pattern_of
 from relstat.corpus import digests_of
@@ -79,16 +80,6 @@ _CHOSEN: Final = {
     "edge": pl.String,
     "unit": pl.String,
     "releases": pl.UInt32,
-    "elsewhere": pl.UInt32,
-    "why": pl.String,
-}
-_FRAME: Final = {
-    "source": pl.String,
-    "edge": pl.String,
-    "unit": pl.String,
-    "releases": pl.UInt32,
-    "of": pl.UInt32,
-    "share": pl.Float64,
     "elsewhere": pl.UInt32,
     "why": pl.String,
 }
@@ -145,7 +136,7 @@ def _smallest(edges: pl.DataFrame) -> pl.DataFrame:
     no order of merging can bring back.
     """
     edges = edges.unique(["source", "digest"]).sort("source", "digest")
-    most = int(edges["most"].min() or SAMPLE)  # type: ignore[arg-type]
+    most = int(edges["most"].min() or SAMPLE)  # type: ignore[arg-type]  # an integer
     sizes = np.sort(edges.group_by("source").len()["len"].to_numpy())
     for place, size in enumerate(sizes):
         level = (SAMPLE - int(sizes[:place].sum())) // (len(sizes) - place)
@@ -166,7 +157,7 @@ def find_furniture(edges: pl.DataFrame) -> Furniture:
     parts = edges.sort("source", "digest").partition_by("source", maintain_order=True)
     found = [_furniture_of(one["source"][0], one["text"]) for one in parts]
     return Furniture(
-        pl.concat([pl.DataFrame(schema=_FRAME), *(frame for frame, _ in found)]),
+        pl.concat([pl.DataFrame(schema=FURNITURE), *(frame for frame, _ in found)]),
         tuple(unit for _, units in found for unit in units),
     )
 
@@ -348,7 +339,7 @@ class Furniture:
         than 4,000 texts an estimate from 4,000); ``why``.
         """
         rows = [(None, "either", line, None, None, None, None, "listed") for line in self.listed]
-        return pl.concat([self.learned, pl.DataFrame(rows, schema=_FRAME, orient="row")])
+        return pl.concat([self.learned, pl.DataFrame(rows, schema=FURNITURE, orient="row")])
 
     def remove(self, texts: pl.Series, sources: pl.Series) -> pl.Series:
         """The texts without what is furniture of their source, peeled off their edges.

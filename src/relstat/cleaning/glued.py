@@ -27,6 +27,8 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaned import JOINTS
+
 __all__ = ["Joints", "learn_joints", "merge_counts", "word_counts"]
 
 FUNCTION_WORDS: Final = 100
@@ -45,12 +47,6 @@ MIN_NAME: Final = 5
 """How often a name must stand by itself."""
 
 _COUNTS: Final = {"word": pl.String, "count": pl.Int64}
-_JOINTS: Final = {
-    "written": pl.String,
-    "repaired": pl.String,
-    "count": pl.Int64,
-    "evidence": pl.String,
-}
 _OUTER: Final = ".,;:!?\"“”„‘’'`()[]{}<>«»…*-–—_/|"
 _RUN: Final = r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{L}+)+"
 _WORD: Final = r"^\p{Lu}\p{Ll}{2,}$"  # a boundary that shows needs no known word
@@ -148,7 +144,7 @@ def _inner_joints(words: pl.DataFrame, pairs: pl.DataFrame, function: pl.DataFra
     return (
         camel.with_columns(repaired=repaired, evidence=evidence)
         .filter(pl.col("evidence").is_not_null())
-        .select(*_JOINTS)
+        .select(*JOINTS)
     )
 
 
@@ -158,7 +154,7 @@ def _name_ends(words: pl.DataFrame, runs: pl.DataFrame, function: pl.DataFrame) 
     longer = _glued_after(_names_of(runs, 3), known)
     shorter = _glued_after(_names_of(runs, 2), known)
     inside = longer.select(pl.col("name").str.replace(r"^\S+ ", "")).unique()
-    return pl.concat([longer, shorter.join(inside, on="name", how="anti")]).select(*_JOINTS)
+    return pl.concat([longer, shorter.join(inside, on="name", how="anti")]).select(*JOINTS)
 
 
 def _glued_after(names: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -115,7 +115,14 @@ def _without_page_marks(text: str) -> str:
 def _split_words(texts: pl.Series) -> pl.Series:
     any_split = texts.str.contains(_SPLIT_SIGNS).any()
     words = english_words() if any_split else frozenset[str]()
-    return mend(texts, _SPLIT_SIGNS, lambda text: _rejoined(text, words))
+
+    def join(text: str) -> str:
+        # A word that was joined attests others that are cut as it was.
+        while (after := _rejoined(text, words)) != text:
+            text = after
+        return text
+
+    return mend(texts, _SPLIT_SIGNS, join)
 
 
 def _rejoined(text: str, words: frozenset[str]) -> str:

@@ -1,8 +1,9 @@
 """The command line: what was typed becomes one call of the library.
 
-Every subcommand is one file here. The options that all share, the reading before and the
-writing after are in :mod:`relstat.commands.shared`; errors become exit codes there and here.
-Nothing heavy is imported before a command runs.
+Every subcommand is one file here. The options that all share are in
+:mod:`relstat.commands.options`, the reading before and the writing after in
+:mod:`relstat.commands.shared`; errors become exit codes there and here. Nothing heavy is imported
+before a command runs.
 """
 
 from __future__ import annotations

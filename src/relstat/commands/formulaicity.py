@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from relstat.commands.shared import Shared
+    from relstat.commands.options import Shared
     from relstat.corpus import Corpus
     from relstat.table import Table
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from relstat.commands.options import tell_problems
 from relstat.commands.progress import progress_bar
-from relstat.commands.shared import tell_problems
 from relstat.errors import OptionError
 from relstat.visible import visible
 
 if TYPE_CHECKING:
-    from relstat.commands.shared import Input
+    from relstat.commands.options import Input
     from relstat.corpus import Corpus
 
 

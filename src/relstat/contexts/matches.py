@@ -95,9 +95,11 @@ def find_matches(corpus: Corpus, pattern: Pattern, *, across: bool = False) -> M
 
 def count_words_of(corpus: Corpus, pattern: Pattern) -> list[tuple[Word, int]]:
     """How often each word of a pattern stands in the text, whatever is around it."""
-    one = [Pattern(pattern.text, (Word(part.choices),), pattern.exact) for part in pattern.parts
-           if isinstance(part, Word)]  # fmt: skip
-    return [(each.parts[0], len(find_matches(corpus, each))) for each in one]  # type: ignore[misc]
+    words = [Word(part.choices) for part in pattern.parts if isinstance(part, Word)]
+    return [
+        (word, len(find_matches(corpus, Pattern(pattern.text, (word,), pattern.exact))))
+        for word in words
+    ]
 
 
 def _of_words(found: Ids, size: int, of_word: Ids | None) -> Flags:

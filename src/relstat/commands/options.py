@@ -1,0 +1,363 @@
+"""The options that commands have in common, and what they mean: what is read, chosen and written.
+
+:class:`Input` and :class:`Shared` declare each option once. :mod:`relstat.commands.shared` adds
+them to the own ones of a command.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from relstat.commands.progress import progress_bar
+from relstat.errors import InputError, OptionError
+from relstat.visible import visible
+
+if TYPE_CHECKING:
+    from relstat.corpus import Corpus
+    from relstat.table import Table, Tables
+
+__all__ = ["PANELS", "Input", "Shared", "split_names", "tell_problems"]
+
+_CHOICE: Final = "Choice of releases"
+_INPUT: Final = "Input"
+_CLEANING: Final = "Cleaning"
+_WORK: Final = "Work"
+_OUTPUT: Final = "Output"
+PANELS: Final = (_CHOICE, _INPUT, _CLEANING, _WORK, _OUTPUT)
+"""The parts of a command's help, in order."""
+
+_MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
+_SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
+_NOT_READING: Final = ("paths", "quiet", "debug")
+_WIDTH: Final = 100  # characters a line may take where no terminal says otherwise
+
+Option = typer.Option
+
+
+class Inner(StrEnum):
+    """What happens to words at an apostrophe or a hyphen inside."""
+
+    KEEP = "keep"
+    SPLIT = "split"
+
+
+class Keep(StrEnum):
+    """Whether something stays in the texts."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+class CopiesHow(StrEnum):
+    """What happens to releases that are copies of others."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """What to read and how, and who works."""
+
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files and folders of releases, or an index; - reads a pipe.", metavar="PATH"
+        ),
+    ]
+    text_field: Annotated[
+        str | None,
+        Option(help="The column that holds the text, if not found by itself.", metavar="NAME",
+               rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    title_field: Annotated[
+        str | None, Option(help="The column of titles.", metavar="NAME", rich_help_panel=_INPUT)
+    ] = None
+    date_field: Annotated[
+        str | None, Option(help="The column of dates.", metavar="NAME", rich_help_panel=_INPUT)
+    ] = None
+    id_field: Annotated[
+        str | None, Option(help="The column of identifiers.", metavar="NAME",
+                           rich_help_panel=_INPUT)
+    ] = None  # fmt: skip
+    fields: Annotated[
+        str | None,
+        Option(
+            help="Take fields from file names: '{source}/{date}-{slug}.txt'.",
+            metavar="PATTERN",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
+               metavar="NAME", rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    max_size: Annotated[
+        str | None,
+        Option(
+            help="What a compressed file may unpack to, such as 16G; 4G without it. The limits on "
+            "whole files, pages and lines are shares of it.",
+            metavar="SIZE",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None
+    strict: Annotated[
+        bool,
+        Option("--strict", help="Stop at the first problem that skips something.",
+               rich_help_panel=_INPUT),
+    ] = False  # fmt: skip
+    raw: Annotated[
+        bool,
+        Option("--raw", help="Leave texts as they are: no repairs, no parts, no furniture.",
+               rich_help_panel=_CLEANING),
+    ] = False  # fmt: skip
+    without: Annotated[
+        list[str] | None,
+        Option(
+            help="Leave out this step of cleaning; give it again for more "
+            "('relstat info --repairs' names them).",
+            metavar="STEP",
+            rich_help_panel=_CLEANING,
+        ),
+    ] = None
+    keep_furniture: Annotated[
+        bool,
+        Option("--keep-furniture", help="Keep what recurs at the edges of texts.",
+               rich_help_panel=_CLEANING),
+    ] = False  # fmt: skip
+    furniture_lines: Annotated[
+        Path | None,
+        Option(help="A file of lines to take off the edges of texts, besides those found.",
+               metavar="FILE", rich_help_panel=_CLEANING),
+    ] = None  # fmt: skip
+    speakers: Annotated[
+        Keep,
+        Option(help="Keep speakers' names before what they say in transcripts, or drop them.",
+               rich_help_panel=_CLEANING),
+    ] = Keep.KEEP  # fmt: skip
+    apostrophes: Annotated[
+        Inner | None,
+        Option(help="Keep Korea's one word, or split it.", rich_help_panel=_INPUT),
+    ] = None
+    hyphens: Annotated[
+        Inner | None,
+        Option(help="Keep co-operation one word, or split it.", rich_help_panel=_INPUT),
+    ] = None
+    jobs: Annotated[
+        int | None,
+        Option(
+            help="Processes; as many as there are cores without it, where that is faster.",
+            min=1,
+            rich_help_panel=_WORK,
+        ),
+    ] = None
+    scheduler: Annotated[
+        str | None,
+        Option(
+            help="Let a Dask cluster work: the address of its scheduler, tcp://HOST:PORT.",
+            metavar="ADDRESS",
+            rich_help_panel=_WORK,
+        ),
+    ] = None
+    quiet: Annotated[
+        bool,
+        Option("--quiet", "-q", help="No messages about the input and no progress.",
+               rich_help_panel=_OUTPUT),
+    ] = False  # fmt: skip
+    debug: Annotated[
+        bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_OUTPUT)
+    ] = False
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """The options of reading and of work, by the names that the library has for them."""
+        names = [each.name for each in fields(Input) if each.name not in _NOT_READING]
+        values = {name: getattr(self, name) for name in names}
+        values["without"] = self.without or []
+        given = self.furniture_lines
+        values["furniture_lines"] = _lines_of(given) if given else []
+        return {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Input):
+    """The options that every command takes which measures."""
+
+    by: Annotated[
+        list[str] | None,
+        Option(
+            "--by",
+            help="Compare groups: a field, or year, quarter, month; several are joined "
+            "(--by source,year).",
+            metavar="FIELD",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    where: Annotated[
+        list[str] | None,
+        Option(
+            "--where",
+            help="Only releases with this value; FIELD!=VALUE for those without, FIELD>=N and "
+            "FIELD<=N for numbers (n_words>=100). Given twice for one field: any of the values.",
+            metavar="FIELD=VALUE",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        Option(help="Only releases from this day, month or year on.", metavar="DATE",
+               rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    until: Annotated[
+        str | None,
+        Option(help="Only releases up to and with this day, month or year.", metavar="DATE",
+               rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    lang: Annotated[
+        str,
+        Option(
+            help="Only releases guessed to be in this language (ISO 639-1); all keeps every one.",
+            metavar="CODE",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = "en"
+    copies: Annotated[
+        CopiesHow,
+        Option(
+            help="Copies and near-copies of a release in its source: drop them, keep them, or mark "
+            "them in the field copy (original, copy, syndicated).",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = CopiesHow.DROP
+    top: Annotated[
+        int | None,
+        Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=_OUTPUT),
+    ] = None
+    format: Annotated[
+        str | None,
+        Option(
+            "--format",
+            "-f",
+            help="plain, github, pipe, html, latex and every other tabulate format; csv, tsv, "
+            "json, jsonl, parquet.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        Option("--output", "-o", help="Write to a file; its suffix gives the format.",
+               metavar="FILE", rich_help_panel=_OUTPUT),
+    ] = None  # fmt: skip
+
+    @property
+    def grouping(self) -> list[str] | None:
+        """The fields of ``--by``, or None."""
+        return split_names(self.by)
+
+    def top_or(self, usual: int) -> int:
+        """Rows to keep: what was asked for, or the command's usual number."""
+        return usual if self.top is None else self.top
+
+    def read(self, divide: Callable[[Corpus, Shared], Corpus] | None = None) -> Corpus:
+        """Open the corpus and choose releases from it; tell the problems met.
+
+        ``divide`` may give releases the field ``side``; copies are those on one side then.
+        """
+        from relstat.copies import keep_copies
+        from relstat.languages import keep_language
+        from relstat.opening import open as open_corpus
+
+        with progress_bar(quiet=self.quiet) as progress:
+            corpus = open_corpus(
+                self.paths, **self.reading, progress=progress, stdin=sys.stdin.buffer
+            )
+        within: tuple[str, ...] = ("source",)
+        if divide is not None and (divided := divide(corpus, self)) is not corpus:
+            corpus, within = divided, ("source", "side")
+        if self.copies is CopiesHow.MARK:  # before a choice, so that it can be chosen by
+            corpus = keep_copies(corpus, "mark", within=within)
+        conditions = _conditions(self.where or [])
+        if conditions or self.since or self.until:
+            corpus = corpus.where(**conditions, since=self.since, until=self.until)
+        corpus = keep_language(corpus, self.lang)
+        if self.copies is CopiesHow.DROP:
+            corpus = keep_copies(corpus, "drop", within=within)
+        if not self.quiet:
+            tell_problems(corpus)
+        return corpus
+
+    def write(self, table: Table | Tables) -> None:
+        """Write a table to the file asked for, or to standard output."""
+        from relstat.renderers import render, write
+
+        if self.output is not None:
+            for path in write(table, self.output, self.format):
+                if not self.quiet:
+                    typer.echo(f"relstat: wrote {visible(str(path))}", err=True)
+            return
+        chosen = self.format or "plain"
+        width = _line_width() if chosen == "plain" else None
+        sys.stdout.write(render(table, chosen, width=width))
+        sys.stdout.flush()
+
+
+def split_names(given: list[str] | None) -> list[str] | None:
+    """Names given one by one or joined by commas, as one list; None for none."""
+    names = [name.strip() for text in given or [] for name in text.split(",") if name.strip()]
+    return names or None
+
+
+def _lines_of(path: Path) -> list[str]:
+    """The lines of a file of furniture that are not blank."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot read the lines of furniture: {error}") from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
+    """``FIELD=VALUE`` and the like as the arguments of :meth:`Corpus.where`."""
+    chosen: dict[str, dict[str, Any]] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        how = _SIGNS.get(name[-1:], "conditions")
+        name = (name[:-1] if how != "conditions" else name).strip()
+        if not sign or not name:
+            raise OptionError(f"--where takes FIELD=VALUE, FIELD!=VALUE, >= or <=, not {text!r}")
+        fields = chosen.setdefault(how, {})
+        if how in ("conditions", "exclude"):
+            fields.setdefault(name, []).append(value.strip())
+            continue
+        try:
+            fields[name] = float(value)
+        except ValueError:
+            raise OptionError(f"--where compares with a number, not {text!r}") from None
+    return chosen
+
+
+def tell_problems(corpus: Corpus) -> None:
+    """Say on standard error what was met while reading, and that texts were cleaned."""
+    if done := corpus.cleaned.summary:
+        typer.echo(f"relstat: {done}", err=True)
+    problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
+    for problem in problems[:_MOST_PROBLEMS]:
+        typer.echo(f"relstat: {visible(str(problem))}", err=True)
+    if len(problems) > _MOST_PROBLEMS:
+        more = len(problems) - _MOST_PROBLEMS
+        typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)
+
+
+def _line_width() -> int:
+    """Characters a line may take: the terminal's width, or 100 where there is none."""
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH
