@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/engine.py CORPUS.jsonl.gz [MORE ...] [--runs 5] [--write]
+    python benchmarks/engine.py CORPUS.jsonl.gz [MORE ...] [--runs 5] [--whole-runs 5] [--write]
 
 Counting is measured on the first corpus; building an index, on all of them together. The sides of
 a row take turns, and the middle of their runs is told. Peers that are not installed are left out,
@@ -201,7 +201,7 @@ def part_rows(index: Path, words: int) -> Iterator[list[str]]:
         yield [part, megabytes(size) if size >= 5e5 else "", f"{size / words:.2f}"]
 
 
-def report(corpora: Sequence[str], runs: int) -> str:
+def report(corpora: Sequence[str], runs: int, whole_runs: int) -> str:
     """Measure everything; the tables as Markdown."""
     from tabulate import tabulate
 
@@ -222,9 +222,9 @@ def report(corpora: Sequence[str], runs: int) -> str:
             *text_rows(text),
             *phrase_rows(phrases),
             *lookup_rows(lookup, whole),
-            *build_rows(folder, corpora, runs, size),
+            *build_rows(folder, corpora, whole_runs, size),
         ]
-        commands = list(command_rows(index, first, runs, dated=lookup.facts["dated"]))
+        commands = list(command_rows(index, first, whole_runs, dated=lookup.facts["dated"]))
         memory = measuring.in_fresh_process(tasks.sort_memory, str(index))
         parts = list(part_rows(index, text.facts["words"]))
     about = text.facts
@@ -232,7 +232,8 @@ def report(corpora: Sequence[str], runs: int) -> str:
         [
             f"Measured with relstat {version('relstat')}, Python {platform.python_version()}, "
             f"numpy {version('numpy')}, polars {version('polars')}, {os.cpu_count()} cores; the "
-            f"middle of {runs} run{'s' * (runs > 1)}, with their range. Rows are of "
+            f"middle of {runs} run{'s' * (runs > 1)} ({whole_runs} of builds and of the commands "
+            f"below), with their range. Rows are of "
             f"{_name(first)} ({about['releases']:,} releases, {about['words']:,} words, "
             f"{megabytes(about['bytes'])}) unless they say all corpora: that and "
             f"{', '.join(map(_name, corpora[1:])) or 'no other'}.",
@@ -281,9 +282,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpora", nargs="+", metavar="CORPUS", help="files of releases")
     parser.add_argument("--runs", type=int, default=5, help="runs of each side (5)")
+    parser.add_argument("--whole-runs", type=int, help="runs of builds and commands (--runs)")
     parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     given = parser.parse_args()
-    tables = report(given.corpora, given.runs)
+    tables = report(given.corpora, given.runs, given.whole_runs or given.runs)
     print(tables)
     if given.write:
         write(tables)
