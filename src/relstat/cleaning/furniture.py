@@ -164,6 +164,8 @@ def find_furniture(edges: pl.DataFrame) -> Furniture:
 
 def _furniture_of(source: object, texts: pl.Series) -> tuple[pl.DataFrame, list[str]]:
     """The furniture of one source, round by round what is outermost, and its masked units."""
+    if len(texts) < MIN_RELEASES:
+        return pl.DataFrame(schema=FURNITURE), []
     ends = {
         "top": masked(texts.str.head(_PIECE)),
         "bottom": masked(texts.str.tail(_PIECE)),

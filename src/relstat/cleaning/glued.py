@@ -83,6 +83,8 @@ def learn_joints(counts: pl.DataFrame) -> Joints:
     """
     is_run = pl.col("word").str.contains(" ", literal=True)
     words, runs = counts.filter(~is_run), counts.filter(is_run)
+    if runs["count"].sum() < MIN_NAME and not words["word"].str.contains(_CAMEL).any():
+        return Joints(pl.DataFrame(schema=JOINTS))  # no name is frequent, and no word has a seam
     function = _function_words(words)
     pairs = _pairs_of(runs)
     inner = _inner_joints(words, pairs, function)
