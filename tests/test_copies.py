@@ -177,7 +177,7 @@ def test_keep_and_mark(copied: Corpus) -> None:
 def test_another_way_is_an_error(copied: Corpus) -> None:
     """The choices are named."""
     with pytest.raises(OptionError, match="no copies named 'hide'; there are: drop, keep, mark"):
-        keep_copies(copied, "hide")  # type: ignore[arg-type]
+        keep_copies(copied, "hide")  # type: ignore[arg-type]  # on purpose
 
 
 def test_a_choice_is_as_if_only_it_had_been_read(copied: Corpus) -> None:

@@ -117,11 +117,11 @@ def test_a_pipe_ends_at_the_limit() -> None:
         def read(self, size: int = -1) -> bytes:
             return b'{"text": "again"}\n' * 1000
 
-    corpus = read("-", stdin=Endless(), max_size=SMALL)  # type: ignore[arg-type]
+    corpus = read("-", stdin=Endless(), max_size=SMALL)  # type: ignore[arg-type]  # a stand-in
     assert len(corpus) > 1000
     assert "a pipe of more than 65,536 bytes" in str(corpus.problems[0])
     with pytest.raises(InputError, match="a pipe of more"):
-        read("-", stdin=Endless(), max_size=SMALL, strict=True)  # type: ignore[arg-type]
+        read("-", stdin=Endless(), max_size=SMALL, strict=True)  # type: ignore[arg-type]  # a stand-in
 
 
 def test_an_archive_that_unpacks_to_too_much_is_cut(tmp_path: Path) -> None:
