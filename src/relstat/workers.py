@@ -239,14 +239,29 @@ def _connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError as error:
         raise MissingExtraError("a Dask cluster", "cluster") from error
+    _check_address(address)
     try:
         client = Client(address, timeout=_CONNECT, set_as_default=False)
-    except ValueError as error:
-        raise OptionError(f"{address!r} is not an address like tcp://host:8786") from error
+    except AssertionError as error:  # what distributed says when its event loop does not start
+        raise WorkerError(
+            "this machine is too busy to talk to a Dask cluster: within 10 s no thread started"
+        ) from error
     except OSError as error:
         raise WorkerError(f"no Dask scheduler answers at {address}") from error
     with client:
         yield client
+
+
+def _check_address(address: str) -> None:
+    """OptionError if ``address`` is of no form that ``distributed`` knows."""
+    from distributed.comm.addressing import parse_address
+    from distributed.comm.registry import get_backend
+
+    try:
+        scheme, location = parse_address(address)
+        get_backend(scheme).get_address_host(location)
+    except ValueError as error:
+        raise OptionError(f"{address!r} is not an address like tcp://host:8786") from error
 
 
 def _awaited(future: Future[Any], client: Client, address: str) -> Any:
