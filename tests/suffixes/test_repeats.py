@@ -231,18 +231,22 @@ def test_max_words_keeps_the_first_words_of_longer_repeats(stream: Stream, most:
     }
 
 
-@given(streams(), st.integers(1, 4))
-def test_ngrams_equal_a_counter(stream: Stream, words: int) -> None:
-    """All n-grams of one length, with counts and document counts, in the order of their terms."""
+@given(streams(), st.integers(1, 4), st.integers(1, 3))
+def test_ngrams_equal_a_counter(stream: Stream, words: int, least: int) -> None:
+    """N-grams of one length, with counts and document counts, in the order of their terms."""
     names: list[Run] = []
     counts: list[int] = []
     documents: list[int] = []
     for part in stream.slices:
-        grams = part.ngrams(words)
+        grams = part.ngrams(words, min_count=least)
         names += stream.spelled(part, grams)
         counts += grams.counts.tolist()
         documents += part.document_counts(grams).tolist()
-    expected = {g: places for g, places in occurrences(stream).items() if len(g) == words}
+    expected = {
+        gram: places
+        for gram, places in occurrences(stream).items()
+        if len(gram) == words and len(places) >= least
+    }
     assert names == sorted(expected)
     assert counts == [len(expected[gram]) for gram in names]
     assert documents == [len({row for row, *_ in expected[gram]}) for gram in names]

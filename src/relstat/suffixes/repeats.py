@@ -182,15 +182,26 @@ class SuffixSlice:
             np.concatenate([some.words for some in found]),
         )
 
-    def ngrams(self, words: int) -> Phrases:
-        """All phrases of exactly ``words`` words; those that occur once are there too."""
-        left = np.flatnonzero(self.shared < words)
-        right = np.append(left[1:], len(self))
-        # Neighbours that share so many words have them before the next break.
-        fits = np.arange(len(left))
-        for further in range(1, words):
-            fits = fits[self.text.goes_on(self.starts[left[fits]] + further)]
-        return Phrases(left[fits], right[fits], np.full(len(fits), words, dtype=np.int64))
+    def ngrams(self, words: int, *, min_count: int = 1) -> Phrases:
+        """All phrases of exactly ``words`` words that occur ``min_count`` times."""
+        at = np.flatnonzero(self.shared >= words)
+        first, sizes = _stretches(at)
+        left = at[first] - 1  # with the suffix before it, which shares nothing with its own
+        right = left + sizes + 1
+        if min_count > 1:
+            enough = sizes + 1 >= min_count
+            left, right = left[enough], right[enough]
+        else:
+            # What occurs once may reach beyond a break; what neighbours share does not.
+            alone = np.ones(len(self), dtype=np.bool_)
+            alone[at] = alone[left] = False
+            once = np.flatnonzero(alone)
+            for further in range(1, words):
+                once = once[self.text.goes_on(self.starts[once] + further)]
+            left, right = np.concatenate([left, once]), np.concatenate([right, once + 1])
+            order = np.argsort(left)
+            left, right = left[order], right[order]
+        return Phrases(left, right, np.full(len(left), words, dtype=np.int64))
 
     def find(self, positions: Ints, words: Ints) -> Phrases:
         """The phrases of ``words[i]`` words that begin at ``positions[i]``, all occurrences.
