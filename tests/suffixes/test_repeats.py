@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import relstat.suffixes.repeats
 from relstat.errors import OptionError
 from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
 from relstat.suffixes.slices import load_slice, locate
@@ -262,7 +263,11 @@ def test_find_returns_every_occurrence(stream: Stream, data: st.DataObject) -> N
     places = [position for _, position, *_ in expected[gram]]
     position = data.draw(st.sampled_from(places))
     part = next(part for part in stream.slices if position in part.starts)
-    found = part.find(np.array([position]), np.array([len(gram)]))
+    with pytest.MonkeyPatch.context() as patch:
+        # A few phrases are looked for one by one, many all together.
+        patch.setattr(relstat.suffixes.repeats, "_FEW", data.draw(st.sampled_from([0, 64])))
+        patch.setattr(relstat.suffixes.repeats, "_STEP", data.draw(st.sampled_from([1, 256])))
+        found = part.find(np.array([position]), np.array([len(gram)]))
     number, suffix = part.occurrences(found)
     assert number.tolist() == [0] * len(places)
     assert sorted(part.starts[suffix].tolist()) == places
