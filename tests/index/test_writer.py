@@ -69,7 +69,7 @@ def many_releases(count: int = 12) -> list[tuple[str, str]]:
 # --- cuts ---
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(releases, sizes, sizes)
 def test_cuts_do_not_matter(
     all_of: AllOf,
