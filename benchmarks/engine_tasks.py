@@ -86,9 +86,10 @@ def phrase_counts(index: str, runs: int) -> Sides:
     with TemporaryDirectory() as folder:
         sides: dict[str, Callable[[], object]] = {"relstat": ours}
         if peers.has_colibri():
-            begins = np.flatnonzero(breaks)
-            bounds = np.append(begins, len(terms)).tolist()
-            encoded = peers.encode_for_colibri(terms.tolist(), bounds, Path(folder))
+            bounds = np.append(np.flatnonzero(breaks), len(terms)).tolist()
+            plain = Path(folder) / "terms.txt"
+            peers.write_runs(list(map(str, terms.tolist())), bounds, plain)
+            encoded = peers.encode_for_colibri(plain)
             sides["colibri"] = lambda: peers.run_colibri(encoded, indexed=False)
         seconds = measuring.alternating(sides, runs)
         found = ours()

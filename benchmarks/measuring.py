@@ -12,26 +12,40 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["Measured", "alternating", "in_fresh_process", "median", "peak_of_this", "run_process"]
+__all__ = [
+    "Measured",
+    "alternating",
+    "in_fresh_process",
+    "median",
+    "run_function",
+    "run_process",
+    "taking_turns",
+]
+
+Name = TypeVar("Name", bound=Hashable)
+Prepare = Callable[..., Callable[[], Sized]]
 
 _SAMPLING = 0.05  # seconds between two looks at the memory of a family of processes
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: seconds, and the peak of the memory in bytes of a process and its children."""
+    """One run: seconds, the peak of the memory in bytes of a process and its children, and how
+    many things were found, where that is known.
+    """
 
     seconds: float
     peak: int
+    found: int | None = None
 
 
 def median(values: Sequence[float]) -> float:
@@ -50,6 +64,36 @@ def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[st
             seconds[name].append(perf_counter() - start)
             del made
     return seconds
+
+
+def taking_turns(sides: Mapping[Name, Callable[[], Measured]], runs: int) -> dict[Name, list[Measured]]:
+    """The runs of several sides that measure themselves, one after the other, ``runs`` times."""
+    measured: dict[Name, list[Measured]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, run in sides.items():
+            measured[name].append(run())
+    return measured
+
+
+def run_function(prepare: Prepare, *arguments: Any, warm: bool = False) -> Measured:
+    """Run what a function of a module prepares, in a Python process of its own.
+
+    What it takes to prepare counts as memory, not as time. With ``warm`` the prepared function
+    has run once before, so that all it imports is there.
+    """
+    measured: Measured = in_fresh_process(_prepared_run, prepare, arguments, warm)
+    return measured
+
+
+def _prepared_run(prepare: Prepare, arguments: Sequence[Any], warm: bool) -> Measured:
+    function = prepare(*arguments)
+    if warm:
+        function()
+    gc.collect()
+    start = perf_counter()
+    made = function()
+    taken = perf_counter() - start
+    return Measured(taken, peak_of_this(), len(made))
 
 
 def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -1,0 +1,223 @@
+"""Formulas, concordances and reuse beside their peers, in one run: time, memory, what was found.
+
+::
+
+    python benchmarks/formulas.py CORPUS.jsonl.gz [MORE ...] [--runs 5] [--only PARTS] [--write]
+
+Phrases, frames and concordances are measured on the first corpus; reuse, on all of them together.
+The sides of a part take turns, and the middle of their runs is told, with the most memory. Peers
+that are not installed are left out, with a note. Each part is told as soon as it is there, and
+``--write`` puts it into README.md beside this file. N-grams with document counts are in engine.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import formula_tasks as tasks
+import measuring
+import peers
+import reporting
+from measuring import Measured
+from reporting import Piece, Side
+
+RELSTAT = (sys.executable, "-m", "relstat")
+DONE = (0, 3)  # 3: done, but something in the input was skipped
+
+WHOLE, NEW = "relstat, a whole process", "relstat, a new process, the index open"
+ALL, STRONGEST = "relstat, all of them", "relstat, the 20 strongest"
+FROM_WORDS = "relstat, all of them, from words in memory"
+OPENED, ASKED = "relstat, opening the index and asking", "relstat, asking"
+
+Sides = Mapping[str, Callable[[], Measured]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is measured, and how often: relstat, and peers."""
+
+    corpora: Sequence[str]
+    index: str
+    folder: Path
+    words: tasks.Words
+    runs: int
+    peer_runs: int
+
+    @property
+    def about(self) -> str:
+        """The first corpus, and with what it is measured."""
+        words = self.words
+        name = reporting.corpus_name(self.corpora[0])
+        what = f"{name}, {words.releases:,} releases, {words.words:,} words;"
+        peer_runs = f" Of peers: {self.peer_runs}." if self.peer_runs != self.runs else ""
+        return reporting.setting(what, self.runs) + peer_runs
+
+
+def command(*arguments: str) -> Callable[[], Measured]:
+    """A side that is a command of relstat, from the start of its process to its end."""
+    return partial(measuring.run_process, [*RELSTAT, *arguments, "-q"], accepted=DONE)
+
+
+def formula_sides(what: tasks.What, setting: Setting) -> dict[str, Callable[[], Measured]]:
+    """The ways in which relstat comes to phrases or frames."""
+    listed = partial(measuring.run_function, tasks.formulas_from_index, what, setting.index)
+    in_memory = partial(measuring.run_function, tasks.formulas_from_words, what)
+    return {
+        WHOLE: command(what, setting.index),
+        STRONGEST: partial(listed, 20, warm=True),
+        ALL: partial(listed, 0, warm=True),
+        FROM_WORDS: partial(in_memory, setting.corpora[0], 0),
+    }
+
+
+def phrases(setting: Setting) -> Iterator[Piece]:
+    """Repeated phrases of any length, beside collocations and n-grams."""
+    plain = setting.words.plain
+    theirs: dict[str, Callable[[], Measured]] = {}
+    if peers.has_nltk():
+        theirs["NLTK finders of 2 and 3 words, likelihood ratio"] = partial(
+            measuring.run_function, tasks.nltk_collocations, plain
+        )
+    if peers.has_gensim():
+        theirs["gensim Phrases, two passes, up to 4 words"] = partial(
+            measuring.run_function, tasks.gensim_phrases, plain
+        )
+    if setting.words.encoded:
+        theirs["colibri-core, n-grams of 2-12 words"] = partial(
+            measuring.run_function, tasks.colibri_patterns, setting.words.encoded
+        )
+    ours = formula_sides("phrases", setting)
+    yield f"**Phrases.** {setting.about}"
+    yield from compared(setting, ours, theirs, {WHOLE: 3, STRONGEST: 3}, listed(ALL, FROM_WORDS))
+    yield from missing(nltk=peers.has_nltk(), gensim=peers.has_gensim(), colibri=_has_encoded(setting))
+
+
+def frames(setting: Setting) -> Iterator[Piece]:
+    """Phrases with a slot, beside skipgrams."""
+    theirs: dict[str, Callable[[], Measured]] = {}
+    if setting.words.encoded:
+        name = f"colibri-core, skipgrams of up to {tasks.SKIPGRAM_WORDS} words, one gap"
+        theirs[name] = partial(
+            measuring.run_function, tasks.colibri_skipgrams, setting.words.encoded
+        )
+    ours = formula_sides("frames", setting)
+    yield f"**Frames.** {setting.about}"
+    yield from compared(setting, ours, theirs, {WHOLE: 10, STRONGEST: 10}, listed(ALL, FROM_WORDS))
+    yield from missing(colibri=_has_encoded(setting))
+
+
+def kwic(setting: Setting) -> Iterator[Piece]:
+    """A concordance of one phrase, and of a pattern with a slot."""
+    words, index = setting.words, setting.index
+    theirs: dict[str, Callable[[], Measured]] = {}
+    if peers.has_nltk():
+        theirs["NLTK, building its index and asking"] = partial(
+            measuring.run_function, tasks.nltk_built_and_asked, words.plain, words.phrase
+        )
+        theirs["NLTK, asking"] = partial(
+            measuring.run_function, tasks.nltk_asked, words.plain, words.phrase
+        )
+    yield f"**Concordance.** {setting.about}"
+    for pattern, beside in ((words.phrase, theirs), (words.pattern, {})):
+        ours = {
+            WHOLE: command("kwic", pattern, index),
+            NEW: partial(measuring.run_function, tasks.concordance_first, index, pattern),
+            OPENED: partial(
+                measuring.run_function, tasks.concordance_opened, index, pattern, warm=True
+            ),
+            ASKED: partial(
+                measuring.run_function, tasks.concordance_asked, index, pattern, warm=True
+            ),
+        }
+        bases = {"times opening and asking": OPENED, "times asking": ASKED}
+        yield f"Of `{pattern}`:"
+        yield from compared(setting, ours, beside, {NEW: 0.3}, bases, unknown=(NEW,))
+    yield from missing(nltk=peers.has_nltk())
+
+
+def reuse(setting: Setting) -> Iterator[Piece]:
+    """Passages that stand again, over all corpora together."""
+    index = str(setting.folder / "all.relstat")
+    measuring.run_process([*RELSTAT, "index", *setting.corpora, "-o", index, "-q"], accepted=DONE)
+    names = ", ".join(map(reporting.corpus_name, setting.corpora))
+    ours = {
+        "relstat, a whole process, from an index": command("reuse", index),
+        "relstat, a whole process, from text": command("reuse", *setting.corpora),
+    }
+    yield "**Reuse.** " + reporting.setting(f"{names};", setting.runs)
+    yield from compared(setting, ours, {}, dict.fromkeys(ours, 60), {})
+
+
+PARTS: Mapping[str, Callable[[Setting], Iterator[Piece]]] = {
+    "phrases": phrases,
+    "frames": frames,
+    "kwic": kwic,
+    "reuse": reuse,
+}
+
+
+def listed(index: str, words: str) -> dict[str, str]:
+    """The headings under which peers are told as multiples of relstat."""
+    return {"times all from an index": index, "times all from words": words}
+
+
+def compared(
+    setting: Setting,
+    ours: Sides,
+    theirs: Sides,
+    aims: Mapping[str, float],
+    bases: Mapping[str, str],
+    *,
+    unknown: Sequence[str] = (),
+) -> Iterator[Piece]:
+    """Measure relstat and peers in turns; peers only in the first ``peer_runs`` of them.
+
+    What the sides named in ``unknown`` return does not tell how much they found.
+    """
+    both = min(setting.runs, setting.peer_runs)
+    taken = measuring.taking_turns({**ours, **theirs}, both)
+    for name, more in measuring.taking_turns(ours, setting.runs - both).items():
+        taken[name] += more
+    sides = []
+    for name, runs in taken.items():
+        found = runs[0].found
+        told = "" if found is None or name in unknown else f"{found:,}"
+        sides.append(Side(name, runs, told, aims.get(name)))
+    yield from reporting.side_rows(sides, bases)
+
+
+def missing(**installed: bool) -> Iterator[Piece]:
+    """Which peers were left out."""
+    if names := [name for name, there in installed.items() if not there]:
+        yield f"Not installed, so not measured: {', '.join(names)}."
+
+
+def _has_encoded(setting: Setting) -> bool:
+    return setting.words.encoded is not None
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = reporting.arguments(__doc__, PARTS)
+    parser.add_argument("--peer-runs", type=int, help="runs of each peer (--runs)")
+    given = parser.parse_args()
+    report = reporting.Report("formulas", write=given.write)
+    with TemporaryDirectory() as name:
+        index = str(Path(name) / "first.relstat")
+        first = given.corpora[0]
+        measuring.run_process([*RELSTAT, "index", first, "-o", index, "-q"], accepted=DONE)
+        words: tasks.Words = measuring.in_fresh_process(tasks.write_words, index, name)
+        peer_runs = given.peer_runs or given.runs
+        setting = Setting(given.corpora, index, Path(name), words, given.runs, peer_runs)
+        for part in given.only:
+            report.add(part, PARTS[part](setting))
+    print(report)
+
+
+if __name__ == "__main__":
+    main()
