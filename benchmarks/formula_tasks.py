@@ -15,7 +15,6 @@ import peers
 
 __all__ = [
     "LEAST",
-    "SKIPGRAM_WORDS",
     "Words",
     "colibri_patterns",
     "colibri_skipgrams",
@@ -32,7 +31,6 @@ __all__ = [
 ]
 
 LEAST = 3  # occurrences, for relstat's phrases and all peers
-SKIPGRAM_WORDS = 5  # longest pattern with a gap: two words on either side of one, or 1 and 1 of 3
 
 What = Literal["phrases", "frames"]
 Side = Callable[[], Sized]
@@ -124,7 +122,7 @@ def colibri_skipgrams(encoded: Path) -> Side:
     """N-grams and skipgrams by colibri-core."""
     import colibricore  # noqa: F401
 
-    return lambda: peers.run_colibri_skipgrams(encoded, LEAST, SKIPGRAM_WORDS)
+    return lambda: peers.run_colibri_skipgrams(encoded, LEAST)
 
 
 # --- concordances ---

@@ -12,7 +12,6 @@ that are not installed are left out, with a note. Each part is told as soon as i
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,10 +23,7 @@ import measuring
 import peers
 import reporting
 from measuring import Measured
-from reporting import Piece, Side
-
-RELSTAT = (sys.executable, "-m", "relstat")
-DONE = (0, 3)  # 3: done, but something in the input was skipped
+from reporting import Piece, Side, missing
 
 WHOLE, NEW = "relstat, a whole process", "relstat, a new process, the index open"
 ALL, STRONGEST = "relstat, all of them", "relstat, the 20 strongest"
@@ -54,13 +50,8 @@ class Setting:
         words = self.words
         name = reporting.corpus_name(self.corpora[0])
         what = f"{name}, {words.releases:,} releases, {words.words:,} words;"
-        peer_runs = f" Of peers: {self.peer_runs}." if self.peer_runs != self.runs else ""
+        peer_runs = f" Runs of peers: {self.peer_runs}." if self.peer_runs != self.runs else ""
         return reporting.setting(what, self.runs) + peer_runs
-
-
-def command(*arguments: str) -> Callable[[], Measured]:
-    """A side that is a command of relstat, from the start of its process to its end."""
-    return partial(measuring.run_process, [*RELSTAT, *arguments, "-q"], accepted=DONE)
 
 
 def formula_sides(what: tasks.What, setting: Setting) -> dict[str, Callable[[], Measured]]:
@@ -68,7 +59,7 @@ def formula_sides(what: tasks.What, setting: Setting) -> dict[str, Callable[[], 
     listed = partial(measuring.run_function, tasks.formulas_from_index, what, setting.index)
     in_memory = partial(measuring.run_function, tasks.formulas_from_words, what)
     return {
-        WHOLE: command(what, setting.index),
+        WHOLE: partial(measuring.run_relstat, what, setting.index),
         STRONGEST: partial(listed, 20, warm=True),
         ALL: partial(listed, 0, warm=True),
         FROM_WORDS: partial(in_memory, setting.corpora[0], 0),
@@ -94,21 +85,22 @@ def phrases(setting: Setting) -> Iterator[Piece]:
     ours = formula_sides("phrases", setting)
     yield f"**Phrases.** {setting.about}"
     yield from compared(setting, ours, theirs, {WHOLE: 3, STRONGEST: 3}, listed(ALL, FROM_WORDS))
-    yield from missing(nltk=peers.has_nltk(), gensim=peers.has_gensim(), colibri=_has_encoded(setting))
+    yield from missing(
+        {"nltk": peers.has_nltk(), "gensim": peers.has_gensim(), "colibricore": peers.has_colibri()}
+    )
 
 
 def frames(setting: Setting) -> Iterator[Piece]:
     """Phrases with a slot, beside skipgrams."""
     theirs: dict[str, Callable[[], Measured]] = {}
     if setting.words.encoded:
-        name = f"colibri-core, skipgrams of up to {tasks.SKIPGRAM_WORDS} words, one gap"
-        theirs[name] = partial(
+        theirs["colibri-core, n-grams and skipgrams of 2-12 words, one gap"] = partial(
             measuring.run_function, tasks.colibri_skipgrams, setting.words.encoded
         )
     ours = formula_sides("frames", setting)
     yield f"**Frames.** {setting.about}"
     yield from compared(setting, ours, theirs, {WHOLE: 10, STRONGEST: 10}, listed(ALL, FROM_WORDS))
-    yield from missing(colibri=_has_encoded(setting))
+    yield from missing({"colibricore": peers.has_colibri()})
 
 
 def kwic(setting: Setting) -> Iterator[Piece]:
@@ -125,7 +117,7 @@ def kwic(setting: Setting) -> Iterator[Piece]:
     yield f"**Concordance.** {setting.about}"
     for pattern, beside in ((words.phrase, theirs), (words.pattern, {})):
         ours = {
-            WHOLE: command("kwic", pattern, index),
+            WHOLE: partial(measuring.run_relstat, "kwic", pattern, index),
             NEW: partial(measuring.run_function, tasks.concordance_first, index, pattern),
             OPENED: partial(
                 measuring.run_function, tasks.concordance_opened, index, pattern, warm=True
@@ -137,17 +129,19 @@ def kwic(setting: Setting) -> Iterator[Piece]:
         bases = {"times opening and asking": OPENED, "times asking": ASKED}
         yield f"Of `{pattern}`:"
         yield from compared(setting, ours, beside, {NEW: 0.3}, bases, unknown=(NEW,))
-    yield from missing(nltk=peers.has_nltk())
+    yield from missing({"nltk": peers.has_nltk()})
 
 
 def reuse(setting: Setting) -> Iterator[Piece]:
     """Passages that stand again, over all corpora together."""
     index = str(setting.folder / "all.relstat")
-    measuring.run_process([*RELSTAT, "index", *setting.corpora, "-o", index, "-q"], accepted=DONE)
+    measuring.run_relstat("index", *setting.corpora, "-o", index)
     names = ", ".join(map(reporting.corpus_name, setting.corpora))
     ours = {
-        "relstat, a whole process, from an index": command("reuse", index),
-        "relstat, a whole process, from text": command("reuse", *setting.corpora),
+        "relstat, a whole process, from an index": partial(measuring.run_relstat, "reuse", index),
+        "relstat, a whole process, from text": partial(
+            measuring.run_relstat, "reuse", *setting.corpora
+        ),
     }
     yield "**Reuse.** " + reporting.setting(f"{names};", setting.runs)
     yield from compared(setting, ours, {}, dict.fromkeys(ours, 60), {})
@@ -191,16 +185,6 @@ def compared(
     yield from reporting.side_rows(sides, bases)
 
 
-def missing(**installed: bool) -> Iterator[Piece]:
-    """Which peers were left out."""
-    if names := [name for name, there in installed.items() if not there]:
-        yield f"Not installed, so not measured: {', '.join(names)}."
-
-
-def _has_encoded(setting: Setting) -> bool:
-    return setting.words.encoded is not None
-
-
 def main() -> None:
     """Read the command line, measure, print."""
     parser = reporting.arguments(__doc__, PARTS)
@@ -209,14 +193,11 @@ def main() -> None:
     report = reporting.Report("formulas", write=given.write)
     with TemporaryDirectory() as name:
         index = str(Path(name) / "first.relstat")
-        first = given.corpora[0]
-        measuring.run_process([*RELSTAT, "index", first, "-o", index, "-q"], accepted=DONE)
+        measuring.run_relstat("index", given.corpora[0], "-o", index)
         words: tasks.Words = measuring.in_fresh_process(tasks.write_words, index, name)
         peer_runs = given.peer_runs or given.runs
         setting = Setting(given.corpora, index, Path(name), words, given.runs, peer_runs)
-        for part in given.only:
-            report.add(part, PARTS[part](setting))
-    print(report)
+        report.add_all({part: PARTS[part](setting) for part in given.only})
 
 
 if __name__ == "__main__":

@@ -28,12 +28,15 @@ __all__ = [
     "median",
     "run_function",
     "run_process",
+    "run_relstat",
     "taking_turns",
 ]
 
 Name = TypeVar("Name", bound=Hashable)
 Prepare = Callable[..., Callable[[], Sized]]
 
+RELSTAT = (sys.executable, "-m", "relstat")
+DONE = (0, 3)  # 3: done, but something in the input was skipped
 _SAMPLING = 0.05  # seconds between two looks at the memory of a family of processes
 
 
@@ -66,7 +69,9 @@ def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[st
     return seconds
 
 
-def taking_turns(sides: Mapping[Name, Callable[[], Measured]], runs: int) -> dict[Name, list[Measured]]:
+def taking_turns(
+    sides: Mapping[Name, Callable[[], Measured]], runs: int
+) -> dict[Name, list[Measured]]:
     """The runs of several sides that measure themselves, one after the other, ``runs`` times."""
     measured: dict[Name, list[Measured]] = {name: [] for name in sides}
     for _ in range(runs):
@@ -135,6 +140,11 @@ def run_process(
             raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Measured(seconds, max(usage.ru_maxrss * unit, together.peak))
+
+
+def run_relstat(*arguments: str) -> Measured:
+    """Run a command of relstat, from the start of its process to its end."""
+    return run_process([*RELSTAT, *arguments, "-q"], accepted=DONE)
 
 
 class _FamilyMemory:

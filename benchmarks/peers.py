@@ -153,7 +153,7 @@ def has_colibri() -> bool:
 
 
 def encode_for_colibri(plain: Path) -> Path:
-    """Turn a stream into colibri's classes: an unbroken run is a sentence, so patterns are alike."""
+    """Encode a stream for colibri; an unbroken run is a sentence, so patterns are alike."""
     from colibricore import ClassEncoder
 
     encoded = plain.with_suffix(".dat")
@@ -178,12 +178,13 @@ def run_colibri(encoded: Path, *, indexed: bool, least: int = PATTERNS[0]) -> An
     return model
 
 
-def run_colibri_skipgrams(encoded: Path, least: int, longest: int) -> Any:
+def run_colibri_skipgrams(encoded: Path, least: int) -> Any:
     """Count all n-grams and, with colibri-core, the skipgrams of one gap among them."""
     import colibricore
 
+    _, shortest, longest = PATTERNS
     options = colibricore.PatternModelOptions(
-        mintokens=least, minlength=2, maxlength=longest, doskipgrams=True, maxskips=1
+        mintokens=least, minlength=shortest, maxlength=longest, doskipgrams=True, maxskips=1
     )
     with _silent():
         model = colibricore.IndexedPatternModel(

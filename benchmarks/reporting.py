@@ -26,6 +26,8 @@ __all__ = [
     "arguments",
     "corpus_name",
     "megabytes",
+    "missing",
+    "put",
     "seconds",
     "setting",
     "side_rows",
@@ -65,6 +67,12 @@ def setting(what: str, runs: int) -> str:
         f"{version('numpy')}, polars {version('polars')}, {os.cpu_count()} cores; "
         + (f"the middle of {runs} runs, with their range." if runs > 1 else "one run.")
     )
+
+
+def missing(installed: Mapping[str, bool]) -> Iterator[Piece]:
+    """Which peers were left out."""
+    if names := [name for name, there in installed.items() if not there]:
+        yield f"Not installed, so not measured: {', '.join(names)}."
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,18 @@ class Report:
             text = self._readme.read_text(encoding="utf-8")
             marks = f"{self._benchmark} {part}"
             self._readme.write_text(put(text, marks, self.parts[part]), encoding="utf-8")
+
+    def add_all(self, parts: Mapping[str, Iterable[Piece]]) -> None:
+        """Measure parts in turn, and print them at the end, also when something stops it."""
+        if self._write:
+            text = self._readme.read_text(encoding="utf-8")
+            for part in parts:
+                put(text, f"{self._benchmark} {part}", "")  # is there a place for it?
+        try:
+            for part, pieces in parts.items():
+                self.add(part, pieces)
+        finally:
+            print(self)
 
     def __str__(self) -> str:
         return "\n\n".join(self.parts.values())
