@@ -278,8 +278,8 @@ def main() -> None:
     given = parser.parse_args()
     report = reporting.Report("engine", write=given.write)
     with TemporaryDirectory() as name:
-        index, first = Path(name) / "first.relstat", given.corpora[0]
-        measuring.run_relstat("index", first, "-o", str(index))
+        index = Path(name) / "first.relstat"
+        measuring.run_relstat("index", given.corpora[0], "-o", str(index))
         about: tasks.About = measuring.in_fresh_process(tasks.about, str(index))
         whole_runs = given.whole_runs or given.runs
         setting = Setting(given.corpora, index, about, given.runs, whole_runs)

@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import measuring
 import peers
+from reporting import corpus_name
 
 __all__ = [
     "About",
@@ -48,8 +49,7 @@ class About:
 
     def told(self, corpus: str) -> str:
         """The name of its file, and its size."""
-        name = Path(corpus).name.partition(".")[0]
-        return f"{name}, {self.releases:,} releases, {self.words:,} words"
+        return f"{corpus_name(corpus)}, {self.releases:,} releases, {self.words:,} words"
 
 
 def about(index: str) -> About:

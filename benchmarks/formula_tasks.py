@@ -43,15 +43,12 @@ class Words:
     Attributes:
         plain: an unbroken run a line.
         encoded: the same for colibri-core; None without it.
-        words, releases: how many.
         phrase: the most frequent run of three words that begins and ends with a content word.
         pattern: the same with a slot for its second word.
     """
 
     plain: Path
     encoded: Path | None
-    words: int
-    releases: int
     phrase: str
     pattern: str
 
@@ -76,7 +73,7 @@ def write_words(index: str, folder: str) -> Words:
         raise ValueError("there is no run of three words to look for")
     first, _, last = usual[0].split()
     encoded = peers.encode_for_colibri(plain) if peers.has_colibri() else None
-    return Words(plain, encoded, len(words), len(corpus), usual[0], f"{first} * {last}")
+    return Words(plain, encoded, usual[0], f"{first} * {last}")
 
 
 # --- phrases and frames ---

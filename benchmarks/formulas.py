@@ -18,16 +18,19 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import engine_tasks
 import formula_tasks as tasks
 import measuring
 import peers
 import reporting
+from engine_tasks import About
 from measuring import Measured
 from reporting import Piece, Side, missing
 
 WHOLE, NEW = "relstat, a whole process", "relstat, a new process, the index open"
 ALL, STRONGEST = "relstat, all of them", "relstat, the 20 strongest"
-FROM_WORDS = "relstat, all of them, from words in memory"
+FROM_WORDS = "relstat, the 20 strongest, from words in memory"
+BASES = {"times from an index": STRONGEST, "times from words": FROM_WORDS}
 OPENED, ASKED = "relstat, opening the index and asking", "relstat, asking"
 
 Sides = Mapping[str, Callable[[], Measured]]
@@ -40,16 +43,14 @@ class Setting:
     corpora: Sequence[str]
     index: str
     folder: Path
+    about: About
     words: tasks.Words
     runs: int
     peer_runs: int
 
-    @property
-    def about(self) -> str:
+    def told(self, heading: str) -> str:
         """The first corpus, and with what it is measured."""
-        words = self.words
-        name = reporting.corpus_name(self.corpora[0])
-        what = f"{name}, {words.releases:,} releases, {words.words:,} words;"
+        what = f"**{heading}.** {self.about.told(self.corpora[0])};"
         peer_runs = f" Runs of peers: {self.peer_runs}." if self.peer_runs != self.runs else ""
         return reporting.setting(what, self.runs) + peer_runs
 
@@ -61,8 +62,8 @@ def formula_sides(what: tasks.What, setting: Setting) -> dict[str, Callable[[], 
     return {
         WHOLE: partial(measuring.run_relstat, what, setting.index),
         STRONGEST: partial(listed, 20, warm=True),
-        ALL: partial(listed, 0, warm=True),
-        FROM_WORDS: partial(in_memory, setting.corpora[0], 0),
+        FROM_WORDS: partial(in_memory, setting.corpora[0], 20),
+        ALL: partial(listed, 0),
     }
 
 
@@ -83,8 +84,8 @@ def phrases(setting: Setting) -> Iterator[Piece]:
             measuring.run_function, tasks.colibri_patterns, setting.words.encoded
         )
     ours = formula_sides("phrases", setting)
-    yield f"**Phrases.** {setting.about}"
-    yield from compared(setting, ours, theirs, {WHOLE: 3, STRONGEST: 3}, listed(ALL, FROM_WORDS))
+    yield setting.told("Phrases")
+    yield from compared(setting, ours, theirs, {WHOLE: 3, STRONGEST: 3}, BASES)
     yield from missing(
         {"nltk": peers.has_nltk(), "gensim": peers.has_gensim(), "colibricore": peers.has_colibri()}
     )
@@ -98,8 +99,8 @@ def frames(setting: Setting) -> Iterator[Piece]:
             measuring.run_function, tasks.colibri_skipgrams, setting.words.encoded
         )
     ours = formula_sides("frames", setting)
-    yield f"**Frames.** {setting.about}"
-    yield from compared(setting, ours, theirs, {WHOLE: 10, STRONGEST: 10}, listed(ALL, FROM_WORDS))
+    yield setting.told("Frames")
+    yield from compared(setting, ours, theirs, {WHOLE: 10, STRONGEST: 10}, BASES)
     yield from missing({"colibricore": peers.has_colibri()})
 
 
@@ -114,7 +115,7 @@ def kwic(setting: Setting) -> Iterator[Piece]:
         theirs["NLTK, asking"] = partial(
             measuring.run_function, tasks.nltk_asked, words.plain, words.phrase
         )
-    yield f"**Concordance.** {setting.about}"
+    yield setting.told("Concordance")
     for pattern, beside in ((words.phrase, theirs), (words.pattern, {})):
         ours = {
             WHOLE: partial(measuring.run_relstat, "kwic", pattern, index),
@@ -155,11 +156,6 @@ PARTS: Mapping[str, Callable[[Setting], Iterator[Piece]]] = {
 }
 
 
-def listed(index: str, words: str) -> dict[str, str]:
-    """The headings under which peers are told as multiples of relstat."""
-    return {"times all from an index": index, "times all from words": words}
-
-
 def compared(
     setting: Setting,
     ours: Sides,
@@ -195,8 +191,9 @@ def main() -> None:
         index = str(Path(name) / "first.relstat")
         measuring.run_relstat("index", given.corpora[0], "-o", index)
         words: tasks.Words = measuring.in_fresh_process(tasks.write_words, index, name)
+        about: About = measuring.in_fresh_process(engine_tasks.about, index)
         peer_runs = given.peer_runs or given.runs
-        setting = Setting(given.corpora, index, Path(name), words, given.runs, peer_runs)
+        setting = Setting(given.corpora, index, Path(name), about, words, given.runs, peer_runs)
         report.add_all({part: PARTS[part](setting) for part in given.only})
 
 

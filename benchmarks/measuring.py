@@ -30,6 +30,7 @@ __all__ = [
     "run_process",
     "run_relstat",
     "taking_turns",
+    "tell",
 ]
 
 Name = TypeVar("Name", bound=Hashable)
@@ -56,6 +57,11 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values) if values else float("nan")
 
 
+def tell(line: str) -> None:
+    """Say something on standard error, at once."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
     """Seconds of each function, one after the other and all of it ``runs`` times."""
     seconds: dict[str, list[float]] = {name: [] for name in sides}
@@ -65,6 +71,7 @@ def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[st
             start = perf_counter()
             made = function()
             seconds[name].append(perf_counter() - start)
+            tell(f"  {name}: {seconds[name][-1]:.3g} s")
             del made
     return seconds
 
@@ -77,6 +84,7 @@ def taking_turns(
     for _ in range(runs):
         for name, run in sides.items():
             measured[name].append(run())
+            tell(f"  {name}: {measured[name][-1].seconds:.3g} s")
     return measured
 
 

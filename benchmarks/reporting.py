@@ -9,14 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from measuring import Measured, median
+from measuring import Measured, median, tell
 
 __all__ = [
     "MARKS",
@@ -31,17 +30,11 @@ __all__ = [
     "seconds",
     "setting",
     "side_rows",
-    "tell",
 ]
 
 Piece = str | list[str]
 MARKS = {None: "", True: "yes", False: "**no**"}
 README = Path(__file__).with_name("README.md")
-
-
-def tell(line: str) -> None:
-    """Say something on standard error, at once."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def seconds(values: Sequence[float]) -> str:
