@@ -57,13 +57,11 @@ class Setting:
 
 def formula_sides(what: tasks.What, setting: Setting) -> dict[str, Callable[[], Measured]]:
     """The ways in which relstat comes to phrases or frames."""
-    listed = partial(measuring.run_function, tasks.formulas_from_index, what, setting.index)
-    in_memory = partial(measuring.run_function, tasks.formulas_from_words, what)
+    run, index = measuring.run_function, setting.index
     return {
-        WHOLE: partial(measuring.run_relstat, what, setting.index),
-        STRONGEST: partial(listed, 20, warm=True),
-        FROM_WORDS: partial(in_memory, setting.corpora[0], 20),
-        ALL: partial(listed, 0),
+        WHOLE: partial(measuring.run_relstat, what, index),
+        STRONGEST: partial(run, tasks.formulas_from_index, what, index, 20, warm=True),
+        FROM_WORDS: partial(run, tasks.formulas_from_words, what, setting.corpora[0], 20),
     }
 
 
@@ -84,6 +82,9 @@ def phrases(setting: Setting) -> Iterator[Piece]:
             measuring.run_function, tasks.colibri_patterns, setting.words.encoded
         )
     ours = formula_sides("phrases", setting)
+    ours[ALL] = partial(
+        measuring.run_function, tasks.formulas_from_index, "phrases", setting.index, 0
+    )
     yield setting.told("Phrases")
     yield from compared(setting, ours, theirs, {WHOLE: 3, STRONGEST: 3}, BASES)
     yield from missing(
