@@ -15,8 +15,18 @@ from unittest.mock import patch
 
 import measuring
 import peers
+from reporting import corpus_name
 
-__all__ = ["Sides", "one_phrase", "phrase_counts", "sort_memory", "text_bytes", "text_to_ids"]
+__all__ = [
+    "About",
+    "Sides",
+    "about",
+    "one_phrase",
+    "phrase_counts",
+    "sort_memory",
+    "text_bytes",
+    "text_to_ids",
+]
 
 _NLTK_SHARE = 10  # nltk gets every tenth release: it is slow, and no slower on more
 
@@ -27,6 +37,29 @@ class Sides:
 
     seconds: dict[str, list[float]]
     facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class About:
+    """How large a corpus is, and of how many years."""
+
+    releases: int
+    words: int
+    years: int
+
+    def told(self, corpus: str) -> str:
+        """The name of its file, and its size."""
+        return f"{corpus_name(corpus)}, {self.releases:,} releases, {self.words:,} words"
+
+
+def about(index: str) -> About:
+    """What an index holds."""
+    import relstat
+    from relstat.stream import tokenize
+
+    corpus = relstat.open(index)
+    years = corpus.values("year").n_unique() if "year" in corpus.fields else 0
+    return About(len(corpus), tokenize(corpus).words, years)
 
 
 def text_to_ids(corpus: str, runs: int) -> Sides:
@@ -59,8 +92,7 @@ def text_to_ids(corpus: str, runs: int) -> Sides:
     share = sum(map(len, texts)) / max(sum(map(len, some)), 1)
     if "nltk" in seconds:
         seconds["nltk"] = [each * share for each in seconds["nltk"]]
-    words = _numbered(texts)
-    return Sides(seconds, facts={"bytes": size, "words": words, "releases": len(texts)})
+    return Sides(seconds, facts={"bytes": size})
 
 
 def _numbered(texts: list[str]) -> int:
@@ -82,13 +114,14 @@ def phrase_counts(index: str, runs: int) -> Sides:
     def ours() -> dict[str, Any]:
         return _ngrams(stream, terms, breaks)
 
-    facts: dict[str, Any] = {"words": len(terms)}
+    facts: dict[str, Any] = {}
     with TemporaryDirectory() as folder:
         sides: dict[str, Callable[[], object]] = {"relstat": ours}
         if peers.has_colibri():
-            begins = np.flatnonzero(breaks)
-            bounds = np.append(begins, len(terms)).tolist()
-            encoded = peers.encode_for_colibri(terms.tolist(), bounds, Path(folder))
+            bounds = np.append(np.flatnonzero(breaks), len(terms)).tolist()
+            plain = Path(folder) / "terms.txt"
+            peers.write_runs(list(map(str, terms.tolist())), bounds, plain)
+            encoded = peers.encode_for_colibri(plain)
             sides["colibri"] = lambda: peers.run_colibri(encoded, indexed=False)
         seconds = measuring.alternating(sides, runs)
         found = ours()
@@ -184,7 +217,7 @@ def one_phrase(index: str, corpus: str, runs: int) -> Sides:
         },
         runs,
     )
-    return Sides(seconds, facts={"phrase": phrase, "dated": "year" in opened.fields})
+    return Sides(seconds, facts={"phrase": phrase})
 
 
 def text_bytes(corpus: str) -> int:

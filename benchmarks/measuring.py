@@ -12,31 +12,54 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["Measured", "alternating", "in_fresh_process", "median", "peak_of_this", "run_process"]
+__all__ = [
+    "Measured",
+    "alternating",
+    "in_fresh_process",
+    "median",
+    "run_function",
+    "run_process",
+    "run_relstat",
+    "taking_turns",
+    "tell",
+]
 
+Name = TypeVar("Name", bound=Hashable)
+Prepare = Callable[..., Callable[[], Sized]]
+
+RELSTAT = (sys.executable, "-m", "relstat")
+DONE = (0, 3)  # 3: done, but something in the input was skipped
 _SAMPLING = 0.05  # seconds between two looks at the memory of a family of processes
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: seconds, and the peak of the memory in bytes of a process and its children."""
+    """One run: seconds, the peak of the memory in bytes of a process and its children, and how
+    many things were found, where that is known.
+    """
 
     seconds: float
     peak: int
+    found: int | None = None
 
 
 def median(values: Sequence[float]) -> float:
     """The middle of some numbers; not a number for none."""
     return statistics.median(values) if values else float("nan")
+
+
+def tell(line: str) -> None:
+    """Say something on standard error, at once."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
@@ -48,8 +71,42 @@ def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[st
             start = perf_counter()
             made = function()
             seconds[name].append(perf_counter() - start)
+            tell(f"  {name}: {seconds[name][-1]:.3g} s")
             del made
     return seconds
+
+
+def taking_turns(
+    sides: Mapping[Name, Callable[[], Measured]], runs: int
+) -> dict[Name, list[Measured]]:
+    """The runs of several sides that measure themselves, one after the other, ``runs`` times."""
+    measured: dict[Name, list[Measured]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, run in sides.items():
+            measured[name].append(run())
+            tell(f"  {name}: {measured[name][-1].seconds:.3g} s")
+    return measured
+
+
+def run_function(prepare: Prepare, *arguments: Any, warm: bool = False) -> Measured:
+    """Run what a function of a module prepares, in a Python process of its own.
+
+    What it takes to prepare counts as memory, not as time. With ``warm`` the prepared function
+    has run once before, so that all it imports is there.
+    """
+    measured: Measured = in_fresh_process(_prepared_run, prepare, arguments, warm)
+    return measured
+
+
+def _prepared_run(prepare: Prepare, arguments: Sequence[Any], warm: bool) -> Measured:
+    function = prepare(*arguments)
+    if warm:
+        function()
+    gc.collect()
+    start = perf_counter()
+    made = function()
+    taken = perf_counter() - start
+    return Measured(taken, peak_of_this(), len(made))
 
 
 def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -91,6 +148,11 @@ def run_process(
             raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Measured(seconds, max(usage.ru_maxrss * unit, together.peak))
+
+
+def run_relstat(*arguments: str) -> Measured:
+    """Run a command of relstat, from the start of its process to its end."""
+    return run_process([*RELSTAT, *arguments, "-q"], accepted=DONE)
 
 
 class _FamilyMemory:

@@ -10,11 +10,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,21 @@ __all__ = [
     "PATTERNS",
     "colibri_counts",
     "encode_for_colibri",
+    "gensim_phrases",
     "has_colibri",
+    "has_gensim",
     "has_nltk",
     "has_wc",
+    "nltk_collocations",
+    "nltk_concordance",
+    "nltk_concordance_index",
     "nltk_ids",
+    "read_runs",
     "regex_ids",
     "run_colibri",
+    "run_colibri_skipgrams",
     "wc_words",
+    "write_runs",
 ]
 
 PATTERNS = (5, 2, 12)  # least count, and words from, to
@@ -80,23 +89,74 @@ def nltk_ids(texts: Sequence[str]) -> array[int]:
     return ids
 
 
+def nltk_collocations(runs: Sequence[Sequence[str]], least: int) -> list[tuple[Any, float]]:
+    """The pairs and triples that occur often enough, by their likelihood ratio."""
+    from nltk import collocations as nltk
+
+    found: list[tuple[Any, float]] = []
+    for finding, measures in (
+        (nltk.BigramCollocationFinder, nltk.BigramAssocMeasures),
+        (nltk.TrigramCollocationFinder, nltk.TrigramAssocMeasures),
+    ):
+        finder = finding.from_documents(runs)
+        finder.apply_freq_filter(least)
+        found += finder.score_ngrams(measures.likelihood_ratio)
+    return found
+
+
+def nltk_concordance_index(words: Sequence[str]) -> Any:
+    """What ``nltk.Text`` builds when it is first asked for a concordance; words are lower case."""
+    from nltk.text import ConcordanceIndex
+
+    return ConcordanceIndex(words)
+
+
+def nltk_concordance(index: Any, phrase: str) -> list[Any]:
+    """Every place of a phrase, with what is around it on 80 characters."""
+    lines: list[Any] = index.find_concordance(phrase.split())
+    return lines
+
+
+def has_gensim() -> bool:
+    """Whether gensim is installed."""
+    return find_spec("gensim") is not None
+
+
+def gensim_phrases(runs: Sequence[Sequence[str]], least: int) -> dict[str, float]:
+    """Phrases of up to four words: pairs of words, then pairs of these."""
+    from gensim.models.phrases import Phrases
+
+    pairs = Phrases(runs, min_count=least)
+    pairs_of_pairs = Phrases(pairs.freeze()[runs], min_count=least)
+    return dict(chain(pairs.export_phrases().items(), pairs_of_pairs.export_phrases().items()))
+
+
+def write_runs(words: Sequence[str], bounds: Sequence[int], path: Path) -> None:
+    """Write a stream of words as text, an unbroken run a line.
+
+    ``bounds`` are where runs begin, and the end.
+    """
+    with path.open("w", encoding="utf-8") as lines:
+        for start, end in pairwise(bounds):
+            lines.write(" ".join(words[start:end]) + "\n")
+
+
+def read_runs(path: Path) -> list[list[str]]:
+    """The unbroken runs of a stream; equal words are one object."""
+    with path.open(encoding="utf-8") as lines:
+        return [list(map(sys.intern, line.split())) for line in lines]
+
+
 def has_colibri() -> bool:
     """Whether colibri-core's Python module is installed."""
     return find_spec("colibricore") is not None
 
 
-def encode_for_colibri(terms: Sequence[int], runs: Sequence[int], folder: Path) -> Path:
-    """Write a stream as colibri's classes: an unbroken run is a sentence, so patterns are alike.
-
-    ``runs`` are where runs begin, and the end.
-    """
+def encode_for_colibri(plain: Path) -> Path:
+    """Encode a stream for colibri; an unbroken run is a sentence, so patterns are alike."""
     from colibricore import ClassEncoder
 
-    words = [str(term) for term in terms]
-    plain, encoded = folder / "terms.txt", folder / "terms.dat"
-    with plain.open("w") as lines:
-        for start, end in pairwise(runs):
-            lines.write(" ".join(words[start:end]) + "\n")
+    encoded = plain.with_suffix(".dat")
     encoder = ClassEncoder()
     encoder.build(str(plain))
     encoder.save(str(encoded.with_suffix(".cls")))
@@ -104,16 +164,32 @@ def encode_for_colibri(terms: Sequence[int], runs: Sequence[int], folder: Path) 
     return encoded
 
 
-def run_colibri(encoded: Path, *, indexed: bool) -> Any:
+def run_colibri(encoded: Path, *, indexed: bool, least: int = PATTERNS[0]) -> Any:
     """Count all n-grams with colibri-core; an indexed model knows where each occurs."""
     import colibricore
 
-    least, shortest, longest = PATTERNS
+    _, shortest, longest = PATTERNS
     options = colibricore.PatternModelOptions(
         mintokens=least, minlength=shortest, maxlength=longest
     )
     model = colibricore.IndexedPatternModel() if indexed else colibricore.UnindexedPatternModel()
     with _silent():
+        model.train(str(encoded), options)
+    return model
+
+
+def run_colibri_skipgrams(encoded: Path, least: int) -> Any:
+    """Count all n-grams and, with colibri-core, the skipgrams of one gap among them."""
+    import colibricore
+
+    _, shortest, longest = PATTERNS
+    options = colibricore.PatternModelOptions(
+        mintokens=least, minlength=shortest, maxlength=longest, doskipgrams=True, maxskips=1
+    )
+    with _silent():
+        model = colibricore.IndexedPatternModel(
+            reverseindex=colibricore.IndexedCorpus(str(encoded))
+        )
         model.train(str(encoded), options)
     return model
 
