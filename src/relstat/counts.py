@@ -23,6 +23,7 @@ from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.resampling import (
     FEW_COLUMNS,
     ZERO_COUNT_BOUND,
+    columns_at_once,
     interval,
     resampled_sums,
 )
@@ -49,7 +50,6 @@ __all__ = [
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _MANY_WORDS = 1 << 23  # from which other processes are worth their start for slices
-_COLUMNS_AT_ONCE = 2048  # terms resampled together: bounds memory at about 16 MB a group
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,9 @@ class Counts:
         terms = self.table.shape[1]
         low, high = np.full((2, size, terms), np.nan)
         releases = np.bincount(codes[(codes >= 0) & (self.sizes > 0)], minlength=size)
-        for start in range(0, terms, _COLUMNS_AT_ONCE):
-            part = slice(start, start + _COLUMNS_AT_ONCE)
+        most = columns_at_once(size)
+        for start in range(0, terms, most):
+            part = slice(start, start + most)
             low[:, part], high[:, part] = interval(sample(part), releases[:, None])
         words = np.bincount(codes[codes >= 0], weights=self.sizes[codes >= 0], minlength=size)
         unseen = (self.by_group(codes, size)[0] == 0) & np.isfinite(high)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +10,12 @@ import numpy.typing as npt
 from relstat.corpus import Groups
 from relstat.counts import Counts
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
-from relstat.statistics.resampling import interval, resampled_sums
+from relstat.statistics.resampling import columns_at_once, interval, resampled_sums
 
 __all__ = ["Contrasts", "contrast_groups", "where_used"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-_COLUMNS_AT_ONCE: Final = 256  # terms resampled together: 2 MB for each group and table
 
 
 @dataclass(frozen=True)
@@ -103,8 +100,9 @@ def _bounds(
     with_text = (groups.codes >= 0) & (counts.sizes > 0)
     releases = np.bincount(groups.codes[with_text], minlength=size)
     fewest = np.minimum(releases[most], releases.sum() - releases[most])
-    for begin in range(0, terms, _COLUMNS_AT_ONCE):
-        part = slice(begin, begin + _COLUMNS_AT_ONCE)
+    most_at_once = columns_at_once(size)
+    for begin in range(0, terms, most_at_once):
+        part = slice(begin, begin + most_at_once)
         sums = resampled_sums(values(part), groups.codes, size)
         here = np.take_along_axis(sums[..., 1:], most[part][None, None], axis=1)[:, 0]
         length = np.take_along_axis(sums[..., 0], most[part][None], axis=1)

@@ -25,6 +25,7 @@ __all__ = [
     "MIN_RELEASES",
     "RESAMPLES",
     "ZERO_COUNT_BOUND",
+    "columns_at_once",
     "interval",
     "poisson_weights",
     "resampled_sums",
@@ -40,6 +41,8 @@ MIN_RELEASES: Final = 5  # below this an interval says more about luck than abou
 ZERO_COUNT_BOUND: Final = 3.689
 _BLOCK: Final = 1024  # releases per random block; part of the definition of a resample
 _SEED: Final = 20_220_517
+_BLOCKS: Final = 8  # that are drawn together for sparse tables: weights of 65 MB
+_COLUMNS: Final = 1 << 13
 FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which starts threads
 
 
@@ -78,14 +81,15 @@ def resampled_sums(
         Shape (resamples, size, columns). Where a resample drew no release of a group the sums
         are 0, so a ratio of two of them is not a number, and :func:`interval` passes over it.
     """
-    sums = np.zeros((resamples, size, values.shape[1]))
+    if values.shape[1] > FEW_COLUMNS and not isinstance(values, np.ndarray):
+        return _sparse_sums(values.T.tocsr().astype(np.float64), groups, size, resamples)
+    values = values if isinstance(values, np.ndarray) else values.toarray()
     few = values.shape[1] <= FEW_COLUMNS
+    sums = np.zeros((resamples, size, values.shape[1]))
     quantiles, drawn = _poisson_quantiles(), np.empty((resamples, _BLOCK))
     for block in range(-(-values.shape[0] // _BLOCK)):
         rows = slice(block * _BLOCK, (block + 1) * _BLOCK)
         part, codes = values[rows].astype(np.float64), groups[rows]
-        if few and not isinstance(part, np.ndarray):
-            part = part.toarray()
         weights = _weights(block, resamples, quantiles)
         for group in np.unique(codes[codes >= 0]):
             inside = np.flatnonzero(codes == group)
@@ -98,6 +102,38 @@ def resampled_sums(
             else:
                 sums[:, group] += mine @ part[inside]
     return sums
+
+
+def columns_at_once(size: int) -> int:
+    """How many columns to resample together in ``size`` groups: sums of about 65 MB."""
+    return max(_COLUMNS // max(size, 1), 1)
+
+
+def _sparse_sums(
+    columns: Any, groups: npt.NDArray[np.integer], size: int, resamples: int
+) -> Floats:
+    """The same for a scipy CSR matrix of columns x releases.
+
+    Each cell adds its multiple of the weights of one release, which lie side by side here. Some
+    blocks go together: adding up what they give takes as long as they do.
+    """
+    sums = np.zeros((size, columns.shape[0], resamples))
+    quantiles = _poisson_quantiles()
+    for first in range(0, columns.shape[1], _BLOCKS * _BLOCK):
+        part = columns[:, first : first + _BLOCKS * _BLOCK]
+        codes = groups[first : first + part.shape[1]]
+        weights = np.empty((part.shape[1], resamples))
+        for start in range(0, len(weights), _BLOCK):
+            here = weights[start : start + _BLOCK]
+            drawn = _weights((first + start) // _BLOCK, resamples, quantiles)
+            here[:] = drawn[:, : len(here)].T
+        for group in np.unique(codes[codes >= 0]):
+            inside = np.flatnonzero(codes == group)
+            if len(inside) == len(codes):
+                sums[group] += part @ weights
+            else:
+                sums[group] += part[:, inside] @ weights[inside]
+    return np.moveaxis(sums, 2, 0)
 
 
 def interval(
@@ -113,6 +149,9 @@ def interval(
         return empty, empty.copy()
     tail = (1 - level) / 2 * 100
     usable = np.isfinite(samples)
+    if usable.all() and (np.asarray(releases) >= MIN_RELEASES).all():
+        low, high = np.percentile(samples, [tail, 100 - tail], axis=0)
+        return low, high
     enough = (usable.mean(axis=0) >= 0.5) & (np.asarray(releases) >= MIN_RELEASES)
     # One finite filler row keeps nanpercentile silent where nothing is usable.
     filled = np.where(enough, np.where(usable, samples, np.nan), 0.0)
