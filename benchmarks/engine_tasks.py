@@ -132,8 +132,7 @@ def _ngrams(stream: Any, terms: Any, breaks: Any) -> dict[str, Any]:
     for load in Slices.of(text, suffix_order(terms, breaks)).loaders:
         found = load()
         for words in range(shortest, longest + 1):
-            grams = found.ngrams(words)
-            grams = grams[grams.counts >= least]
+            grams = found.ngrams(words, min_count=least)
             documents = found.document_counts(grams)
             parts.append((found.starts[grams.left], grams.words, grams.counts, documents))
     names = ("places", "words", "counts", "documents")

@@ -19,7 +19,7 @@ Made from the commands by `python scripts/document_commands.py`; a test compares
 def commands_page() -> str:
     """The whole page."""
     parts = [OPENING]
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(app())
     shared: dict[str, str] | None = None
     described: dict[str, dict[str, str]] = {}
     for name, command in group.commands.items():  # type: ignore[attr-defined]  # a group has them

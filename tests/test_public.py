@@ -33,7 +33,7 @@ def test_every_command_is_a_function() -> None:
     shared |= {"term", "update", "check"}  # terms=, update_index and check_index
     reading = set(inspect.signature(relstat.read).parameters)
     choosing = set(inspect.signature(relstat.Corpus.where).parameters) | {"where", "lang", "copies"}
-    for command in app.registered_commands:
+    for command in app().registered_commands:
         assert command.name is not None
         assert command.callback is not None
         function = getattr(relstat, functions.get(command.name, command.name))

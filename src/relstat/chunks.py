@@ -76,15 +76,19 @@ def cut(texts: Sequence[str]) -> Chunks:
     Memory: the ids twice, the types, and about 12 bytes for each byte of a block of texts or, if
     that is longer, of the longest text.
     """
-    blocks = [_cut_block(block) for block in _blocks(texts)]
-    types, numbers = merge_types([block.types for block in blocks])
+    numbering = _Numbering()
+    blocks = [_cut_block(block, numbering) for block in _blocks(texts)]
+    met = pl.Series(numbering.types, dtype=pl.Binary).cast(pl.String)
+    order = met.arg_sort()
+    place = np.empty(len(met), dtype=np.int32)
+    place[order.to_numpy()] = np.arange(len(met), dtype=np.int32)
     ids = np.empty(sum(len(block.ids) for block in blocks), dtype=np.int32)
     end = 0
-    for block, number in zip(blocks, numbers, strict=True):
+    for block in blocks:
         start, end = end, end + len(block.ids)
-        np.take(number, block.ids, out=ids[start:end], mode="clip")
+        np.take(place, block.ids, out=ids[start:end], mode="clip")
     return Chunks(
-        types=types,
+        types=met.gather(order).alias(""),
         ids=ids,
         sentence_chunks=_chain_offsets([block.sentence_chunks for block in blocks]),
         document_sentences=_chain_offsets([block.document_sentences for block in blocks]),
@@ -127,7 +131,16 @@ def _chain_offsets(parts: Sequence[Offsets]) -> Offsets:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(steps, dtype=np.int64)])
 
 
-def _cut_block(texts: Sequence[str]) -> Chunks:
+@dataclass(frozen=True)
+class _Block:
+    """Some of the texts as integers; ids are those of a numbering."""
+
+    ids: Ids
+    sentence_chunks: Offsets
+    document_sentences: Offsets
+
+
+def _cut_block(texts: Sequence[str], numbering: _Numbering) -> _Block:
     """Cut texts whose bytes are held in memory at once."""
     encoded = [text.encode() for text in texts]
     joined = b"".join(encoded)
@@ -136,14 +149,13 @@ def _cut_block(texts: Sequence[str]) -> Chunks:
     data = np.frombuffer(joined, dtype=np.uint8)
     white = _white_space(data)
     starts = _chunk_starts(white, documents)
-    types, ids = _number(joined, starts)
+    ids = numbering.number(joined, starts)
     document_chunks = np.searchsorted(starts[:-1], documents)
     mended = _mended(texts, data, white, documents)
     pieces = np.fromiter(_piece_starts(texts, mended), np.int64)
     begins = _sentence_flags(pieces, white, starts, document_chunks)
     sentence_chunks = np.append(np.flatnonzero(begins), len(ids))
-    return Chunks(
-        types=types,
+    return _Block(
         ids=ids,
         sentence_chunks=sentence_chunks,
         document_sentences=np.searchsorted(sentence_chunks, document_chunks),
@@ -236,32 +248,55 @@ def _sentence_flags(
     return begins[:-1]
 
 
-def _number(data: bytes, starts: Offsets) -> tuple[pl.Series, Ids]:
-    """The distinct chunks, in no order of their own, and for each chunk its place among them."""
-    like = _representatives(data, starts)
-    is_type = np.zeros(len(like), dtype=np.bool_)
-    is_type[like] = True
-    first = np.flatnonzero(is_type)
-    spans = zip(starts[first].tolist(), starts[first + 1].tolist(), strict=True)
-    types = pl.Series([data[a:b] for a, b in spans], dtype=pl.Binary).cast(pl.String)
-    place = np.empty(len(like), dtype=np.int32)
-    place[first] = np.arange(len(first), dtype=np.int32)
-    return types, place[like]
+class _Numbering:
+    """Distinct chunks, numbered in the order in which blocks of them come.
 
+    What earlier blocks had is told from its keys, so that it is taken out of the bytes once.
+    """
 
-def _representatives(data: bytes, starts: Offsets) -> Ids:
-    """For each chunk the number of one chunk that is equal, the same one for all equals."""
-    lengths = np.diff(starts)
-    keys = (lengths + (_WORD - 1)) >> 3  # how many each chunk takes; _WORD is 2**3
-    like = np.empty(len(lengths), dtype=np.int32)
-    windows = _windows(data)
-    for count in range(1, _MOST_KEYS + 1):
-        at = np.flatnonzero(keys == count)
-        like[at] = at[_equal(_keys(windows, starts[at], lengths[at], count))]
-    seen: dict[bytes, int] = {}
-    for number in np.flatnonzero(keys > _MOST_KEYS).tolist():
-        like[number] = seen.setdefault(data[starts[number] : starts[number + 1]], number)
-    return like
+    def __init__(self) -> None:
+        self.types: list[bytes] = []
+        self._long: dict[bytes, int] = {}
+        # By the number of their keys: the keys of the chunks known so far, and their numbers.
+        self._keys = [[np.empty(0, np.uint64)] * count for count in range(1, _MOST_KEYS + 1)]
+        self._numbers = [np.empty(0, dtype=np.int32)] * _MOST_KEYS
+
+    def number(self, data: bytes, starts: Offsets) -> Ids:
+        """The number of each chunk: int32."""
+        lengths = np.diff(starts)
+        keys = (lengths + (_WORD - 1)) >> 3  # how many each chunk takes; _WORD is 2**3
+        ids = np.empty(len(lengths), dtype=np.int32)
+        windows = _windows(data)
+        for count in range(1, _MOST_KEYS + 1):
+            at = np.flatnonzero(keys == count)
+            found = _keys(windows, starts[at], lengths[at], count)
+            like, first = self._seek(found)
+            at_first = starts[at[first]].tolist(), starts[at[first] + 1].tolist()
+            self.types += [data[a:b] for a, b in zip(*at_first, strict=True)]
+            ids[at] = like
+        for number in np.flatnonzero(keys > _MOST_KEYS).tolist():
+            chunk = data[starts[number] : starts[number + 1]]
+            if chunk not in self._long:
+                self._long[chunk] = len(self.types)
+                self.types.append(chunk)
+            ids[number] = self._long[chunk]
+        return ids
+
+    def _seek(self, found: list[Keys]) -> tuple[Ids, Offsets]:
+        """The numbers of chunks with these keys, and which of them bring a number of their own."""
+        kind, total = len(found) - 1, len(found[0])
+        numbers = self._numbers[kind]
+        both = [np.concatenate(pair) for pair in zip(found, self._keys[kind], strict=True)]
+        like = _equal(both, known=len(numbers))
+        opens = np.zeros(len(like), dtype=np.bool_)
+        opens[like] = True
+        first = np.flatnonzero(opens[:total])
+        new = np.arange(len(self.types), len(self.types) + len(first), dtype=np.int32)
+        number = np.empty(len(like), dtype=np.int32)
+        number[first], number[total:] = new, numbers
+        self._keys[kind] = [np.concatenate([each[first], each[total:]]) for each in both]
+        self._numbers[kind] = np.concatenate([new, numbers])
+        return number[like[:total]], first
 
 
 def _windows(data: bytes) -> Keys:
@@ -282,12 +317,13 @@ def _keys(windows: Keys, starts: Offsets, lengths: Offsets, count: int) -> list[
     return keys
 
 
-def _equal(keys: list[Keys], attempt: int = 1) -> Ids:
+def _equal(keys: list[Keys], *, known: int = 0, attempt: int = 1) -> Ids:
     """For each item the place of one item with equal keys, the same for all equals.
 
     Every item writes its place into a slot of a table chosen by multiplying its keys, and reads
     back who was last. Where the keys compare equal that is the answer; the others, whose slot was
-    taken by a different item, try again among themselves with other factors.
+    taken by a different item, try again among themselves with other factors. The last ``known``
+    items, all different, write last: their places stand for their equals.
     """
     total = len(keys[0])
     if not total:
@@ -298,11 +334,16 @@ def _equal(keys: list[Keys], attempt: int = 1) -> Ids:
         mixed += key * np.uint64(pow(_ODD, attempt + place, 2**64))
     slots = (mixed >> np.uint64(64 - bits)).view(np.int64)
     table = np.empty(1 << bits, dtype=np.int32)
-    table[slots] = np.arange(total, dtype=np.int32)
+    places = np.arange(total, dtype=np.int32)
+    first = total - known
+    table[slots[:first]] = places[:first]
+    table[slots[first:]] = places[first:]
     like: Ids = table[slots]
     wrong = np.zeros(total, dtype=np.bool_)
     for key in keys:
         wrong |= key[like] != key
     again = np.flatnonzero(wrong)
-    like[again] = again[_equal([key[again] for key in keys], attempt + 1)]
+    rest = [key[again] for key in keys]
+    known = int(np.count_nonzero(again >= first))
+    like[again] = again[_equal(rest, known=known, attempt=attempt + 1)]
     return like

@@ -59,7 +59,7 @@ _ORIGINAL, _COPY, _SYNDICATED = range(len(KINDS))
 _LITTLE: Final = 20  # words below which the same text is no sign of the same release
 _DAYS: Final = 30  # between copies word for word
 _NEAR_DAYS: Final = 3  # between near-copies
-_REPORT: Final = "clusters of copies"
+_FOUND: Final = "fields and copies of all"
 
 
 @dataclass(frozen=True)
@@ -110,22 +110,25 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
         within: the fields, as far as the corpus has them, in whose values releases must agree
             to be copies; those that do not are syndicated.
     """
-    rules = _Rules.of(corpus)
-    groups = _groups(corpus, within)
+    similar = similar_texts(corpus)
+    suspects = _suspects(corpus, similar)
+    rules = _Rules.of(corpus, similar, suspects)
+    groups = _groups(corpus.metadata[suspects], within)
     size = len(corpus)
     kinds = np.full(size, _ORIGINAL, dtype=np.int8)
     of = np.full(size, -1, dtype=np.int64)
     similarity = np.full(size, np.nan)
-    rows = rules.in_order(rules.suspects)
+    numbers = rules.in_order()
     for kind, inside in ((_COPY, True), (_SYNDICATED, False)):
         kept = []
-        for row, original, near in rules.assign(rows, groups, inside=inside):
+        for number, original, near in rules.assign(numbers, groups, inside=inside):
             if original < 0:
-                kept.append(row)
+                kept.append(number)
             else:
-                kinds[row], of[row], similarity[row] = kind, original, near
-        rows = kept
-    texts = rules.similar.wordings
+                row = suspects[number]
+                kinds[row], of[row], similarity[row] = kind, suspects[original], near
+        numbers = kept
+    texts = similar.wordings
     exact = (of >= 0) & (texts == texts[of])
     first = np.where(of < 0, np.arange(size), of)
     first = first[first]  # a copy of a release that is syndicated belongs to where that is from
@@ -160,12 +163,9 @@ def keep_copies(
     found = find_copies(corpus, within=within)
     if how == "mark":
         return corpus.with_field(COPY_FIELD, pl.Series(KINDS).gather(found.kinds))
-    report = clusters(corpus, within=within)
-    if not found.copies.any():
-        kept = corpus.choose(~found.copies)
-    else:
-        kept = corpus.choose(~found.copies, problems=[_left_out(corpus, found)])
-    kept.derive(_REPORT, lambda: report)
+    told = [_left_out(corpus, found)] if found.copies.any() else []
+    kept = corpus.choose(~found.copies, problems=told)
+    kept.derive(_FOUND, lambda: (corpus.metadata, found))
     return kept
 
 
@@ -177,11 +177,11 @@ def clusters(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> pl.DataF
     releases are ``syndicated``; the number of ``sources`` of all (null without such a field);
     the least and greatest similarity, ``similarity_low`` and ``similarity_high``.
     """
-    return corpus.derive(_REPORT, lambda: _clusters(corpus, find_copies(corpus, within=within)))
+    found = corpus.derive(_FOUND, lambda: (corpus.metadata, find_copies(corpus, within=within)))
+    return _clusters(*found)
 
 
-def _clusters(corpus: Corpus, found: Copies) -> pl.DataFrame:
-    fields = corpus.metadata
+def _clusters(fields: pl.DataFrame, found: Copies) -> pl.DataFrame:
     sourced = "source" in fields.columns
     rows = pl.DataFrame(
         {
@@ -221,89 +221,94 @@ def _left_out(corpus: Corpus, found: Copies) -> Problem:
     return Problem(corpus.origin or "corpus", None, reason, skipped=False)
 
 
-def _groups(corpus: Corpus, within: Sequence[str]) -> list[tuple[str | None, ...]]:
+def _suspects(corpus: Corpus, similar: SimilarTexts) -> Ints:
+    """The rows of the releases whose text another one says, or nearly says."""
+    often = np.bincount(similar.wordings, minlength=1)[similar.wordings] > 1
+    near = np.isin(similar.wordings, np.concatenate([similar.first, similar.second]))
+    return np.flatnonzero((often | near) & (tokenize(corpus).words_per_document > 0))
+
+
+def _groups(fields: pl.DataFrame, within: Sequence[str]) -> list[tuple[str | None, ...]]:
     """What each release must have in common with its copies."""
-    fields = [corpus.metadata[name] for name in within if name in corpus.metadata.columns]
-    if not fields:
-        return [()] * len(corpus)
-    return list(zip(*(values.cast(pl.String).to_list() for values in fields), strict=True))
+    chosen = [fields[name] for name in within if name in fields.columns]
+    if not chosen:
+        return [()] * len(fields)
+    return list(zip(*(values.cast(pl.String).to_list() for values in chosen), strict=True))
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """Whether two releases of a corpus are one, by their texts, dates and titles."""
+    """Whether two of some releases, known by their number among these, are one.
 
-    similar: SimilarTexts
-    neighbours: dict[int, list[tuple[int, float]]]  # similar wordings of a wording
-    words: Ints
-    earliest: list[int | None]  # in days
+    ``neighbours`` are the similar wordings of a wording; days are numbered.
+    """
+
+    wordings: list[int]
+    neighbours: dict[int, list[tuple[int, float]]]
+    words: list[int]
+    earliest: list[int | None]
     latest: list[int | None]
     names: list[tuple[str | None, str | None]]  # title and date
 
     @classmethod
-    def of(cls, corpus: Corpus) -> _Rules:
-        similar = similar_texts(corpus)
+    def of(cls, corpus: Corpus, similar: SimilarTexts, rows: Ints) -> _Rules:
         neighbours: dict[int, list[tuple[int, float]]] = defaultdict(list)
         pairs = (similar.first, similar.second, similar.similarity)
         for one, other, near in zip(*(values.tolist() for values in pairs), strict=True):
             neighbours[one].append((other, near))
             neighbours[other].append((one, near))
-        fields = corpus.metadata
+        fields = corpus.metadata[rows]
         earliest, latest = (days.to_physical().to_list() for days in date_bounds(fields))
         dates = period_text(fields["date"], fields["date_precision"]).to_list()
         return cls(
-            similar,
+            similar.wordings[rows].tolist(),
             dict(neighbours),
-            tokenize(corpus).words_per_document,
+            tokenize(corpus).words_per_document[rows].tolist(),
             earliest,
             latest,
             list(zip(fields["title"].to_list(), dates, strict=True)),
         )
 
-    @property
-    def suspects(self) -> Ints:
-        """The releases whose text another one says, or nearly says."""
-        wordings = self.similar.wordings
-        often = np.bincount(wordings, minlength=1)[wordings] > 1
-        near = np.isin(wordings, list(self.neighbours))
-        return np.flatnonzero((often | near) & (self.words > 0))
-
-    def in_order(self, rows: Ints) -> list[int]:
-        """Rows from the earliest release to the latest, those without a date last."""
-        days = [(day is None, day or 0) for day in self.earliest]
-        return sorted(rows.tolist(), key=lambda row: (days[row], row))
+    def in_order(self) -> list[int]:
+        """The releases from the earliest to the latest, those without a date last."""
+        days = [(day is None, day or 0, number) for number, day in enumerate(self.earliest)]
+        return [number for *_, number in sorted(days)]
 
     def assign(
-        self, rows: Sequence[int], groups: Sequence[Hashable], *, inside: bool
+        self, numbers: Sequence[int], groups: Sequence[Hashable], *, inside: bool
     ) -> list[tuple[int, int, float]]:
-        """Each row, the row before it that it is a copy of or -1, and their similarity.
+        """Each release, the one before it that it is a copy of or -1, and their similarity.
 
-        It is one of the same group, or where ``inside`` is False one of another. Only rows that
-        are no copies have copies; of several the most similar, then the first.
+        It is one of the same group, or where ``inside`` is False one of another. Only
+        those that are no copies have copies; of several the most similar, then the first.
         """
         kept: dict[int, list[int]] = defaultdict(list)  # by wording
-        wordings = self.similar.wordings
         found = []
-        for row in rows:
-            wording = int(wordings[row])
+        for number in numbers:
+            wording = self.wordings[number]
             choice = [
                 (near, original)
                 for text, near in [(wording, 1.0), *self.neighbours.get(wording, ())]
                 for original in kept.get(text, ())
-                if (groups[row] == groups[original]) == inside and self._one(row, original)
+                if (groups[number] == groups[original]) == inside and self._one(number, original)
             ]
             near, original = max(choice, key=lambda one: one[0], default=(np.nan, -1))
             if original < 0:
-                kept[wording].append(row)
-            found.append((row, original, near))
+                kept[wording].append(number)
+            found.append((number, original, near))
         return found
 
-    def _one(self, row: int, other: int) -> bool:
+    def _one(self, number: int, other: int) -> bool:
         """Whether titles and dates allow two releases to be one, given their texts."""
-        exact = self.similar.wordings[row] == self.similar.wordings[other]
-        if exact and self.words[row] < _LITTLE and self.names[row] != self.names[other]:
+        exact = self.wordings[number] == self.wordings[other]
+        if exact and self.words[number] < _LITTLE and self.names[number] != self.names[other]:
             return False
-        days = (self.earliest[row], self.latest[row], self.earliest[other], self.latest[other])
+        days = (
+            self.earliest[number],
+            self.latest[number],
+            self.earliest[other],
+            self.latest[other],
+        )
         if None in days:
             return True
         first, last, other_first, other_last = (day or 0 for day in days)

@@ -2,8 +2,8 @@
 
 A term is a word, an n-gram of words, a phrase, or a stem. Two passes lead to a table: totals of
 all terms first, as sums over shards or slices, then the counts in each document of those terms
-alone that were chosen by them. That table is documents x terms in compressed columns, so that one
-term's documents lie side by side; group totals, dispersion and resampled intervals are all sums
+alone that were chosen by them. That table is documents x terms, the documents of one term side by
+side; group totals, dispersion and resampled intervals are all sums
 over it.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,14 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
-from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
+from relstat.sparse_counts import SparseCounts
+from relstat.statistics.dispersion import deviation_of_proportions
+from relstat.statistics.resampling import (
+    FEW_COLUMNS,
+    ZERO_COUNT_BOUND,
+    interval,
+    resampled_sums,
+)
 from relstat.stream import Shard, over_shards, tokenize
 from relstat.suffixes.counting import count_in_documents, count_ngrams, usual_places
 from relstat.suffixes.repeats import SuffixText
@@ -51,45 +57,59 @@ class Counts:
     """A documents x terms table of counts.
 
     Attributes:
-        table: scipy CSC matrix, int32, shape (documents, terms), without stored zeros.
+        table: how often each term stands in each document.
         sizes: int64 (documents,), words per document: the base of every rate.
         words: int64 (terms,), how many words each term is long.
         places: int64 (terms,), a word position where each term begins.
     """
 
-    table: Any
+    table: SparseCounts
     sizes: Ints
     words: Ints
     places: Ints
 
-    @cached_property
+    @property
     def totals(self) -> Ints:
         """int64 (terms,), how often each term occurs."""
-        return np.asarray(self.table.sum(axis=0), dtype=np.int64).ravel()
+        return self.table.totals
 
-    @cached_property
+    @property
     def document_counts(self) -> Ints:
         """int64 (terms,), in how many documents each term occurs."""
-        return np.asarray(np.diff(self.table.indptr), dtype=np.int64)
+        return self.table.document_counts
 
     def select(self, terms: Ints) -> Counts:
         """The same table with only these terms, in this order."""
-        return Counts(self.table[:, terms], self.sizes, self.words[terms], self.places[terms])
+        table = self.table.select(terms)
+        return Counts(table, self.sizes, self.words[terms], self.places[terms])
 
     def by_group(self, codes: npt.NDArray[np.integer], size: int) -> tuple[Ints, Ints]:
         """Counts and document counts per group, each int64 (groups, terms)."""
-        from scipy import sparse
-
-        inside = np.flatnonzero(codes >= 0)
-        shape = (size, len(codes))
-        member = sparse.csr_matrix(
-            (np.ones(len(inside), np.int64), (codes[inside], inside)), shape=shape
-        )
-        present = self.table.copy()
-        present.data = np.ones_like(present.data)
+        counts = self.table.counts
         return (
-            np.asarray((member @ self.table).todense(), dtype=np.int64),
-            np.asarray((member @ present).todense(), dtype=np.int64),
+            self.table.group_sums(counts, codes, size).astype(np.int64),
+            self.table.group_sums(np.ones_like(counts), codes, size).astype(np.int64),
+        )
+
+    def moments(self, codes: npt.NDArray[np.integer], size: int) -> tuple[Floats, Floats, Floats]:
+        """What the variance of a ratio estimate is made of: float64 (groups, terms) each.
+
+        Sums over the releases of a group of each term's counts, of their squares, and of their
+        products with the length of the release.
+        """
+        counts = self.table.counts.astype(np.float64)
+        lengths = self.sizes[self.table.rows]
+        first, second, third = (
+            self.table.group_sums(values, codes, size)
+            for values in (counts, counts**2, counts * lengths)
+        )
+        return first, second, third
+
+    def dispersion(self) -> Floats:
+        """DPnorm of each term over the releases: see :mod:`relstat.statistics.dispersion`."""
+        cells = self.table
+        return deviation_of_proportions(
+            cells.terms, cells.rows, cells.counts, self.sizes, cells.shape[1]
         )
 
     def rate_samples(
@@ -100,18 +120,29 @@ class Counts:
         The result has the shape (resamples, groups, terms in the slice); the same releases are
         drawn for every slice.
         """
-        from scipy import sparse
-
-        words = sparse.csr_matrix(self.sizes[:, None])
-        rows = self.table.tocsr()
+        values = self.beside_words()
 
         def sample(terms: slice) -> Floats:
-            # Words beside the terms, so that weights are drawn once for both.
-            sums = resampled_sums(sparse.hstack([words, rows[:, terms]], "csr"), codes, size)
+            sums = resampled_sums(values(terms), codes, size)
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.asarray(sums[..., 1:] / sums[..., :1] * per, dtype=np.float64)
 
         return sample
+
+    def beside_words(self) -> Callable[[slice], Any]:
+        """A function that gives the counts of a slice of terms beside the words of each release.
+
+        Together, so that weights are drawn once for both: (releases, 1 + terms), an array for a
+        few terms and a scipy CSR matrix for many.
+        """
+        words = self.sizes[:, None]
+        if self.table.shape[1] < FEW_COLUMNS:
+            table = self.table.toarray()
+            return lambda terms: np.hstack([words, table[:, terms]])
+        from scipy import sparse
+
+        first, rows = sparse.csr_matrix(words), self.table.tocsr()
+        return lambda terms: sparse.hstack([first, rows[:, terms]], "csr")
 
     def rate_intervals(
         self, codes: npt.NDArray[np.integer], size: int, *, per: float = 10_000.0
@@ -186,8 +217,9 @@ def count_words(corpus: Corpus, codes: Ints, size: int) -> Counts:
     members = members[np.argsort(totals.counts[members], kind="stable")]
     places = np.full(size, -1, dtype=np.int64)
     places[codes[members]] = totals.places[members]
+    table = sparse.vstack(tables, format="csc")
     return Counts(
-        sparse.vstack(tables, format="csc"),
+        SparseCounts(table.shape, table.indptr.astype(np.int64), table.indices, table.data),
         tokenize(corpus).words_per_document,
         np.ones(size, dtype=np.int64),
         places,
@@ -238,8 +270,6 @@ def count_given(corpus: Corpus, phrases: Sequence[Sequence[str]]) -> Counts:
 
     They are looked up one by one: from an index little is read and nothing is listed.
     """
-    from scipy import sparse
-
     stream = tokenize(corpus)
     text, order = stream.text, stream.store.suffixes
     rows: list[Ints] = [np.empty(0, dtype=np.int64)]
@@ -253,8 +283,7 @@ def count_given(corpus: Corpus, phrases: Sequence[Sequence[str]]) -> Counts:
         if len(rows[-1]):
             places[number] = _usual_place(text, starts[row >= 0], len(phrase))
     numbers = np.repeat(np.arange(len(phrases)), [len(found) for found in rows[1:]])
-    cells = (np.ones(len(numbers), dtype=np.int32), (np.concatenate(rows), numbers))
-    table = sparse.coo_matrix(cells, shape=(len(corpus), len(phrases))).tocsc()
+    table = SparseCounts.of(np.concatenate(rows), numbers, (len(corpus), len(phrases)))
     words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
     return Counts(table, stream.words_per_document, words, places)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from relstat.corpus import Groups
 from relstat.counts import Counts
 from relstat.formulas.contrasts import contrast_groups, where_used
+from relstat.sparse_counts import SparseCounts
 from relstat.statistics.keyness import clustered_p, log_ratio
 
 
 def counts_of(table: list[list[int]], size: int = 100) -> Counts:
     """Counts of terms in releases of equal length."""
-    array = np.array(table, dtype=np.int32)
+    array = np.array(table)
+    rows, terms = np.nonzero(array)
     ones = np.ones(array.shape[1], dtype=np.int64)
-    return Counts(sparse.csc_matrix(array), np.full(len(array), size), ones, ones)
+    cells = SparseCounts.of_cells(rows, terms, array[rows, terms], (len(array), len(ones)))
+    return Counts(cells, np.full(len(array), size), ones, ones)
 
 
 def groups_of(codes: list[int]) -> Groups:

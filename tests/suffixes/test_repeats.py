@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import relstat.suffixes.repeats
 from relstat.errors import OptionError
 from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
 from relstat.suffixes.slices import load_slice, locate
@@ -231,18 +232,22 @@ def test_max_words_keeps_the_first_words_of_longer_repeats(stream: Stream, most:
     }
 
 
-@given(streams(), st.integers(1, 4))
-def test_ngrams_equal_a_counter(stream: Stream, words: int) -> None:
-    """All n-grams of one length, with counts and document counts, in the order of their terms."""
+@given(streams(), st.integers(1, 4), st.integers(1, 3))
+def test_ngrams_equal_a_counter(stream: Stream, words: int, least: int) -> None:
+    """N-grams of one length, with counts and document counts, in the order of their terms."""
     names: list[Run] = []
     counts: list[int] = []
     documents: list[int] = []
     for part in stream.slices:
-        grams = part.ngrams(words)
+        grams = part.ngrams(words, min_count=least)
         names += stream.spelled(part, grams)
         counts += grams.counts.tolist()
         documents += part.document_counts(grams).tolist()
-    expected = {g: places for g, places in occurrences(stream).items() if len(g) == words}
+    expected = {
+        gram: places
+        for gram, places in occurrences(stream).items()
+        if len(gram) == words and len(places) >= least
+    }
     assert names == sorted(expected)
     assert counts == [len(expected[gram]) for gram in names]
     assert documents == [len({row for row, *_ in expected[gram]}) for gram in names]
@@ -258,7 +263,11 @@ def test_find_returns_every_occurrence(stream: Stream, data: st.DataObject) -> N
     places = [position for _, position, *_ in expected[gram]]
     position = data.draw(st.sampled_from(places))
     part = next(part for part in stream.slices if position in part.starts)
-    found = part.find(np.array([position]), np.array([len(gram)]))
+    with pytest.MonkeyPatch.context() as patch:
+        # A few phrases are looked for one by one, many all together.
+        patch.setattr(relstat.suffixes.repeats, "_FEW", data.draw(st.sampled_from([0, 64])))
+        patch.setattr(relstat.suffixes.repeats, "_STEP", data.draw(st.sampled_from([1, 256])))
+        found = part.find(np.array([position]), np.array([len(gram)]))
     number, suffix = part.occurrences(found)
     assert number.tolist() == [0] * len(places)
     assert sorted(part.starts[suffix].tolist()) == places

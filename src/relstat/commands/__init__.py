@@ -9,7 +9,9 @@ before a command runs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Final
 
 import typer
 
@@ -29,21 +31,33 @@ from relstat.commands.shared import with_input, with_shared
 
 __all__ = ["app", "main", "run"]
 
-app = typer.Typer(
-    name="relstat",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (
-    *(info, clean, freq, phrases, frames, kwic, reuse),
-    *(formulaicity, readability, sentiment),
-):
-    app.command(name=command.__name__)(with_shared(command))
-app.command(name="compare")(with_shared(compare, divide))
-app.command(name="index")(with_input(index))
+COMMANDS: Final[Mapping[str, Callable[[], Callable[..., None]]]] = {
+    **{
+        command.__name__: partial(with_shared, command)
+        for command in (
+            *(info, clean, freq, phrases, frames, kwic, reuse),
+            *(formulaicity, readability, sentiment),
+        )
+    },
+    "compare": partial(with_shared, compare, divide),
+    "index": partial(with_input, index),
+}
+
+
+def app(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The program with these subcommands; each takes its share of the time to start."""
+    made = typer.Typer(
+        name="relstat",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_relstat)
+    for name in names:
+        made.command(name=name)(COMMANDS[name]())
+    return made
 
 
 def _print_version(wanted: bool) -> None:
@@ -54,8 +68,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def relstat(
+def _relstat(
     version: bool = typer.Option(
         False,
         "--version",
@@ -80,8 +93,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    given = sys.argv[1:] if argv is None else list(argv)
     try:
-        app(args=None if argv is None else list(argv), prog_name="relstat")
+        app(given[:1] if given and given[0] in COMMANDS else COMMANDS)(given, prog_name="relstat")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0

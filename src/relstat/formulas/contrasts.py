@@ -47,7 +47,7 @@ def contrast_groups(counts: Counts, groups: Groups) -> Contrasts:
     adjusted for all terms (Benjamini & Hochberg 1995).
     """
     size, terms = len(groups.labels), counts.table.shape[1]
-    sums, squares, products = _moments(counts, groups.codes, size)
+    sums, squares, products = counts.moments(groups.codes, size)
     inside = groups.codes >= 0
     codes, words = groups.codes[inside], counts.sizes[inside].astype(np.float64)
     lengths = np.bincount(codes, weights=words, minlength=size).astype(np.float64)
@@ -93,38 +93,19 @@ def where_used(documents: Ints, labels: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _moments(
-    counts: Counts, codes: npt.NDArray[np.integer], size: int
-) -> tuple[Floats, Floats, Floats]:
-    """Sums of counts, of their squares, and of their products with length: (groups, terms)."""
-    from scipy import sparse
-
-    inside = np.flatnonzero(codes >= 0)
-    cells = (np.ones(len(inside)), (codes[inside], inside))
-    member = sparse.csr_matrix(cells, shape=(size, len(codes)))
-    table = counts.table.astype(np.float64)
-    length = counts.sizes[:, None].astype(np.float64)
-    tables = (table, table.multiply(table), table.multiply(length))
-    sums, squares, products = (np.asarray((member @ one.tocsc()).todense()) for one in tables)
-    return sums, squares, products
-
-
 def _bounds(
     counts: Counts, groups: Groups, most: Ints, count: Floats
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """The interval of the log ratio from resampled releases."""
-    from scipy import sparse
-
     size, terms = len(groups.labels), counts.table.shape[1]
-    rows, words = counts.table.tocsr(), sparse.csr_matrix(counts.sizes[:, None])
+    values = counts.beside_words()
     low, high = np.full((2, terms), np.nan)
     with_text = (groups.codes >= 0) & (counts.sizes > 0)
     releases = np.bincount(groups.codes[with_text], minlength=size)
     fewest = np.minimum(releases[most], releases.sum() - releases[most])
     for begin in range(0, terms, _COLUMNS_AT_ONCE):
         part = slice(begin, begin + _COLUMNS_AT_ONCE)
-        both = sparse.hstack([words, rows[:, part]], "csr")
-        sums = resampled_sums(both, groups.codes, size)
+        sums = resampled_sums(values(part), groups.codes, size)
         here = np.take_along_axis(sums[..., 1:], most[part][None, None], axis=1)[:, 0]
         length = np.take_along_axis(sums[..., 0], most[part][None], axis=1)
         other = sums[..., 1:].sum(axis=1) - here

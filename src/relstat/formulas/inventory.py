@@ -218,8 +218,7 @@ def _find_bundles(load: LoadSlice, function_word: Flags, thresholds: Thresholds)
     found = load()
     kept = [np.empty((2, 0), dtype=np.int64)]
     for words in range(thresholds.min_words, (thresholds.max_words or 0) + 1):
-        grams = found.ngrams(words)
-        grams = grams[grams.counts >= thresholds.min_count]
+        grams = found.ngrams(words, min_count=thresholds.min_count)
         grams = grams[found.document_counts(grams) >= thresholds.min_docs]
         kept.append(np.stack([found.starts[grams.left].astype(np.int64), grams.words]))
     return np.concatenate(kept, axis=1)

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.suffixes.repeats import SuffixSlice, sorted_positions
 from relstat.suffixes.slices import LoadSlice, Run, Slices
 
 __all__ = ["split_tables", "weakest_splits"]
@@ -76,7 +75,7 @@ def _slice_margins(load: LoadSlice, places: Ints, words: Ints, ahead: Ints, behi
     """Occurrences of parts that have ``ahead`` words from their start, ``behind`` before it."""
     found = load()
     parts = found.find(places, words)
-    room, before = _room(found)
+    room, before = found.room
     counts = np.empty(len(parts), dtype=np.int64)
     # A first part has none behind it; a second part has no more ahead than its own words.
     for need, have, which in ((ahead, room, behind == 0), (behind, before, behind > 0)):
@@ -89,19 +88,7 @@ def _slice_margins(load: LoadSlice, places: Ints, words: Ints, ahead: Ints, behi
 
 def _slice_runs(load: LoadSlice, longest: int) -> Ints:
     """How many suffixes of a slice have at least 0, 1, 2, ... words before a break."""
-    room, _ = _room(load())
+    room, _ = load().room
     exact = np.bincount(np.minimum(room, longest), minlength=longest + 1)
     at_least: Ints = np.cumsum(exact[::-1])[::-1].astype(np.int64)
     return at_least
-
-
-def _room(found: SuffixSlice) -> tuple[Ints, Ints]:
-    """Words from the start of each suffix to the next break, and from the last break to it."""
-    text = found.text
-    breaks = np.flatnonzero(np.asarray(text.breaks[:], dtype=np.bool_))
-    bounds = np.concatenate([[0], breaks[breaks > 0], [len(text.words)]])
-    start, rank = sorted_positions(found.starts)  # ascending, a search is much faster
-    after = np.searchsorted(bounds, start, side="right")
-    room, before = np.empty((2, len(start)), dtype=np.int64)
-    room[rank], before[rank] = bounds[after] - start, start - bounds[after - 1]
-    return room, before

@@ -29,6 +29,7 @@ from relstat.measures.layout import (
 )
 from relstat.pairs import number_pairs
 from relstat.periods import period_text
+from relstat.sparse_counts import SparseCounts
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table, Tables
 
@@ -287,12 +288,8 @@ def _terms_at(corpus: Corpus, found: Matches, at: Ints) -> Ints:
 def _by_group(
     corpus: Corpus, pattern: Pattern, found: Matches, groups: Groups, options: dict[str, Any]
 ) -> Table:
-    from scipy import sparse
-
     stream = tokenize(corpus)
-    ones = np.ones(len(found), dtype=np.int32)
-    cells = (ones, (found.rows, np.zeros(len(found), dtype=np.int64)))
-    table = sparse.coo_matrix(cells, shape=(len(corpus), 1)).tocsc()
+    table = SparseCounts.of(found.rows, np.zeros_like(found.rows), (len(corpus), 1))
     nothing = np.zeros(1, dtype=np.int64)
     counts = Counts(table, stream.words_per_document, nothing, nothing)
     size = len(groups.labels)

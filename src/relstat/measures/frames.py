@@ -25,6 +25,7 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
+from relstat.sparse_counts import SparseCounts
 from relstat.stream import tokenize
 from relstat.suffixes.counting import usual_places
 from relstat.table import Column, Provenance, Table
@@ -146,12 +147,9 @@ def _strongest(found: Frames, top: int | None) -> Frames:
 
 def _counts(corpus: Corpus, stream: PhraseStream, found: Frames) -> Counts:
     """Each frame in each release."""
-    from scipy import sparse
-
     text = stream.slices.text
     row = text.rows[np.searchsorted(text.document_words, found.slot, side="right") - 1]
-    cells = (np.ones(len(row), dtype=np.int32), (row, found.owner))
-    table = sparse.coo_matrix(cells, shape=(len(corpus), len(found))).tocsc()
+    table = SparseCounts.of(row, found.owner, (len(corpus), len(found)))
     places = found.place[found.offsets[:-1]]
     return Counts(table, stream.sizes, found.left + found.right, places)
 
@@ -234,8 +232,6 @@ def _columns(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
 
 def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column, Any]]:
     """What is known of each filler of each frame, and of the names among them."""
-    from scipy import sparse
-
     found, stream = names.found, names.stream
     fillers = names.fillers().with_row_index("row")
     text = stream.slices.text
@@ -246,16 +242,14 @@ def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
     # Behind the fillers stands a row of names for each frame; frames without names lose it.
     owner = np.concatenate([row["row"].to_numpy(), len(fillers) + found.owner[named]])
     release = np.concatenate([release, release[named]])
-    cells = (np.ones(len(owner), dtype=np.int32), (release, owner))
-    shape = (len(corpus), len(fillers) + len(found))
-    table = sparse.coo_matrix(cells, shape=shape).tocsc()
-    kept = np.flatnonzero(np.diff(table.indptr))
+    table = SparseCounts.of(release, owner, (len(corpus), len(fillers) + len(found)))
+    kept = np.flatnonzero(table.document_counts)
     frame = np.concatenate([fillers["frame"].to_numpy(), np.arange(len(found))])[kept]
     written = pl.concat([fillers["written"], pl.Series([NAME] * len(found), dtype=pl.String)])
     order = np.lexsort((np.arange(len(kept)), kept < len(fillers), frame))
     kept, frame = kept[order], frame[order]
     ones = np.ones(len(kept), dtype=np.int64)
-    each = Counts(table[:, kept], counts.sizes, ones, ones)
+    each = Counts(table.select(kept), counts.sizes, ones, ones)
     first, last = seen(corpus, each)
     return [
         (Column("frame", rank=None), names.frames(written=False).gather(frame)),

@@ -12,7 +12,6 @@ import polars as pl
 from relstat.corpus import Corpus
 from relstat.counts import Counts, count_terms, usual_words, word_totals
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
-from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
 from relstat.statistics.resampling import interval
 from relstat.stream import tokenize
@@ -61,8 +60,7 @@ def keyness(
     frequent = np.flatnonzero(word_totals(corpus).document_counts >= max(min_docs, 1))
     counts = count_terms(corpus, frequent)
     terms = tokenize(corpus).vocabulary.terms.types
-    cells = counts.table.tocoo()
-    dp = deviation_of_proportions(cells.col, cells.row, cells.data, counts.sizes, len(frequent))
+    dp = counts.dispersion()
     parts = []
     for code, label in enumerate(groups.labels):
         two = np.where(groups.codes < 0, -1, (groups.codes != code).astype(np.int32))
@@ -107,26 +105,23 @@ def keyness(
 
 def _keyness(counts: Counts, two: npt.NDArray[np.integer]) -> tuple[Floats, Floats, Floats]:
     """Log ratio of group 0 to group 1, its standard error, and the adjusted p, for every term."""
-    from scipy import sparse
-
-    inside = np.flatnonzero(two >= 0)
-    member = sparse.csr_matrix((np.ones(len(inside)), (two[inside], inside)), shape=(2, len(two)))
-    table = counts.table.astype(np.float64)
-    sizes = counts.sizes.astype(np.float64)
-    sums = np.asarray((member @ table).todense())
-    squares = np.asarray((member @ table.multiply(table)).todense())
-    products = np.asarray((member @ table.multiply(sizes[:, None])).todense())
-    words = member @ sizes
+    inside = two >= 0
+    sums, squares, products = counts.moments(two, 2)
+    lengths = counts.sizes[inside].astype(np.float64)
+    words, squared = (
+        np.bincount(two[inside], weights=each, minlength=2).astype(np.float64)
+        for each in (lengths, lengths**2)
+    )
     releases = np.bincount(two[inside], minlength=2)
     ratio = log_ratio(sums[0], words[0], sums[1], words[1])
     p = clustered_p(
-        sums, squares, products, words[:, None], (member @ sizes**2)[:, None],
+        sums, squares, products, words[:, None], squared[:, None],
         releases[:, None].astype(np.float64),
     )  # fmt: skip
     # Delta method: the variance of log2 of a rate is that of the rate over its square.
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = (sums + 0.5) / words[:, None]
-        residual = squares - 2 * rate * products + rate**2 * (member @ sizes**2)[:, None]
+        residual = squares - 2 * rate * products + rate**2 * squared[:, None]
         variance = np.maximum(residual, 0.25) / words[:, None] ** 2 / rate**2
     error = np.sqrt(variance.sum(axis=0)) / np.log(2)
     return ratio, error, benjamini_hochberg(p)

@@ -123,9 +123,9 @@ def group_rates(counts: Counts, groups: Groups, *, digits: int) -> list[tuple[Co
 
 def seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:
     """The first and the last date of each term, as precise as the dates are."""
-    cells = counts.table.tocoo()
-    dates = corpus.metadata.select("date", "date_precision")[cells.row]
-    used = dates.with_columns(term=cells.col.astype(np.int64)).drop_nulls("date")
+    cells = counts.table
+    dates = corpus.metadata.select("date", "date_precision")[cells.rows]
+    used = dates.with_columns(term=cells.terms).drop_nulls("date")
     every = pl.DataFrame({"term": np.arange(len(counts.words))})
     bounds = []
     for latest in (False, True):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus, Groups
@@ -30,7 +29,6 @@ from relstat.measures.layout import (
     total_rate,
 )
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.stream import tokenize
 from relstat.table import Column, Provenance, Table
 
@@ -289,13 +287,6 @@ def _sources(corpus: Corpus, counts: Counts) -> pl.Series:
     return pl.Series((documents > 0).sum(axis=0), dtype=pl.Int64)
 
 
-def _dispersion(counts: Counts) -> npt.NDArray[np.float64]:
-    cells = counts.table.tocoo()
-    return deviation_of_proportions(
-        cells.col, cells.row, cells.data, counts.sizes, len(counts.words)
-    )
-
-
 def _columns(
     corpus: Corpus, stream: PhraseStream, found: Inventory, counts: Counts
 ) -> list[tuple[Column, Any]]:
@@ -312,7 +303,7 @@ def _columns(
         (Column("releases", "count"), found.documents),
         (Column("share", "share", "of releases", rank=3), found.documents / len(corpus)),
         (Column("sources", "count", rank=several), sources),
-        (Column("dp", "score", "DP", 2, rank=2), nullable(_dispersion(counts))),
+        (Column("dp", "score", "DP", 2, rank=2), nullable(counts.dispersion())),
         (Column("first_seen", "date", "first seen", rank=1), first),
         (Column("last_seen", "date", "last seen", rank=1), last),
         (Column("score", "score", "formula score", digits=0, rank=3), found.formula),

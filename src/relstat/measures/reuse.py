@@ -360,12 +360,10 @@ def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
 
 
 def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Table:
-    from scipy import sparse
-
     reused = reused_words(corpus, found)
     sizes = tokenize(corpus).words_per_document
     codes, size = groups.codes, len(groups.labels)
-    sums = resampled_sums(sparse.csr_matrix(np.stack([sizes, reused], axis=1)), codes, size)
+    sums = resampled_sums(np.stack([sizes, reused], axis=1), codes, size)
     inside = codes >= 0
     full = np.bincount(codes[inside & (sizes > 0)], minlength=size)
 

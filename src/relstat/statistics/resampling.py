@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "FEW_COLUMNS",
     "LEVEL",
     "MIN_RELEASES",
     "RESAMPLES",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float64]
+Weights = npt.NDArray[np.uint8]
 
 RESAMPLES: Final = 1000
 LEVEL: Final = 0.95
@@ -38,23 +40,27 @@ MIN_RELEASES: Final = 5  # below this an interval says more about luck than abou
 ZERO_COUNT_BOUND: Final = 3.689
 _BLOCK: Final = 1024  # releases per random block; part of the definition of a resample
 _SEED: Final = 20_220_517
-_FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which starts threads
+FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which starts threads
 
 
-def _poisson_quantiles() -> npt.NDArray[np.uint8]:
-    """Poisson(1) by inversion at a resolution of 1/65536: the weight for every 16-bit draw."""
-    cumulative = np.cumsum([exp(-1) / factorial(k) for k in range(12)])
-    draws = (np.arange(65536) + 0.5) / 65536
-    return np.searchsorted(cumulative, draws).astype(np.uint8)
-
-
-def poisson_weights(block: int, resamples: int = RESAMPLES) -> npt.NDArray[np.uint8]:
+def poisson_weights(block: int, resamples: int = RESAMPLES) -> Weights:
     """Weights of the releases ``block * 1024`` onward: uint8, shape (resamples, 1024)."""
+    return _weights(block, resamples, _poisson_quantiles())
+
+
+def _weights(block: int, resamples: int, quantiles: Weights) -> Weights:
     generator = np.random.Philox(key=_SEED, counter=[0, 0, 0, block])
     raw = generator.random_raw(resamples * _BLOCK // 4).view(np.uint16)
     if not np.little_endian:  # the halves of a raw draw keep their order on every machine
         raw = raw.reshape(-1, 4)[:, ::-1].ravel()
-    return _poisson_quantiles().take(raw).reshape(resamples, _BLOCK)
+    return quantiles.take(raw).reshape(resamples, _BLOCK)
+
+
+def _poisson_quantiles() -> Weights:
+    """Poisson(1) by inversion at a resolution of 1/65536: the weight for every 16-bit draw."""
+    cumulative = np.cumsum([exp(-1) / factorial(k) for k in range(12)])
+    draws = (np.arange(65536) + 0.5) / 65536
+    return np.searchsorted(cumulative, draws).astype(np.uint8)
 
 
 def resampled_sums(
@@ -72,25 +78,25 @@ def resampled_sums(
         Shape (resamples, size, columns). Where a resample drew no release of a group the sums
         are 0, so a ratio of two of them is not a number, and :func:`interval` passes over it.
     """
-    from scipy.sparse import issparse
-
     sums = np.zeros((resamples, size, values.shape[1]))
-    few = values.shape[1] <= _FEW_COLUMNS
+    few = values.shape[1] <= FEW_COLUMNS
+    quantiles, drawn = _poisson_quantiles(), np.empty((resamples, _BLOCK))
     for block in range(-(-values.shape[0] // _BLOCK)):
         rows = slice(block * _BLOCK, (block + 1) * _BLOCK)
         part, codes = values[rows].astype(np.float64), groups[rows]
-        if few and issparse(part):
+        if few and not isinstance(part, np.ndarray):
             part = part.toarray()
-        weights = poisson_weights(block, resamples)
+        weights = _weights(block, resamples, quantiles)
         for group in np.unique(codes[codes >= 0]):
             inside = np.flatnonzero(codes == group)
+            mine = drawn[:, : len(inside)]
             # As bytes: copying columns takes longer than multiplying them.
-            drawn = weights.take(inside, axis=1).astype(np.float64)
+            mine[:] = weights if len(inside) == _BLOCK else weights.take(inside, axis=1)
             if few:
                 columns = np.ascontiguousarray(part[inside].T)
-                sums[:, group] += np.einsum("ri,ci->rc", drawn, columns)
+                sums[:, group] += np.einsum("ri,ci->rc", mine, columns)
             else:
-                sums[:, group] += drawn @ part[inside]
+                sums[:, group] += mine @ part[inside]
     return sums
 
 

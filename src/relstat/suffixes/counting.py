@@ -5,12 +5,11 @@ A phrase is given as a place in the stream where it begins and its number of wor
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from relstat.pairs import count_pairs
+from relstat.sparse_counts import SparseCounts
 from relstat.suffixes.slices import LoadSlice, Run, Slices
 
 __all__ = ["count_in_documents", "count_ngrams", "usual_places"]
@@ -30,13 +29,8 @@ def count_ngrams(slices: Slices, words: int, *, run: Run) -> tuple[Ints, Ints, I
 
 def count_in_documents(
     slices: Slices, places: Ints, words: Ints, documents: int, *, run: Run
-) -> Any:
-    """How often a phrase of ``words[i]`` words from ``places[i]`` on stands in each document.
-
-    A scipy CSC matrix, int32, of shape (``documents``, phrases), without stored zeros.
-    """
-    from scipy import sparse
-
+) -> SparseCounts:
+    """How often a phrase of ``words[i]`` words from ``places[i]`` on stands in each document."""
     homes = slices.with_phrases(places)
     parts = run(_slice_cells, [(load, places[some], words[some]) for load, some in homes])
     cells = [
@@ -44,11 +38,7 @@ def count_in_documents(
         for (_, some), (rows, number, counts) in zip(homes, parts, strict=True)
     ]
     rows, columns, counts = np.concatenate([np.empty((3, 0), dtype=np.int64), *cells], axis=1)
-    table = sparse.csc_matrix(
-        (counts.astype(np.int32), (rows, columns)), shape=(documents, len(places))
-    )
-    table.sort_indices()
-    return table
+    return SparseCounts.of_cells(rows, columns, counts, (documents, len(places)))
 
 
 def usual_places(slices: Slices, places: Ints, words: Ints, *, run: Run) -> Ints:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,9 @@ __all__ = ["Phrases", "SuffixSlice", "SuffixText", "sorted_positions"]
 Ids = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+_FEW: Final = 64  # phrases up to which each is looked for by itself, not all in one pass
+_STEP: Final = 256  # suffixes looked at first on each side
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,10 @@ class SuffixSlice:
         starts: (n,), the word position at which each suffix begins, in sorted order.
         shared: int32 (n,), words that a suffix shares with the one before it, up to a break.
         documents: int32 (n,), the row of the corpus in which each suffix stands.
+        by_position: int32 (n,), the suffixes in the order of the stream.
 
-    Memory: 12 bytes a suffix for these, 20 more for what is derived and kept, and about 80 in all
-    at the peak of listing repeats.
+    Memory: 16 bytes a suffix for these, up to 32 more for what is derived and kept, and about 80
+    in all at the peak of listing repeats.
     """
 
     text: SuffixText
@@ -109,6 +113,7 @@ class SuffixSlice:
     starts: npt.NDArray[np.integer[Any]]
     shared: Ids
     documents: Ids
+    by_position: Ids
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -122,9 +127,21 @@ class SuffixSlice:
         return preceding
 
     @cached_property
-    def _by_position(self) -> tuple[Ints, Ints]:
-        """The positions at which suffixes begin, ascending, and the rank of each."""
-        return sorted_positions(self.starts)
+    def _ascending(self) -> npt.NDArray[np.integer[Any]]:
+        """The positions at which suffixes begin, ascending."""
+        return self.starts[self.by_position]
+
+    @cached_property
+    def room(self) -> tuple[Ids, Ids]:
+        """Words from each suffix to the next break, and from the last break to it: int32 (n,)."""
+        breaks = np.flatnonzero(np.asarray(self.text.breaks[:], dtype=np.bool_))
+        bounds = np.concatenate([[0], breaks[breaks > 0], [len(self.text.words)]])
+        start = self._ascending
+        after = np.searchsorted(bounds, start, side="right")
+        ahead, behind = np.empty((2, len(start)), dtype=np.int32)
+        ahead[self.by_position] = bounds[after] - start
+        behind[self.by_position] = start - bounds[after - 1]
+        return ahead, behind
 
     @cached_property
     def _previous_in_document(self) -> Ids:
@@ -182,23 +199,37 @@ class SuffixSlice:
             np.concatenate([some.words for some in found]),
         )
 
-    def ngrams(self, words: int) -> Phrases:
-        """All phrases of exactly ``words`` words; those that occur once are there too."""
-        left = np.flatnonzero(self.shared < words)
-        right = np.append(left[1:], len(self))
-        # Neighbours that share so many words have them before the next break.
-        fits = np.arange(len(left))
-        for further in range(1, words):
-            fits = fits[self.text.goes_on(self.starts[left[fits]] + further)]
-        return Phrases(left[fits], right[fits], np.full(len(fits), words, dtype=np.int64))
+    def ngrams(self, words: int, *, min_count: int = 1) -> Phrases:
+        """All phrases of exactly ``words`` words that occur ``min_count`` times."""
+        at = np.flatnonzero(self.shared >= words)
+        first, sizes = _stretches(at)
+        left = at[first] - 1  # with the suffix before it, which shares nothing with its own
+        right = left + sizes + 1
+        if min_count > 1:
+            enough = sizes + 1 >= min_count
+            left, right = left[enough], right[enough]
+        else:
+            # What occurs once may reach beyond a break; what neighbours share does not.
+            alone = np.ones(len(self), dtype=np.bool_)
+            alone[at] = alone[left] = False
+            once = np.flatnonzero(alone)
+            for further in range(1, words):
+                once = once[self.text.goes_on(self.starts[once] + further)]
+            left, right = np.concatenate([left, once]), np.concatenate([right, once + 1])
+            order = np.argsort(left)
+            left, right = left[order], right[order]
+        return Phrases(left, right, np.full(len(left), words, dtype=np.int64))
 
     def find(self, positions: Ints, words: Ints) -> Phrases:
         """The phrases of ``words[i]`` words that begin at ``positions[i]``, all occurrences.
 
         The words must be before the next break, and a suffix of this slice begin at the position.
         """
-        ascending, ranks = self._by_position
-        rank = ranks[np.searchsorted(ascending, positions)]
+        rank = self.by_position[np.searchsorted(self._ascending, positions)].astype(np.int64)
+        if len(rank) <= _FEW:
+            ranges = [self._range(*one) for one in zip(rank.tolist(), words.tolist(), strict=True)]
+            left, right = np.array(ranges, dtype=np.int64).reshape(-1, 2).T
+            return Phrases(left, right, words)
         left, right = rank.copy(), rank + 1
         order = np.argsort(words, kind="stable")
         lengths, first = np.unique(words[order], return_index=True)
@@ -215,6 +246,19 @@ class SuffixSlice:
             left[here] = begins[stretch] - 1
             right[here] = (begins + sizes)[stretch]
         return Phrases(left, right, words)
+
+    def _range(self, rank: int, words: int) -> tuple[int, int]:
+        """The suffixes around one that share its first ``words`` words, looked for outwards."""
+        left, right, step = rank, rank + 1, _STEP
+        while left > 0 and self.shared[left] >= words:
+            low = max(left - step, 0)
+            fewer = np.flatnonzero(self.shared[low : left + 1] < words)
+            left, step = low + int(fewer[-1]) if len(fewer) else low, 2 * step
+        step = _STEP
+        while right < len(self) and self.shared[right] >= words:
+            fewer = np.flatnonzero(self.shared[right : right + step] < words)
+            right, step = min(right + (int(fewer[0]) if len(fewer) else step), len(self)), 2 * step
+        return left, right
 
     def occurrences(self, phrases: Phrases) -> tuple[Ints, Ints]:
         """Every occurrence of every phrase: the phrase's number and the suffix that begins it."""

@@ -8,9 +8,8 @@ first term tells the slice that knows all its occurrences.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +17,13 @@ import numpy.typing as npt
 from relstat.suffixes.repeats import SuffixSlice, SuffixText, sorted_positions
 from relstat.suffixes.sorting import Column, SuffixOrder
 
-__all__ = ["LoadSlice", "Run", "Slices", "load_slice", "locate"]
+__all__ = ["KEPT_WORDS", "LoadSlice", "Loader", "Run", "Slices", "load_slice", "locate"]
 
 Ids = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
+
+KEPT_WORDS: Final = 1 << 23
+"""Words of a stream up to which loaded slices stay in memory: about 50 bytes for each."""
 
 
 def load_slice(text: SuffixText, order: SuffixOrder, low: int, high: int) -> SuffixSlice:
@@ -33,14 +35,44 @@ def load_slice(text: SuffixText, order: SuffixOrder, low: int, high: int) -> Suf
     starts = np.asarray(order.starts[low:high])
     shared = np.asarray(order.shared[low:high]).astype(np.int32, copy=False)
     ascending, rank = sorted_positions(starts)
+    rows = np.repeat(text.rows, np.diff(np.searchsorted(ascending, text.document_words)))
     documents = np.empty(len(starts), dtype=np.int32)
-    documents[rank] = text.rows[np.searchsorted(text.document_words, ascending, side="right") - 1]
-    kept = np.flatnonzero(documents >= 0)
-    if len(kept) < len(starts):
-        begins = np.concatenate([[0], kept[:-1] + 1])
-        lowest = np.minimum.reduceat(shared[: kept[-1] + 1], begins) if len(kept) else shared[:0]
-        starts, shared, documents = starts[kept], lowest, documents[kept]
-    return SuffixSlice(text, low, starts, shared, documents)
+    documents[rank] = rows
+    kept = documents >= 0
+    if not kept.all():
+        at = np.flatnonzero(kept)
+        begins = np.concatenate([[0], at[:-1] + 1])
+        shared = np.minimum.reduceat(shared[: at[-1] + 1], begins) if len(at) else shared[:0]
+        starts, documents = starts[at], documents[at]
+        rank = (np.cumsum(kept) - 1)[rank[rows >= 0]]
+    return SuffixSlice(text, low, starts, shared, documents, rank.astype(np.int32))
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Loads a slice; with ``keep`` it is loaded once and stays in the memory of this process.
+
+    It can be pickled if its text and order can; what it has loaded stays behind.
+    """
+
+    text: SuffixText
+    order: SuffixOrder
+    low: int
+    high: int
+    keep: bool = False
+    _kept: list[SuffixSlice] = field(default_factory=list, repr=False, compare=False)
+
+    def __call__(self) -> SuffixSlice:
+        """The slice."""
+        if self._kept:
+            return self._kept[0]
+        found = load_slice(self.text, self.order, self.low, self.high)
+        if self.keep:
+            self._kept.append(found)
+        return found
+
+    def __reduce__(self) -> tuple[type[Loader], tuple[SuffixText, SuffixOrder, int, int]]:
+        return Loader, (self.text, self.order, self.low, self.high)
 
 
 LoadSlice = Callable[[], SuffixSlice]
@@ -55,7 +87,7 @@ class Slices:
     Attributes:
         text: the stream.
         loaders: functions that load the slices, in order; tasks that get one can be pickled if
-            it can, as ``partial(load_slice, text, order, low, high)`` can if text and order can.
+            it can, as a :class:`Loader` can.
         terms: int32, the first term of each slice.
     """
 
@@ -65,8 +97,9 @@ class Slices:
 
     @classmethod
     def of(cls, text: SuffixText, order: SuffixOrder) -> Slices:
-        """The slices of a stored order."""
-        loaders = [partial(load_slice, text, order, low, high) for low, high in order.slices]
+        """The slices of a stored order; of a small one they stay in memory once loaded."""
+        keep = len(order.starts) <= KEPT_WORDS
+        loaders = [Loader(text, order, low, high, keep) for low, high in order.slices]
         return cls(text, loaders, text.terms(order.starts[order.cuts[:-1]]))
 
     def with_phrases(self, places: Ints) -> list[tuple[LoadSlice, Ints]]:
