@@ -25,10 +25,33 @@ from tabulate import tabulate
 import relstat
 from relstat.lexicons.stopwords import english_stopwords
 
-__all__ = ["Place", "Ranking", "evaluate", "find_formula", "read_formulas", "shares", "why"]
+__all__ = [
+    "Place",
+    "Ranking",
+    "evaluate",
+    "find_formula",
+    "judged",
+    "read_formulas",
+    "read_judgements",
+    "shares",
+    "shortened",
+    "why",
+]
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 STEPS: Final = (100, 1_000, 5_000)  # ranks within which formulas are counted
+SHOWN: Final = 8  # words of a phrase that are kept with its judgement
+JUDGEMENTS: Final = (
+    "formula",
+    "stock sentence",
+    "topic",
+    "common English",
+    "name",
+    "time or quantity",
+    "fragment",
+    "furniture",
+    "not judged",
+)
 LEAST: Final = 3  # occurrences, and releases, that the inventory demands
 
 
@@ -80,6 +103,27 @@ def read_formulas(path: Path) -> dict[str, list[str]]:
     return formulas
 
 
+def read_judgements(path: Path) -> dict[str, dict[str, str]]:
+    """What a reader called each phrase of each corpus; phrases as :func:`shortened` has them."""
+    found: dict[str, dict[str, str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["corpus"], {})[row["phrase"]] = row["judgement"]
+    return found
+
+
+def shortened(phrase: str) -> str:
+    """The first eight words: long phrases are text of others, and not copied here."""
+    words = phrase.split(" ")
+    return phrase if len(words) <= SHOWN else " ".join([*words[:SHOWN], "..."])
+
+
+def judged(ranking: Ranking, judgements: Mapping[str, str], top: int) -> dict[str, int]:
+    """How many of the first phrases were called what; those never read are *not judged*."""
+    called = [judgements.get(shortened(p), "not judged") for p in ranking.phrases[:top]]
+    return {name: called.count(name) for name in JUDGEMENTS}
+
+
 def trimmed(term: str) -> str:
     """A formula without function words at its edges, as the inventory lists it."""
     words, function = term.split(" "), english_stopwords()
@@ -127,9 +171,10 @@ def _titles(corpus: relstat.Corpus, formula: str) -> int:
     return int(found.str.contains(rf"\b{words}\b").sum())
 
 
-def evaluate(name: str, corpus: relstat.Corpus, formulas: Sequence[str]) -> list[Place]:
+def evaluate(
+    name: str, corpus: relstat.Corpus, formulas: Sequence[str], ranking: Ranking
+) -> list[Place]:
     """Look up the formulas of one corpus, in their order."""
-    ranking = Ranking.of(relstat.phrases(corpus, top=None).frame)
     places = []
     for formula in formulas:
         counted = relstat.frequency(corpus, terms=[formula]).frame.row(0, named=True)
@@ -158,28 +203,39 @@ def shares(places: Sequence[Place]) -> list[tuple[str, int, int, int]]:
 
 
 def main() -> None:
-    """Print the rank of every formula, and how many come within the first of each corpus."""
+    """Print the rank of every formula, and what the first phrases of each corpus are."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpora", nargs="+", metavar="NAME=PATH")
     parser.add_argument("--list", type=Path, default=ROOT / "scripts" / "formula_list.csv")
+    parser.add_argument(
+        "--judgements", type=Path, default=ROOT / "scripts" / "formula_judgements.csv"
+    )
+    parser.add_argument("--top", type=int, default=100, help="how many first phrases are judged")
     chosen = parser.parse_args()
-    formulas = read_formulas(chosen.list)
+    formulas, judgements = read_formulas(chosen.list), read_judgements(chosen.judgements)
     everything: list[Place] = []
+    called: list[list[object]] = []
     for pair in chosen.corpora:
         name, _, path = pair.partition("=")
         corpus = relstat.keep_copies(relstat.keep_language(relstat.open(path), "en"))
-        places = evaluate(name, corpus, formulas[name])
+        sought = formulas.get(name, [])
+        listed = relstat.phrases(corpus, top=None if sought else chosen.top)
+        ranking = Ranking.of(listed.frame)
+        called.append([name, *judged(ranking, judgements.get(name, {}), chosen.top).values()])
+        places = evaluate(name, corpus, sought, ranking)
         everything += places
         lines = [
-            (p.formula, p.count, p.releases, p.rank, p.within, p.longer[:60], p.reason)
+            (p.formula, p.count, p.releases, p.rank, p.within, shortened(p.longer), p.reason)
             for p in sorted(places, key=lambda p: (p.best is None, p.best))
         ]
         headers = ["formula", "count", "releases", "rank", "longer", "which", "why absent"]
-        print(tabulate(lines, headers, tablefmt="simple", missingval=""), "\n")
-        headers = [name, "itself", "itself or in a longer one", "of"]
-        print(tabulate(shares(places), headers, tablefmt="simple"), "\n")
+        if lines:
+            print(tabulate(lines, headers, tablefmt="simple", missingval=""), "\n")
+            headers = [name, "itself", "itself or in a longer one", "of"]
+            print(tabulate(shares(places), headers, tablefmt="simple"), "\n")
     headers = ["all", "itself", "itself or in a longer one", "of"]
-    print(tabulate(shares(everything), headers, tablefmt="simple"))
+    print(tabulate(shares(everything), headers, tablefmt="simple"), "\n")
+    print(tabulate(called, [f"first {chosen.top}", *JUDGEMENTS], tablefmt="simple"))
 
 
 if __name__ == "__main__":

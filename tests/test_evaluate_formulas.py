@@ -50,9 +50,9 @@ def test_a_formula_is_found_itself_or_in_a_longer_one(
     evaluation: ModuleType, corpus: relstat.Corpus
 ) -> None:
     """Function words at the edges do not count; what always goes on is part of the longer one."""
-    whole, part = evaluation.evaluate(
-        "made_up", corpus, ["the loyal sons of the harbour on", "loyal sons"]
-    )
+    ranking = evaluation.Ranking.of(relstat.phrases(corpus, top=None).frame)
+    formulas = ["the loyal sons of the harbour on", "loyal sons"]
+    whole, part = evaluation.evaluate("made_up", corpus, formulas, ranking)
     assert (whole.core, whole.count, whole.releases) == ("loyal sons of the harbour", 6, 6)
     assert whole.best == (whole.rank or whole.within)
     assert (part.rank, part.best) == (None, part.within)
@@ -63,8 +63,9 @@ def test_a_formula_is_found_itself_or_in_a_longer_one(
 def test_why_a_formula_is_absent(evaluation: ModuleType, corpus: relstat.Corpus) -> None:
     """Too rare, broken by punctuation, in titles only, or a single word between function words."""
     formulas = ["loyal daughters", "peace harmony", "Ada honoured", "of the harbour"]
-    reasons = [place.reason for place in evaluation.evaluate("made_up", corpus, formulas)]
-    assert reasons == [
+    ranking = evaluation.Ranking.of(relstat.phrases(corpus, top=None).frame)
+    places = evaluation.evaluate("made_up", corpus, formulas, ranking)
+    assert [place.reason for place in places] == [
         "too rare: 0 in 0 releases",
         "too rare: 0 in 0 releases; 6 more across punctuation",
         "too rare: 0 in 0 releases; 1 in titles, which are no text",
@@ -90,6 +91,27 @@ def test_shares_count_each_formula_once(evaluation: ModuleType) -> None:
         ("first 1,000", 2, 3, 5),
         ("first 5,000", 2, 3, 5),
     ]
+
+
+def test_judgements_are_counted(evaluation: ModuleType) -> None:
+    """Of the first phrases; a long one is known by its first eight words."""
+    long = "a b c d e f g h i j"
+    ranking = evaluation.Ranking({}, ["loyal sons", long, "last year", "loyal sons"])
+    judgements = {"loyal sons": "formula", evaluation.shortened(long): "stock sentence"}
+    counts = evaluation.judged(ranking, judgements, 3)
+    assert {name: n for name, n in counts.items() if n} == {
+        "formula": 1,
+        "stock sentence": 1,
+        "not judged": 1,
+    }
+
+
+def test_every_judgement_is_a_known_one(evaluation: ModuleType) -> None:
+    """The list has no word of its own, and no long quotation."""
+    found = evaluation.read_judgements(ROOT / "scripts" / "formula_judgements.csv")
+    for phrases in found.values():
+        assert set(phrases.values()) <= set(evaluation.JUDGEMENTS)
+        assert all(phrase == evaluation.shortened(phrase) for phrase in phrases)
 
 
 def test_the_list_has_twenty_formulas_for_each_corpus(evaluation: ModuleType) -> None:
