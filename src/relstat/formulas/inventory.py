@@ -17,8 +17,7 @@ saved* are ``count x (bits of its words one by one - bits of one symbol)``. They
 The *formula score* (:func:`formula_scores`) multiplies how many releases use a phrase, how long it
 is and how well it holds together by how far it stands by itself (*free*: its neighbours vary, so
 it is no piece of something longer) and how far it says something (*own*: its words are no names
-and no :mod:`plain words <relstat.lexicons.stopwords>`). Each part has its reason in
-``docs/formulas.md``.
+and no plain words such as *million*). Each part has its reason in ``docs/formulas.md``.
 
 *Lexical bundles* are another inventory: all n-grams that are frequent enough, nothing removed.
 
@@ -292,8 +291,7 @@ def formula_scores(
         bits: float64 (P,), bits of its words one by one.
         own, content: float64 (P,), those of content words, without and with names and plain words.
 
-    Source: Church & Gale (1995), Poisson mixtures, Natural Language Engineering 1(2), for the
-    burstiness of content words; the rest is relstat's own.
+    Source: Church & Gale (1995), Poisson mixtures, for burstiness; the rest is relstat's own.
     """
     once = documents * np.sqrt(documents / np.maximum(counts, 1))
     together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
@@ -326,7 +324,9 @@ def _surroundings(
             for row, chosen in enumerate((listed, listed & (alone | one_of_few))):
                 held = np.bincount(owner[chosen], weights=sizes[chosen], minlength=len(some))
                 shares[row, part] = np.maximum(shares[row, part], held / some.counts)
-            alike = np.bincount(owner, weights=sizes * np.log2(sizes), minlength=len(some))
+            more = np.flatnonzero(sizes > 1)  # the others add nothing
+            bits = sizes[more] * np.log2(sizes[more])
+            alike = np.bincount(owner[more], weights=bits, minlength=len(some))
             known = alike / (some.counts * np.log2(some.counts))
             free[part] = np.minimum(free[part], np.round(1 - known, 9))  # equal ones stay equal
     return shares[0], shares[1], free
