@@ -161,11 +161,11 @@ class _Plan:
 class _Staged:
     """What reading some sources left in the staging folder.
 
-    ``drafts`` are the stems of batches, with what each tells of furniture and glued names.
+    ``drafts`` are the stems of its batches, ``releases`` how many there are in all.
     """
 
     drafts: tuple[Path, ...]
-    evidence: Evidence
+    releases: int
     problems: tuple[Problem, ...]
     columns: Mapping[str, tuple[str, ...]]  # of the records of each source, by its file
     fields: Mapping[str, tuple[str, ...]]  # of the releases of each source
@@ -198,7 +198,7 @@ def _write(
     columns = {file: names for part in staged for file, names in part.columns.items()}
     plan.reading.require_met(list(dict.fromkeys(chain.from_iterable(columns.values()))))
     pieces = [draft for part in staged for draft in part.drafts]
-    cleaned = _clean(pieces, [part.evidence for part in staged], plan)
+    cleaned = _clean(pieces, plan)
     write_cleaned(folder, cleaned)
     joined = Problems(strict=plan.reading.strict)
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
@@ -233,13 +233,17 @@ def _write(
     return replace(manifest, fingerprint=corpus.fingerprint)
 
 
-# --- drafts: releases as read, and cleaned as far as each tells by itself ---
+# --- drafts: releases as read, then cleaned as far as each tells by itself ---
 
 
-def _draft(documents: pl.DataFrame, cleaner: Cleaner, stem: Path) -> Evidence:
-    """Save releases as a draft; returns what they tell of the corpus."""
-    begun, evidence = cleaner.begin(documents)
+def _save_read(documents: pl.DataFrame, stem: Path) -> None:
+    """Save releases as they were read."""
     documents.write_parquet(stem.with_suffix(".read"), compression="lz4")
+
+
+def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
+    """Make a draft of releases as read; returns what they tell of the corpus."""
+    begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
     begun.write_parquet(stem.with_suffix(".begun"), compression="lz4")
     return evidence
 
@@ -254,10 +258,11 @@ def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> pl.DataFrame:
     return steps
 
 
-def _clean(drafts: Sequence[Path], evidence: Sequence[Evidence], plan: _Plan) -> Cleaned:
+def _clean(drafts: Sequence[Path], plan: _Plan) -> Cleaned:
     """Make pieces of all drafts, by what they tell together; returns what was done."""
     cleaner = plan.reading.cleaner
-    together = Evidence.merged(evidence)
+    begun = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
+    together = Evidence.merged(begun)
     learned = cleaner.learn(together)
     finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
     return cleaner.record(together, learned, finished)
@@ -290,29 +295,25 @@ class _Reuse:
         }
         return cls(IndexStore(old), frozenset(same), records)
 
-    def stage(
-        self, sources: Sequence[Source], cleaner: Cleaner, stem: str, staging: Path
-    ) -> _Staged:
-        """Drafts of consecutive sources that did not change."""
+    def stage(self, sources: Sequence[Source], stem: str, staging: Path) -> _Staged:
+        """Releases of consecutive sources that did not change, as they were read."""
         assert self.store is not None
         files = [source.file for source in sources]
         originals = self.store.originals
         wanted = originals["file"].is_in(files).to_numpy()
         drafts: list[Path] = []
-        evidence: list[Evidence] = []
         for shard in Stream(self.store, wanted).shards:
             rows = originals[shard.first : shard.last].filter(pl.Series(shard.keep))
             texts = restored(shard.texts(), rows)
             read = rows.with_columns(pl.Series("text", texts, dtype=pl.String))
             drafts.append(staging / f"{stem}-{len(drafts):04}")
-            evidence.append(_draft(read.select(self._columns(files, read)), cleaner, drafts[-1]))
+            _save_read(read.select(self._columns(files, read)), drafts[-1])
         problems = [Problem(**one) for file in files for one in self.records[file]["problems"]]
         columns, fields = (
             {file: tuple(self.records[file][what]) for file in files}
             for what in ("columns", "fields")
         )
-        merged = Evidence.merged(evidence)
-        return _Staged(tuple(drafts), merged, tuple(problems), columns, fields)
+        return _Staged(tuple(drafts), int(wanted.sum()), tuple(problems), columns, fields)
 
     def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
         """The columns that reading these files would give."""
@@ -327,13 +328,13 @@ def _stage(
     staging: Path,
     progress: Progress | None,
 ) -> list[_Staged]:
-    """Drafts of all sources, in their order."""
+    """The releases of all sources, in their order."""
     staged: dict[int, _Staged] = {}
     tasks: dict[int, tuple[Any, ...]] = {}
     number = 0
     for old, run in groupby(sources, key=lambda source: source.file in reuse.files):
         if old:
-            staged[number] = reuse.stage(list(run), plan.reading.cleaner, f"{number:06}", staging)
+            staged[number] = reuse.stage(list(run), f"{number:06}", staging)
             number += 1
             continue
         for group in group_sources(run, _TASK_BYTES):
@@ -357,7 +358,7 @@ def _read_all(
     else:  # how far another process is within a task is not known here
 
         def done(number: int, staged: _Staged) -> None:
-            meter.found(staged.evidence.releases)
+            meter.found(staged.releases)
             meter.add(sizes[number])
 
         read = workers.map(_read, tasks, done=done)
@@ -373,21 +374,21 @@ def _read(
     *,
     meter: Meter | None = None,
 ) -> _Staged:
-    """Read sources and save them as drafts."""
+    """Read sources and save their releases."""
     drafts: list[Path] = []
-    evidence: list[Evidence] = []
+    releases = 0
     problems: list[Problem] = []
     columns: dict[str, tuple[str, ...]] = {}
     fields: dict[str, tuple[str, ...]] = {}
     for batch in read_sources(sources, options, meter):
         drafts.append(staging / f"{stem}-{len(drafts):04}")
-        evidence.append(_draft(batch.documents, options.cleaner, drafts[-1]))
+        _save_read(batch.documents, drafts[-1])
+        releases += batch.documents.height
         problems += batch.problems
         columns |= batch.columns  # those of a file are all that it had so far
         for file, names in batch.fields.items():
             fields[file] = tuple(dict.fromkeys((*fields.get(file, ()), *names)))
-    merged = Evidence.merged(evidence)
-    return _Staged(tuple(drafts), merged, tuple(problems), columns, fields)
+    return _Staged(tuple(drafts), releases, tuple(problems), columns, fields)
 
 
 def _digest(source: Source) -> str:
