@@ -13,7 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
-from relstat.formulas.inventory import Inventory, Thresholds, bundle_thresholds, list_phrases
+from relstat.formulas.inventory import (
+    Inventory,
+    Thresholds,
+    bundle_thresholds,
+    formula_scores,
+    list_phrases,
+)
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import Slices
@@ -73,7 +79,7 @@ def inventory_of(
     found = list_phrases(
         Slices.of(text, suffix_order(text.words, text.breaks, most=most)),
         np.array([term in english_stopwords() for term in terms], dtype=np.bool_),
-        np.array([capital(term) for term in terms]),
+        np.array([own(term) for term in terms]),
         np.array([chosen[term] for term in terms], dtype=np.int64),
         thresholds,
         run=here,
@@ -85,9 +91,9 @@ def inventory_of(
     return spelled, found
 
 
-def capital(term: str) -> float:
-    """How often a term is written with a capital: a made-up share that its letters give."""
-    return len(term) % 4 / 4
+def own(term: str) -> float:
+    """How far a term says something: a made-up share that its letters give."""
+    return 1 - len(term) % 4 / 4
 
 
 def counts_of(texts: list[str], **thresholds: Any) -> dict[str, int]:
@@ -209,6 +215,35 @@ def test_what_a_bundle_must_reach() -> None:
         bundle_thresholds(0, 1000)
 
 
+def test_formula_scores_by_hand() -> None:
+    """Each part of the score alone, from numbers that can be checked by eye."""
+
+    def score(
+        counts: int = 9, saved: float = 16, bits: float = 16, own: float = 8, content: float = 8
+    ) -> float:
+        whole = (np.array([counts], dtype=np.int64), np.array([9], dtype=np.int64))
+        return float(
+            formula_scores(*whole, *(np.array([n]) for n in (saved, bits, own, content)))[0]
+        )
+
+    assert score() == 9 * 4
+    assert score(counts=36) == score() / 2  # four times a release
+    assert score(saved=4) == score() / 2 / 8  # a quarter saved holds together a quarter as well
+    assert score(own=4) == score() / 4  # half of it names or plain words
+    assert score(saved=60, bits=60) == pytest.approx(9 * 50**0.5)  # no more than 50 bits count
+    assert score(saved=0.0, bits=0.0, own=0.0, content=0.0) == 0
+
+
+def test_what_goes_on_alike_stands_behind_what_is_free() -> None:
+    """Of two phrases that are equally frequent the one that ends differently each time leads."""
+    texts = [
+        f"{n}x loyal sons {n}y, {n}x brave arms {w}" for n, w in zip("abcd", "qqrr", strict=True)
+    ]
+    spelled, found = inventory_of(texts, Thresholds())
+    assert spelled == [("loyal", "sons"), ("brave", "arms")]
+    assert found.formula[1] == pytest.approx(found.formula[0] / 2)  # one bit of two
+
+
 def test_order_by_name() -> None:
     """The formula score leads; bits and counts can; other names are refused."""
     _, found = inventory_of(["loyal sons, hostile forces, hostile forces"] * 3, Thresholds())
@@ -296,8 +331,12 @@ def brute_force(
             Counter(right_extension(run[::-1], len(run) - i) for _, run, i in found),
         ]
         inside = piece = 0.0
+        free = 1.0
         for sizes in extensions:
-            del sizes[()]
+            each_alone = sizes.pop((), 0)
+            alike = [*sizes.values(), *[1] * each_alone]
+            entropy = -sum(n / len(found) * np.log2(n / len(found)) for n in alike)
+            free = min(free, round(entropy / np.log2(len(found)), 9))
             large = [n for n in sizes.values() if n >= limits.min_count]
             few = [
                 n for n in large if n >= 0.75 * len(found) or (n >= 0.25 * len(found) and n >= 10)
@@ -313,9 +352,9 @@ def brute_force(
         documents = len({document for document, *_ in found})
         content = {word: np.log2(total / len(places[word,])) for word in core if is_content(word)}
         whole = sum(content[word] for word in core if word in content)
-        small = sum(content[word] * (1 - capital(word)) for word in core if word in content)
-        formula = (len(found) * documents * saved) ** 0.5
-        formula *= ((saved / bits if bits else 0) * (small / whole if whole else 0)) ** 2
+        telling = sum(content[word] * own(word) for word in core if word in content)
+        formula = documents * (documents / len(found)) ** 0.5 * min(saved, 50) ** 0.5 * free
+        formula *= (saved / bits if bits else 0) ** 1.5 * (telling / whole if whole else 0) ** 2
         score = float(len(found) * saved)
         listed.append((core, len(found), documents, inside, score, float(formula)))
     return sorted(listed, key=lambda one: (-round(one[5], 9), -one[1], -len(one[0]), one[0]))

@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.errors import OptionError
+from relstat.formulas.inventory import formula_scores
 from relstat.formulas.streams import PhraseStream
 from relstat.pairs import count_pairs, number_pairs, pack_pairs
 from relstat.suffixes.repeats import SuffixText
@@ -383,7 +384,7 @@ def _ordered(
 def _score(
     stream: PhraseStream, found: _Found, first: Ints, counts: Ints, documents: Ints
 ) -> Floats:
-    """The formula score of the fixed text, as of a phrase (:mod:`relstat.formulas.inventory`)."""
+    """The formula score of the fixed text, as of a phrase but for its surroundings."""
     total = max(int(stream.term_counts.sum()), 1)
     cost = np.log2(total / np.maximum(stream.term_counts, 1))
     content = cost * ~stream.function_word
@@ -393,13 +394,10 @@ def _score(
         active = np.flatnonzero(at < end)
         while len(active):
             term = stream.slices.text.terms(at[active])
-            small = content[term] * (1 - stream.capital[term])
-            sums[:, active] += np.stack([cost[term], content[term], small])
+            own = content[term] * stream.own[term]
+            sums[:, active] += np.stack([cost[term], content[term], own])
             at[active] += 1
             active = active[at[active] < end[active]]
-    bits, content_bits, small_bits = sums
+    bits, content_bits, own_bits = sums
     saved = (bits - np.log2(total / counts)).clip(min=0)
-    together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
-    common = np.divide(small_bits, content_bits, out=np.zeros(len(bits)), where=content_bits > 0)
-    score: Floats = np.sqrt(counts * documents * saved) * (together * common) ** 2
-    return score
+    return formula_scores(counts, documents, saved, bits, own_bits, content_bits)

@@ -14,10 +14,10 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 
 Two scores say how strong a phrase is; a word of relative frequency p costs -log2 p bits. *Bits
 saved* are ``count x (bits of its words one by one - bits of one symbol)``. They put names first.
-The *formula score* is ``sqrt(count x releases x saved) x (saved / bits x small)^2``, with ``saved``
-and ``bits`` those of one occurrence and ``small`` the share of the content words' bits that the
-corpus writes without a capital (:mod:`relstat.formulas.names`). So what is frequent, what many
-releases use, what is long, and what holds together rises, and names and titles of office sink.
+The *formula score* (:func:`formula_scores`) multiplies how many releases use a phrase, how long it
+is and how well it holds together by how far it stands by itself (*free*: its neighbours vary, so
+it is no piece of something longer) and how far it says something (*own*: its words are no names
+and no plain words such as *million*). Each part has its reason in ``docs/formulas.md``.
 
 *Lexical bundles* are another inventory: all n-grams that are frequent enough, nothing removed.
 
@@ -41,7 +41,9 @@ from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
 from relstat.suffixes.slices import LoadSlice, Run, Slices
 from relstat.suffixes.sorting import parts
 
-__all__ = ["ORDERS", "Inventory", "Thresholds", "bundle_thresholds", "list_phrases"]
+__all__ = [
+    "ORDERS", "Inventory", "Thresholds", "bundle_thresholds", "formula_scores", "list_phrases",
+]  # fmt: skip
 
 Ids = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
@@ -53,6 +55,7 @@ EXTENSION_SHARE: Final = 0.25  # one of a few extensions holds this share of the
 EXTENSION_COUNT: Final = 10  # and so many of them
 BUNDLE_DOCS: Final = 5  # releases that a lexical bundle stands in (Biber et al. 1999)
 BUNDLE_WORDS: Final = 4  # its usual length
+FORMULA_BITS: Final = 50.0  # what about five words save; longer repeats are rather copied text
 ORDERS: Final = ("formula", "bits", "count")
 
 
@@ -149,7 +152,7 @@ class Inventory:
 def list_phrases(
     slices: Slices,
     function_word: Flags,
-    capital: Floats,
+    own: Floats,
     term_counts: Ints,
     thresholds: Thresholds,
     *,
@@ -160,7 +163,8 @@ def list_phrases(
     Args:
         slices: the sorted suffixes.
         function_word: bool (T,), whether each term is a function word.
-        capital: float64 (T,), the share of each term's occurrences that begin with a capital.
+        own: float64 (T,), how far each term says something: 0 for plain words, else the share
+            of its occurrences that do not begin with a capital.
         term_counts: int64 (T,), how often each term occurs.
         thresholds: what a phrase must reach.
         run: what does the work, slice by slice.
@@ -169,7 +173,7 @@ def list_phrases(
     cores = run(find, [(load, function_word, thresholds) for load in slices.loaders])
     places, words = np.concatenate([np.empty((2, 0), dtype=np.int64), *cores], axis=1)
     cost = np.log2(np.maximum(term_counts.sum(), 1) / np.maximum(term_counts, 1))
-    costs = np.stack([cost, cost * ~function_word, cost * ~function_word * (1 - capital)])
+    costs = np.stack([cost, cost * ~function_word, cost * ~function_word * own])
     measured = run(
         _measure_cores,
         [
@@ -247,21 +251,19 @@ def _measure_cores(
     """The cores that are no pieces, each once; all begin with terms of this slice.
 
     ``costs`` (3, T) are the bits of each term: all, those of content words, and of these the
-    part that is written without a capital.
+    part that is neither of names nor of plain words.
     """
     found = load()
     cores = found.find(places, words)
     _, once = np.unique(pack_pairs(cores.left, cores.words), return_index=True)
     cores = cores[once]
-    inside, as_piece = _shares_inside(found, cores, function_word, thresholds.min_count)
+    inside, as_piece, free = _surroundings(found, cores, function_word, thresholds.min_count)
     whole = np.flatnonzero((as_piece < PIECE_SHARE) | thresholds.bundles)
     listed = cores[whole]
     documents = found.document_counts(listed)
     start = found.starts[listed.left].astype(np.int64)
-    bits, content, small = (_bits(found.text, start, listed.words, cost) for cost in costs)
+    bits, content, own = (_bits(found.text, start, listed.words, cost) for cost in costs)
     saved = (bits - np.log2(total / listed.counts)).clip(min=0)
-    together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
-    common = np.divide(small, content, out=np.zeros(len(bits)), where=content > 0)
     return Inventory(
         places=start,
         words=listed.words,
@@ -269,20 +271,45 @@ def _measure_cores(
         inside=inside[whole],
         documents=documents,
         bits=listed.counts * saved,
-        formula=np.sqrt(listed.counts * documents * saved) * (together * common) ** 2,
+        formula=formula_scores(listed.counts, documents, saved, bits, own, content) * free[whole],
         ranks=listed.left + found.first,
     )
 
 
-def _shares_inside(
-    found: SuffixSlice, cores: Phrases, function_word: Flags, min_count: int
-) -> tuple[Floats, Floats]:
-    """The shares of each phrase's occurrences that extensions hold, on the worse side.
+def formula_scores(
+    counts: Ints, documents: Ints, saved: Floats, bits: Floats, own: Floats, content: Floats
+) -> Floats:
+    """How much like formulas phrases are, their surroundings left aside: 0 and up, no unit.
 
-    The first counts all extensions that reach ``min_count``, the second only the one or few
-    that make the phrase a piece of them.
+    ``releases x sqrt(releases / count) x sqrt(saved) x (saved / bits)^1.5 x (own / content)^2``.
+    What is set is said once a release, what is talked about again and again (Church & Gale 1995);
+    so every repetition inside a release takes away. No more than 50 bits count as saved.
+
+    Args:
+        counts, documents: int64 (P,), occurrences and releases of each phrase.
+        saved: float64 (P,), bits saved by one occurrence.
+        bits: float64 (P,), bits of its words one by one.
+        own, content: float64 (P,), those of content words, without and with names and plain words.
+
+    Source: Church & Gale (1995), Poisson mixtures, for burstiness; the rest is relstat's own.
     """
-    shares = np.zeros((2, len(cores)))
+    once = documents * np.sqrt(documents / np.maximum(counts, 1))
+    together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
+    telling = np.divide(own, content, out=np.zeros(len(bits)), where=content > 0)
+    scores: Floats = once * np.sqrt(np.minimum(saved, FORMULA_BITS)) * together**1.5 * telling**2
+    return scores
+
+
+def _surroundings(
+    found: SuffixSlice, cores: Phrases, function_word: Flags, min_count: int
+) -> tuple[Floats, Floats, Floats]:
+    """How each phrase goes on, on the worse side: two shares of its occurrences, and freedom.
+
+    The first share counts all extensions that reach ``min_count``, the second only the one or
+    few that make the phrase a piece of them. Freedom is the entropy of the extensions divided by
+    the greatest one: 1 where all occurrences go on differently, or end; 0 where all go on alike.
+    """
+    shares, free = np.zeros((2, len(cores))), np.ones(len(cores))
     for part in parts(cores.counts):
         some = cores[part]
         number, suffix = found.occurrences(some)
@@ -297,7 +324,12 @@ def _shares_inside(
             for row, chosen in enumerate((listed, listed & (alone | one_of_few))):
                 held = np.bincount(owner[chosen], weights=sizes[chosen], minlength=len(some))
                 shares[row, part] = np.maximum(shares[row, part], held / some.counts)
-    return shares[0], shares[1]
+            more = np.flatnonzero(sizes > 1)  # the others add nothing
+            bits = sizes[more] * np.log2(sizes[more])
+            alike = np.bincount(owner[more], weights=bits, minlength=len(some))
+            known = alike / (some.counts * np.log2(some.counts))
+            free[part] = np.minimum(free[part], np.round(1 - known, 9))  # equal ones stay equal
+    return shares[0], shares[1], free
 
 
 def _right_extensions(

@@ -19,7 +19,7 @@ from relstat.corpus import Corpus
 from relstat.counts import Counts, run_slices, suffix_slices, word_totals
 from relstat.formulas.inventory import Inventory, Thresholds, list_phrases
 from relstat.formulas.names import capital_shares, name_terms
-from relstat.lexicons.stopwords import english_stopwords
+from relstat.lexicons.stopwords import english_plain_words, english_stopwords
 from relstat.stream import tokenize
 from relstat.suffixes.counting import count_in_documents, usual_places
 from relstat.suffixes.repeats import SuffixText
@@ -45,7 +45,8 @@ class PhraseStream:
         slices: the sorted suffixes.
         words, terms: the types, as written and as terms; the last ones may be ``<name>``.
         function_word, name: bool (T,), what each term is.
-        capital: float64 (T,), the share of its occurrences that begin with a capital.
+        own: float64 (T,), how far it says something: 0 for plain words, else the share of its
+            occurrences that do not begin with a capital.
         term_counts: int64 (T,), how often it occurs.
         sizes: int64 (D,), words of each release of the corpus: the base of rates.
         run: what works on the slices.
@@ -56,7 +57,7 @@ class PhraseStream:
     terms: pl.Series
     function_word: Flags
     name: Flags
-    capital: Floats
+    own: Floats
     term_counts: Ints
     sizes: Ints
     run: Run
@@ -66,7 +67,7 @@ class PhraseStream:
         return list_phrases(
             self.slices,
             self.function_word,
-            self.capital,
+            self.own,
             self.term_counts,
             thresholds,
             run=self.run,
@@ -118,7 +119,7 @@ def phrase_stream(corpus: Corpus, *, names_as_one: bool = False) -> PhraseStream
             terms=terms,
             function_word=terms.is_in(list(english_stopwords())).to_numpy(),
             name=name_terms(corpus),
-            capital=capital_shares(corpus),
+            own=(1 - capital_shares(corpus)) * ~_plain(terms),
             term_counts=word_totals(corpus).counts,
             sizes=tokenize(corpus).words_per_document,
             run=run_slices(corpus),
@@ -161,11 +162,19 @@ def _with_names_as_one(plain: PhraseStream) -> PhraseStream:
         terms=pl.concat([plain.terms, pl.Series([NAME])]),
         function_word=np.append(plain.function_word, False),
         name=np.append(plain.name, True),
-        capital=np.append(plain.capital, 1.0),
+        own=np.append(plain.own, 0.0),
         term_counts=np.append(counts, np.count_nonzero(chosen & (ids == word))),
         sizes=plain.sizes,
         run=plain.run,
     )
+
+
+def _plain(terms: pl.Series) -> Flags:
+    """Whether each term is a plain word (of time, number, measure), or begins with a digit."""
+    plain: Flags = (
+        terms.is_in(list(english_plain_words())) | terms.str.contains(r"^\d")
+    ).to_numpy()
+    return plain
 
 
 def _join(pieces: pl.Series, sizes: Ints) -> pl.Series:

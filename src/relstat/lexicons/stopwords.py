@@ -1,4 +1,4 @@
-"""Function words: the packaged English list, or one of the user's own."""
+"""Function words (the packaged English list, or one of the user's own) and plain words."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from pathlib import Path
 from relstat.errors import InputError
 from relstat.lexicons import read_text
 
-__all__ = ["english_stopwords", "load_stopwords"]
+__all__ = ["english_plain_words", "english_stopwords", "load_stopwords"]
 
 
 def english_stopwords() -> frozenset[str]:
     """The packaged list of English function words, in lower case."""
     return _words(read_text("stopwords_en.txt"))
+
+
+def english_plain_words() -> frozenset[str]:
+    """The packaged list of English words of time, number and measure, and of little meaning."""
+    return _words(read_text("plain_words_en.txt"))
 
 
 def load_stopwords(choice: str | Path) -> frozenset[str]:

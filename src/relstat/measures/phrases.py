@@ -39,8 +39,8 @@ Association = Literal["logdice", "g2", "npmi", "t", "lambda", "delta-p"]
 Names = Literal["keep", "slot", "drop"]
 
 _FORMULA: Final = (
-    "order: formula score: occurrences, releases, bits saved as one symbol, how well the words "
-    "hold together, and how few are names"
+    "order: formula score: releases, bits saved as one symbol, how well the words hold together, "
+    "how freely they stand, and how few are names or plain words (of time, number, measure)"
 )
 _ORDER_NOTES: Final = {
     "formula": _FORMULA,
