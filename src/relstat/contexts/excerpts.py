@@ -6,16 +6,17 @@ White space becomes single spaces. Only the releases that are shown are looked a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from relstat.stream import Store, Stream
-from relstat.tokens import Tokens
+from relstat.tokens import Tokens, ragged_indices
 
 __all__ = ["Around", "Excerpt", "excerpts"]
 
@@ -89,24 +90,37 @@ class _Page:
         opens, closes = self._chunk_of(start), self._chunk_of(end - 1)
         nth = start - tokens.chunk_words[opens], end - 1 - tokens.chunk_words[closes]
         within = sentence - tokens.document_sentences[place] + 1
+        letters = _Letters.of(
+            tokens, ragged_indices(low, high - low), np.concatenate([opens, closes])
+        )
         columns = (low, opens, nth[0], closes, nth[1], high, within)
         return [
-            self._excerpt(*line) for line in zip(*(each.tolist() for each in columns), strict=True)
+            self._excerpt(letters, *line)
+            for line in zip(*(each.tolist() for each in columns), strict=True)
         ]
 
     def _chunk_of(self, word: Ints) -> Ints:
         return np.searchsorted(self.tokens.chunk_words, word, side="right") - 1
 
     def _excerpt(
-        self, low: int, opens: int, first: int, closes: int, last: int, high: int, sentence: int
+        self,
+        letters: _Letters,
+        low: int,
+        opens: int,
+        first: int,
+        closes: int,
+        last: int,
+        high: int,
+        sentence: int,
     ) -> Excerpt:
         """One excerpt: of chunks ``low`` to before ``high``.
 
         The stretch is from word ``first`` of chunk ``opens`` to word ``last`` of ``closes``.
         """
-        chunks = self.tokens.chunk_types.gather(self.tokens.chunk_ids[low:high]).to_list()
-        begin = self._span(opens, first)[0]
-        end = self._span(closes, last)[1]
+        numbers = self.tokens.chunk_ids[low:high].tolist()
+        chunks = [letters.chunks[number] for number in numbers]
+        begin = letters.spans[numbers[opens - low]][first][0]
+        end = letters.spans[numbers[closes - low]][last][1]
         opening, closing = chunks[opens - low], chunks[closes - low]
         if opens == closes:
             middle = [opening[begin:end]]
@@ -119,17 +133,39 @@ class _Page:
             sentence,
         )
 
-    def _span(self, chunk: int, word: int) -> tuple[int, int]:
-        """Where a word of a chunk stands among its characters."""
-        table = self.tokens.vocabulary.words
-        number = int(self.tokens.chunk_ids[chunk])
-        text: str = self.tokens.chunk_types[number]
-        offset = int(table.offsets[number])
-        end = 0
-        for spelled in table.types.gather(table.ids[offset : offset + word + 1]).to_list():
-            begin = text.index(spelled, end)
-            end = begin + len(spelled)
-        return begin, end
+
+@dataclass(frozen=True)
+class _Letters:
+    """Chunks, by their numbers, as written; of some also where their words begin and end."""
+
+    chunks: dict[int, str]
+    spans: dict[int, list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, tokens: Tokens, chunks: Ints, edges: Ints) -> _Letters:
+        """Of the chunks at some places of a stream, and with their words at some of these."""
+        numbers = np.unique(tokens.chunk_ids[chunks])
+        written = dict(
+            zip(numbers.tolist(), tokens.chunk_types.gather(numbers).to_list(), strict=True)
+        )
+        table, some = tokens.vocabulary.words, np.unique(tokens.chunk_ids[edges])
+        starts, sizes = table.offsets[some], np.diff(table.offsets)[some]
+        words = iter(table.types.gather(table.ids[ragged_indices(starts, sizes)]).to_list())
+        spans = {
+            number: _spans(written[number], islice(words, size))
+            for number, size in zip(some.tolist(), sizes.tolist(), strict=True)
+        }
+        return cls(written, spans)
+
+
+def _spans(chunk: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the words of a chunk stand among its characters."""
+    spans, end = [], 0
+    for word in words:
+        begin = chunk.index(word, end)
+        end = begin + len(word)
+        spans.append((begin, end))
+    return spans
 
 
 def _joined(chunks: list[str]) -> str:

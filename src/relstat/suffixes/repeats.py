@@ -284,6 +284,13 @@ class SuffixSlice:
 
         Of equally frequent spellings the first in the stream wins; so does its first place.
         """
+        _, once, again = np.unique(
+            pack_pairs(phrases.left, phrases.words), return_index=True, return_inverse=True
+        )
+        return self._usual_places(phrases[once])[again]
+
+    def _usual_places(self, phrases: Phrases) -> Ints:
+        """The same for phrases that are all different."""
         places = np.empty(len(phrases), dtype=np.int64)
         for part in parts(phrases.counts):
             some = phrases[part]
