@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from relstat.measures.frames import frames
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
+    from relstat.measures.life import life
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
     from relstat.measures.reuse import reuse
@@ -52,6 +53,7 @@ __all__ = [
     "info",
     "keep_copies",
     "keep_language",
+    "life",
     "open",
     "phrases",
     "read",
@@ -77,6 +79,7 @@ _HOMES: Final = {
     "info": "relstat.measures.info",
     "keep_copies": "relstat.copies",
     "keep_language": "relstat.languages",
+    "life": "relstat.measures.life",
     "open": "relstat.opening",
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",

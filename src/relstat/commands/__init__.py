@@ -21,6 +21,7 @@ from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
 from relstat.commands.kwic import kwic
+from relstat.commands.life import life
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
 from relstat.commands.reuse import reuse
@@ -38,7 +39,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(info, clean, freq, phrases, frames, kwic, reuse),
+    *(info, clean, freq, phrases, life, frames, kwic, reuse),
     *(formulaicity, readability, sentiment),
 ):
     app.command(name=command.__name__)(with_shared(command))
