@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from relstat.languages import keep_language
     from relstat.measures.clean import clean
     from relstat.measures.concordance import concordance
+    from relstat.measures.drift import drift
     from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
     from relstat.measures.frequency import frequency
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from relstat.measures.life import life
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
+    from relstat.measures.replacements import replacements
     from relstat.measures.reuse import reuse
     from relstat.measures.sentiment import sentiment
     from relstat.opening import open
@@ -47,6 +49,7 @@ __all__ = [
     "clean",
     "compare",
     "concordance",
+    "drift",
     "formulaicity",
     "frames",
     "frequency",
@@ -58,6 +61,7 @@ __all__ = [
     "phrases",
     "read",
     "readability",
+    "replacements",
     "reuse",
     "sentiment",
     "update_index",
@@ -72,6 +76,7 @@ _HOMES: Final = {
     "clean": "relstat.measures.clean",
     "compare": "relstat.comparison",
     "concordance": "relstat.measures.concordance",
+    "drift": "relstat.measures.drift",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "frequency": "relstat.measures.frequency",
@@ -84,6 +89,7 @@ _HOMES: Final = {
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
+    "replacements": "relstat.measures.replacements",
     "reuse": "relstat.measures.reuse",
     "sentiment": "relstat.measures.sentiment",
     "update_index": "relstat.indexing",

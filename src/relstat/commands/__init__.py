@@ -15,6 +15,7 @@ import typer
 
 from relstat.commands.clean import clean
 from relstat.commands.compare import compare, divide
+from relstat.commands.drift import drift
 from relstat.commands.formulaicity import formulaicity
 from relstat.commands.frames import frames
 from relstat.commands.freq import freq
@@ -24,6 +25,7 @@ from relstat.commands.kwic import kwic
 from relstat.commands.life import life
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
+from relstat.commands.replacements import replacements
 from relstat.commands.reuse import reuse
 from relstat.commands.sentiment import sentiment
 from relstat.commands.shared import with_input, with_shared
@@ -39,7 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(info, clean, freq, phrases, life, frames, kwic, reuse),
+    *(info, clean, freq, phrases, frames, life, replacements, drift, kwic, reuse),
     *(formulaicity, readability, sentiment),
 ):
     app.command(name=command.__name__)(with_shared(command))

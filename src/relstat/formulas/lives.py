@@ -34,7 +34,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.formulas.timelines import Timeline
-from relstat.statistics.changes import best_split, dispersion, rank_trend, silence_p, trend
+from relstat.statistics.changes import dispersion, rank_trend, silence_p, step, trend
 from relstat.statistics.keyness import benjamini_hochberg
 
 __all__ = ["ALPHA", "LIVES", "MIN_EXPECTED", "MIN_RATIO", "Lives", "judge_lives"]
@@ -293,8 +293,6 @@ def _changes(
     the term, so that no zero is owed to the little text of a period; elsewhere sums of counts. The
     place is that by words.
     """
-    from scipy.special import chdtrc
-
     counts, enough = documents.astype(np.float64), timeline.covered
     cut, found = np.zeros(len(counts), dtype=np.int64), []
     for base in (timeline.releases.astype(np.float64), timeline.words.astype(np.float64)):
@@ -302,10 +300,7 @@ def _changes(
         least = base[enough].min(initial=np.inf) / max(base.sum(), 1.0)
         often = np.flatnonzero(counts.sum(axis=1) * least >= 1)
         z[often], order[often] = rank_trend(counts[np.ix_(often, enough)] / base[enough])
-        cut, g2 = best_split(counts, base)
-        phi = dispersion(counts, _two_rates(counts, base, cut), np.full(len(counts), 2.0))
-        places = max(int((base > 0).sum()) - 1, 1)
-        change = np.minimum(chdtrc(1, g2 / phi) * places, 1.0)
+        change, cut, _ = step(counts, base)
         found.append((np.sign(z), change, order))
     (up, change, order), (other_up, other_change, other_order) = found
     agree = up == other_up  # never where one of them is not a number
@@ -313,17 +308,6 @@ def _changes(
     order = np.where(agree, np.maximum(order, other_order), 1.0)
     change = np.where(filled >= ASKED_CHANGE, change, np.nan)
     return np.where(agree, up, 0.0), change, order, cut
-
-
-def _two_rates(counts: Floats, base: Floats, cut: Ints) -> Floats:
-    """Expected counts of two constant rates, before and after each cut."""
-    after = np.arange(len(base)) >= cut[:, None]
-    expected = np.zeros_like(counts)
-    for side in (after, ~after):
-        held = side * base
-        rate = (counts * side).sum(axis=1) / np.maximum(held.sum(axis=1), 1)
-        expected += rate[:, None] * held
-    return expected
 
 
 def _differ(documents: Ints, timeline: Timeline, split: Ints, direction: Floats) -> Flags:

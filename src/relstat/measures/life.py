@@ -19,6 +19,7 @@ from relstat.formulas.streams import PhraseStream, phrase_stream
 from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
 from relstat.measures.layout import INTERVAL_NOTE, PER, as_by, by_title, nullable, seen, size_of
 from relstat.measures.series import (
+    period_names,
     series_note,
     series_text,
     side_rates,
@@ -202,8 +203,8 @@ class _Part:
             (Column("written", label="phrase"), stream.written(counts.places, counts.words)),
             (Column("words", "count", rank=None), counts.words),
             (Column("life"), pl.Series([LIVES[one] for one in found.life], dtype=pl.String)),
-            (Column("since"), _labels(found.since, self.timeline)),
-            (Column("until", rank=3), _labels(found.until, self.timeline)),
+            (Column("since"), period_names(found.since.tolist(), self.timeline)),
+            (Column("until", rank=3), period_names(found.until.tolist(), self.timeline)),
             (Column("count_before", "count", "before"), before[0]),
             (Column("count_after", "count", "after"), after[0]),
             (Column("releases_before", "count", rank=None), before[1]),
@@ -239,11 +240,6 @@ def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, A
             (Column(bounds[1], "rate", rank=None), nullable(high)),
         ]
     return made
-
-
-def _labels(periods: Ints, timeline: Timeline) -> pl.Series:
-    named = [None if at < 0 else timeline.labels[at] for at in periods.tolist()]
-    return pl.Series(named, dtype=pl.String)
 
 
 @dataclass(frozen=True)

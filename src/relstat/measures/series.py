@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,15 @@ from relstat.measures.layout import PER, nullable
 from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
 from relstat.table import Column
 
-__all__ = ["series_note", "series_text", "side_rates", "timeline_columns", "timeline_notes"]
+__all__ = [
+    "change_columns",
+    "period_names",
+    "series_note",
+    "series_text",
+    "side_rates",
+    "timeline_columns",
+    "timeline_notes",
+]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -131,3 +140,72 @@ def side_rates(counts: Counts, timeline: Timeline, split: Ints) -> list[tuple[st
         used = (documents * here).sum(axis=1)
         found.append((name, np.stack([rate, low[side], top]), np.stack([held, used])))
     return found
+
+
+def period_names(periods: Sequence[int], timeline: Timeline) -> pl.Series:
+    """The names of periods given by their numbers; null for -1."""
+    named = [None if at < 0 else timeline.labels[at] for at in periods]
+    return pl.Series(named, dtype=pl.String)
+
+
+def change_columns(
+    held: Sequence[Ints], changes: Sequence[int], p: Sequence[float], timeline: Timeline
+) -> list[tuple[Column, Any]]:
+    """What tells of an old variant that gave way to a new one, row by row.
+
+    ``held`` are int64 (2, T) each, releases with the old and the new one; ``changes`` the first
+    periods after.
+    """
+    every = np.stack([np.zeros((2, len(timeline)), dtype=np.int64), *held])[1:]
+    present = every > 0
+    last = len(timeline) - 1 - present[:, 0, ::-1].argmax(axis=1)
+    first = present[:, 1].argmax(axis=1)
+    after = np.arange(len(timeline)) >= np.asarray(changes, dtype=np.int64)[:, None]
+    sides = {"before": ~after, "after": after}
+    counts = {
+        f"{name}_{side}": (every[:, number] * here).sum(axis=1)
+        for number, name in enumerate(("old", "new"))
+        for side, here in sides.items()
+    }
+    told = [
+        (
+            Column(f"{name}_told", label=f"with {name}"),
+            pl.Series(
+                [
+                    f"{before:,} → {later:,}"
+                    for before, later in zip(
+                        counts[f"{name}_before"].tolist(),
+                        counts[f"{name}_after"].tolist(),
+                        strict=True,
+                    )
+                ],
+                dtype=pl.String,
+            ),
+        )
+        for name in ("old", "new")
+    ]
+    return [
+        (Column("change"), period_names(changes, timeline)),
+        *told,
+        *((Column(name, "count", rank=None), values) for name, values in counts.items()),
+        (Column("p", "p", "adj. p"), pl.Series(p, dtype=pl.Float64)),
+        (
+            Column("series", label="share of new", rank=1),
+            _share_text(every.sum(axis=1), every[:, 1]),
+        ),
+        (Column("last_old", label="last old", rank=2), period_names(last.tolist(), timeline)),
+        (Column("first_new", label="first new", rank=2), period_names(first.tolist(), timeline)),
+    ]
+
+
+def _share_text(held: Ints, new: Ints) -> pl.Series:
+    """The share of the new variant among both, as signs: · none yet, █ it alone, ? neither.
+
+    ``held`` and ``new`` (rows, T) are the releases with either and with the new one.
+    """
+    starts = np.arange(0, held.shape[1], max(-(-held.shape[1] // _LONGEST), 1))
+    both, later = (np.add.reduceat(each, starts, axis=1) for each in (held, new))
+    level = np.ceil(later / np.maximum(both, 1) * len(_SIGNS)).astype(np.int64)
+    signs = np.array([_NONE, *_SIGNS, _UNREAD])
+    place = np.where(both > 0, level, len(signs) - 1)
+    return pl.Series(["".join(row) for row in signs[place]], dtype=pl.String)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["best_split", "dispersion", "rank_trend", "silence_p", "trend"]
+__all__ = ["best_split", "dispersion", "rank_trend", "silence_p", "step", "trend"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
 
     Args:
         counts: (terms, periods), events in each period, such as releases that have the term.
-        base: (periods,), what they are counted among, such as words.
+        base: (periods,), what they are counted among, such as words; or (terms, periods).
 
     The score is the sum over periods of time x (count - expected count), with the expected counts
     those of a constant rate and time the number of the period; its variance is the sum of the
@@ -59,10 +59,11 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
     """
     from scipy.special import ndtr
 
-    total = base.sum()
-    rate = counts.sum(axis=1, keepdims=True) / total if total else np.zeros((len(counts), 1))
-    time = np.arange(len(base), dtype=np.float64)
-    centre = (time * base).sum() / total if total else 0.0
+    base = np.atleast_2d(base)
+    total = np.maximum(base.sum(axis=1, keepdims=True), 1e-300)
+    rate = counts.sum(axis=1, keepdims=True) / total
+    time = np.arange(base.shape[1], dtype=np.float64)
+    centre = (time * base).sum(axis=1, keepdims=True) / total
     parts = (time - centre) * (counts - rate * base)
     error = np.sqrt((parts**2).sum(axis=1))
     varies = error > 1e-9 * np.maximum(counts.sum(axis=1), 1)
@@ -106,7 +107,8 @@ def best_split(counts: Floats, base: Floats) -> tuple[Ints, Floats]:
     """Where the rate changed most: the first period after the change, and G2 of the change.
 
     Of all ways to cut the periods in two, the one with the greatest log likelihood ratio of two
-    constant rates to one. 0 and 0.0 where there is nothing to cut.
+    constant rates to one. 0 and 0.0 where there is nothing to cut. ``counts`` and ``base`` are as
+    for :func:`trend`.
 
     Source: Hinkley & Hinkley (1970), Inference about the change-point in a sequence of binomial
     variables. G2 is for order; a maximum over cuts has no chi-square distribution.
@@ -114,8 +116,9 @@ def best_split(counts: Floats, base: Floats) -> tuple[Ints, Floats]:
     terms, periods = counts.shape
     if periods < 2:
         return np.zeros(terms, dtype=np.int64), np.zeros(terms)
-    here, size = np.cumsum(counts, axis=1)[:, :-1], np.cumsum(base)[:-1]
-    total, whole = counts.sum(axis=1, keepdims=True), base.sum()
+    base = np.atleast_2d(base)
+    here, size = np.cumsum(counts, axis=1)[:, :-1], np.cumsum(base, axis=1)[:, :-1]
+    total, whole = counts.sum(axis=1, keepdims=True), base.sum(axis=1, keepdims=True)
     sides = ((here, size), (total - here, whole - size))
     with np.errstate(divide="ignore", invalid="ignore"):
         likelihood: Any = sum(
@@ -155,3 +158,27 @@ def dispersion(counts: Floats, expected: Floats, groups: Floats, *, prior: float
     usual = max(float(np.median(own)), 0.0) if len(own) else 0.0
     shrunk = (pearson + prior * (1 + usual * mean)) / (free + prior)
     return np.asarray(np.maximum(shrunk, 1.0), np.float64)
+
+
+def step(counts: Floats, base: Floats) -> tuple[Floats, Ints, Floats]:
+    """How sure it is that a rate changed once: p, the first period after, and G2 over dispersion.
+
+    G2 of the best split is divided by the dispersion around the two rates, taken as chi-square
+    with one degree of freedom, and its p multiplied by the number of places where the change
+    could have been (Bonferroni). ``counts`` and ``base`` are as for :func:`trend`.
+
+    Source: McCullagh & Nelder (1989), Generalized linear models, chapter 6, for the quotient.
+    """
+    from scipy.special import chdtrc
+
+    base = np.atleast_2d(base)
+    cut, g2 = best_split(counts, base)
+    after = np.arange(base.shape[1]) >= cut[:, None]
+    expected = np.zeros_like(counts)
+    for side in (after, ~after):
+        held = side * base
+        rate = (counts * side).sum(axis=1) / np.maximum(held.sum(axis=1), 1e-300)
+        expected += rate[:, None] * held
+    found = g2 / dispersion(counts, expected, np.full(len(counts), 2.0))
+    places = np.maximum((base > 0).sum(axis=1) - 1, 1)
+    return np.minimum(chdtrc(1, found) * places, 1.0), cut, found
