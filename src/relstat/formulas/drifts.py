@@ -10,8 +10,9 @@ the other one after it. How much text a period has does not matter then, only wh
 
 A filler is a phrase: it begins, an article aside, and ends with a word that is no function word.
 Two that begin or end alike belong into a frame with a tighter slot, unless one holds the other. Of
-drifts whose fillers stand, for three quarters, in the same places of the text the strongest is told.
-Fillers that are numerals, months or days move on with the calendar: such drifts are marked.
+drifts whose fillers stand, for three quarters, in the same places of the text, one is told: the
+strongest. Fillers that are numerals, months or days move on with the calendar: such drifts are
+marked.
 """
 
 from __future__ import annotations

@@ -335,7 +335,7 @@ def _stable(documents: Ints, timeline: Timeline, filled: Ints) -> Flags:
     logs, variance = [], np.zeros(len(documents))
     for half in (slice(None, middle), slice(middle, None)):
         counts, base = documents[:, half].astype(np.float64), words[half]
-        periods = int((base > 0).sum())
+        periods = int(timeline.covered[half].sum())
         if periods < _HALF_PERIODS:
             return np.zeros(len(documents), dtype=np.bool_)
         total = np.maximum(counts.sum(axis=1), 0.5)

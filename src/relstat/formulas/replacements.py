@@ -16,7 +16,7 @@ share, the new one holds at most a quarter of the releases before some period an
 quarters from then on, five each, and its share rises over the periods; of all releases with the old
 one, two thirds lie before, and of those with the new one after. Each must be the other's best
 partner, by the sum of both numbers; and of two pairs that hold each other, the one with less
-evidence goes. Pairs that differ in numerals alone are left out: they count up.
+evidence goes. Pairs in which each has a numeral of its own are left out: they count up.
 
 Source: Harris (1954), Distributional structure, for contexts; the exchange of variants within one
 context after Labov (1994), Principles of linguistic change.
@@ -205,14 +205,14 @@ def _overlap(
 ) -> float | None:
     """The Dice coefficient of the content words; None for a pair that is no exchange.
 
-    That is one of which one holds the other, which differs in no content word, or in numerals.
+    That is one of which one holds the other, or of which each has a numeral that the other lacks.
     """
     longer, shorter = (old, new) if len(old) >= len(new) else (new, old)
     places = range(len(longer) - len(shorter) + 1)
     if any(longer[at : at + len(shorter)] == shorter for at in places):
         return None
-    apart = old_words ^ new_words
-    if apart and all(is_numeral(word) for word in apart):
+    apart = old_words - new_words, new_words - old_words
+    if all(any(is_numeral(word) for word in words) for words in apart):
         return None
     return 2 * len(old_words & new_words) / max(len(old_words) + len(new_words), 1)
 
@@ -240,7 +240,8 @@ def turn_of_shares(held: Ints) -> tuple[int, float, float] | None:
         return None
     if min(old[:cut].sum(), new[cut:].sum()) < _RELEASES:
         return None
-    return int(cut), float(p), float(strength)
+    first = cut + int((both[0, cut:] > 0).argmax())  # the first in which either stands
+    return first, float(p), float(strength)
 
 
 def _mutual(found: list[Replacement]) -> list[Replacement]:

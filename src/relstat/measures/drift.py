@@ -54,12 +54,12 @@ def drift(
         min_text: words from which a period has enough text (to choose ``per``).
 
     Returns:
-        A row per frame: frame, written, old, new (fillers), change (the first period in which
-        the new one prevails), old_before, old_after, new_before, new_after (releases with the
-        frame and that filler), last_old, first_new, p (adjusted for all fillers of all frames),
-        series (the share of the new one among both), releases (with the frame, counted once for
-        each filler), share_before, share_after (of the old one before, and of the new one after,
-        among all fillers), and for every period its leading filler and its share; null where the
+        A row per frame: frame, written, old, new (fillers), drift (all that in one), change (the
+        first period in which the new one prevails), old_before, old_after, new_before, new_after
+        (releases with the frame and that filler), last_old, first_new, p (adjusted for all fillers
+        of all frames), series (the share of the new one among both), releases (with the frame,
+        counted once for each filler), share_before, share_after (of the old one before, and of the
+        new one after, among all fillers), and the leading filler of every period; null where the
         frame does not stand.
 
     Raises:
@@ -120,15 +120,25 @@ def _columns(
         [one.p for one in drifts],
         timeline,
     )
+    written = words.frames(frame, written=True)
+    old, new = (words.fillers([getattr(one, side) for one in drifts]) for side in ("old", "new"))
+    told = pl.Series(
+        [
+            text.replace(" * ", f" [{before} → {after}] ", 1)
+            for text, before, after in zip(written, old, new, strict=True)
+        ],
+        dtype=pl.String,
+    )
     early, late = np.full((2, len(drifts)), np.nan)
     for row, one in enumerate(drifts):
         early[row] = one.held[0, : one.change].sum() / max(one.whole[: one.change].sum(), 1)
         late[row] = one.held[1, one.change :].sum() / max(one.whole[one.change :].sum(), 1)
     return [
         (Column("frame", rank=None), words.frames(frame, written=False)),
-        (Column("written", label="frame"), words.frames(frame, written=True)),
-        (Column("old"), words.fillers([one.old for one in drifts])),
-        (Column("new"), words.fillers([one.new for one in drifts])),
+        (Column("written", rank=None), written),
+        (Column("old", rank=None), old),
+        (Column("new", rank=None), new),
+        (Column("drift", label="frame [old → new]"), told),
         *change,
         (Column("releases", "count", rank=2),
          pl.Series([int(one.whole.sum()) for one in drifts], dtype=pl.Int64)),

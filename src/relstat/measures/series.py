@@ -93,7 +93,7 @@ def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
     enough = f"{read} with {timeline.min_text:,} words or more"
     notes = [
         f"{periods} from {timeline.labels[0]} to {timeline.labels[-1]}, {enough}"
-        + (" (the finest periods that have text)" if chosen else "")
+        + (" (the finest periods with text throughout, or years)" if chosen else "")
     ]
     if timeline.undated:
         notes.append(
@@ -190,7 +190,7 @@ def change_columns(
         *((Column(name, "count", rank=None), values) for name, values in counts.items()),
         (Column("p", "p", "adj. p"), pl.Series(p, dtype=pl.Float64)),
         (
-            Column("series", label="share of new", rank=1),
+            Column("series", label="share of new", rank=2),
             _share_text(every.sum(axis=1), every[:, 1]),
         ),
         (Column("last_old", label="last old", rank=2), period_names(last.tolist(), timeline)),

@@ -49,10 +49,10 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
         base: (periods,), what they are counted among, such as words; or (terms, periods).
 
     The score is the sum over periods of time x (count - expected count), with the expected counts
-    those of a constant rate and time the number of the period; its variance is the sum of the
-    squared parts. So a burst in one period, however large, makes z no larger than 1, and with few
-    periods nothing is significant: z is at most the root of their number. NaN where a term has no
-    event or nothing varies.
+    those of a constant rate and time the number of the period among those with text; its variance
+    is the sum of the squared parts. So a burst in one period, however large, makes z about 1, and
+    with few periods nothing is significant: z is at most the root of their number. NaN where a term
+    has no event or nothing varies.
 
     Source: Cochran (1954) and Armitage (1955) for the trend; White (1980) for a variance that
     holds whatever the dispersion within periods.
@@ -62,7 +62,7 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
     base = np.atleast_2d(base)
     total = np.maximum(base.sum(axis=1, keepdims=True), 1e-300)
     rate = counts.sum(axis=1, keepdims=True) / total
-    time = np.arange(base.shape[1], dtype=np.float64)
+    time = np.cumsum(base > 0, axis=1, dtype=np.float64)
     centre = (time * base).sum(axis=1, keepdims=True) / total
     parts = (time - centre) * (counts - rate * base)
     error = np.sqrt((parts**2).sum(axis=1))
