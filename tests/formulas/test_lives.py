@@ -210,3 +210,9 @@ def test_names_of_lives_are_in_order() -> None:
     """From beginning to end, then what is not told; no name twice."""
     assert len(set(LIVES)) == len(LIVES)
     assert all(one != other for one, other in pairwise(LIVES))
+
+
+def test_no_period_with_enough_text_tells_nothing() -> None:
+    """Nothing is claimed, not even stability, and nothing is warned of."""
+    timeline = timeline_of([50] * 20, min_text=10_000)
+    assert judged(list(EXAMPLES.values()), timeline) == ["unclear"] * len(EXAMPLES)

@@ -297,7 +297,7 @@ def _changes(
     cut, found = np.zeros(len(counts), dtype=np.int64), []
     for base in (timeline.releases.astype(np.float64), timeline.words.astype(np.float64)):
         z, order = trend(counts, base)
-        least = base[enough].min(initial=np.inf) / max(base.sum(), 1.0)
+        least = base[enough].min() / base.sum() if enough.any() else 0.0
         often = np.flatnonzero(counts.sum(axis=1) * least >= 1)
         z[often], order[often] = rank_trend(counts[np.ix_(often, enough)] / base[enough])
         change, cut, _ = step(counts, base)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
+from relstat.corpus import Corpus, Groups
 from relstat.counts import Counts
 from relstat.errors import OptionError
 from relstat.formulas.inventory import Thresholds
@@ -125,7 +125,7 @@ def life(
         + ", ".join(size_of(corpus)),
         frame=pl.DataFrame({column.name: values for column, values in columns}),
         columns=tuple(column for column, _ in columns),
-        notes=tuple(_notes(parts, timeline, chosen=per is None, found=len(found))),
+        notes=tuple(_notes(corpus, parts, timeline, chosen=per is None) + _without_group(groups)),
         provenance=Provenance.of(
             corpus,
             "life",
@@ -152,6 +152,14 @@ def _wanted(status: str | Sequence[str] | None) -> tuple[str, ...]:
         if one not in LIVES:
             raise OptionError.unknown("status", one, LIVES)
     return tuple(name for name in LIVES if name in given)
+
+
+def _without_group(groups: Groups | None) -> list[str]:
+    """Tell how many releases are in no group."""
+    if groups is None or not groups.without_value:
+        return []
+    named, missing = " and ".join(groups.by), groups.without_value
+    return [f"left out: {missing:,} {'releases have' if missing > 1 else 'release has'} no {named}"]
 
 
 def _beside(title: str) -> str:
@@ -341,17 +349,20 @@ def _joined(
     return [(column, whole[column.name]) for column in described]
 
 
-def _notes(parts: Sequence[_Part], timeline: Timeline, *, chosen: bool, found: int) -> list[str]:
+def _notes(
+    corpus: Corpus, parts: Sequence[_Part], timeline: Timeline, *, chosen: bool
+) -> list[str]:
     """How to read the table."""
+    finer_dates = corpus.values("month").count() * 2 > len(corpus)
     lives = np.concatenate([part.lives.life for part in parts])
     numbers = np.bincount(lives, minlength=len(LIVES)).tolist()
     kinds = ", ".join(f"{name} {n:,}" for name, n in zip(LIVES, numbers, strict=True) if n)
     filled = int(timeline.covered.sum())
     notes = timeline_notes(timeline, chosen=chosen)
-    if not found:
+    if not len(lives):
         return ["no phrase reaches the thresholds: lower min_count or min_docs", *notes]
     if filled < _FEW_PERIODS:
-        finer = "" if timeline.per == "month" else "; try finer ones"
+        finer = "; try finer ones" if timeline.per != "month" and finer_dates else ""
         notes.insert(0, f"{filled} periods with text are too few to tell of any change{finer}")
     notes += [
         f"lives: {kinds}",

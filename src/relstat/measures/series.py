@@ -91,15 +91,14 @@ def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
     periods = f"{total:,} {timeline.per}{'s' if total > 1 else ''}"
     read = "all" if filled == total else f"{filled:,}"
     enough = f"{read} with {timeline.min_text:,} words or more"
+    first, last = timeline.labels[0], timeline.labels[-1]
     notes = [
-        f"{periods} from {timeline.labels[0]} to {timeline.labels[-1]}, {enough}"
+        f"{periods} {f'from {first} to {last}' if total > 1 else f'({first})'}, {enough}"
         + (" (the finest periods with text throughout, or years)" if chosen else "")
     ]
-    if timeline.undated:
-        notes.append(
-            f"{timeline.undated:,} releases have no date that tells their {timeline.per}: they "
-            "are left out"
-        )
+    if missing := timeline.undated:
+        whose = "releases have" if missing > 1 else "release has"
+        notes.append(f"left out: {missing:,} {whose} no date that tells the {timeline.per}")
     return notes
 
 
