@@ -144,7 +144,7 @@ def _columns(
         [pair.p for pair in pairs],
         timeline,
     )
-    context = [_contexts(stream, neighbours, pair.contexts) for pair in pairs]
+    context = _contexts(stream, neighbours, pairs)
     return [
         (Column("old"), written(old)),
         (Column("new"), written(new)),
@@ -164,14 +164,16 @@ def _columns(
     ]  # fmt: skip
 
 
-def _contexts(stream: PhraseStream, neighbours: Neighbours, shared: tuple[int, ...]) -> str:
-    """The most frequent contexts of a pair in words, ``*`` for the phrase."""
-    some = np.array(shared[:_NAMED], dtype=np.int64)
+def _contexts(stream: PhraseStream, neighbours: Neighbours, pairs: list[Replacement]) -> list[str]:
+    """The most frequent contexts of each pair in words, ``*`` for the phrase."""
+    shown = [pair.contexts[:_NAMED] for pair in pairs]
+    some = np.array([context for contexts in shown for context in contexts], dtype=np.int64)
     places, words = neighbours.places[some], neighbours.words[some]
     usual = usual_places(stream.slices, places, words, run=stream.run)
-    return "; ".join(
+    told = iter(
         f"{text} *" if left else f"* {text}"
         for text, left in zip(
             stream.written(usual, words), neighbours.left[some].tolist(), strict=True
         )
     )
+    return ["; ".join(next(told) for _ in contexts) for contexts in shown]
