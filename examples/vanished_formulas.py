@@ -1,4 +1,4 @@
-"""Which formulas of an agency fell silent, and when were they last heard?
+"""Which formulas of an agency fell silent, when were they last heard, and is that evidence?
 
 Run from the top of the checkout: python examples/vanished_formulas.py
 """
@@ -12,8 +12,9 @@ import relstat
 RELEASES = Path(__file__).parent / "releases"
 
 corpus = relstat.read(RELEASES, fields="{source}/{date}-{slug}.txt")
-formulas = relstat.phrases(corpus, by="source", top=None, min_words=4)
+lives = relstat.life(corpus, per="year", top=None, min_count=3, min_docs=3, min_words=4)
 
-silent = formulas.frame.filter(pl.col("last_seen") < "2022").sort("last_seen", "phrase")
+silent = lives.frame.filter(pl.col("last_seen") < "2022").sort("last_seen", "phrase")
 for row in silent.head(8).iter_rows(named=True):
-    print(f"{row['first_seen']} to {row['last_seen']}  {row['count']} times  {row['written']}")
+    print(f"{row['last_seen']}  {row['series']}  {row['life']}  {row['count']} times", end="  ")
+    print(row["written"])

@@ -23,12 +23,15 @@ from relstat.copies import find_copies
 from relstat.corpus import CORE_FIELDS, Corpus
 from relstat.errors import RelstatError
 from relstat.languages import guess_languages
+from relstat.measures.drift import drift
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.frames import frames
 from relstat.measures.frequency import frequency
 from relstat.measures.info import info
+from relstat.measures.life import life
 from relstat.measures.phrases import phrases
 from relstat.measures.readability import readability
+from relstat.measures.replacements import replacements
 from relstat.measures.sentiment import sentiment
 from relstat.periods import parse_period
 from relstat.stream import cut_shards
@@ -125,6 +128,11 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
         "fillers": tell(
             lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2, fillers=True)
         ),
+        "lives": tell(lambda corpus: life(corpus, min_count=2, min_docs=1, min_text=1, top=0)),
+        "replacements": tell(
+            lambda corpus: replacements(corpus, min_count=2, min_docs=1, min_text=1)
+        ),
+        "drifts": tell(lambda corpus: drift(corpus, min_count=2, min_docs=1, min_text=1)),
         "formulaicity": tell(lambda corpus: formulaicity(corpus, min_words=2, **by)),
         "formulaicity of releases": tell(
             lambda corpus: formulaicity(corpus, min_words=2, each=True)

@@ -14,7 +14,7 @@ occurrences = st.lists(st.tuples(st.integers(0, DOCUMENTS - 1), st.integers(0, T
 
 @given(occurrences, st.lists(st.integers(0, TERMS - 1), max_size=6))
 def test_counts_are_those_of_a_plain_array(found: list[tuple[int, int]], chosen: list[int]) -> None:
-    """Totals, documents, a choice of terms in any order, and scipy's table."""
+    """Totals, documents, a choice of terms in any order and of documents, and scipy's table."""
     plain = np.zeros((DOCUMENTS, TERMS), dtype=np.int64)
     np.add.at(plain, tuple(np.array(found, dtype=np.int64).reshape(-1, 2).T), 1)
     rows, terms = np.array(found, dtype=np.int64).reshape(-1, 2).T
@@ -25,6 +25,9 @@ def test_counts_are_those_of_a_plain_array(found: list[tuple[int, int]], chosen:
     assert np.array_equal(table.tocsr().toarray(), plain)
     some = np.array(chosen, dtype=np.int64)
     assert np.array_equal(table.select(some).toarray(), plain[:, some])
+
+    kept = np.isin(np.arange(DOCUMENTS), some)
+    assert np.array_equal(table.choose(kept).toarray(), plain[kept])
 
     row, term = (cells[::-1] for cells in np.nonzero(plain))
     again = SparseCounts.of_cells(row, term, plain[row, term], plain.shape)

@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from relstat.languages import keep_language
     from relstat.measures.clean import clean
     from relstat.measures.concordance import concordance
+    from relstat.measures.drift import drift
     from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
     from relstat.measures.frequency import frequency
     from relstat.measures.info import info
+    from relstat.measures.life import life
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
+    from relstat.measures.replacements import replacements
     from relstat.measures.reuse import reuse
     from relstat.measures.sentiment import sentiment
     from relstat.opening import open
@@ -46,16 +49,19 @@ __all__ = [
     "clean",
     "compare",
     "concordance",
+    "drift",
     "formulaicity",
     "frames",
     "frequency",
     "info",
     "keep_copies",
     "keep_language",
+    "life",
     "open",
     "phrases",
     "read",
     "readability",
+    "replacements",
     "reuse",
     "sentiment",
     "update_index",
@@ -70,6 +76,7 @@ _HOMES: Final = {
     "clean": "relstat.measures.clean",
     "compare": "relstat.comparison",
     "concordance": "relstat.measures.concordance",
+    "drift": "relstat.measures.drift",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "frequency": "relstat.measures.frequency",
@@ -77,10 +84,12 @@ _HOMES: Final = {
     "info": "relstat.measures.info",
     "keep_copies": "relstat.copies",
     "keep_language": "relstat.languages",
+    "life": "relstat.measures.life",
     "open": "relstat.opening",
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
+    "replacements": "relstat.measures.replacements",
     "reuse": "relstat.measures.reuse",
     "sentiment": "relstat.measures.sentiment",
     "update_index": "relstat.indexing",

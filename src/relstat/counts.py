@@ -83,6 +83,10 @@ class Counts:
         table = self.table.select(terms)
         return Counts(table, self.sizes, self.words[terms], self.places[terms])
 
+    def choose(self, keep: npt.NDArray[np.bool_]) -> Counts:
+        """The same terms in only the documents where ``keep`` is True."""
+        return Counts(self.table.choose(keep), self.sizes[keep], self.words, self.places)
+
     def by_group(self, codes: npt.NDArray[np.integer], size: int) -> tuple[Ints, Ints]:
         """Counts and document counts per group, each int64 (groups, terms)."""
         counts = self.table.counts

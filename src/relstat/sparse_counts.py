@@ -78,6 +78,13 @@ class SparseCounts:
             (self.shape[0], len(terms)), bounds, self.rows[cells], self.counts[cells]
         )
 
+    def choose(self, keep: npt.NDArray[np.bool_]) -> SparseCounts:
+        """The same table with only the documents where ``keep`` is True."""
+        cells = keep[self.rows]
+        row = (np.cumsum(keep) - 1)[self.rows[cells]]
+        shape = (int(np.count_nonzero(keep)), self.shape[1])
+        return SparseCounts(shape, _bounds(self.terms[cells], shape[1]), row, self.counts[cells])
+
     def group_sums(self, values: npt.NDArray[Any], codes: AnyInts, groups: int) -> Floats:
         """Sums over the documents of each group of one value a cell: float64 (groups, terms).
 

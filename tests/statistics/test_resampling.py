@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relstat.statistics import resampling
 from relstat.statistics.resampling import (
     LEVEL,
     MIN_RELEASES,
@@ -84,10 +85,23 @@ def test_sums_of_a_sparse_table_are_those_of_the_dense_one() -> None:
     """Counts come as a scipy table, readability sums as an array."""
     from scipy import sparse
 
-    values = np.random.default_rng(1).integers(0, 3, (1100, 4)).astype(np.float64)
-    groups = np.arange(1100) % 3
-    dense = resampled_sums(values, groups, 3, resamples=10)
-    assert np.allclose(resampled_sums(sparse.csr_matrix(values), groups, 3, resamples=10), dense)
+    values = np.random.default_rng(1).integers(0, 3, (2500, 20)).astype(np.float64)
+    for groups in (np.arange(2500) % 4 - 1, np.zeros(2500, dtype=np.int64)):
+        for columns in (4, 20):  # few are made dense
+            dense = resampled_sums(values[:, :columns], groups, 3, resamples=10)
+            table = sparse.csr_matrix(values[:, :columns])
+            assert np.array_equal(resampled_sums(table, groups, 3, resamples=10), dense)
+
+
+def test_blocks_drawn_together_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many blocks of releases go together, the sums are the same."""
+    from scipy import sparse
+
+    table = sparse.csr_matrix(np.random.default_rng(2).integers(0, 3, (2500, 12)))
+    groups = np.arange(2500) % 2
+    together = resampled_sums(table, groups, 2, resamples=10)
+    monkeypatch.setattr(resampling, "_BLOCKS", 1)
+    assert np.array_equal(resampled_sums(table, groups, 2, resamples=10), together)
 
 
 def test_interval_of_a_constant_is_the_constant() -> None:

@@ -17,14 +17,17 @@ import typer
 
 from relstat.commands.clean import clean
 from relstat.commands.compare import compare, divide
+from relstat.commands.drift import drift
 from relstat.commands.formulaicity import formulaicity
 from relstat.commands.frames import frames
 from relstat.commands.freq import freq
 from relstat.commands.index import index
 from relstat.commands.info import info
 from relstat.commands.kwic import kwic
+from relstat.commands.life import life
 from relstat.commands.phrases import phrases
 from relstat.commands.readability import readability
+from relstat.commands.replacements import replacements
 from relstat.commands.reuse import reuse
 from relstat.commands.sentiment import sentiment
 from relstat.commands.shared import with_input, with_shared
@@ -35,7 +38,7 @@ COMMANDS: Final[Mapping[str, Callable[[], Callable[..., None]]]] = {
     **{
         command.__name__: partial(with_shared, command)
         for command in (
-            *(info, clean, freq, phrases, frames, kwic, reuse),
+            *(info, clean, freq, phrases, frames, life, replacements, drift, kwic, reuse),
             *(formulaicity, readability, sentiment),
         )
     },

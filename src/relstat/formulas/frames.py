@@ -44,7 +44,6 @@ Flags = npt.NDArray[np.bool_]
 
 SIDE_WORDS: Final = 4  # a side of a core: one content word and up to three function words
 GROW_SHARE: Final = 0.75  # a frame grows by what this share of its occurrences have
-MIN_ENTROPY: Final = 1.0  # bits: as uneven as two fillers of equal weight, at least
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads numbers evenly
 CONTENT_SHARE: Final = 0.5  # of the occurrences; their fillers have a content word
 
@@ -60,6 +59,7 @@ class FrameThresholds:
     min_docs: int = 5
     min_fillers: int = 3
     slot: int = 3
+    min_entropy: float = 1.0  # bits: as even as two fillers of equal weight, at least
 
     def __post_init__(self) -> None:
         for name, least in (("min_count", 2), ("min_docs", 1), ("min_fillers", 2), ("slot", 1)):
@@ -345,7 +345,7 @@ def _slots(
     fillers = np.bincount(owner, minlength=groups).astype(np.int64)
     share = sizes / whole[owner]
     entropy = np.bincount(owner, weights=-share * np.log2(share), minlength=groups).astype(float)
-    good = (fillers >= thresholds.min_fillers) & (entropy >= MIN_ENTROPY)
+    good = (fillers >= thresholds.min_fillers) & (entropy >= thresholds.min_entropy)
     good &= filled_shares >= CONTENT_SHARE
     long = np.flatnonzero(found.after - found.slot > 1)
     for edge in (found.slot, found.after - 1):

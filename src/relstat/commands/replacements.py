@@ -1,0 +1,64 @@
+"""``relstat replacements``: formulas that gave way to others."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relstat.errors import OptionError
+
+if TYPE_CHECKING:
+    from relstat.commands.options import Shared
+    from relstat.corpus import Corpus
+    from relstat.table import Table
+
+
+class Per(StrEnum):
+    """The periods of a series."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+def replacements(
+    corpus: Corpus,
+    shared: Shared,
+    per: Annotated[
+        Per | None, typer.Option(help="Periods; without it the finest that have text.")
+    ] = None,
+    min_count: Annotated[int, typer.Option(help="Least occurrences.", min=2)] = 10,
+    min_docs: Annotated[int, typer.Option(help="Least releases.", min=1)] = 5,
+    min_words: Annotated[int, typer.Option(help="Shortest phrase, in words.", min=1)] = 2,
+    max_words: Annotated[
+        int | None, typer.Option(help="Longest phrase; longer ones are cut.", min=1)
+    ] = None,
+    min_text: Annotated[
+        int, typer.Option(help="Words from which a period has enough text.", min=1)
+    ] = 1_000,
+) -> Table:
+    """Which formula took the place of which, in what contexts, and when.
+
+    Examples:
+        relstat replacements kcna.relstat
+
+        relstat replacements archive/ --per quarter --where source=KCNA
+
+        relstat replacements ungd.relstat --top 0 -o pairs.csv
+    """
+    from relstat.measures.replacements import replacements as measure
+
+    if shared.grouping:
+        raise OptionError("replacements compares periods: choose by --where, and leave out --by")
+    return measure(
+        corpus,
+        per=None if per is None else per.value,
+        top=shared.top_or(20),
+        min_count=min_count,
+        min_docs=min_docs,
+        min_words=min_words,
+        max_words=max_words,
+        min_text=min_text,
+    )

@@ -1,0 +1,208 @@
+"""Frames that stay while one word in them changes, and when it did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus
+from relstat.formulas.drifts import Drift, find_drifts
+from relstat.formulas.frames import Frames, FrameThresholds, find_frames
+from relstat.formulas.streams import PhraseStream, phrase_stream
+from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.measures.layout import nullable, size_of
+from relstat.measures.series import change_columns, timeline_notes
+from relstat.stream import tokenize
+from relstat.suffixes.counting import usual_places
+from relstat.table import Column, Provenance, Table
+from relstat.tokens import ragged_indices
+
+__all__ = ["drift"]
+
+Ints = npt.NDArray[np.int64]
+
+_MIN_ENTROPY = 0.5  # bits; a change of one filler for another makes 1 at most
+
+
+def drift(
+    corpus: Corpus,
+    *,
+    per: str | None = None,
+    top: int | None = 20,
+    min_count: int = 10,
+    min_docs: int = 5,
+    slot: int = 3,
+    numerals: bool = False,
+    min_text: int = MIN_TEXT,
+) -> Table:
+    """Find frames in which one filler took the place of another, the surest change first.
+
+    ``leadership of the * Party`` is a frame (:func:`relstat.frames`). It drifts when the filler
+    that led all others until some period gives way to another one that leads from then on. Shares
+    of the frame are compared, so it does not matter how much text a period has. The rules are told
+    in :mod:`relstat.formulas.drifts`.
+
+    Args:
+        per: as for :func:`relstat.life`.
+        top: frames to keep, the surest change first; None or 0 keeps all.
+        min_count, min_docs: occurrences, and releases, that a frame must reach.
+        slot: the most units that may stand in the slot.
+        numerals: list changes from one numeral, month or day to another too.
+        min_text: words from which a period has enough text (to choose ``per``).
+
+    Returns:
+        A row per frame: frame, written, old, new (fillers), drift (all that in one), change (the
+        first period in which the new one prevails), old_before, old_after, new_before, new_after
+        (releases with the frame and that filler), last_old, first_new, p (adjusted for all fillers
+        of all frames), series (the share of the new one among both), releases (with the frame,
+        counted once for each filler), share_before, share_after (of the old one before, and of the
+        new one after, among all fillers), and the leading filler of every period; null where the
+        frame does not stand.
+
+    Raises:
+        OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
+            releases.
+
+    Sources: phrase frames as for :func:`relstat.frames`; Labov (1994), Principles of linguistic
+    change, for the exchange of variants; Cochran (1954) and Armitage (1955); Benjamini & Hochberg
+    (1995).
+    """
+    corpus.require_releases()
+    timeline = make_timeline(corpus, per, min_text=min_text)
+    stream = phrase_stream(corpus)
+    thresholds = FrameThresholds(min_count, min_docs, 2, slot, min_entropy=_MIN_ENTROPY)
+    found = find_frames(stream, thresholds)
+    every = find_drifts(stream, found, timeline)
+    drifts = [one for one in every if numerals or not one.counts_up]
+    notes = [
+        "with old, with new: releases with the frame and that filler, before → after the change",
+        "adj. p: of the change of both fillers' shares, periods and releases as units",
+        "share of new: among both, period by period; · none, ? neither",
+        *timeline_notes(timeline, chosen=per is None),
+    ]
+    if left_out := len(every) - len(drifts):
+        notes.append(f"{left_out} changes of numerals, months or days are left out (--numerals)")
+    if not drifts:
+        notes.insert(0, "no frame whose filler gave way to another one")
+    columns = _columns(stream, found, timeline, drifts[: top or None])
+    return Table(
+        title=f"Frames whose filler changed, by {timeline.per} · " + ", ".join(size_of(corpus)),
+        frame=pl.DataFrame({column.name: values for column, values in columns}),
+        columns=tuple(column for column, _ in columns),
+        notes=tuple(notes),
+        provenance=Provenance.of(
+            corpus,
+            "drift",
+            words=tokenize(corpus).words,
+            citations=("Biber 2009", "Labov 1994", "Benjamini & Hochberg 1995"),
+            per=timeline.per,
+            top=top,
+            min_count=min_count,
+            min_docs=min_docs,
+            slot=slot,
+            numerals=numerals,
+            min_text=min_text,
+        ),
+    )
+
+
+def _columns(
+    stream: PhraseStream, found: Frames, timeline: Timeline, drifts: list[Drift]
+) -> list[tuple[Column, Any]]:
+    frame = np.array([one.frame for one in drifts], dtype=np.int64)
+    words = _Words(stream, found, frame)
+    change = change_columns(
+        [one.held for one in drifts],
+        [one.change for one in drifts],
+        [one.p for one in drifts],
+        timeline,
+    )
+    written = words.frames(frame, written=True)
+    old, new = (words.fillers([getattr(one, side) for one in drifts]) for side in ("old", "new"))
+    told = pl.Series(
+        [
+            text.replace(" * ", f" [{before} → {after}] ", 1)
+            for text, before, after in zip(written, old, new, strict=True)
+        ],
+        dtype=pl.String,
+    )
+    early, late = np.full((2, len(drifts)), np.nan)
+    for row, one in enumerate(drifts):
+        early[row] = one.held[0, : one.change].sum() / max(one.whole[: one.change].sum(), 1)
+        late[row] = one.held[1, one.change :].sum() / max(one.whole[one.change :].sum(), 1)
+    return [
+        (Column("frame", rank=None), words.frames(frame, written=False)),
+        (Column("written", rank=None), written),
+        (Column("old", rank=None), old),
+        (Column("new", rank=None), new),
+        (Column("drift", label="frame [old → new]"), told),
+        *change,
+        (Column("releases", "count", rank=2),
+         pl.Series([int(one.whole.sum()) for one in drifts], dtype=pl.Int64)),
+        (Column("share_before", "share", "old of all before", 0, rank=3), nullable(early)),
+        (Column("share_after", "share", "new of all after", 0, rank=3), nullable(late)),
+        *_leading(words, timeline, drifts),
+    ]  # fmt: skip
+
+
+def _leading(words: _Words, timeline: Timeline, drifts: list[Drift]) -> list[tuple[Column, Any]]:
+    """The leading filler of each period, for csv and json."""
+    made: list[tuple[Column, Any]] = []
+    for period, label in enumerate(timeline.labels):
+        at = [int(one.leading[period]) for one in drifts]
+        made.append((Column(f"leading: {label}", rank=None), words.fillers(at)))
+    return made
+
+
+class _Words:
+    """Frames and fillers in words."""
+
+    def __init__(self, stream: PhraseStream, found: Frames, frames: Ints) -> None:
+        self.stream, self.found = stream, found
+        self._spelled = self._fillers(np.unique(frames))
+
+    def frames(self, some: Ints, *, written: bool) -> pl.Series:
+        """Frames with ``*`` for the slot, as terms or in the usual spelling."""
+        found, first = self.found, self.found.offsets[some]
+        sides = []
+        for places, words in (
+            (found.place[first], found.left[some]),
+            (found.after[first], found.right[some]),
+        ):
+            if written:
+                usual = usual_places(self.stream.slices, places, words, run=self.stream.run)
+                sides.append(self.stream.written(usual, words))
+            else:
+                sides.append(self.stream.spelled(places, words))
+        frame = pl.DataFrame({"left": sides[0], "right": sides[1]})
+        return frame.select(pl.concat_str(["left", "right"], separator=" * ")).to_series()
+
+    def fillers(self, at: list[int]) -> pl.Series:
+        """The fillers of some occurrences as they are most often spelled there; null for -1."""
+        owner, filler = self.found.owner, self.found.filler
+        named = [
+            None if place < 0 else self._spelled[int(owner[place]), int(filler[place])]
+            for place in at
+        ]
+        return pl.Series(named, dtype=pl.String)
+
+    def _fillers(self, frames: Ints) -> dict[tuple[int, int], str]:
+        """The usual spelling of each filler of some frames, by frame and filler."""
+        found = self.found
+        places = ragged_indices(found.offsets[frames], found.counts[frames])
+        slot, size = found.slot[places], (found.after - found.slot)[places]
+        each = pl.DataFrame(
+            {
+                "frame": found.owner[places],
+                "filler": found.filler[places],
+                "written": self.stream.written(slot, size),
+            }
+        )
+        counted = each.group_by("frame", "filler", "written").len()
+        best = counted.sort("len", "written", descending=[True, False]).unique(
+            ("frame", "filler"), keep="first", maintain_order=True
+        )
+        return {(frame, filler): written for frame, filler, written, _ in best.iter_rows()}

@@ -1,0 +1,376 @@
+"""The life of formulas: which were born, died, came back, rose or faded, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus, Groups
+from relstat.counts import Counts
+from relstat.errors import OptionError
+from relstat.formulas.inventory import Thresholds
+from relstat.formulas.lives import LIVES, MIN_EXPECTED, MIN_RATIO, Lives, judge_lives
+from relstat.formulas.streams import PhraseStream, phrase_stream
+from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.measures.layout import INTERVAL_NOTE, PER, as_by, by_title, nullable, seen, size_of
+from relstat.measures.series import (
+    period_names,
+    series_note,
+    series_text,
+    side_rates,
+    timeline_columns,
+    timeline_notes,
+)
+from relstat.stream import tokenize
+from relstat.table import Column, Provenance, Table
+
+__all__ = ["life"]
+
+Names = Literal["keep", "slot", "drop"]
+Ints = npt.NDArray[np.int64]
+
+_FEW_PERIODS: Final = 4  # with fewer, hardly anything can be told
+
+
+def life(
+    corpus: Corpus,
+    *,
+    per: str | None = None,
+    by: str | Sequence[str] | None = None,
+    status: str | Sequence[str] | None = None,
+    top: int | None = 20,
+    min_count: int = 10,
+    min_docs: int = 5,
+    min_words: int = 2,
+    max_words: int | None = None,
+    names: Names = "keep",
+    min_text: int = MIN_TEXT,
+) -> Table:
+    """Tell which formulas began, ended, came back, rose, faded or stayed, the surest first.
+
+    The formulas are those of :func:`relstat.phrases`, over the periods of the archive. A life is
+
+    - ``born``: none in the text before; so much text that it was to be expected there;
+    - ``dead``: none in the text after, likewise;
+    - ``passing``: born and dead;
+    - ``revived``: back after a silence too long to be chance, on both sides of it in two periods;
+    - ``rising``, ``fading``: at least twice, or half, as frequent as before;
+    - ``stable``: in half of the periods or more, and the rates of both halves of the text are
+      within a factor of 2 of each other, as sure as 95 %;
+    - ``unclear``: too rare, or too uneven, to tell.
+
+    What was there in the first period with text is not born, what is there in the last one is not
+    dead. Rates are per words and per releases of the period. Text without a date is left out, and
+    so are dates that are too coarse (a year by itself tells no month). How claims are tested is
+    told in :mod:`relstat.formulas.lives`. A change in what is published, such as transcripts in
+    the place of news, changes formulas too: compare like with like, by ``where`` and ``by``.
+
+    Args:
+        per: ``year``, ``quarter`` or ``month``; without it the finest of which three quarters,
+            and eight, have text, or years.
+        by: one or more fields; each group is judged by itself, over the same periods.
+        status: only these lives.
+        top: rows to keep, the surest first; None or 0 keeps all.
+        min_count, min_docs: occurrences, and releases, that a formula must reach in all.
+        min_words, max_words: length in words (2 and any).
+        names: as for :func:`relstat.phrases`.
+        min_text: words from which a period has enough text; one with fewer is null, not 0.
+
+    Returns:
+        A row per formula (and group): phrase, written, words, life, since (the period with which
+        the new state begins), until (the last of a passing one), count_before, count_after
+        (occurrences before ``since`` and from then on; without a claim in the two halves of the
+        text), releases_before, releases_after, rate_before and rate_after per 10,000 words with
+        intervals, p (adjusted for all formulas), expected (releases that were expected in the
+        silence), silent_words, evidence (all that in words), series (rates as signs), count,
+        releases, first_seen, last_seen, strength (G2 of the change in releases; the order), and
+        count and rate of every period.
+
+    Raises:
+        OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
+            releases.
+
+    Sources: Solow (1993), Inferring extinction from sighting data; McCarthy (1998), effort in the
+    place of time; Burgman, Grimson & Ferson (1995); Mann (1945) and Kendall (1975) for trends;
+    Benjamini & Hochberg (1995).
+    """
+    corpus.require_releases()
+    wanted = _wanted(status)
+    if names not in get_args(Names):
+        raise OptionError.unknown("names", names, get_args(Names))
+    thresholds = Thresholds(min_count, min_docs, min_words, max_words)
+    timeline = make_timeline(corpus, per, min_text=min_text)
+    groups = corpus.groups(by) if by is not None else None
+    stream = phrase_stream(corpus, names_as_one=names == "slot")
+    found = stream.inventory(thresholds)
+    if names == "drop":
+        found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
+    counts = stream.count(found.places, found.words)
+    if groups is None:
+        parts = [_Part.of(None, corpus, counts, timeline, np.ones(len(corpus), dtype=np.bool_))]
+    else:
+        parts = [
+            _Part.of(label, corpus, counts, timeline, groups.codes == code)
+            for code, label in enumerate(groups.labels)
+        ]
+    chosen = _strongest(parts, wanted, top)
+    columns = _joined([part.columns(stream, rows) for part, rows in chosen], chosen)
+    return Table(
+        title=f"Life of formulas by {timeline.per}{_beside(by_title(groups))} · "
+        + ", ".join(size_of(corpus)),
+        frame=pl.DataFrame({column.name: values for column, values in columns}),
+        columns=tuple(column for column, _ in columns),
+        notes=tuple(_notes(corpus, parts, timeline, chosen=per is None) + _without_group(groups)),
+        provenance=Provenance.of(
+            corpus,
+            "life",
+            words=tokenize(corpus).words,
+            citations=("Solow 1993", "McCarthy 1998", "Mann 1945", "Benjamini & Hochberg 1995"),
+            per=timeline.per,
+            by=as_by(by),
+            status=list(wanted),
+            top=top,
+            min_count=min_count,
+            min_docs=min_docs,
+            min_words=min_words,
+            max_words=max_words,
+            names=names,
+            min_text=min_text,
+        ),
+    )
+
+
+def _wanted(status: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The lives asked for, all without ``status``."""
+    given = [status] if isinstance(status, str) else list(status or LIVES)
+    for one in given:
+        if one not in LIVES:
+            raise OptionError.unknown("status", one, LIVES)
+    return tuple(name for name in LIVES if name in given)
+
+
+def _without_group(groups: Groups | None) -> list[str]:
+    """Tell how many releases are in no group."""
+    if groups is None or not groups.without_value:
+        return []
+    named, missing = " and ".join(groups.by), groups.without_value
+    return [f"left out: {missing:,} {'releases have' if missing > 1 else 'release has'} no {named}"]
+
+
+def _beside(title: str) -> str:
+    """`` and source`` for `` by source``."""
+    return title.replace(" by ", " and ", 1)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The formulas in one group of releases, or in all."""
+
+    label: str | None
+    corpus: Corpus
+    counts: Counts
+    timeline: Timeline
+    totals: Ints  # (terms, T)
+    documents: Ints  # (terms, T)
+    lives: Lives
+
+    @classmethod
+    def of(
+        cls,
+        label: str | None,
+        corpus: Corpus,
+        counts: Counts,
+        timeline: Timeline,
+        keep: npt.NDArray[np.bool_],
+    ) -> _Part:
+        some = counts.choose(keep)
+        times = timeline.choose(keep)
+        totals, documents = times.tables(some)
+        lives = judge_lives(documents, times)
+        return cls(label, corpus.choose(keep), some, times, totals, documents, lives)
+
+    def columns(self, stream: PhraseStream, rows: Ints) -> list[tuple[Column, Any]]:
+        """What is to be told of some formulas."""
+        counts, found = self.counts.select(rows), self.lives
+        found = Lives(*(getattr(found, field.name)[..., rows] for field in fields(Lives)))
+        totals, documents = self.totals[rows], self.documents[rows]
+        first, last = seen(self.corpus, counts)
+        sides = side_rates(counts, self.timeline, found.split)
+        (_, early, before), (_, late, after) = sides
+        told = _Telling(self.timeline, found, totals, documents).sentences(early[0], late[0])
+        silent = np.concatenate([[0], np.cumsum(self.timeline.words)])[found.silent]
+        quiet = np.where(found.silent[1] > found.silent[0], silent[1] - silent[0], -1)
+        return [
+            (Column("phrase", rank=None), stream.spelled(counts.places, counts.words)),
+            (Column("written", label="phrase"), stream.written(counts.places, counts.words)),
+            (Column("words", "count", rank=None), counts.words),
+            (Column("life"), pl.Series([LIVES[one] for one in found.life], dtype=pl.String)),
+            (Column("since"), period_names(found.since.tolist(), self.timeline)),
+            (Column("until", rank=3), period_names(found.until.tolist(), self.timeline)),
+            (Column("count_before", "count", "before"), before[0]),
+            (Column("count_after", "count", "after"), after[0]),
+            (Column("releases_before", "count", rank=None), before[1]),
+            (Column("releases_after", "count", rank=None), after[1]),
+            *_side_columns(sides),
+            (Column("p", "p", "adj. p"), nullable(found.p)),
+            (Column("expected", "score", "expected in silence", 1, rank=3),
+             nullable(found.expected)),
+            (Column("silent_words", "count", rank=None),
+             pl.Series([None if n < 0 else n for n in quiet.tolist()], dtype=pl.Int64)),
+            (Column("evidence", rank=None), pl.Series(told, dtype=pl.String)),
+            (Column("series"), series_text(totals, self.timeline)),
+            (Column("count", "count", rank=3), totals.sum(axis=1)),
+            (Column("releases", "count", rank=3), documents.sum(axis=1)),
+            (Column("first_seen", "date", "first seen", rank=3), first),
+            (Column("last_seen", "date", "last seen", rank=3), last),
+            (Column("strength", "score", "G2", 0, rank=None), nullable(found.strength)),
+            *timeline_columns(totals, self.timeline),
+        ]  # fmt: skip
+
+
+def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, Any]]:
+    """The rates before and after, with intervals."""
+    made: list[tuple[Column, Any]] = []
+    for name, (rate, low, high), _ in sides:
+        bounds = (f"rate_{name}_low", f"rate_{name}_high")
+        made += [
+            (
+                Column(f"rate_{name}", "rate", f"/{PER // 1000}k {name}", 2, bounds, rank=2),
+                nullable(rate),
+            ),
+            (Column(bounds[0], "rate", rank=None), nullable(low)),
+            (Column(bounds[1], "rate", rank=None), nullable(high)),
+        ]
+    return made
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """The evidence for each life in words."""
+
+    timeline: Timeline
+    lives: Lives
+    totals: Ints
+    documents: Ints
+
+    def sentences(self, early: Any, late: Any) -> list[str | None]:
+        """One for each formula, given its rates before and after; None where nothing is claimed."""
+        return [
+            self._one(row, LIVES[code], early[row], late[row])
+            for row, code in enumerate(self.lives.life.tolist())
+        ]
+
+    def _one(self, row: int, name: str, early: float, late: float) -> str | None:
+        lives, labels, size = self.lives, self.timeline.labels, len(self.timeline)
+        if name == "unclear":
+            return None
+        if name == "stable":
+            return (
+                f"{early:.2f} per 10,000 words in the first half of the text, {late:.2f} in the "
+                "second"
+            )
+        since = int(lives.since[row])
+        if name in ("rising", "fading"):
+            return f"{early:.2f} per 10,000 words before {labels[since]}, {late:.2f} since"
+        first, last = int(lives.first[row]), int(lives.last[row])
+        if name == "born":
+            return (
+                f"none in {self._text(0, first)} before {labels[first]}; "
+                f"{self._found(row, first, size)} since"
+            )
+        if name == "dead":
+            return (
+                f"{self._found(row, 0, last + 1)} up to {labels[last]}; "
+                f"none in {self._text(last + 1, size)} since"
+            )
+        if name == "passing":
+            return (
+                f"none in {self._text(0, first)} before {labels[first]}; "
+                f"{self._found(row, first, last + 1)} up to {labels[last]}; "
+                f"none in {self._text(last + 1, size)} since"
+            )
+        begin, end = lives.silent[:, row].tolist()
+        return (
+            f"{self._found(row, 0, begin)} up to {labels[begin - 1]}; "
+            f"none in {self._text(begin, end)}; {self._found(row, end, size)} since {labels[end]}"
+        )
+
+    def _text(self, begin: int, end: int) -> str:
+        words = int(self.timeline.words[begin:end].sum())
+        return f"{words:,} words of {int(self.timeline.releases[begin:end].sum()):,} releases"
+
+    def _found(self, row: int, begin: int, end: int) -> str:
+        count = int(self.totals[row, begin:end].sum())
+        return f"{count:,} in {int(self.documents[row, begin:end].sum()):,} releases"
+
+
+def _strongest(
+    parts: Sequence[_Part], wanted: tuple[str, ...], top: int | None
+) -> list[tuple[_Part, Ints]]:
+    """The rows to show of each part; all together are the ``top`` strongest."""
+    codes = [LIVES.index(name) for name in wanted]
+    rows = [
+        np.flatnonzero(np.isin(part.lives.life, codes) & (part.documents.sum(axis=1) > 0))
+        for part in parts
+    ]
+    owner = np.repeat(np.arange(len(parts)), [len(some) for some in rows])
+    row = np.concatenate([np.empty(0, dtype=np.int64), *rows])
+    strength = np.concatenate(
+        [np.empty(0), *(part.lives.strength[some] for part, some in zip(parts, rows, strict=True))]
+    )
+    # Where nothing is claimed, the order of the inventory.
+    order = np.lexsort((owner, row, -strength))[: top or None]
+    return [(part, row[order[owner[order] == n]]) for n, part in enumerate(parts)]
+
+
+def _joined(
+    parts: Sequence[list[tuple[Column, Any]]], chosen: Sequence[tuple[_Part, Ints]]
+) -> list[tuple[Column, Any]]:
+    """The columns of all parts, one below the other, and in order."""
+    frames = []
+    for columns, (part, rows) in zip(parts, chosen, strict=True):
+        frame = pl.DataFrame({column.name: values for column, values in columns})
+        label = pl.lit(part.label, dtype=pl.String).alias("group")
+        frames.append(frame.with_columns(label, pl.Series("row", rows)))
+    whole = pl.concat(frames, how="vertical_relaxed")
+    grouped = any(part.label is not None for part, _ in chosen)
+    whole = whole.sort(
+        "strength", "row", "group", descending=[True, False, False], maintain_order=True
+    )
+    described = [column for column, _ in parts[0]]
+    if grouped:
+        described.insert(0, Column("group"))
+    return [(column, whole[column.name]) for column in described]
+
+
+def _notes(
+    corpus: Corpus, parts: Sequence[_Part], timeline: Timeline, *, chosen: bool
+) -> list[str]:
+    """How to read the table."""
+    finer_dates = corpus.values("month").count() * 2 > len(corpus)
+    lives = np.concatenate([part.lives.life for part in parts])
+    numbers = np.bincount(lives, minlength=len(LIVES)).tolist()
+    kinds = ", ".join(f"{name} {n:,}" for name, n in zip(LIVES, numbers, strict=True) if n)
+    filled = int(timeline.covered.sum())
+    notes = timeline_notes(timeline, chosen=chosen)
+    if not len(lives):
+        return ["no phrase reaches the thresholds: lower min_count or min_docs", *notes]
+    if filled < _FEW_PERIODS:
+        finer = "; try finer ones" if timeline.per != "month" and finer_dates else ""
+        notes.insert(0, f"{filled} periods with text are too few to tell of any change{finer}")
+    notes += [
+        f"lives: {kinds}",
+        "before, after: occurrences before since and from then on (no claim: in the halves of the "
+        "text); order: G2 of the change in releases",
+        "adj. p: releases and periods are the units, overdispersion allowed for, adjusted "
+        f"for the formulas tested; in a silence at least {MIN_EXPECTED:g} releases were expected; "
+        f"rates that changed differ {MIN_RATIO:g} times; unclear: too rare or too uneven to tell",
+        series_note(timeline),
+        INTERVAL_NOTE,
+    ]
+    return notes

@@ -1,0 +1,179 @@
+"""Which formula took the place of which, and when."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus import Corpus
+from relstat.counts import Counts
+from relstat.formulas.inventory import Thresholds
+from relstat.formulas.lives import LIVES, Lives, judge_lives
+from relstat.formulas.neighbours import Neighbours, find_neighbours
+from relstat.formulas.replacements import NEW, OLD, Replacement, find_replacements
+from relstat.formulas.streams import PhraseStream, phrase_stream
+from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.lexicons.stopwords import english_stopwords
+from relstat.measures.layout import nullable, size_of
+from relstat.measures.series import change_columns, timeline_notes
+from relstat.stream import tokenize
+from relstat.suffixes.counting import usual_places
+from relstat.table import Column, Provenance, Table
+
+__all__ = ["replacements"]
+
+Ints = npt.NDArray[np.int64]
+
+_NAMED: Final = 3  # contexts that the table names
+
+
+def replacements(
+    corpus: Corpus,
+    *,
+    per: str | None = None,
+    top: int | None = 20,
+    min_count: int = 10,
+    min_docs: int = 5,
+    min_words: int = 2,
+    max_words: int | None = None,
+    min_text: int = MIN_TEXT,
+) -> Table:
+    """Find formulas that gave way to others in the same contexts, the surest change first.
+
+    One of a pair fades or dies and the other one is born or rises, as :func:`relstat.life` tells;
+    they stand in the same contexts (what precedes and follows them) and mostly share words; and in
+    these contexts the new one took over from the old one at one time. How alike they must be is
+    told in :mod:`relstat.formulas.replacements`. The rule prefers to miss a pair: what is listed
+    is not all there is. That two formulas changed places does not say that they mean the same.
+
+    Args:
+        per: as for :func:`relstat.life`.
+        top: pairs to keep, the surest first; None or 0 keeps all.
+        min_count, min_docs: occurrences, and releases, that a formula must reach in all.
+        min_words, max_words: length in words (2 and any).
+        min_text: words from which a period has enough text.
+
+    Returns:
+        A row per pair: old, new (as most often written), change (the first period in which the
+        new one prevails), old_before, old_after, new_before, new_after (releases that have them
+        in the contexts they share), last_old, first_new (periods, in these contexts), p (the
+        largest of those of both lives, adjusted for all formulas, and that of the change of
+        shares), series (the share of the new one), contexts (how many they share), context (the
+        most frequent), similarity (of all their contexts, from 0 to 1), overlap (of their content
+        words, from 0 to 1), old_life, new_life, old_count, new_count (all occurrences).
+
+    Raises:
+        OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
+            releases.
+
+    Sources: Harris (1954), Distributional structure; Labov (1994), Principles of linguistic
+    change; lives as for :func:`relstat.life`.
+    """
+    corpus.require_releases()
+    thresholds = Thresholds(min_count, min_docs, min_words, max_words)
+    timeline = make_timeline(corpus, per, min_text=min_text)
+    stream = phrase_stream(corpus)
+    found = stream.inventory(thresholds)
+    counts = stream.count(found.places, found.words)
+    documents = timeline.tables(counts)[1]
+    lives = judge_lives(documents, timeline)
+    changed = [LIVES.index(name) for name in {*OLD, *NEW}]
+    rows = np.flatnonzero(np.isin(lives.life, changed))
+    lives = Lives(*(getattr(lives, field.name)[..., rows] for field in fields(Lives)))
+    counts = counts.select(rows)
+    neighbours = find_neighbours(stream, counts.places, counts.words)
+    phrases = [tuple(terms.split(" ")) for terms in stream.spelled(counts.places, counts.words)]
+    function_words = english_stopwords()
+    content = [frozenset(terms) - function_words for terms in phrases]
+    pairs = find_replacements(phrases, content, neighbours, lives, documents[rows], timeline)
+    notes = [
+        "with old, with new: releases with the formula in the contexts they share, before → after "
+        "the change",
+        "adj. p: the largest of those of both lives (relstat life) and of the change of shares",
+        "share of new: among both, period by period; · none, ? neither",
+        *timeline_notes(timeline, chosen=per is None),
+    ]
+    if not pairs:
+        notes.insert(0, "no pair of formulas that changed places")
+    columns = _columns(stream, counts, neighbours, lives, timeline, pairs[: top or None])
+    return Table(
+        title=f"Formulas that gave way to others, by {timeline.per} · "
+        + ", ".join(size_of(corpus)),
+        frame=pl.DataFrame({column.name: values for column, values in columns}),
+        columns=tuple(column for column, _ in columns),
+        notes=tuple(notes),
+        provenance=Provenance.of(
+            corpus,
+            "replacements",
+            words=tokenize(corpus).words,
+            citations=("Harris 1954", "Labov 1994", "Solow 1993", "Benjamini & Hochberg 1995"),
+            per=timeline.per,
+            top=top,
+            min_count=min_count,
+            min_docs=min_docs,
+            min_words=min_words,
+            max_words=max_words,
+            min_text=min_text,
+        ),
+    )
+
+
+def _columns(
+    stream: PhraseStream,
+    counts: Counts,
+    neighbours: Neighbours,
+    lives: Lives,
+    timeline: Timeline,
+    pairs: list[Replacement],
+) -> list[tuple[Column, Any]]:
+    old, new = (np.array([getattr(p, side) for p in pairs], np.int64) for side in ("old", "new"))
+
+    def written(some: Ints) -> pl.Series:
+        return stream.written(counts.places[some], counts.words[some])
+
+    def named(some: Ints) -> pl.Series:
+        return pl.Series([LIVES[code] for code in lives.life[some].tolist()], dtype=pl.String)
+
+    change = change_columns(
+        [pair.held for pair in pairs],
+        [pair.change for pair in pairs],
+        [pair.p for pair in pairs],
+        timeline,
+    )
+    context = _contexts(stream, neighbours, pairs)
+    return [
+        (Column("old"), written(old)),
+        (Column("new"), written(new)),
+        *change,
+        (Column("contexts", "count", rank=2),
+         pl.Series([len(pair.contexts) for pair in pairs], dtype=pl.Int64)),
+        (Column("context", label="contexts they share", rank=3),
+         pl.Series(context, dtype=pl.String)),
+        (Column("similarity", "score", rank=3),
+         nullable(np.array([pair.similarity for pair in pairs], np.float64))),
+        (Column("overlap", "score", rank=3),
+         nullable(np.array([pair.overlap for pair in pairs], np.float64))),
+        (Column("old_life", rank=None), named(old)),
+        (Column("new_life", rank=None), named(new)),
+        (Column("old_count", "count", rank=None), counts.totals[old]),
+        (Column("new_count", "count", rank=None), counts.totals[new]),
+    ]  # fmt: skip
+
+
+def _contexts(stream: PhraseStream, neighbours: Neighbours, pairs: list[Replacement]) -> list[str]:
+    """The most frequent contexts of each pair in words, ``*`` for the phrase."""
+    shown = [pair.contexts[:_NAMED] for pair in pairs]
+    some = np.array([context for contexts in shown for context in contexts], dtype=np.int64)
+    places, words = neighbours.places[some], neighbours.words[some]
+    usual = usual_places(stream.slices, places, words, run=stream.run)
+    told = iter(
+        f"{text} *" if left else f"* {text}"
+        for text, left in zip(
+            stream.written(usual, words), neighbours.left[some].tolist(), strict=True
+        )
+    )
+    return ["; ".join(next(told) for _ in contexts) for contexts in shown]

@@ -1,0 +1,207 @@
+"""Series over periods: as signs on a line, as columns of numbers, and with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.counts import Counts
+from relstat.formulas.timelines import Timeline
+from relstat.measures.layout import PER, nullable
+from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
+from relstat.table import Column
+
+__all__ = [
+    "change_columns",
+    "period_names",
+    "series_note",
+    "series_text",
+    "side_rates",
+    "timeline_columns",
+    "timeline_notes",
+]
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_SIGNS: Final = "▁▂▃▄▅▆▇█"
+_NONE: Final = "·"
+_UNREAD: Final = "?"
+_LONGEST: Final = 24  # signs on a line; longer timelines put several periods into one
+_CELLS_AT_ONCE: Final = 1 << 14  # periods x terms resampled together: 130 MB
+
+
+def series_text(counts: Ints, timeline: Timeline) -> pl.Series:
+    """Each term's rates as signs, from its lowest to its highest; · for none, ? without text."""
+    starts = np.arange(0, len(timeline), _periods_in_one(timeline))
+    words = np.add.reduceat(timeline.words, starts)
+    held = np.add.reduceat(counts, starts, axis=1)
+    rates = held / np.maximum(words, 1)
+    enough = words >= timeline.min_text
+    highest = np.where(enough, rates, 0.0).max(axis=1, initial=0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = np.ceil(rates / highest[:, None] * len(_SIGNS)).clip(1, len(_SIGNS))
+    signs = np.array([_NONE, *_SIGNS, _UNREAD])
+    place = np.where(held > 0, np.nan_to_num(level), 0).astype(np.int64)
+    place[:, ~enough] = len(signs) - 1
+    return pl.Series(["".join(row) for row in signs[place]], dtype=pl.String)
+
+
+def series_note(timeline: Timeline) -> str:
+    """How to read the signs."""
+    several = _periods_in_one(timeline)
+    one = f"each {timeline.per}" if several == 1 else f"each {several} {timeline.per}s"
+    return (
+        f"series: a sign for {one}, the rate as a share of its highest; {_NONE} none, {_UNREAD} "
+        f"fewer than {timeline.min_text:,} words"
+    )
+
+
+def _periods_in_one(timeline: Timeline) -> int:
+    return max(-(-len(timeline) // _LONGEST), 1)
+
+
+def timeline_columns(counts: Ints, timeline: Timeline) -> list[tuple[Column, Any]]:
+    """Count and rate of each period, for csv and json; null where there is too little text."""
+    made: list[tuple[Column, Any]] = []
+    for number, label in enumerate(timeline.labels):
+        words = int(timeline.words[number]) if timeline.covered[number] else 0
+        here = counts[:, number]
+        rate = here / words * PER if words else np.full(len(counts), np.nan)
+        shown = pl.Series(here, dtype=pl.Int64) if words else _nothing(len(counts))
+        made += [
+            (Column(f"count: {label}", "count", rank=None), shown),
+            (Column(f"rate: {label}", "rate", rank=None), nullable(rate)),
+        ]
+    return made
+
+
+def _nothing(size: int) -> pl.Series:
+    return pl.Series([None] * size, dtype=pl.Int64)
+
+
+def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
+    """The periods, how much text they hold, and what is in none of them."""
+    filled = int(timeline.covered.sum())
+    total = len(timeline)
+    periods = f"{total:,} {timeline.per}{'s' if total > 1 else ''}"
+    read = "all" if filled == total else f"{filled:,}"
+    enough = f"{read} with {timeline.min_text:,} words or more"
+    first, last = timeline.labels[0], timeline.labels[-1]
+    notes = [
+        f"{periods} {f'from {first} to {last}' if total > 1 else f'({first})'}, {enough}"
+        + (" (the finest periods with text throughout, or years)" if chosen else "")
+    ]
+    if missing := timeline.undated:
+        whose = "releases have" if missing > 1 else "release has"
+        notes.append(f"left out: {missing:,} {whose} no date that tells the {timeline.per}")
+    return notes
+
+
+def side_rates(counts: Counts, timeline: Timeline, split: Ints) -> list[tuple[str, Floats, Ints]]:
+    """Each term before and after its own split: rate with bounds, occurrences, words.
+
+    ``split`` is the first period after. The result is a list of two: the name of the side, the
+    rates with lower and upper bounds (3, terms), NaN where there is no text, and the occurrences
+    and releases (2, terms). The intervals are those of :meth:`Counts.rate_intervals`.
+    """
+    terms, size = len(split), len(timeline)
+    totals, documents = timeline.tables(counts)
+    after = np.arange(size) >= split[:, None]
+    low, high = np.full((2, 2, terms), np.nan)
+    values = counts.beside_words()
+    step = max(_CELLS_AT_ONCE // max(size, 1), 1)
+    with_text = (timeline.codes >= 0) & (counts.sizes > 0)
+    releases = np.bincount(timeline.codes[with_text], minlength=size)
+    for begin in range(0, terms, step):
+        part = slice(begin, begin + step)
+        sums = resampled_sums(values(part), timeline.codes, size)
+        for side, here in enumerate((~after[part], after[part])):
+            held = np.einsum("rtc,ct->rc", sums[..., 1:], here.astype(np.float64))
+            text = sums[..., 0] @ here.T.astype(np.float64)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                rates = np.where(text > 0, held / text, np.nan) * PER
+            low[side, part], high[side, part] = interval(rates, here @ releases)
+    found = []
+    for side, (name, here) in enumerate((("before", ~after), ("after", after))):
+        held, text = (totals * here).sum(axis=1), here @ timeline.words
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = np.where(text > 0, held / text, np.nan) * PER
+            bound = ZERO_COUNT_BOUND / text * PER
+        top = np.where((held == 0) & np.isfinite(high[side]), bound, high[side])
+        used = (documents * here).sum(axis=1)
+        found.append((name, np.stack([rate, low[side], top]), np.stack([held, used])))
+    return found
+
+
+def period_names(periods: Sequence[int], timeline: Timeline) -> pl.Series:
+    """The names of periods given by their numbers; null for -1."""
+    named = [None if at < 0 else timeline.labels[at] for at in periods]
+    return pl.Series(named, dtype=pl.String)
+
+
+def change_columns(
+    held: Sequence[Ints], changes: Sequence[int], p: Sequence[float], timeline: Timeline
+) -> list[tuple[Column, Any]]:
+    """What tells of an old variant that gave way to a new one, row by row.
+
+    ``held`` are int64 (2, T) each, releases with the old and the new one; ``changes`` the first
+    periods after.
+    """
+    every = np.stack([np.zeros((2, len(timeline)), dtype=np.int64), *held])[1:]
+    present = every > 0
+    last = len(timeline) - 1 - present[:, 0, ::-1].argmax(axis=1)
+    first = present[:, 1].argmax(axis=1)
+    after = np.arange(len(timeline)) >= np.asarray(changes, dtype=np.int64)[:, None]
+    sides = {"before": ~after, "after": after}
+    counts = {
+        f"{name}_{side}": (every[:, number] * here).sum(axis=1)
+        for number, name in enumerate(("old", "new"))
+        for side, here in sides.items()
+    }
+    told = [
+        (
+            Column(f"{name}_told", label=f"with {name}"),
+            pl.Series(
+                [
+                    f"{before:,} → {later:,}"
+                    for before, later in zip(
+                        counts[f"{name}_before"].tolist(),
+                        counts[f"{name}_after"].tolist(),
+                        strict=True,
+                    )
+                ],
+                dtype=pl.String,
+            ),
+        )
+        for name in ("old", "new")
+    ]
+    return [
+        (Column("change"), period_names(changes, timeline)),
+        *told,
+        *((Column(name, "count", rank=None), values) for name, values in counts.items()),
+        (Column("p", "p", "adj. p"), pl.Series(p, dtype=pl.Float64)),
+        (
+            Column("series", label="share of new", rank=2),
+            _share_text(every.sum(axis=1), every[:, 1]),
+        ),
+        (Column("last_old", label="last old", rank=2), period_names(last.tolist(), timeline)),
+        (Column("first_new", label="first new", rank=2), period_names(first.tolist(), timeline)),
+    ]
+
+
+def _share_text(held: Ints, new: Ints) -> pl.Series:
+    """The share of the new variant among both, as signs: · none yet, █ it alone, ? neither.
+
+    ``held`` and ``new`` (rows, T) are the releases with either and with the new one.
+    """
+    starts = np.arange(0, held.shape[1], max(-(-held.shape[1] // _LONGEST), 1))
+    both, later = (np.add.reduceat(each, starts, axis=1) for each in (held, new))
+    level = np.ceil(later / np.maximum(both, 1) * len(_SIGNS)).astype(np.int64)
+    signs = np.array([_NONE, *_SIGNS, _UNREAD])
+    place = np.where(both > 0, level, len(signs) - 1)
+    return pl.Series(["".join(row) for row in signs[place]], dtype=pl.String)

@@ -1,0 +1,66 @@
+"""Series: signs, columns, and rates before and after a date of one's own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from relstat.counts import Counts
+from relstat.formulas.timelines import Timeline
+from relstat.measures.series import series_text, side_rates, timeline_columns
+from relstat.sparse_counts import SparseCounts
+
+
+@pytest.fixture
+def timeline() -> Timeline:
+    """Six years with ten releases of 20 words each; the fourth one has a single release."""
+    codes = np.array([n for year in range(6) for n in [year] * (1 if year == 3 else 10)], np.int32)
+    labels = tuple(str(2000 + year) for year in range(6))
+    return Timeline("year", labels, codes, np.full(len(codes), 20, np.int64), min_text=100)
+
+
+def test_signs(timeline: Timeline) -> None:
+    """From the lowest to the highest rate; nothing found and nothing read are told apart."""
+    counts = np.array([[1, 4, 8, 1, 0, 2], [0, 0, 0, 0, 0, 0]])
+    assert series_text(counts, timeline).to_list() == ["▁▄█?·▂", "···?··"]
+
+
+def test_long_series_put_periods_together() -> None:
+    """Sixty years are twenty signs, three years each."""
+    codes = np.repeat(np.arange(60), 2).astype(np.int32)
+    long = Timeline("year", tuple(map(str, range(60))), codes, np.full(120, 50), min_text=100)
+    counts = np.array([[1] * 30 + [0] * 30])
+    assert series_text(counts, long)[0] == "█" * 10 + "·" * 10
+
+
+def test_columns(timeline: Timeline) -> None:
+    """Counts and rates per 10,000 words; null where there is too little text."""
+    columns = {
+        column.name: list(values)
+        for column, values in timeline_columns(np.array([[1, 4, 8, 1, 0, 2]]), timeline)
+    }
+    assert columns["count: 2001"] == [4]
+    assert columns["rate: 2001"] == [pytest.approx(4 / 200 * 10_000)]
+    assert columns["rate: 2004"] == [0]
+    assert columns["count: 2003"] == columns["rate: 2003"] == [None]
+
+
+def test_both_sides_are_two_groups(timeline: Timeline) -> None:
+    """Rates and intervals before and after a split are those of two groups of releases."""
+    random = np.random.default_rng(5)
+    plain = random.poisson(0.4, (len(timeline.codes), 3))
+    rows, terms = np.nonzero(plain)
+    table = SparseCounts.of_cells(rows, terms, plain[rows, terms], plain.shape)
+    ones = np.ones(3, dtype=np.int64)
+    counts = Counts(table, timeline.sizes, ones, ones)
+    splits = np.array([2, 5, 0])
+    sides = side_rates(counts, timeline, splits)
+    for term, split in enumerate(splits.tolist()):
+        groups = (timeline.codes >= split).astype(np.int32)
+        totals, documents = counts.by_group(groups, 2)
+        low, high = counts.rate_intervals(groups, 2)
+        for side, (_, rates, found) in enumerate(sides):
+            assert found[:, term].tolist() == [totals[side, term], documents[side, term]]
+            assert rates[1:, term] == pytest.approx(
+                [low[side, term], high[side, term]], nan_ok=True
+            )
