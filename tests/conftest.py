@@ -23,6 +23,7 @@ from relstat.copies import find_copies
 from relstat.corpus import CORE_FIELDS, Corpus
 from relstat.errors import RelstatError
 from relstat.languages import guess_languages
+from relstat.measures.concordance import concordance
 from relstat.measures.drift import drift
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.frames import frames
@@ -32,6 +33,7 @@ from relstat.measures.life import life
 from relstat.measures.phrases import phrases
 from relstat.measures.readability import readability
 from relstat.measures.replacements import replacements
+from relstat.measures.reuse import reuse
 from relstat.measures.sentiment import sentiment
 from relstat.periods import parse_period
 from relstat.stream import cut_shards
@@ -133,6 +135,10 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
             lambda corpus: replacements(corpus, min_count=2, min_docs=1, min_text=1)
         ),
         "drifts": tell(lambda corpus: drift(corpus, min_count=2, min_docs=1, min_text=1)),
+        "concordance": tell(lambda corpus: concordance(corpus, "the|of * ?arty|of", top=0)),
+        "tree": tell(lambda corpus: concordance(corpus, "the", tree="right", min_count=1)),
+        "reuse": tell(lambda corpus: reuse(corpus, seed=3, min_words=3, top=0)),
+        "reuse by source": tell(lambda corpus: reuse(corpus, seed=3, min_words=3, **by)),
         "formulaicity": tell(lambda corpus: formulaicity(corpus, min_words=2, **by)),
         "formulaicity of releases": tell(
             lambda corpus: formulaicity(corpus, min_words=2, each=True)

@@ -154,7 +154,7 @@ def test_the_example_releases(all_of: AllOf, tmp_path: Path) -> None:
         assert all_of(of_index) == wanted
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(folders)
 @example({})
 @example({"c.jsonl": b'{"text": "..."}'})

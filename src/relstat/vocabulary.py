@@ -198,9 +198,12 @@ class Vocabulary:
 
 def number(values: pl.Series) -> tuple[pl.Series, Ids]:
     """The distinct values, sorted, and for each value its place among them."""
-    types = values.unique().sort()
-    codes = values.cast(pl.Enum(types)).to_physical()
-    return types, codes.to_numpy().astype(np.int32)
+    if not len(values):
+        return values, np.empty(0, dtype=np.int32)
+    codes = values.rank("dense").to_numpy().astype(np.int32) - np.int32(1)
+    member = np.empty(int(codes.max()) + 1, dtype=np.int64)
+    member[codes] = np.arange(len(codes))
+    return values.gather(member), codes
 
 
 def _words_of(chunks: pl.Series, options: TokenOptions) -> WordTable:
