@@ -146,6 +146,9 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
         ),
         "bundles": tell(lambda corpus: phrases(corpus, bundle=1, max_words=3, **by)),
         "frames": tell(lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2)),
+        "frames with two slots": tell(
+            lambda corpus: frames(corpus, slots=2, min_count=2, min_docs=1, min_fillers=2)
+        ),
         "fillers": tell(
             lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2, fillers=True)
         ),
