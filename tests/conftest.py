@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import Popen
 from time import sleep
+from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -63,6 +65,23 @@ def shared_vectors() -> Path:
     if not (SHARED / "vectors").is_dir():
         pytest.skip("reference values are not part of the project: no folder ../shared/vectors")
     return SHARED / "vectors"
+
+
+@pytest.fixture(scope="session")
+def load_script() -> Callable[[str], ModuleType]:
+    """A function that gives a script of the folder ``scripts``, by its name, as a module."""
+
+    def load(name: str) -> ModuleType:
+        path = Path(__file__).resolve().parent.parent / "scripts" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec
+        assert spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module  # dataclasses look their module up
+        spec.loader.exec_module(module)
+        return module
+
+    return load
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +146,9 @@ def all_of() -> Callable[[Corpus], dict[str, str]]:
         ),
         "bundles": tell(lambda corpus: phrases(corpus, bundle=1, max_words=3, **by)),
         "frames": tell(lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2)),
+        "frames with two slots": tell(
+            lambda corpus: frames(corpus, slots=2, min_count=2, min_docs=1, min_fillers=2)
+        ),
         "fillers": tell(
             lambda corpus: frames(corpus, min_count=2, min_docs=1, min_fillers=2, fillers=True)
         ),

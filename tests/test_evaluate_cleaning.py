@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
 TEXT = (
     "Harvest Begins\n\nOrlen, May 2 (VCD) -- The respected MarshalAda Brel visited a "
     "co-\noperative farm.\n\n* * *\n\nShe saw a well-\nbuilt barn. -0-"
@@ -21,16 +19,9 @@ BODY = "The respected Marshal Ada Brel visited a co-operative farm.\n\nShe saw a
 
 
 @pytest.fixture(scope="module")
-def evaluation() -> ModuleType:
+def evaluation(load_script: Callable[[str], ModuleType]) -> ModuleType:
     """The script that compares predictions with the reference."""
-    path = ROOT / "scripts" / "evaluate_cleaning.py"
-    spec = importlib.util.spec_from_file_location("evaluate_cleaning", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_script("evaluate_cleaning")
 
 
 def at(words: str, text: str = TEXT) -> list[int]:

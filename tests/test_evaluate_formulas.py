@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -22,16 +21,9 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def evaluation() -> ModuleType:
+def evaluation(load_script: Callable[[str], ModuleType]) -> ModuleType:
     """The script that looks up formulas."""
-    path = ROOT / "scripts" / "evaluate_formulas.py"
-    spec = importlib.util.spec_from_file_location("evaluate_formulas", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_script("evaluate_formulas")
 
 
 @pytest.fixture(scope="module")

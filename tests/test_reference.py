@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -30,16 +29,9 @@ PLACES = ("glued", "unspaced", "ocr_glued", "split_words", "spaced_hyphens", "li
 
 
 @pytest.fixture(scope="module")
-def evaluation() -> ModuleType:
+def evaluation(load_script: Callable[[str], ModuleType]) -> ModuleType:
     """The script that compares predictions with the reference."""
-    path = ROOT / "scripts" / "evaluate_cleaning.py"
-    spec = importlib.util.spec_from_file_location("evaluate_cleaning", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_script("evaluate_cleaning")
 
 
 @pytest.fixture(scope="module")

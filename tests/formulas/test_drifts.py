@@ -8,7 +8,8 @@ import numpy as np
 
 from relstat.corpus import Corpus
 from relstat.formulas.drifts import Drift, find_drifts
-from relstat.formulas.frames import Frames, FrameThresholds, find_frames
+from relstat.formulas.frames import find_frames
+from relstat.formulas.slots import Frames, FrameThresholds
 from relstat.formulas.streams import PhraseStream, phrase_stream
 from relstat.formulas.timelines import make_timeline
 
@@ -33,15 +34,16 @@ def test_a_drift_and_its_numbers(make_corpus: MakeCorpus) -> None:
     """Half-way one filler gives way to another, with a third one beside them."""
     fillers = ["old" if n % 8 == 7 else ("dawn" if n < 64 else "glory") for n in range(8 * YEARS)]
     stream, found, (drift,) = drifts_of(corpus_of(make_corpus, fillers))
-    words = found.after - found.slot
-    told = [stream.spelled(found.slot[[at]], words[[at]])[0] for at in (drift.old, drift.new)]
+    begin, end = found.slots[0]
+    words = end - begin
+    told = [stream.spelled(begin[[at]], words[[at]])[0] for at in (drift.old, drift.new)]
     assert told == ["dawn", "glory"]
     assert drift.change == 8
     assert drift.held.tolist() == [[7] * 8 + [0] * 8, [0] * 8 + [7] * 8]
     assert drift.whole.tolist() == [8] * YEARS
     assert not drift.counts_up
     assert drift.p < 0.01
-    leading = [stream.spelled(found.slot[[at]], words[[at]])[0] for at in drift.leading]
+    leading = [stream.spelled(begin[[at]], words[[at]])[0] for at in drift.leading]
     assert leading == ["dawn"] * 8 + ["glory"] * 8
 
 

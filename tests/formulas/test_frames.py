@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from relstat.corpus import Corpus
 from relstat.errors import OptionError
-from relstat.formulas.frames import FrameThresholds, find_frames
+from relstat.formulas.frames import find_frames
+from relstat.formulas.slots import FrameThresholds
 from relstat.formulas.streams import phrase_stream
 from relstat.lexicons.stopwords import english_stopwords
 
@@ -47,19 +48,14 @@ def frames_of(corpus: Corpus, thresholds: FrameThresholds) -> Listed:
     """The frames that are found: their fixed words, and how often each filler stands in them."""
     stream = phrase_stream(corpus)
     found = find_frames(stream, thresholds)
-    first = found.offsets[:-1]
+    begin, end = found.slots[0]
 
     def grams(places: np.ndarray, words: np.ndarray) -> list[Gram]:
         return [tuple(gram.split()) for gram in stream.spelled(places, words)]
 
-    fillers = grams(found.slot, found.after - found.slot)
-    keys = list(
-        zip(
-            grams(found.place[first], found.left),
-            grams(found.after[first], found.right),
-            strict=True,
-        )
-    )
+    fillers = grams(begin, end - begin)
+    left, right = (grams(*fixed) for fixed in found.fixed)
+    keys = list(zip(left, right, strict=True))
     listed: Listed = {key: Counter() for key in keys}
     assert len(listed) == len(keys)
     for owner, filler in zip(found.owner.tolist(), fillers, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ import relstat
 from relstat import frames
 from relstat.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
-from relstat.formulas.frames import Frames
+from relstat.formulas.slots import Frames
 
 MakeCorpus = Callable[..., Corpus]
 KCNA = "kcna_2011_2012.jsonl.gz"
@@ -94,12 +95,28 @@ def test_real_releases(shared_data: Path) -> None:
     assert sums == {frame: row["count"] for frame, row in listed.items()}
 
 
+def test_two_slots(make_corpus: MakeCorpus) -> None:
+    """What fills two slots is told together, and names are told where both are."""
+    names = ["Kim Il", "Pak", "Ho"]
+    texts = [f"{n}x sends {'abc'[n % 3]} to bier of {names[n // 3]} today x{n}" for n in range(9)]
+    corpus = make_corpus(texts)
+    options: dict[str, Any] = {"slots": 2, "min_count": 5, "min_docs": 3}
+    (row,) = frames(corpus, **options)
+    assert (row["frame"], row["words"], row["count"]) == ("sends * to bier of * today", 5, 9)
+    assert row["most_frequent"] == "a … Ho 1; a … Kim Il 1; a … Pak 1"
+    assert row["names"] == 0
+    fillers = frames(corpus, fillers=True, **options).frame
+    assert sorted(fillers["filler"]) == sorted(f"{a} … {b}" for a in "abc" for b in names)
+    with pytest.raises(OptionError, match="slots is at least 1, not 0"):
+        frames(corpus, slots=0)
+
+
 def test_frames_without_any() -> None:
     """The number of frames is that of their counts."""
     import numpy as np
 
     none, real = np.empty(0, dtype=np.int64), np.empty(0)
-    empty = Frames(none, none, none, none, real, real, none, none, none, none)
+    empty = Frames(none, none, real, real, none.reshape(0, 4), none)
     assert len(empty) == 0
     assert empty.offsets.tolist() == [0]
     assert empty.owner.tolist() == []

@@ -18,9 +18,8 @@ def frames(
     min_count: Annotated[int, typer.Option(help="Least occurrences.", min=2)] = 10,
     min_docs: Annotated[int, typer.Option(help="Least releases.", min=1)] = 5,
     min_fillers: Annotated[int, typer.Option(help="Least different fillers.", min=2)] = 3,
-    slot: Annotated[
-        int, typer.Option(help="Most words, or runs of names, in the slot.", min=1)
-    ] = 3,
+    slot: Annotated[int, typer.Option(help="Most words, or runs of names, in a slot.", min=1)] = 3,
+    slots: Annotated[int, typer.Option(help="Slots of a frame.", min=1)] = 1,
     fillers: Annotated[
         bool, typer.Option("--fillers", help="A row for each filler of each frame.")
     ] = False,
@@ -31,6 +30,8 @@ def frames(
         relstat frames kcna.relstat
 
         relstat frames kcna.relstat --top 5 --fillers -f csv
+
+        relstat frames kcna.relstat --slots 2
 
         relstat frames releases/ --by source --min-count 5 --slot 1
     """
@@ -44,5 +45,6 @@ def frames(
         min_docs=min_docs,
         min_fillers=min_fillers,
         slot=slot,
+        slots=slots,
         fillers=fillers,
     )

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relstat.commands.options import split_names
+from relstat.commands.options import Names, Per, split_names
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
     from relstat.corpus import Corpus
     from relstat.table import Table
-
-
-class Per(StrEnum):
-    """The periods of a series."""
-
-    YEAR = "year"
-    QUARTER = "quarter"
-    MONTH = "month"
-
-
-class Names(StrEnum):
-    """What happens to names."""
-
-    KEEP = "keep"
-    SLOT = "slot"
-    DROP = "drop"
 
 
 def life(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from relstat.corpus import Corpus
     from relstat.table import Table, Tables
 
-__all__ = ["PANELS", "Input", "Shared", "split_names", "tell_problems"]
+__all__ = ["PANELS", "Input", "Names", "Per", "Shared", "split_names", "tell_problems"]
 
 _CHOICE: Final = "Choice of releases"
 _INPUT: Final = "Input"
@@ -62,6 +62,22 @@ class CopiesHow(StrEnum):
     DROP = "drop"
     KEEP = "keep"
     MARK = "mark"
+
+
+class Names(StrEnum):
+    """What happens to names in phrases."""
+
+    KEEP = "keep"
+    SLOT = "slot"
+    DROP = "drop"
+
+
+class Per(StrEnum):
+    """The periods of a series."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from relstat.commands.options import Names
+
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
     from relstat.corpus import Corpus
@@ -30,14 +32,6 @@ class Association(StrEnum):
     T = "t"
     LAMBDA = "lambda"
     DELTA_P = "delta-p"
-
-
-class Names(StrEnum):
-    """What happens to names."""
-
-    KEEP = "keep"
-    SLOT = "slot"
-    DROP = "drop"
 
 
 def phrases(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from relstat.commands.options import Per
 from relstat.errors import OptionError
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
     from relstat.corpus import Corpus
     from relstat.table import Table
-
-
-class Per(StrEnum):
-    """The periods of a series."""
-
-    YEAR = "year"
-    QUARTER = "quarter"
-    MONTH = "month"
 
 
 def replacements(

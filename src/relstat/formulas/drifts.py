@@ -23,9 +23,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from relstat.formulas.frames import Frames
 from relstat.formulas.numerals import is_numeral
 from relstat.formulas.replacements import turn_of_shares
+from relstat.formulas.slots import Frames
 from relstat.formulas.streams import PhraseStream
 from relstat.formulas.timelines import Timeline
 from relstat.pairs import number_pairs
@@ -141,7 +141,8 @@ def find_drifts(stream: PhraseStream, found: Frames, timeline: Timeline) -> list
 def _follow(stream: PhraseStream, found: Frames, timeline: Timeline) -> _Followed:
     """Count the releases of each period that have each frame with each filler."""
     text = stream.slices.text
-    row = text.rows[np.searchsorted(text.document_words, found.slot, side="right") - 1]
+    begin, _ = found.slots[0]
+    row = text.rows[np.searchsorted(text.document_words, begin, side="right") - 1]
     kind = number_pairs(found.owner, found.filler)
     kinds, at = np.unique(kind, return_index=True)
     dated = timeline.codes[row] >= 0
@@ -177,7 +178,8 @@ def _leading(fillers: Ints, at: Ints) -> Ints:
 
 def _filler(stream: PhraseStream, found: Frames, at: int) -> list[str]:
     """The terms that fill the slot of an occurrence."""
-    places = np.arange(int(found.slot[at]), int(found.after[at]))
+    begin, end = found.slots[0]
+    places = np.arange(int(begin[at]), int(end[at]))
     terms: list[str] = stream.terms.gather(stream.slices.text.terms(places)).to_list()
     return terms
 
@@ -206,6 +208,7 @@ def _told_once(
     """The strongest first, without those that tell of the same places as a stronger one."""
     order = np.argsort(each.kind, kind="stable")
     bounds = np.searchsorted(each.kind[order], np.arange(len(each.frame) + 1))
+    begin, end = found.slots[0]
     exchanged: Flags = np.zeros((2, size), dtype=np.bool_)
     kept = []
     ranked = sorted(
@@ -215,7 +218,7 @@ def _told_once(
         known, places = [], []
         for side, kind in enumerate(kinds[number].tolist()):
             at = order[bounds[kind] : bounds[kind + 1]]
-            where = ragged_indices(found.slot[at], found.after[at] - found.slot[at])
+            where = ragged_indices(begin[at], end[at] - begin[at])
             known.append(float(exchanged[side, where].mean()))
             places.append(where)
         if min(known) < _SAME_PLACES:

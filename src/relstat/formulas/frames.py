@@ -28,14 +28,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from relstat.errors import OptionError
-from relstat.formulas.inventory import formula_scores
+from relstat.formulas.slots import (
+    GROW_SHARE,
+    Frames,
+    FrameThresholds,
+    count_documents,
+    dense,
+    list_frames,
+    number_fillers,
+    real_slots,
+)
 from relstat.formulas.streams import PhraseStream
 from relstat.pairs import count_pairs, number_pairs, pack_pairs
-from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import LoadSlice
 
-__all__ = ["FrameThresholds", "Frames", "find_frames"]
+__all__ = ["find_frames"]
 
 Ids = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
@@ -43,68 +50,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 SIDE_WORDS: Final = 4  # a side of a core: one content word and up to three function words
-GROW_SHARE: Final = 0.75  # a frame grows by what this share of its occurrences have
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads numbers evenly
-CONTENT_SHARE: Final = 0.5  # of the occurrences; their fillers have a content word
-
-
-@dataclass(frozen=True)
-class FrameThresholds:
-    """What a frame must reach.
-
-    Raises :class:`OptionError` when one does not fit.
-    """
-
-    min_count: int = 10
-    min_docs: int = 5
-    min_fillers: int = 3
-    slot: int = 3
-    min_entropy: float = 1.0  # bits: as even as two fillers of equal weight, at least
-
-    def __post_init__(self) -> None:
-        for name, least in (("min_count", 2), ("min_docs", 1), ("min_fillers", 2), ("slot", 1)):
-            if (value := getattr(self, name)) < least:
-                raise OptionError(f"{name} is at least {least}, not {value}")
-
-
-@dataclass(frozen=True)
-class Frames:
-    """Frames, strongest first, and their occurrences, frame after frame in the stream's order.
-
-    Attributes:
-        left, right: int64 (F,), words of the fixed text before and after the slot.
-        counts: int64 (F,), occurrences; ``offsets`` (F + 1,) say where those of each begin.
-        fillers: int64 (F,), different fillers.
-        entropy: float64 (F,), of the fillers, in bits.
-        score: float64 (F,), the formula score of the fixed text.
-        place: int64, where the fixed text of each occurrence begins.
-        slot, after: int64, where the slot begins, and the text after it.
-        filler: int64, equal for equal fillers of one frame.
-    """
-
-    left: Ints
-    right: Ints
-    counts: Ints
-    fillers: Ints
-    entropy: Floats
-    score: Floats
-    place: Ints
-    slot: Ints
-    after: Ints
-    filler: Ints
-
-    def __len__(self) -> int:
-        return len(self.counts)
-
-    @property
-    def offsets(self) -> Ints:
-        """Where the occurrences of each frame begin."""
-        return np.concatenate([[0], np.cumsum(self.counts)])
-
-    @property
-    def owner(self) -> Ints:
-        """The frame of each occurrence."""
-        return np.repeat(np.arange(len(self)), self.counts)
 
 
 @dataclass(frozen=True)
@@ -145,9 +91,12 @@ def find_frames(stream: PhraseStream, thresholds: FrameThresholds) -> Frames:
     found = _grown(found, sides, thresholds)
     found = found[np.argsort(pack_pairs(found.group, found.slot))]  # each slot once a group
     found = _enough(found, documents[found.slot], thresholds)
-    filler = _number_fillers(text, found)
-    kept, stats = _slots(stream, found, filler, thresholds)
-    return _ordered(stream, found[kept], filler[kept], documents, stats)
+    filler = number_fillers(text, found.group, found.slot, found.after)
+    good = real_slots(stream, found.group, found.slot, found.after, filler, thresholds)
+    kept = np.flatnonzero(good[found.group])
+    found = found[kept]
+    bounds = np.stack([found.start, found.slot, found.after, found.end], axis=1)
+    return list_frames(stream, found.group, bounds, filler[kept], documents[found.slot])
 
 
 def _number_sides(stream: PhraseStream, min_count: int) -> _Sides:
@@ -216,7 +165,7 @@ def _cores(stream: PhraseStream, sides: _Sides, thresholds: FrameThresholds) -> 
         meets = sides.right[after] >= 0
         found.append(np.stack([ends[meets], slots[meets], after[meets]]))
     end, slot, after = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
-    left, right = _dense(sides.left[end]), _dense(sides.right[after])
+    left, right = dense(sides.left[end]), dense(sides.right[after])
     may = _may_occur(left, right, thresholds.min_count)
     end, slot, after = end[may], slot[may], after[may]
     key = number_pairs(left[may], right[may])
@@ -245,14 +194,6 @@ def _may_occur(left: Ints, right: Ints, times: int) -> Ints:
     return np.flatnonzero((np.bincount(box, minlength=1) >= times)[box])
 
 
-def _dense(values: Ints) -> Ints:
-    """The same numbers where they are small enough to be packed, else their places in order."""
-    if values.max(initial=0) < 1 << 31:
-        return values
-    # A 0 stays 0: it stands for none.
-    return np.unique(np.append(values, 0), return_inverse=True)[1][:-1].astype(np.int64)
-
-
 def _unit_ends(stream: PhraseStream) -> Ints:
     """Where the unit that holds each word ends: int64 (N + 1,), the last of them N."""
     text = stream.slices.text
@@ -271,13 +212,13 @@ def _grown(found: _Found, sides: _Sides, thresholds: FrameThresholds) -> _Found:
         grew = np.zeros(int(found.group.max()) + 1, dtype=np.bool_)
         for outwards in (-1, 1):
             side = _outer_side(found, sides, outwards)
-            group, value, sizes = count_pairs(found.group, _dense(side + 1))
+            group, value, sizes = count_pairs(found.group, dense(side + 1))
             whole = np.bincount(found.group, minlength=len(grew))
             fits = (value > 0) & (sizes >= GROW_SHARE * whole[group])
             fits &= sizes >= thresholds.min_count
             chosen = np.full(len(grew), -1, dtype=np.int64)
             chosen[group[fits]] = value[fits]
-            stays = (chosen[found.group] < 0) | (_dense(side + 1) == chosen[found.group])
+            stays = (chosen[found.group] < 0) | (dense(side + 1) == chosen[found.group])
             grown = chosen[found.group] >= 0
             reach = np.where(grown, side % SIDE_WORDS + 1, 0)
             grew |= chosen >= 0
@@ -308,96 +249,6 @@ def _enough(found: _Found, documents: Ints, thresholds: FrameThresholds) -> _Fou
     """Without groups of too few releases; groups are sorted, and so are their occurrences."""
     if not len(found.group):
         return found
-    new = np.ones(len(documents), dtype=np.bool_)
-    new[1:] = (documents[1:] != documents[:-1]) | (found.group[1:] != found.group[:-1])
-    kept = np.bincount(found.group, weights=new) >= thresholds.min_docs
-    return found[kept[found.group]]
-
-
-def _number_fillers(text: SuffixText, found: _Found) -> Ints:
-    """A number for each filler, equal for equal ones of one group."""
-    sizes = found.after - found.slot
-    filler = np.empty(len(sizes), dtype=np.int64)
-    active, number, depth, used = np.arange(len(sizes)), found.group, 0, 0
-    while len(active):
-        number = number_pairs(number, text.terms(found.slot[active] + depth))
-        depth += 1
-        done = sizes[active] == depth
-        filler[active[done]] = number[done] + used
-        used += int(number.max()) + 1
-        active, number = active[~done], number[~done]
-    return _dense(filler)
-
-
-def _slots(
-    stream: PhraseStream, found: _Found, filler: Ints, thresholds: FrameThresholds
-) -> tuple[Ints, tuple[Ints, Floats]]:
-    """The occurrences of frames whose slot is one; fillers and entropy of every group."""
-    if not len(found.group):
-        return np.empty(0, dtype=np.int64), (found.group, found.group.astype(np.float64))
     groups = int(found.group.max()) + 1
-    whole = np.bincount(found.group, minlength=groups)
-    filled = stream.has_content(found.slot, found.after - found.slot)
-    filled_shares = np.bincount(found.group, weights=filled, minlength=groups) / np.maximum(
-        whole, 1
-    )
-    owner, _, sizes = count_pairs(found.group, filler)
-    fillers = np.bincount(owner, minlength=groups).astype(np.int64)
-    share = sizes / whole[owner]
-    entropy = np.bincount(owner, weights=-share * np.log2(share), minlength=groups).astype(float)
-    good = (fillers >= thresholds.min_fillers) & (entropy >= thresholds.min_entropy)
-    good &= filled_shares >= CONTENT_SHARE
-    long = np.flatnonzero(found.after - found.slot > 1)
-    for edge in (found.slot, found.after - 1):
-        owner, _, sizes = count_pairs(found.group[long], stream.slices.text.terms(edge[long]))
-        loose = sizes >= GROW_SHARE * whole[owner]
-        good[owner[loose]] = False
-    return np.flatnonzero(good[found.group]), (fillers, entropy)
-
-
-def _ordered(
-    stream: PhraseStream,
-    found: _Found,
-    filler: Ints,
-    documents: Ints,
-    stats: tuple[Ints, Floats],
-) -> Frames:
-    """The frames by falling score, each with its occurrences."""
-    group, first, counts = np.unique(found.group, return_index=True, return_counts=True)
-    left = (found.slot - found.start)[first]
-    right = (found.end - found.after)[first]
-    new = np.ones(len(found.group), dtype=np.bool_)
-    document = documents[found.slot]
-    new[1:] = (document[1:] != document[:-1]) | (found.group[1:] != found.group[:-1])
-    released = np.add.reduceat(new, first, dtype=np.int64) if len(first) else counts
-    score = _score(stream, found, first, counts, released)
-    order = np.lexsort((found.slot[first], -counts, -score))
-    ranges = [np.arange(first[i], first[i] + counts[i]) for i in order.tolist()]
-    at = np.concatenate([np.empty(0, dtype=np.int64), *ranges])
-    return Frames(
-        left[order], right[order], counts[order],
-        stats[0][group][order], stats[1][group][order], score[order],
-        found.start[at], found.slot[at], found.after[at], filler[at],
-    )  # fmt: skip
-
-
-def _score(
-    stream: PhraseStream, found: _Found, first: Ints, counts: Ints, documents: Ints
-) -> Floats:
-    """The formula score of the fixed text, as of a phrase but for its surroundings."""
-    total = max(int(stream.term_counts.sum()), 1)
-    cost = np.log2(total / np.maximum(stream.term_counts, 1))
-    content = cost * ~stream.function_word
-    sums = np.zeros((3, len(first)))
-    for begin, stop in ((found.start, found.slot), (found.after, found.end)):
-        at, end = begin[first].copy(), stop[first]
-        active = np.flatnonzero(at < end)
-        while len(active):
-            term = stream.slices.text.terms(at[active])
-            own = content[term] * stream.own[term]
-            sums[:, active] += np.stack([cost[term], content[term], own])
-            at[active] += 1
-            active = active[at[active] < end[active]]
-    bits, content_bits, own_bits = sums
-    saved = (bits - np.log2(total / counts)).clip(min=0)
-    return formula_scores(counts, documents, saved, bits, own_bits, content_bits)
+    kept = count_documents(found.group, documents, groups) >= thresholds.min_docs
+    return found[kept[found.group]]

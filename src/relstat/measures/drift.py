@@ -10,7 +10,8 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.formulas.drifts import Drift, find_drifts
-from relstat.formulas.frames import Frames, FrameThresholds, find_frames
+from relstat.formulas.frames import find_frames
+from relstat.formulas.slots import Frames, FrameThresholds
 from relstat.formulas.streams import PhraseStream, phrase_stream
 from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
 from relstat.measures.layout import nullable, size_of
@@ -166,12 +167,8 @@ class _Words:
 
     def frames(self, some: Ints, *, written: bool) -> pl.Series:
         """Frames with ``*`` for the slot, as terms or in the usual spelling."""
-        found, first = self.found, self.found.offsets[some]
         sides = []
-        for places, words in (
-            (found.place[first], found.left[some]),
-            (found.after[first], found.right[some]),
-        ):
+        for places, words in ((places[some], words[some]) for places, words in self.found.fixed):
             if written:
                 usual = usual_places(self.stream.slices, places, words, run=self.stream.run)
                 sides.append(self.stream.written(usual, words))
@@ -193,12 +190,12 @@ class _Words:
         """The usual spelling of each filler of some frames, by frame and filler."""
         found = self.found
         places = ragged_indices(found.offsets[frames], found.counts[frames])
-        slot, size = found.slot[places], (found.after - found.slot)[places]
+        begin, end = (each[places] for each in found.slots[0])
         each = pl.DataFrame(
             {
                 "frame": found.owner[places],
                 "filler": found.filler[places],
-                "written": self.stream.written(slot, size),
+                "written": self.stream.written(begin, end - begin),
             }
         )
         counted = each.group_by("frame", "filler", "written").len()

@@ -12,7 +12,10 @@ import polars as pl
 
 from relstat.corpus import Corpus
 from relstat.counts import Counts
-from relstat.formulas.frames import Frames, FrameThresholds, find_frames
+from relstat.errors import OptionError
+from relstat.formulas.chains import find_chains
+from relstat.formulas.frames import find_frames
+from relstat.formulas.slots import Frames, FrameThresholds
 from relstat.formulas.streams import NAME, PhraseStream, phrase_stream
 from relstat.measures.layout import (
     RATE_NOTE,
@@ -46,6 +49,7 @@ def frames(
     min_docs: int = 5,
     min_fillers: int = 3,
     slot: int = 3,
+    slots: int = 1,
     fillers: bool = False,
 ) -> Table:
     """List the frames of a corpus: fixed words around a slot that varies, strongest first.
@@ -60,16 +64,20 @@ def frames(
         top: frames to keep, strongest first; None or 0 keeps all.
         min_count, min_docs: occurrences, and releases, that a frame must reach.
         min_fillers: different fillers that the slot must have.
-        slot: the most units that may stand in the slot.
+        slot: the most units that may stand in a slot.
+        slots: how many slots a frame has. Frames with several are made of those with one
+            (:mod:`relstat.formulas.chains`); every slot must vary by itself.
         fillers: give the table of fillers instead: a row for each filler of each frame.
 
     Returns:
-        A row per frame: frame (as terms, ``*`` for the slot), written (its most frequent
+        A row per frame: frame (as terms, ``*`` for a slot), written (its most frequent
         spelling), words (fixed ones), count, rate per 10,000 words with interval, releases,
         fillers (different ones), variety (fillers / count: 1 where each stands once), entropy
         (of the fillers, in bits: 2 to its power is the number of equally frequent fillers that
         would be as varied), names (share of the occurrences filled by names alone), most
         frequent fillers, first_seen, last_seen, score (the formula score of the fixed text).
+
+        What fills several slots is one filler, with `` … `` between its parts.
 
         With ``fillers`` a row per frame and filler: count, share of the frame's occurrences,
         releases, first_seen, last_seen. The first row of a frame whose slot is filled by names
@@ -83,14 +91,20 @@ def frames(
     """
     corpus.require_releases()
     thresholds = FrameThresholds(min_count, min_docs, min_fillers, slot)
+    if slots < 1:
+        raise OptionError(f"slots is at least 1, not {slots}")
     groups = corpus.groups(by) if by is not None else None
     stream = phrase_stream(corpus)
-    found = _strongest(find_frames(stream, thresholds), top)
+    found = find_frames(stream, thresholds)
+    if slots > 1:
+        found = find_chains(stream, found, thresholds, slots)
+    found = found.strongest(top)
     counts = _counts(corpus, stream, found)
     names = _Names(stream, found)
     notes = [
         f"at least {min_count} times in {min_docs} releases; * is 1 to {slot} words, or runs of "
         f"names, of at least {min_fillers} kinds; order: formula score of the fixed words"
+        + ("; … divides what fills one slot from what fills the next" if slots > 1 else "")
     ]
     if not len(found):
         notes.insert(0, "no frame reaches the thresholds: lower min_count, min_docs or min_fillers")
@@ -127,31 +141,25 @@ def frames(
             min_docs=min_docs,
             min_fillers=min_fillers,
             slot=slot,
+            slots=slots,
             fillers=fillers,
         ),
     )
 
 
-def _strongest(found: Frames, top: int | None) -> Frames:
-    """The first ``top`` frames with their occurrences."""
-    kept = len(found) if not top else min(top, len(found))
-    some = int(found.offsets[kept])
-    per_frame = {"left", "right", "counts", "fillers", "entropy", "score"}
-    return Frames(
-        **{
-            name: values[:kept] if name in per_frame else values[:some]
-            for name, values in vars(found).items()
-        }
-    )
-
-
 def _counts(corpus: Corpus, stream: PhraseStream, found: Frames) -> Counts:
     """Each frame in each release."""
-    text = stream.slices.text
-    row = text.rows[np.searchsorted(text.document_words, found.slot, side="right") - 1]
+    row = _releases(stream, found)
     table = SparseCounts.of(row, found.owner, (len(corpus), len(found)))
-    places = found.place[found.offsets[:-1]]
-    return Counts(table, stream.sizes, found.left + found.right, places)
+    words = np.add.reduce([words for _, words in found.fixed])
+    return Counts(table, stream.sizes, words, found.bounds[found.offsets[:-1], 0])
+
+
+def _releases(stream: PhraseStream, found: Frames) -> Ints:
+    """The release of each occurrence."""
+    text = stream.slices.text
+    at = np.searchsorted(text.document_words, found.bounds[:, 1], side="right") - 1
+    return text.rows[at].astype(np.int64)
 
 
 class _Names:
@@ -159,34 +167,33 @@ class _Names:
 
     def __init__(self, stream: PhraseStream, found: Frames) -> None:
         self.stream, self.found = stream, found
-        first = found.offsets[:-1]
-        self._sides = ((found.place[first], found.left), (found.after[first], found.right))
 
     def frames(self, *, written: bool) -> pl.Series:
-        """Each frame with ``*`` for the slot, as terms or in the usual spelling."""
+        """Each frame with ``*`` for its slots, as terms or in the usual spelling."""
         slices, run = self.stream.slices, self.stream.run
-        sides = []
-        for places, words in self._sides:
+        texts = []
+        for places, words in self.found.fixed:
             if written:
                 usual = usual_places(slices, places, words, run=run)
-                sides.append(self.stream.written(usual, words))
+                texts.append(self.stream.written(usual, words))
             else:
-                sides.append(self.stream.spelled(places, words))
-        frame = pl.DataFrame({"left": sides[0], "right": sides[1]})
-        return frame.select(pl.concat_str(["left", "right"], separator=" * ")).to_series()
+                texts.append(self.stream.spelled(places, words))
+        return _joined(texts, " * ")
 
     def fillers(self) -> pl.DataFrame:
         """A row per frame and filler, frame by frame, the most frequent first.
 
         Columns: frame, filler, written (the most frequent spelling), count, name.
         """
-        found, sizes = self.found, self.found.after - self.found.slot
+        found, stream = self.found, self.stream
+        slots = [(begin, end - begin) for begin, end in found.slots]
+        named = [stream.names_only(begin, size) for begin, size in slots]
         each = pl.DataFrame(
             {
                 "frame": found.owner,
                 "filler": found.filler,
-                "written": self.stream.written(found.slot, sizes),
-                "name": self.stream.names_only(found.slot, sizes),
+                "written": _joined([stream.written(*slot) for slot in slots], " … "),
+                "name": np.logical_and.reduce(named),
             }
         )
         spelled = each.group_by("frame", "filler", "written").agg(pl.len(), pl.first("name"))
@@ -194,6 +201,13 @@ class _Names:
         return best.agg(pl.first("written"), pl.sum("len").alias("count"), pl.first("name")).sort(
             "frame", "count", "written", descending=[False, True, False]
         )
+
+
+def _joined(texts: Sequence[pl.Series], between: str) -> pl.Series:
+    """Texts side by side as one."""
+    columns = {str(number): text for number, text in enumerate(texts)}
+    joined = pl.concat_str(list(columns), separator=between)
+    return pl.DataFrame(columns).select(joined.alias("text"))["text"]
 
 
 def _columns(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column, Any]]:
@@ -234,8 +248,7 @@ def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
     """What is known of each filler of each frame, and of the names among them."""
     found, stream = names.found, names.stream
     fillers = names.fillers().with_row_index("row")
-    text = stream.slices.text
-    release = text.rows[np.searchsorted(text.document_words, found.slot, side="right") - 1]
+    release = _releases(stream, found)
     keys = pl.DataFrame({"frame": found.owner, "filler": found.filler})
     row = keys.join(fillers, on=["frame", "filler"], how="left", maintain_order="left")
     named = row["name"].to_numpy().astype(np.bool_)
