@@ -18,10 +18,10 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.corpus import Corpus
+from relstat.pairs import count_pairs
 from relstat.sparse_counts import SparseCounts
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.resampling import (
-    FEW_COLUMNS,
     ZERO_COUNT_BOUND,
     columns_at_once,
     interval,
@@ -50,6 +50,8 @@ __all__ = [
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _MANY_WORDS = 1 << 23  # from which other processes are worth their start for slices
+_DENSE_TERMS = 40  # a page of them is resampled sooner than scipy is imported
+_DENSE_RELEASES = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Counts:
         few terms and a scipy CSR matrix for many.
         """
         words = self.sizes[:, None]
-        if self.table.shape[1] < FEW_COLUMNS:
+        if self.table.shape[1] <= _DENSE_TERMS and self.table.shape[0] <= _DENSE_RELEASES:
             table = self.table.toarray()
             return lambda terms: np.hstack([words, table[:, terms]])
         from scipy import sparse
@@ -328,9 +330,9 @@ def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
 
 def _shard_totals(shard: Shard, size: int) -> tuple[Ints, Ints, Ints]:
     """Occurrences, documents and first place of every term in one shard."""
-    table = _shard_table(shard, np.arange(size), size)
-    documents = np.bincount(table.indices, minlength=size)
     terms = shard.term_ids
+    used, _, _ = count_pairs(terms, shard.word_rows)
+    documents = np.bincount(used, minlength=size)
     first = np.full(size, -1, dtype=np.int64)
     first[terms[::-1]] = np.arange(len(terms) - 1, -1, -1)
     used = np.flatnonzero(first >= 0)

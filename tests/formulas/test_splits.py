@@ -49,24 +49,36 @@ def margins(
     ]
 
 
-@given(some_texts, st.sampled_from([(1000, 1000), (8, 5), (3, 2)]), st.data())
+@given(some_texts, st.sampled_from([(1000, 1000), (8, 5), (3, 2)]), st.booleans(), st.data())
 def test_tables_equal_brute_force(
     make_corpus: MakeCorpus,
     cut_into: Cut,
     texts: list[str],
     cut: tuple[int, int],
+    each: bool,
     data: st.DataObject,
 ) -> None:
-    """In shards and slices, and of a choice of releases, as counted one by one."""
+    """In shards and slices, and of a choice of releases, as counted one by one.
+
+    Of a few phrases each occurrence is looked at; here also those of ``each`` phrase by itself.
+    """
     keep = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     with cut_into(*cut):
         corpus = make_corpus(texts).choose(np.array(keep))
         stream = phrase_stream(corpus)
         limits = Thresholds(2, 1, 1, 4, bundles=True)
         found = stream.inventory(limits)
-        owner, first, second, runs = split_tables(
-            stream.slices, found.places, found.words, run=stream.run
+        alone = [found.places[[i]] for i in range(len(found))] if each else [found.places]
+        words = [found.words[[i]] for i in range(len(found))] if each else [found.words]
+        tables = [
+            split_tables(stream.slices, *some, run=stream.run)
+            for some in zip(alone, words, strict=True)
+        ]
+        first, second, runs = (
+            np.concatenate([np.empty(0, np.int64), *(table[place] for table in tables)])
+            for place in (1, 2, 3)
         )
+        owner = np.repeat(np.arange(len(found)), found.words - 1)
         grams = [tuple(gram.split()) for gram in stream.spelled(found.places, found.words)]
     chosen = runs_of([text for text, one in zip(texts, keep, strict=True) if one])
     expected = [row for gram in grams for row in margins(chosen, gram)]

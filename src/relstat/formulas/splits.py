@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.statistics.association import ASSOCIATIONS
+from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
 from relstat.suffixes.slices import LoadSlice, Run, Slices
 
 __all__ = ["split_tables", "weakest_splits"]
@@ -64,17 +65,28 @@ def split_tables(
     tasks = [(load, start[some], part[some], ahead[some], behind[some]) for load, some in homes]
     for (_, some), found in zip(homes, run(_slice_margins, tasks), strict=True):
         counts[some] = found
-    longest = int(words.max(initial=0))
-    runs = np.zeros(longest + 1, dtype=np.int64)
-    for rooms in run(_slice_runs, [(load, longest) for load in slices.loaders]):
-        runs += rooms
-    return owner, counts[: len(owner)], counts[len(owner) :], runs[length]
+    fits = _places_that_fit(slices.text, np.unique(length))
+    return owner, counts[: len(owner)], counts[len(owner) :], fits[length]
+
+
+def _places_that_fit(text: SuffixText, lengths: Ints) -> Ints:
+    """At how many places so many words fit before a break: int64, at index ``length``."""
+    breaks = np.flatnonzero(np.asarray(text.breaks[:], dtype=np.bool_))
+    bounds = np.concatenate([[0], breaks[breaks > 0], [len(text.words)]])
+    document = np.searchsorted(text.document_words, bounds[:-1], side="right") - 1
+    sizes = np.diff(bounds)[text.rows[document] >= 0] if len(text.words) else bounds[:0]
+    fits = np.zeros(int(lengths.max(initial=0)) + 1, dtype=np.int64)
+    for length in lengths.tolist():
+        fits[length] = np.maximum(sizes - (length - 1), 0).sum()
+    return fits
 
 
 def _slice_margins(load: LoadSlice, places: Ints, words: Ints, ahead: Ints, behind: Ints) -> Ints:
     """Occurrences of parts that have ``ahead`` words from their start, ``behind`` before it."""
     found = load()
     parts = found.find(places, words)
+    if parts.counts.sum() <= len(found):
+        return _looked_at(found, parts, ahead, behind)
     room, before = found.room
     counts = np.empty(len(parts), dtype=np.int64)
     # A first part has none behind it; a second part has no more ahead than its own words.
@@ -86,9 +98,16 @@ def _slice_margins(load: LoadSlice, places: Ints, words: Ints, ahead: Ints, behi
     return counts
 
 
-def _slice_runs(load: LoadSlice, longest: int) -> Ints:
-    """How many suffixes of a slice have at least 0, 1, 2, ... words before a break."""
-    room, _ = load().room
-    exact = np.bincount(np.minimum(room, longest), minlength=longest + 1)
-    at_least: Ints = np.cumsum(exact[::-1])[::-1].astype(np.int64)
-    return at_least
+def _looked_at(found: SuffixSlice, parts: Phrases, ahead: Ints, behind: Ints) -> Ints:
+    """The same for a few parts: their occurrences are looked at, and no others."""
+    number, suffix = found.occurrences(parts)
+    start = found.starts[suffix].astype(np.int64)
+    for words, need, step in ((parts.words, ahead, 1), (np.zeros_like(behind), behind, -1)):
+        # From the end of the part onwards, or from its first word back: no break may stand there.
+        depth = words[number]
+        while len(more := np.flatnonzero(depth < need[number])):
+            fits = np.ones(len(number), dtype=np.bool_)
+            fits[more] = found.text.goes_on(start[more] + step * depth[more])
+            depth[more] += 1
+            number, start, depth = number[fits], start[fits], depth[fits]
+    return np.bincount(number, minlength=len(parts)).astype(np.int64)

@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
-    "FEW_COLUMNS",
     "LEVEL",
     "MIN_RELEASES",
     "RESAMPLES",
@@ -43,7 +42,7 @@ _BLOCK: Final = 1024  # releases per random block; part of the definition of a r
 _SEED: Final = 20_220_517
 _BLOCKS: Final = 8  # that are drawn together for sparse tables: weights of 65 MB
 _COLUMNS: Final = 1 << 13
-FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which starts threads
+_FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which starts threads
 
 
 def poisson_weights(block: int, resamples: int = RESAMPLES) -> Weights:
@@ -81,10 +80,10 @@ def resampled_sums(
         Shape (resamples, size, columns). Where a resample drew no release of a group the sums
         are 0, so a ratio of two of them is not a number, and :func:`interval` passes over it.
     """
-    if values.shape[1] > FEW_COLUMNS and not isinstance(values, np.ndarray):
+    if values.shape[1] > _FEW_COLUMNS and not isinstance(values, np.ndarray):
         return _sparse_sums(values.T.tocsr().astype(np.float64), groups, size, resamples)
     values = values if isinstance(values, np.ndarray) else values.toarray()
-    few = values.shape[1] <= FEW_COLUMNS
+    few = values.shape[1] <= _FEW_COLUMNS
     sums = np.zeros((resamples, size, values.shape[1]))
     quantiles, drawn = _poisson_quantiles(), np.empty((resamples, _BLOCK))
     for block in range(-(-values.shape[0] // _BLOCK)):
