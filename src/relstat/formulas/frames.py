@@ -17,7 +17,7 @@ are the *core* of a frame. The steps:
    with the tighter slot, and the looser one is dropped: it is the same frame.
 
 The sides are numbered slice by slice in the sorted suffixes; pairs are counted by sorting numbers.
-Memory: about 60 bytes for each word of the stream.
+Memory: about 250 bytes for each word of the stream at the peak, when sides are paired.
 """
 
 from __future__ import annotations
