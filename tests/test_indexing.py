@@ -154,7 +154,7 @@ def test_the_example_releases(all_of: AllOf, tmp_path: Path) -> None:
         assert all_of(of_index) == wanted
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(folders)
 @example({})
 @example({"c.jsonl": b'{"text": "..."}'})
@@ -261,7 +261,7 @@ def files_read() -> Iterator[list[str]]:
         yield found
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(folders, st.lists(st.lists(steps, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_an_update_is_a_rebuild(files: Folder, changes: list[list[tuple[str, str, Any]]]) -> None:
     """Whatever happens to the files, an updated index equals a new one in every byte.
