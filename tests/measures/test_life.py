@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -58,7 +59,7 @@ def agency(make_corpus: MakeCorpus) -> Corpus:
     return make_corpus(texts, date=dates, source=["north", "south"] * (len(texts) // 2))
 
 
-def by_phrase(table: relstat.Table) -> dict[str, dict[str, object]]:
+def by_phrase(table: relstat.Table) -> dict[str, dict[str, Any]]:
     return {row["phrase"]: row for row in table}
 
 
@@ -68,8 +69,8 @@ def test_each_formula_has_its_life(agency: Corpus) -> None:
     born = rows[CAMPAIGN]
     assert (born["life"], born["since"]) == ("born", "2021-01")
     assert (born["count_before"], born["count_after"]) == (0, 24)
-    assert born["evidence"].startswith("none in ")  # type: ignore[attr-defined]
-    assert born["evidence"].endswith("before 2021-01; 24 in 24 releases since")  # type: ignore[attr-defined]
+    assert born["evidence"].startswith("none in ")
+    assert born["evidence"].endswith("before 2021-01; 24 in 24 releases since")
     dead = rows["spokesman for the reconciliation committee met"]
     assert (dead["life"], dead["since"]) == ("dead", "2021-05")
     assert (dead["count_before"], dead["count_after"]) == (32, 0)
@@ -90,9 +91,9 @@ def test_the_series_is_that_of_the_text(agency: Corpus) -> None:
         assert row[f"rate: {month}"] == pytest.approx(counted[month] / words[month] * 10_000)
     assert len(str(row["series"])) == 24
     assert str(row["series"])[:12] == "·" * 12
-    assert row["rate_after_low"] <= row["rate_after"] <= row["rate_after_high"]  # type: ignore[operator]
+    assert row["rate_after_low"] <= row["rate_after"] <= row["rate_after_high"]
     assert row["rate_before"] == 0
-    assert row["rate_before_high"] > 0  # type: ignore[operator]
+    assert row["rate_before_high"] > 0
 
 
 def test_order_within_a_period_does_not_matter(agency: Corpus, make_corpus: MakeCorpus) -> None:

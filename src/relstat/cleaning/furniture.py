@@ -136,7 +136,8 @@ def _smallest(edges: pl.DataFrame) -> pl.DataFrame:
     no order of merging can bring back.
     """
     edges = edges.unique(["source", "digest"]).sort("source", "digest")
-    most = int(edges["most"].min() or SAMPLE)  # type: ignore[arg-type]  # an integer
+    lowest = edges["most"].min()
+    most = lowest if isinstance(lowest, int) else SAMPLE  # of no edges there is none
     sizes = np.sort(edges.group_by("source").len()["len"].to_numpy())
     for place, size in enumerate(sizes):
         level = (SAMPLE - int(sizes[:place].sum())) // (len(sizes) - place)

@@ -27,6 +27,7 @@ from relstat.formulas.slots import (
     list_frames,
     number_fillers,
     real_slots,
+    slot_bounds,
 )
 from relstat.formulas.streams import PhraseStream
 from relstat.pairs import number_pairs
@@ -49,12 +50,6 @@ class _Chains:
     def __getitem__(self, some: Ints) -> _Chains:
         return _Chains(self.group[some], self.bounds[some])
 
-    @property
-    def slots(self) -> list[tuple[Ints, Ints]]:
-        """For each slot, where it begins and ends in each occurrence."""
-        columns = range(1, self.bounds.shape[1] - 1, 2)
-        return [(self.bounds[:, at], self.bounds[:, at + 1]) for at in columns]
-
 
 def find_chains(
     stream: PhraseStream, single: Frames, thresholds: FrameThresholds, slots: int
@@ -68,9 +63,10 @@ def find_chains(
     found = _Chains(single.owner, single.bounds)
     for _ in range(1, slots):
         found = _enough(_joined(text, found, single, thresholds.min_count), documents, thresholds)
-    fillers = [number_fillers(text, found.group, *slot) for slot in found.slots]
+    slot_places = slot_bounds(found.bounds)
+    fillers = [number_fillers(text, found.group, *slot) for slot in slot_places]
     good = np.ones(int(found.group.max(initial=-1)) + 1, dtype=np.bool_)
-    for slot, filler in zip(found.slots, fillers, strict=True):
+    for slot, filler in zip(slot_places, fillers, strict=True):
         good &= real_slots(stream, found.group, *slot, filler, thresholds)
     filler = fillers[0]
     for other in fillers[1:]:

@@ -28,6 +28,7 @@ __all__ = [
     "list_frames",
     "number_fillers",
     "real_slots",
+    "slot_bounds",
 ]
 
 Ints = npt.NDArray[np.int64]
@@ -93,8 +94,7 @@ class Frames:
     @property
     def slots(self) -> list[tuple[Ints, Ints]]:
         """For each slot, where it begins and where it ends in each occurrence."""
-        columns = range(1, self.bounds.shape[1] - 1, 2)
-        return [(self.bounds[:, at], self.bounds[:, at + 1]) for at in columns]
+        return slot_bounds(self.bounds)
 
     @property
     def fixed(self) -> list[tuple[Ints, Ints]]:
@@ -111,6 +111,12 @@ class Frames:
             self.counts[:kept], self.fillers[:kept], self.entropy[:kept], self.score[:kept],
             self.bounds[:some], self.filler[:some],
         )  # fmt: skip
+
+
+def slot_bounds(bounds: Ints) -> list[tuple[Ints, Ints]]:
+    """For each slot, where it begins and where it ends in each occurrence."""
+    columns = range(1, bounds.shape[1] - 1, 2)
+    return [(bounds[:, at], bounds[:, at + 1]) for at in columns]
 
 
 def list_frames(
