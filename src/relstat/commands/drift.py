@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relstat.commands.options import Per
-from relstat.errors import OptionError
+from relstat.commands.options import MinText, PerPeriod
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 def drift(
     corpus: Corpus,
     shared: Shared,
-    per: Annotated[
-        Per | None, typer.Option(help="Periods; without it the finest that have text.")
-    ] = None,
+    per: PerPeriod = None,
     min_count: Annotated[int, typer.Option(help="Least occurrences of a frame.", min=2)] = 10,
     min_docs: Annotated[int, typer.Option(help="Least releases.", min=1)] = 5,
     slot: Annotated[
@@ -29,9 +26,7 @@ def drift(
     numerals: Annotated[
         bool, typer.Option("--numerals", help="List what counts up (67th to 68th) too.")
     ] = False,
-    min_text: Annotated[
-        int, typer.Option(help="Words from which a period has enough text.", min=1)
-    ] = 1_000,
+    min_text: MinText = 1_000,
 ) -> Table:
     """Frames (visited the * Palace) in which one filler took the place of another, and when.
 
@@ -44,8 +39,7 @@ def drift(
     """
     from relstat.measures.drift import drift as measure
 
-    if shared.grouping:
-        raise OptionError("drift compares periods: choose by --where, and leave out --by")
+    shared.require_no_groups("drift")
     return measure(
         corpus,
         per=None if per is None else per.value,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relstat.commands.options import Names, Per, split_names
+from relstat.commands.options import MinText, Names, PerPeriod, split_names
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 def life(
     corpus: Corpus,
     shared: Shared,
-    per: Annotated[
-        Per | None,
-        typer.Option(help="Periods; without it the finest that have text."),
-    ] = None,
+    per: PerPeriod = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -38,9 +35,7 @@ def life(
     names: Annotated[
         Names, typer.Option(help="Keep names, drop phrases of names, or read each as <name>.")
     ] = Names.KEEP,
-    min_text: Annotated[
-        int, typer.Option(help="Words from which a period has enough text.", min=1)
-    ] = 1_000,
+    min_text: MinText = 1_000,
 ) -> Table:
     """Which formulas were born, died, came back, rose, faded or stayed, and since when.
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from relstat.corpus import Corpus
     from relstat.table import Table, Tables
 
-__all__ = ["PANELS", "Input", "Names", "Per", "Shared", "split_names", "tell_problems"]
+__all__ = [
+    "PANELS", "Input", "MinText", "Names", "PerPeriod", "Shared", "split_names", "tell_problems",
+]  # fmt: skip
 
 _CHOICE: Final = "Choice of releases"
 _INPUT: Final = "Input"
@@ -78,6 +80,12 @@ class Per(StrEnum):
     YEAR = "year"
     QUARTER = "quarter"
     MONTH = "month"
+
+
+PerPeriod = Annotated[
+    Per | None, typer.Option(help="Periods; without it the finest that have text.")
+]
+MinText = Annotated[int, typer.Option(help="Words from which a period has enough text.", min=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,6 +287,11 @@ class Shared(Input):
     def grouping(self) -> list[str] | None:
         """The fields of ``--by``, or None."""
         return split_names(self.by)
+
+    def require_no_groups(self, command: str) -> None:
+        """OptionError where ``--by`` is given to a command that compares periods."""
+        if self.grouping:
+            raise OptionError(f"{command} compares periods: choose by --where, and leave out --by")
 
     def top_or(self, usual: int) -> int:
         """Rows to keep: what was asked for, or the command's usual number."""

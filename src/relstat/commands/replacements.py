@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relstat.commands.options import Per
-from relstat.errors import OptionError
+from relstat.commands.options import MinText, PerPeriod
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
@@ -18,18 +17,14 @@ if TYPE_CHECKING:
 def replacements(
     corpus: Corpus,
     shared: Shared,
-    per: Annotated[
-        Per | None, typer.Option(help="Periods; without it the finest that have text.")
-    ] = None,
+    per: PerPeriod = None,
     min_count: Annotated[int, typer.Option(help="Least occurrences.", min=2)] = 10,
     min_docs: Annotated[int, typer.Option(help="Least releases.", min=1)] = 5,
     min_words: Annotated[int, typer.Option(help="Shortest phrase, in words.", min=1)] = 2,
     max_words: Annotated[
         int | None, typer.Option(help="Longest phrase; longer ones are cut.", min=1)
     ] = None,
-    min_text: Annotated[
-        int, typer.Option(help="Words from which a period has enough text.", min=1)
-    ] = 1_000,
+    min_text: MinText = 1_000,
 ) -> Table:
     """Which formula took the place of which, in what contexts, and when.
 
@@ -42,8 +37,7 @@ def replacements(
     """
     from relstat.measures.replacements import replacements as measure
 
-    if shared.grouping:
-        raise OptionError("replacements compares periods: choose by --where, and leave out --by")
+    shared.require_no_groups("replacements")
     return measure(
         corpus,
         per=None if per is None else per.value,
