@@ -55,7 +55,7 @@ class About:
 def about(index: str) -> About:
     """What an index holds."""
     import relstat
-    from relstat.stream import tokenize
+    from relstat.corpus.stream import tokenize
 
     corpus = relstat.open(index)
     years = corpus.values("year").n_unique() if "year" in corpus.fields else 0
@@ -65,7 +65,7 @@ def about(index: str) -> About:
 def text_to_ids(corpus: str, runs: int) -> Sides:
     """Text in memory to numbered words: relstat, wc, a regular expression, nltk."""
     import relstat
-    from relstat import chunks
+    from relstat.text import segmentation
 
     texts: list[str] = relstat.read(corpus).texts.to_list()
     some = texts[::_NLTK_SHARE]
@@ -74,7 +74,7 @@ def text_to_ids(corpus: str, runs: int) -> Sides:
         plain.write_text("\n".join(texts), encoding="utf-8")
 
         def without_sentences() -> object:
-            with patch.object(chunks, "_pieces", lambda text, mended: [text]):
+            with patch.object(segmentation, "_pieces", lambda text, mended: [text]):
                 return _numbered(texts)
 
         sides: dict[str, Callable[[], object]] = {
@@ -97,7 +97,7 @@ def text_to_ids(corpus: str, runs: int) -> Sides:
 
 def _numbered(texts: list[str]) -> int:
     """The stream that measures count: words, terms, and what divides them."""
-    from relstat.tokens import tokenize_texts
+    from relstat.text.tokens import tokenize_texts
 
     tokens = tokenize_texts(texts)
     assert len(tokens.term_ids) == len(tokens.breaks) == tokens.words_per_document.sum()
@@ -136,7 +136,7 @@ def phrase_counts(index: str, runs: int) -> Sides:
 
 def _stream(index: str) -> Any:
     import relstat
-    from relstat.stream import tokenize
+    from relstat.corpus.stream import tokenize
 
     return tokenize(relstat.open(index))
 
@@ -194,7 +194,7 @@ def sort_memory(index: str) -> dict[str, float]:
 def one_phrase(index: str, corpus: str, runs: int) -> Sides:
     """Open and count one phrase: an index beside the text it was built of."""
     import relstat
-    from relstat.counts import count_given
+    from relstat.counting.counts import count_given
 
     opened = relstat.open(index)
     usual = relstat.frequency(opened, ngram=3, top=1, stopwords="english")

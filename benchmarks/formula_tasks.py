@@ -58,7 +58,7 @@ def write_words(index: str, folder: str) -> Words:
     import numpy as np
 
     import relstat
-    from relstat.stream import tokenize
+    from relstat.corpus.stream import tokenize
 
     corpus = relstat.open(index)
     stream = tokenize(corpus)
@@ -89,7 +89,7 @@ def formulas_from_index(what: What, index: str, top: int) -> Side:
 def formulas_from_words(what: What, corpus: str, top: int) -> Side:
     """Phrases or frames of words in memory, suffixes not yet sorted."""
     import relstat
-    from relstat.stream import tokenize
+    from relstat.corpus.stream import tokenize
 
     given = relstat.read(corpus)
     tokenize(given)

@@ -20,11 +20,13 @@ import polars as pl
 import pytest
 from hypothesis import settings
 
-from relstat.comparison import compare
-from relstat.copies import find_copies
-from relstat.corpus import CORE_FIELDS, Corpus
+from relstat.corpus.corpus import CORE_FIELDS, Corpus
+from relstat.corpus.duplicates import find_copies
+from relstat.corpus.languages import guess_languages
+from relstat.corpus.periods import parse_period
+from relstat.corpus.stream import cut_shards
 from relstat.errors import RelstatError
-from relstat.languages import guess_languages
+from relstat.measures.compare import compare
 from relstat.measures.concordance import concordance
 from relstat.measures.drift import drift
 from relstat.measures.formulaicity import formulaicity
@@ -37,10 +39,8 @@ from relstat.measures.readability import readability
 from relstat.measures.replacements import replacements
 from relstat.measures.reuse import reuse
 from relstat.measures.sentiment import sentiment
-from relstat.periods import parse_period
-from relstat.stream import cut_shards
 from relstat.suffixes.sorting import SuffixSorter, sort_suffixes, suffix_order
-from relstat.table import Table, Tables
+from relstat.tables.table import Table, Tables
 
 # How long an example takes says more about the machine than about the code. Where nobody looks
 # on, every run tries the same examples: what is new there is then the change's doing. More of the

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from relstat.dates import parse_date
+from relstat.corpus.dates import parse_date
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "tests" / "reference"

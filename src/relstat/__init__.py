@@ -16,13 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from relstat.comparison import compare
-    from relstat.copies import keep_copies
-    from relstat.corpus import Corpus
+    from relstat.corpus.corpus import Corpus
+    from relstat.corpus.duplicates import keep_copies
+    from relstat.corpus.languages import keep_language
     from relstat.errors import RelstatError
-    from relstat.indexing import build_index, check_index, update_index
-    from relstat.languages import keep_language
+    from relstat.loading.indexing import build_index, check_index, update_index
+    from relstat.loading.opening import open
     from relstat.measures.clean import clean
+    from relstat.measures.compare import compare
     from relstat.measures.concordance import concordance
     from relstat.measures.drift import drift
     from relstat.measures.formulaicity import formulaicity
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
     from relstat.measures.replacements import replacements
     from relstat.measures.reuse import reuse
     from relstat.measures.sentiment import sentiment
-    from relstat.opening import open
     from relstat.readers import read
-    from relstat.table import Table, Tables
+    from relstat.tables.table import Table, Tables
 
 __all__ = [
     "Corpus",
@@ -68,31 +68,31 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "Corpus": "relstat.corpus",
+    "Corpus": "relstat.corpus.corpus",
     "RelstatError": "relstat.errors",
-    "Table": "relstat.table",
-    "Tables": "relstat.table",
-    "check_index": "relstat.indexing",
+    "Table": "relstat.tables.table",
+    "Tables": "relstat.tables.table",
+    "check_index": "relstat.loading.indexing",
     "clean": "relstat.measures.clean",
-    "compare": "relstat.comparison",
+    "compare": "relstat.measures.compare",
     "concordance": "relstat.measures.concordance",
     "drift": "relstat.measures.drift",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "frequency": "relstat.measures.frequency",
-    "build_index": "relstat.indexing",
+    "build_index": "relstat.loading.indexing",
     "info": "relstat.measures.info",
-    "keep_copies": "relstat.copies",
-    "keep_language": "relstat.languages",
+    "keep_copies": "relstat.corpus.duplicates",
+    "keep_language": "relstat.corpus.languages",
     "life": "relstat.measures.life",
-    "open": "relstat.opening",
+    "open": "relstat.loading.opening",
     "phrases": "relstat.measures.phrases",
     "read": "relstat.readers",
     "readability": "relstat.measures.readability",
     "replacements": "relstat.measures.replacements",
     "reuse": "relstat.measures.reuse",
     "sentiment": "relstat.measures.sentiment",
-    "update_index": "relstat.indexing",
+    "update_index": "relstat.loading.indexing",
 }
 
 

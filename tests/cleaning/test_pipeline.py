@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat.cleaning.pipeline import Cleaner, Evidence, settled
-from relstat.corpus import CORE_FIELDS
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import OptionError
 
 LICENCE = "All words of the Daily Herald are free to share by licence."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from relstat.cleaned import STEPS
-from relstat.cleaning import characters, paragraphs
+from relstat.cleaning.characters.repairs import CHARACTER_STEPS
+from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS
 from relstat.cleaning.steps import Step, add_up, apply_steps
+from relstat.corpus.cleaning_record import STEPS
 
 SHOUT = Step("shout", "writes capitals", lambda texts: texts.str.to_uppercase())
 PAD = Step("pad", "adds two dots", lambda texts: texts + "..")
@@ -31,7 +32,7 @@ def test_steps_are_made_in_order_and_counted() -> None:
 
 def test_counts_of_batches_add_up_to_those_of_the_whole() -> None:
     """It does not matter how a corpus is cut into batches."""
-    steps = (*characters.STEPS, *paragraphs.STEPS)
+    steps = (*CHARACTER_STEPS, *PARAGRAPH_STEPS)
     texts = pl.Series(["plain", "a\u00a0b", "caf\u0065\u0301", "re\ufb02ected", "a\r\nb", ""])
     whole, counts = apply_steps(texts, steps)
     parts = [apply_steps(texts[:2], steps), apply_steps(texts[2:], steps)]
@@ -42,7 +43,7 @@ def test_counts_of_batches_add_up_to_those_of_the_whole() -> None:
 def test_counts_add_up_to_the_difference_in_length() -> None:
     """The characters of all steps together are what the texts gained or lost."""
     texts = pl.Series(["re\ufb02ected \u200b&amp; ``so''", "\ufeffIt \u2015 <b>is</b>."])
-    after, counts = apply_steps(texts, characters.STEPS)
+    after, counts = apply_steps(texts, CHARACTER_STEPS)
     assert after.to_list() == ['reflected & "so"', "It — is."]
     gained = len("".join(after)) - len("".join(texts))
     assert add_up(counts)["characters"].sum() == gained
@@ -50,13 +51,13 @@ def test_counts_add_up_to_the_difference_in_length() -> None:
 
 def test_no_texts() -> None:
     """No text in, no text out, and nothing is counted."""
-    after, counts = apply_steps(pl.Series([], dtype=pl.String), characters.STEPS)
+    after, counts = apply_steps(pl.Series([], dtype=pl.String), CHARACTER_STEPS)
     assert len(after) == 0
     assert add_up(counts).is_empty()
     assert add_up([]).schema == STEPS
 
 
-@pytest.mark.parametrize("steps", [characters.STEPS, paragraphs.STEPS])
+@pytest.mark.parametrize("steps", [CHARACTER_STEPS, PARAGRAPH_STEPS])
 def test_every_step_says_what_it_does(steps: tuple[Step, ...]) -> None:
     """Names differ; a description is one clause for a table."""
     names = [step.name for step in steps]

@@ -12,8 +12,8 @@ import pytest
 
 from relstat import build_index
 from relstat.commands import main
-from relstat.opening import open as open_corpus
-from relstat.stream import tokenize
+from relstat.corpus.stream import tokenize
+from relstat.loading.opening import open as open_corpus
 
 if TYPE_CHECKING:
     from tests.conftest import DaskCluster

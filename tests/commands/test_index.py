@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relstat.commands import main
-from relstat.index.folder import open_folder
+from relstat.storage.folder import open_folder
 
 COMMANDS = (
     ("info",),

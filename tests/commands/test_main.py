@@ -233,7 +233,7 @@ def test_interrupt_is_130(releases: Path, monkeypatch: pytest.MonkeyPatch) -> No
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("relstat.opening.open", interrupted)
+    monkeypatch.setattr("relstat.loading.opening.open", interrupted)
     assert main(["freq", str(releases)]) == 130
 
 

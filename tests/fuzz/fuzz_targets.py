@@ -25,10 +25,16 @@ import numpy as np
 import polars as pl
 import zstandard
 
-from relstat.corpus import Problem
-from relstat.dates import parse_date
+from relstat.corpus.corpus import Problem
+from relstat.corpus.dates import parse_date
 from relstat.errors import OptionError, RelstatError
-from relstat.index.arrays import (
+from relstat.loading.indexing import build_index
+from relstat.readers import Problems, ReadOptions, Source, join_documents, read_sources
+from relstat.readers.frontmatter import split_front_matter
+from relstat.readers.patterns import NamePattern
+from relstat.readers.problems import FileLog
+from relstat.readers.unpacking import unpack
+from relstat.storage.arrays import (
     PackedBits,
     PackedBitsWriter,
     PackedInts,
@@ -38,16 +44,10 @@ from relstat.index.arrays import (
     save_column,
     save_strings,
 )
-from relstat.index.manifest import FileRecord, Manifest
-from relstat.index.store import open_index
-from relstat.indexing import build_index
-from relstat.readers import Problems, ReadOptions, Source, join_documents, read_sources
-from relstat.readers.frontmatter import split_front_matter
-from relstat.readers.patterns import NamePattern
-from relstat.readers.problems import FileLog
-from relstat.readers.unpacking import unpack
-from relstat.renderers import formats
-from relstat.table import Column, Table
+from relstat.storage.manifest import FileRecord, Manifest
+from relstat.storage.store import open_index
+from relstat.tables.rendering import formats
+from relstat.tables.table import Column, Table
 
 __all__ = ["TARGETS", "Target"]
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat import Table, Tables, concordance
-from relstat.contexts.matches import find_matches
-from relstat.contexts.patterns import Slot, Word, parse
-from relstat.corpus import Corpus
+from relstat.analysis.concordance.matches import find_matches
+from relstat.analysis.concordance.patterns import Slot, Word, parse
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
 from relstat.errors import EmptyCorpusError, OptionError
-from relstat.stream import tokenize
-from relstat.tokens import tokenize_texts
+from relstat.text.tokens import tokenize_texts
 
 MakeCorpus = Callable[..., Corpus]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"

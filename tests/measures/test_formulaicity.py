@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat import formulaicity
-from relstat.corpus import Corpus
+from relstat.analysis.phrases.repeated_words import repeated_runs
+from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
-from relstat.formulas.repeated_words import repeated_runs
 
 MakeCorpus = Callable[..., Corpus]
 Cut = Callable[[int, int], AbstractContextManager[None]]

@@ -11,9 +11,9 @@ import pytest
 
 import relstat
 from relstat import frames
-from relstat.corpus import Corpus
+from relstat.analysis.phrases.slots import Frames
+from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
-from relstat.formulas.slots import Frames
 
 MakeCorpus = Callable[..., Corpus]
 KCNA = "kcna_2011_2012.jsonl.gz"

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat import frequency
-from relstat.corpus import Corpus
+from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, InputError, OptionError
-from relstat.table import Table
-from relstat.tokens import words_of
+from relstat.tables.table import Table
+from relstat.text.tokens import words_of
 
 MakeCorpus = Callable[..., Corpus]
 

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from relstat import info
-from relstat.corpus import Corpus, Problem
+from relstat.corpus.corpus import Corpus, Problem
 from relstat.errors import FieldError
-from relstat.table import Tables
+from relstat.tables.table import Tables
 
 MakeCorpus = Callable[..., Corpus]
 ENGLISH = "The people of the country are working for the future of all. They work."

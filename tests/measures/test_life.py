@@ -14,7 +14,7 @@ import pytest
 import relstat
 from relstat import drift, life, replacements
 from relstat.commands import main
-from relstat.corpus import Corpus
+from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
 
 MakeCorpus = Callable[..., Corpus]

@@ -13,11 +13,11 @@ import pytest
 
 import relstat
 from relstat import phrases
-from relstat.corpus import Corpus
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.lexicons.stopwords import english_stopwords
-from relstat.stream import tokenize
-from relstat.tokens import words_of
+from relstat.text.tokens import words_of
 
 MakeCorpus = Callable[..., Corpus]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"

@@ -17,14 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relstat.corpus import Corpus
+from relstat.analysis.scoring.reading_counts import COUNTS, easy_words, release_counts
+from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.readability import Convention, readability, scores
-from relstat.reading_counts import COUNTS, easy_words, release_counts
 from relstat.statistics import readability as formulas
-from relstat.syllables import syllable_table
+from relstat.text.syllables import syllable_table
 
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # dropped by relstat.tokens
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # dropped by relstat.text.tokens
 # Real releases of every kind of trouble: scripts, control characters, dashes, glued names.
 SAMPLES = {
     "kremlin_en": 150,
@@ -245,7 +245,9 @@ def test_parts_of_a_compound_are_looked_up() -> None:
 @pytest.fixture
 def all_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """No release is taken for another language, however short and odd it is."""
-    monkeypatch.setattr("relstat.languages.not_english", lambda corpus: np.zeros(len(corpus), bool))
+    monkeypatch.setattr(
+        "relstat.corpus.languages.not_english", lambda corpus: np.zeros(len(corpus), bool)
+    )
 
 
 @pytest.mark.usefixtures("all_english")
@@ -322,7 +324,7 @@ def test_releases_without_a_group_are_in_the_total_only() -> None:
 def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """Foreign and wordless releases are rows of null, and notes say why."""
     monkeypatch.setattr(
-        "relstat.languages.not_english", lambda corpus: np.array([False, True, False, False])
+        "relstat.corpus.languages.not_english", lambda corpus: np.array([False, True, False, False])
     )
     texts = [f"{SENTENCE}.", "El pueblo trabaja en los campos.", "* * *", f"{HARD}."]
     table = readability(corpus_of(texts), each=True)
@@ -343,7 +345,7 @@ def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch)
 def test_foreign_and_wordless_releases_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """They do not enter sums or the number of releases; a group of them alone is null."""
     monkeypatch.setattr(
-        "relstat.languages.not_english", lambda corpus: np.array([False, True, False])
+        "relstat.corpus.languages.not_english", lambda corpus: np.array([False, True, False])
     )
     texts = [f"{SENTENCE}.", "El pueblo trabaja en los campos.", "* * *"]
     table = readability(corpus_of(texts, source=["a", "b", "a"]), by="source")

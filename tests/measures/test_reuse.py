@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat import Table, Tables, reuse
-from relstat.corpus import Corpus
+from relstat.analysis.reuse import runs as shared_runs
+from relstat.analysis.reuse.alignments import ANCHOR, EDIT, align
+from relstat.analysis.reuse.diff import changes, word_diff
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
 from relstat.errors import EmptyCorpusError, OptionError
-from relstat.passages import runs as shared_runs
-from relstat.passages.alignments import ANCHOR, EDIT, align
-from relstat.passages.diff import changes, word_diff
-from relstat.stream import tokenize
 
 MakeCorpus = Callable[..., Corpus]
 CutInto = Callable[[int, int], AbstractContextManager[None]]

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from relstat.corpus import CORE_FIELDS, Corpus
+from relstat.corpus.corpus import CORE_FIELDS, Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.sentiment import MISREAD, UNKNOWN, sentiment
 from relstat.statistics.resampling import poisson_weights
-from relstat.tokens import tokenize_texts
+from relstat.text.tokens import tokenize_texts
 
 TEXTS = (
     "The people love peace. The enemy wants war! Rivers flow to the sea.",
@@ -207,7 +207,7 @@ def test_foreign_words_do_not_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
     def flagged(corpus: Corpus) -> np.ndarray[Any, np.dtype[np.bool_]]:
         return np.array([False, True])
 
-    monkeypatch.setattr("relstat.scored_releases.not_english", flagged)
+    monkeypatch.setattr("relstat.analysis.scoring.scored_documents.not_english", flagged)
     (row,) = sentiment(corpus_of(["We saw peace.", "Popular war sin popular."]))
     assert (row["raising"], row["lowering"], row["sentences"]) == ("peace +250.0", "", 1)
 

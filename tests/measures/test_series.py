@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from relstat.counts import Counts
-from relstat.formulas.timelines import Timeline
+from relstat.analysis.change.timelines import Timeline
+from relstat.counting.counts import Counts
+from relstat.counting.sparse_counts import SparseCounts
 from relstat.measures.series import series_text, side_rates, timeline_columns
-from relstat.sparse_counts import SparseCounts
 
 
 @pytest.fixture

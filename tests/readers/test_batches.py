@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.corpus import CORE_FIELDS
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import InputError, OptionError
 from relstat.readers import (
     Batch,

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 import zstandard
 
-from relstat.corpus import CORE_FIELDS
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import InputError, OptionError
 from relstat.readers import read
 from relstat.readers.problems import FileLog, Problems

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 import zstandard
 
-from relstat.corpus import CORE_FIELDS
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import FieldError, InputError
 from relstat.readers import read
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +19,6 @@ from relstat.statistics.keyness import (
     log_ratio,
 )
 
-Floats = npt.NDArray[np.float64]
 tables = st.tuples(
     st.integers(0, 50), st.integers(50, 10_000), st.integers(0, 50), st.integers(50, 10_000)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relstat.syllables import syllable_table
+from relstat.text.syllables import syllable_table
 
 __all__ = ["english_words"]
 

@@ -21,13 +21,14 @@ from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
-from relstat.cleaned import Cleaned
-from relstat.cleaning import characters, paragraphs
-from relstat.cleaning.furniture import Furniture, edges_of, find_furniture, merge_edges
-from relstat.cleaning.glued import Joints, learn_joints, merge_counts, word_counts
-from relstat.cleaning.parts import PART_FIELDS, find_parts
+from relstat.cleaning.characters.repairs import CHARACTER_STEPS
+from relstat.cleaning.learned.furniture import Furniture, edges_of, find_furniture, merge_edges
+from relstat.cleaning.learned.glued import Joints, learn_joints, merge_counts, word_counts
+from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS, SPEAKERS
+from relstat.cleaning.parts.parts import PART_FIELDS, find_parts
 from relstat.cleaning.steps import Step, add_up, apply_steps, count_changes, put
-from relstat.corpus import CORE_FIELDS
+from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import OptionError
 
 __all__ = ["FURNITURE_STEP", "NAMED", "Cleaner", "Evidence", "Learned", "Speakers", "settled"]
@@ -50,7 +51,7 @@ _LEARNED: Final = {
     PARTS_STEP: "title, dateline, signature and end marks become fields",
     GLUED_STEP: "names that lost the space beside them get it back",
 }
-"""The steps beside those of :mod:`characters` and :mod:`paragraphs`, in their order."""
+"""The steps beside those of characters and of paragraphs, in their order."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Evidence:
 
     Attributes:
         releases: how many there are.
-        steps: what was done to them so far; see :class:`relstat.cleaned.Cleaned`.
+        steps: what was done to them so far; see :class:`relstat.corpus.cleaning_record.Cleaned`.
         edges: what stands at the edges of their texts.
         words: how often each word stands in them.
     """
@@ -154,7 +155,7 @@ class Cleaner:
     def _title_steps(self, titles: pl.Series) -> pl.Series:
         """Titles with the repairs of characters made."""
         named = titles.is_not_null().arg_true()
-        steps = [step for step in characters.STEPS if self.does(step.name)]
+        steps = [step for step in CHARACTER_STEPS if self.does(step.name)]
         some = titles.gather(named)
         return put(titles, named, apply_steps(some, steps)[0]) if len(named) else titles
 
@@ -185,7 +186,7 @@ class Cleaner:
             titles = pl.when(pl.col("title").is_not_null()).then(split)
             documents = documents.with_columns(titles.alias("title"))
         if self.speakers == "drop" and not self.raw:
-            step = paragraphs.SPEAKERS
+            step = SPEAKERS
             documents = counter.over(documents, SPEAKERS_STEP, step.apply)
         return _with_names(documents, sourced=not self.raw), add_up(counter.counts)
 
@@ -201,7 +202,7 @@ class Cleaner:
 
 
 _PART_TYPES: Final[dict[str, Any]] = {"date": pl.Date}
-_OWN: Final[tuple[Step, ...]] = (*characters.STEPS, *paragraphs.STEPS)
+_OWN: Final[tuple[Step, ...]] = (*CHARACTER_STEPS, *PARAGRAPH_STEPS)
 
 
 class _Counter:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 import polars as pl
 
-from relstat.cleaned import STEPS
+from relstat.corpus.cleaning_record import STEPS
 
 __all__ = ["Step", "add_up", "apply_steps", "count_changes", "mend", "put"]
 

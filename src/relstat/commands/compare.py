@@ -8,8 +8,8 @@ import typer
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
-    from relstat.corpus import Corpus
-    from relstat.table import Table, Tables
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table, Tables
 
 
 def compare(
@@ -33,7 +33,7 @@ def compare(
 
         relstat compare releases/ --by year --since 2021 --only terms -f github
     """
-    from relstat.comparison import compare as measure
+    from relstat.measures.compare import compare as measure
 
     tables = measure(corpus, by=shared.grouping or "side", top=shared.top_or(8), min_docs=min_docs)
     return tables if only is None else tables[only]
@@ -41,7 +41,7 @@ def compare(
 
 def divide(corpus: Corpus, shared: Shared) -> Corpus:
     """Give each release the field ``side``, unless groups are asked for."""
-    from relstat.comparison import sides
-    from relstat.opening import files_of
+    from relstat.loading.opening import files_of
+    from relstat.measures.compare import sides
 
     return corpus if shared.grouping else sides(corpus, shared.paths, files_of)

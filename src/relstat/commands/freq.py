@@ -8,8 +8,8 @@ import typer
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
-    from relstat.corpus import Corpus
-    from relstat.table import Table
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table
 
 
 def freq(

@@ -10,11 +10,11 @@ import typer
 from relstat.commands.options import tell_problems
 from relstat.commands.progress import progress_bar
 from relstat.errors import OptionError
-from relstat.visible import visible
+from relstat.text.visible import visible
 
 if TYPE_CHECKING:
     from relstat.commands.options import Input
-    from relstat.corpus import Corpus
+    from relstat.corpus.corpus import Corpus
 
 
 def index(
@@ -40,8 +40,8 @@ def index(
 
         relstat index --check archive.relstat
     """
-    from relstat.index.store import open_index
-    from relstat.indexing import build_index, check_index, update_index
+    from relstat.loading.indexing import build_index, check_index, update_index
+    from relstat.storage.store import open_index
 
     if update or check:
         target = _alone(given, output, both=update and check)
@@ -84,7 +84,7 @@ def _alone(given: Input, output: Path | None, *, both: bool) -> str:
 
 def _summary(path: str, corpus: Corpus, *, checked: bool) -> str:
     """What is in an index, in a line."""
-    from relstat.index.folder import open_folder
+    from relstat.storage.folder import open_folder
 
     manifest = open_folder(Path(path)).manifest
     size = sum(record.size for record in manifest.files.values())

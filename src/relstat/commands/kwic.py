@@ -9,8 +9,8 @@ import typer
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
-    from relstat.corpus import Corpus
-    from relstat.table import Table, Tables
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table, Tables
 
 
 class Side(StrEnum):
@@ -89,7 +89,7 @@ def kwic(
         depth=depth,
         min_count=min_count,
     )
-    from relstat.table import Table
+    from relstat.tables.table import Table
 
     if only is None or isinstance(made, Table):
         return made

@@ -10,8 +10,8 @@ from relstat.commands.options import MinText, Names, PerPeriod, split_names
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
-    from relstat.corpus import Corpus
-    from relstat.table import Table
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table
 
 
 def life(

@@ -18,11 +18,11 @@ import typer
 
 from relstat.commands.progress import progress_bar
 from relstat.errors import InputError, OptionError
-from relstat.visible import visible
+from relstat.text.visible import visible
 
 if TYPE_CHECKING:
-    from relstat.corpus import Corpus
-    from relstat.table import Table, Tables
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table, Tables
 
 __all__ = [
     "PANELS", "Input", "MinText", "Names", "PerPeriod", "Shared", "split_names", "tell_problems",
@@ -302,9 +302,9 @@ class Shared(Input):
 
         ``divide`` may give releases the field ``side``; copies are those on one side then.
         """
-        from relstat.copies import keep_copies
-        from relstat.languages import keep_language
-        from relstat.opening import open as open_corpus
+        from relstat.corpus.duplicates import keep_copies
+        from relstat.corpus.languages import keep_language
+        from relstat.loading.opening import open as open_corpus
 
         with progress_bar(quiet=self.quiet) as progress:
             corpus = open_corpus(
@@ -327,7 +327,7 @@ class Shared(Input):
 
     def write(self, table: Table | Tables) -> None:
         """Write a table to the file asked for, or to standard output."""
-        from relstat.renderers import render, write
+        from relstat.tables.rendering import render, write
 
         if self.output is not None:
             for path in write(table, self.output, self.format):

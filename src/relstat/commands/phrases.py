@@ -11,8 +11,8 @@ from relstat.commands.options import Names
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
-    from relstat.corpus import Corpus
-    from relstat.table import Table
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table
 
 
 class Order(StrEnum):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from relstat.corpus import Corpus
+    from relstat.corpus.corpus import Corpus
     from relstat.readers import Progress
 
 __all__ = ["progress_bar", "working"]

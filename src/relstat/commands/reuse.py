@@ -9,8 +9,8 @@ import typer
 
 if TYPE_CHECKING:
     from relstat.commands.options import Shared
-    from relstat.corpus import Corpus
-    from relstat.table import Table, Tables
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table, Tables
 
 
 class Sources(StrEnum):
@@ -73,7 +73,7 @@ def reuse(
         relstat reuse kcna.jsonl.gz rodong.jsonl.gz --sources other --by source,year
     """
     from relstat.measures.reuse import reuse as measure
-    from relstat.table import Table
+    from relstat.tables.table import Table
 
     made = measure(
         corpus,

@@ -21,11 +21,11 @@ import typer
 from relstat.commands.options import PANELS, Input, Shared
 from relstat.commands.progress import working
 from relstat.errors import RelstatError
-from relstat.visible import visible
+from relstat.text.visible import visible
 
 if TYPE_CHECKING:
-    from relstat.corpus import Corpus
-    from relstat.table import Table, Tables
+    from relstat.corpus.corpus import Corpus
+    from relstat.tables.table import Table, Tables
 
 __all__ = ["with_input", "with_shared"]
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from relstat.corpus import Corpus
+from relstat.corpus.corpus import Corpus
 from relstat.errors import OptionError
 from relstat.measures.layout import size_of
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["clean"]
 

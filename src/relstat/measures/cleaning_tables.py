@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from relstat.cleaning.pipeline import Cleaner
-from relstat.corpus import Corpus
-from relstat.table import Column, Provenance, Table
+from relstat.corpus.corpus import Corpus
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["furniture_table", "joints_table", "off_notes", "repairs_table"]
 

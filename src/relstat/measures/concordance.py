@@ -10,12 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.contexts.excerpts import Around, excerpts
-from relstat.contexts.matches import Matches, count_words_of, find_matches
-from relstat.contexts.patterns import Pattern, near_words, parse, vocabulary_of
-from relstat.contexts.word_tree import Branch, Direction, word_tree
-from relstat.corpus import Corpus, Groups
-from relstat.counts import Counts
+from relstat.analysis.concordance.excerpts import Around, excerpts
+from relstat.analysis.concordance.matches import Matches, count_words_of, find_matches
+from relstat.analysis.concordance.patterns import Pattern, near_words, parse, vocabulary_of
+from relstat.analysis.concordance.word_tree import Branch, Direction, word_tree
+from relstat.arrays import Ints, number_pairs
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.periods import period_text
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import Counts
+from relstat.counting.sparse_counts import SparseCounts
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -27,15 +31,9 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
-from relstat.pairs import number_pairs
-from relstat.periods import period_text
-from relstat.sparse_counts import SparseCounts
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table, Tables
+from relstat.tables.table import Column, Provenance, Table, Tables
 
 __all__ = ["concordance"]
-
-Ints = npt.NDArray[np.int64]
 
 _NEIGHBOUR: Final = re.compile(r"(\d+)([LR])", re.IGNORECASE)
 _FORMS: Final = 8  # named in a note
@@ -57,11 +55,11 @@ def concordance(
 ) -> Table | Tables:
     """List the places where a pattern stands, with what is around each.
 
-    The pattern is words with wildcards and slots (:mod:`relstat.contexts.patterns`): ``friend* and
-    cooperative``, ``sends ** wreath``, ``aid|help * the``. It is found inside unbroken runs, not
-    across sentence ends and dividing punctuation, as phrases are; punctuation in the pattern
-    (``peace, stability``) demands some there. The title has the exact number of all places, also
-    where ``top`` shows fewer. A slot of uncertain length takes as few words as it can.
+    The pattern is words with wildcards and slots (:mod:`relstat.analysis.concordance.patterns`):
+    ``friend* and cooperative``, ``sends ** wreath``, ``aid|help * the``. It is found inside
+    unbroken runs, not across sentence ends and dividing punctuation, as phrases are; punctuation in
+    the pattern (``peace, stability``) demands some there. The title has the exact number of all
+    places, also where ``top`` shows fewer. A slot of uncertain length takes as few words as it can.
 
     With ``tree`` the table is what follows the pattern (``right``) or comes before it
     (``left``), as branches with counts: words are added while ``min_count`` places agree.

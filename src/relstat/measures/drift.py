@@ -5,25 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.formulas.drifts import Drift, find_drifts
-from relstat.formulas.frames import find_frames
-from relstat.formulas.slots import Frames, FrameThresholds
-from relstat.formulas.streams import PhraseStream, phrase_stream
-from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.analysis.change.changed_fillers import Drift, find_drifts
+from relstat.analysis.change.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.analysis.phrases.frames import find_frames
+from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
+from relstat.analysis.phrases.slots import Frames, FrameThresholds
+from relstat.arrays import Ints, ragged_indices
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
+from relstat.counting.suffix_counts import usual_places
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.series import change_columns, timeline_notes
-from relstat.stream import tokenize
-from relstat.suffixes.counting import usual_places
-from relstat.table import Column, Provenance, Table
-from relstat.tokens import ragged_indices
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["drift"]
-
-Ints = npt.NDArray[np.int64]
 
 _MIN_ENTROPY = 0.5  # bits; a change of one filler for another makes 1 at most
 
@@ -44,7 +41,7 @@ def drift(
     ``leadership of the * Party`` is a frame (:func:`relstat.frames`). It drifts when the filler
     that led all others until some period gives way to another one that leads from then on. Shares
     of the frame are compared, so it does not matter how much text a period has. The rules are told
-    in :mod:`relstat.formulas.drifts`.
+    in :mod:`relstat.analysis.change.changed_fillers`.
 
     Args:
         per: as for :func:`relstat.life`.

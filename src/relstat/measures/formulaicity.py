@@ -9,20 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
+from relstat.analysis.phrases.repeated_words import RepeatedRuns, repeated_runs
+from relstat.arrays import Flags, Floats, Ints
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.periods import period_text
+from relstat.corpus.stream import tokenize
 from relstat.errors import OptionError
-from relstat.formulas.repeated_words import RepeatedRuns, repeated_runs
 from relstat.measures.layout import as_by, by_title, group_notes, nullable, size_of
-from relstat.periods import period_text
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["DRAWS", "formulaicity"]
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 DRAWS: Final = 40
 _SEED: Final = 20_220_517

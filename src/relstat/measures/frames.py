@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.counts import Counts
+from relstat.analysis.phrases.chains import find_chains
+from relstat.analysis.phrases.frames import find_frames
+from relstat.analysis.phrases.phrase_stream import NAME, PhraseStream, phrase_stream
+from relstat.analysis.phrases.slots import Frames, FrameThresholds
+from relstat.arrays import Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import Counts
+from relstat.counting.sparse_counts import SparseCounts
+from relstat.counting.suffix_counts import usual_places
 from relstat.errors import OptionError
-from relstat.formulas.chains import find_chains
-from relstat.formulas.frames import find_frames
-from relstat.formulas.slots import Frames, FrameThresholds
-from relstat.formulas.streams import NAME, PhraseStream, phrase_stream
 from relstat.measures.layout import (
     RATE_NOTE,
     as_by,
@@ -28,14 +31,9 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
-from relstat.sparse_counts import SparseCounts
-from relstat.stream import tokenize
-from relstat.suffixes.counting import usual_places
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["frames"]
-
-Ints = npt.NDArray[np.int64]
 
 _NAMED: Final = 3  # fillers that the table of frames names
 
@@ -57,7 +55,7 @@ def frames(
     ``staff members of the * embassy`` is one: on both sides of the slot stand the same words, at
     least one of them on each side no function word, and in it stand one to ``slot`` units. A unit
     is a word, or a run of names however long. The fixed text is as long as three quarters of the
-    occurrences have it; how frames are found is told in :mod:`relstat.formulas.frames`.
+    occurrences have it; how frames are found is told in :mod:`relstat.analysis.phrases.frames`.
 
     Args:
         by: one or more fields; each group gets its own column of rates.
@@ -66,7 +64,7 @@ def frames(
         min_fillers: different fillers that the slot must have.
         slot: the most units that may stand in a slot.
         slots: how many slots a frame has. Frames with several are made of those with one
-            (:mod:`relstat.formulas.chains`); every slot must vary by itself.
+            (:mod:`relstat.analysis.phrases.chains`); every slot must vary by itself.
         fillers: give the table of fillers instead: a row for each filler of each frame.
 
     Returns:

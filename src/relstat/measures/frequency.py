@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.counts import (
+from relstat.arrays import Flags, Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.languages import not_english
+from relstat.corpus.stream import Stream, tokenize
+from relstat.counting.counts import (
     Counts,
     Totals,
     count_given,
@@ -23,7 +25,6 @@ from relstat.counts import (
     word_totals,
 )
 from relstat.errors import OptionError
-from relstat.languages import not_english
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
     PER,
@@ -36,10 +37,9 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
-from relstat.stream import Stream, tokenize
-from relstat.table import Column, Provenance, Table
-from relstat.tokens import terms_of
-from relstat.vocabulary import number
+from relstat.tables.table import Column, Provenance, Table
+from relstat.text.tokens import terms_of
+from relstat.text.vocabulary import number
 
 __all__ = ["frequency"]
 
@@ -58,7 +58,7 @@ def frequency(
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many releases.
 
-    A term is a word in lower case (see :mod:`relstat.tokens`) or a run of ``ngram`` words with
+    A term is a word in lower case (see :mod:`relstat.text.tokens`) or a run of ``ngram`` words with
     no sentence end or dividing punctuation between them. The rate of an n-gram, too, is per
     10,000 words. Rates of corpora of different size compare; counts do not.
 
@@ -176,7 +176,7 @@ def _terms(
     return count_phrases(corpus, found.places[chosen], found.words[chosen]), names
 
 
-def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> npt.NDArray[np.bool_]:
+def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> Flags:
     """Which terms neither begin nor end with a stopword."""
     stopped = stream.vocabulary.terms.types.is_in(list(stopwords)).to_numpy()
     first, last = (
@@ -232,8 +232,8 @@ def _given(
 
 
 def _most_frequent(
-    found: Totals, candidates: npt.NDArray[np.int64], stream: Stream, top: int | None
-) -> tuple[npt.NDArray[np.int64], list[str]]:
+    found: Totals, candidates: Ints, stream: Stream, top: int | None
+) -> tuple[Ints, list[str]]:
     """The top terms by count, then by releases, then by spelling; with their spelling."""
     counts, documents = found.counts, found.document_counts
     order = np.lexsort((-documents[candidates], -counts[candidates]))

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relstat.copies import clusters
-from relstat.corpus import Corpus, Groups
-from relstat.counts import types_per_group, word_totals
-from relstat.languages import guess_languages
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.duplicates import clusters
+from relstat.corpus.languages import guess_languages
+from relstat.corpus.periods import PERIODS, period_text
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import types_per_group, word_totals
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import as_by, by_title, group_notes, size_of
-from relstat.periods import PERIODS, period_text
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table, Tables
+from relstat.tables.table import Column, Provenance, Table, Tables
 
 __all__ = ["info"]
 

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.counts import Counts, count_terms, usual_words, word_totals
+from relstat.arrays import AnyInts, Floats
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import Counts, count_terms, usual_words, word_totals
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
 from relstat.statistics.resampling import interval
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["keyness"]
-
-Floats = npt.NDArray[np.float64]
 
 _LEVEL_OF_P: Final = 0.05
 _Z: Final = 1.959964  # of a 95 % interval
@@ -103,7 +101,7 @@ def keyness(
     return Table("Distinctive terms", frame, columns, notes, provenance)
 
 
-def _keyness(counts: Counts, two: npt.NDArray[np.integer]) -> tuple[Floats, Floats, Floats]:
+def _keyness(counts: Counts, two: AnyInts) -> tuple[Floats, Floats, Floats]:
     """Log ratio of group 0 to group 1, its standard error, and the adjusted p, for every term."""
     inside = two >= 0
     sums, squares, products = counts.moments(two, 2)
@@ -127,9 +125,7 @@ def _keyness(counts: Counts, two: npt.NDArray[np.integer]) -> tuple[Floats, Floa
     return ratio, error, benjamini_hochberg(p)
 
 
-def _key_rows(
-    label: str, counts: Counts, two: npt.NDArray[np.integer], ratio: Floats, p: Floats
-) -> dict[str, Any]:
+def _key_rows(label: str, counts: Counts, two: AnyInts, ratio: Floats, p: Floats) -> dict[str, Any]:
     """Rates and intervals of the chosen terms, in the group and outside of it."""
     terms = counts.table.shape[1]
     totals = counts.by_group(two, 2)[0]

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
-from relstat.counts import Counts
-from relstat.periods import period_text
+from relstat.arrays import Floats, Ints
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.periods import period_text
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import Counts
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
-from relstat.stream import tokenize
-from relstat.table import Column
+from relstat.tables.table import Column
 
 __all__ = [
     "INTERVAL_NOTE",
@@ -59,7 +59,7 @@ def size_of(corpus: Corpus) -> tuple[str, str]:
     return releases, f"{tokenize(corpus).words:,} words"
 
 
-def nullable(values: npt.NDArray[np.float64]) -> pl.Series:
+def nullable(values: Floats) -> pl.Series:
     """The numbers as a column in which what is not a number is null."""
     return pl.Series(values, dtype=pl.Float64).fill_nan(None)
 
@@ -72,7 +72,7 @@ def group_notes(groups: Groups | None) -> list[str]:
     return [f"{groups.without_value:,} releases have no {names}: they are in the total only"]
 
 
-def small_group_notes(groups: Groups | None, sizes: npt.NDArray[np.int64]) -> list[str]:
+def small_group_notes(groups: Groups | None, sizes: Ints) -> list[str]:
     """Name the groups that are too small for an interval."""
     if groups is None:
         few = int((sizes > 0).sum()) < MIN_RELEASES

@@ -7,16 +7,17 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
-from relstat.counts import Counts
+from relstat.analysis.change.life import LIVES, MIN_EXPECTED, MIN_RATIO, Lives, judge_lives
+from relstat.analysis.change.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.analysis.phrases.inventory import Thresholds
+from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
+from relstat.arrays import Flags, Ints
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import Counts
 from relstat.errors import OptionError
-from relstat.formulas.inventory import Thresholds
-from relstat.formulas.lives import LIVES, MIN_EXPECTED, MIN_RATIO, Lives, judge_lives
-from relstat.formulas.streams import PhraseStream, phrase_stream
-from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
 from relstat.measures.layout import INTERVAL_NOTE, PER, as_by, by_title, nullable, seen, size_of
 from relstat.measures.series import (
     period_names,
@@ -26,13 +27,11 @@ from relstat.measures.series import (
     timeline_columns,
     timeline_notes,
 )
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["life"]
 
 Names = Literal["keep", "slot", "drop"]
-Ints = npt.NDArray[np.int64]
 
 _FEW_PERIODS: Final = 4  # with fewer, hardly anything can be told
 
@@ -67,8 +66,8 @@ def life(
     What was there in the first period with text is not born, what is there in the last one is not
     dead. Rates are per words and per releases of the period. Text without a date is left out, and
     so are dates that are too coarse (a year by itself tells no month). How claims are tested is
-    told in :mod:`relstat.formulas.lives`. A change in what is published, such as transcripts in
-    the place of news, changes formulas too: compare like with like, by ``where`` and ``by``.
+    told in :mod:`relstat.analysis.change.life`. A change in what is published, such as transcripts
+    in the place of news, changes formulas too: compare like with like, by ``where`` and ``by``.
 
     Args:
         per: ``year``, ``quarter`` or ``month``; without it the finest of which three quarters,
@@ -186,7 +185,7 @@ class _Part:
         corpus: Corpus,
         counts: Counts,
         timeline: Timeline,
-        keep: npt.NDArray[np.bool_],
+        keep: Flags,
     ) -> _Part:
         some = counts.choose(keep)
         times = timeline.choose(keep)

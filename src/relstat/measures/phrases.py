@@ -9,13 +9,14 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
-from relstat.counts import Counts
+from relstat.analysis.phrases.inventory import Inventory, Thresholds, bundle_thresholds
+from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
+from relstat.analysis.phrases.splits import weakest_splits
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.stream import tokenize
+from relstat.counting.contrasts import contrast_groups, where_used
+from relstat.counting.counts import Counts
 from relstat.errors import OptionError
-from relstat.formulas.contrasts import contrast_groups, where_used
-from relstat.formulas.inventory import Inventory, Thresholds, bundle_thresholds
-from relstat.formulas.splits import weakest_splits
-from relstat.formulas.streams import PhraseStream, phrase_stream
 from relstat.measures.layout import (
     RATE_NOTE,
     as_by,
@@ -29,8 +30,7 @@ from relstat.measures.layout import (
     total_rate,
 )
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["phrases"]
 
@@ -74,8 +74,8 @@ def phrases(
     """List the formulaic phrases of a corpus, of any length, strongest first.
 
     A phrase is a run of words, in lower case and without a sentence end or dividing punctuation
-    inside, that occurs ``min_count`` times in ``min_docs`` releases. Redundancy is removed in
-    three steps (see :mod:`relstat.formulas.inventory`): a phrase that only ever occurs inside one
+    inside, that occurs ``min_count`` times in ``min_docs`` releases. Redundancy is removed in three
+    steps (see :mod:`relstat.analysis.phrases.inventory`): a phrase that only ever occurs inside one
     longer phrase is not listed; function words at its edges are trimmed; and a phrase most of whose
     occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
 

@@ -1,6 +1,7 @@
 """How hard the releases are to read, by eleven formulas.
 
-:mod:`relstat.reading_counts` counts, :mod:`relstat.statistics.readability` has the formulas.
+:mod:`relstat.analysis.scoring.reading_counts` counts, :mod:`relstat.statistics.readability` has the
+formulas.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from dataclasses import replace
 from typing import Final, get_args
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
+from relstat.analysis.scoring.reading_counts import COUNTS, Convention, release_counts
+from relstat.arrays import Flags, Floats
+from relstat.corpus.corpus import Corpus, Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -22,15 +24,11 @@ from relstat.measures.layout import (
     nullable,
     small_group_notes,
 )
-from relstat.reading_counts import COUNTS, Convention, release_counts
 from relstat.statistics import readability as formulas
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["SCORES", "Convention", "readability", "scores"]
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 _SMOG_SENTENCES: Final = 3
 _TEXTSTAT_LETTER_WEIGHT: Final = 0.058
@@ -91,7 +89,7 @@ def readability(
         by: one or more fields; a row for each group, and a last row ``all``.
         each: a row for each release instead, in the order of the corpus.
         convention: ``textstat`` reproduces the numbers of textstat 0.7.13; ``relstat`` counts
-            the words and sentences of :mod:`relstat.tokens`.
+            the words and sentences of :mod:`relstat.text.tokens`.
         top: only that many rows, the hardest first (lowest Flesch), and ``all``; None or 0
             keeps every row in its own order.
 
@@ -102,7 +100,7 @@ def readability(
 
     Source: the papers of each formula, named in :mod:`relstat.statistics.readability`.
     """
-    from relstat.languages import not_english
+    from relstat.corpus.languages import not_english
 
     if convention not in get_args(Convention):
         raise OptionError.unknown("convention", convention, get_args(Convention))

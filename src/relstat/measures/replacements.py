@@ -6,27 +6,25 @@ from dataclasses import fields
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.counts import Counts
-from relstat.formulas.inventory import Thresholds
-from relstat.formulas.lives import LIVES, Lives, judge_lives
-from relstat.formulas.neighbours import Neighbours, find_neighbours
-from relstat.formulas.replacements import NEW, OLD, Replacement, find_replacements
-from relstat.formulas.streams import PhraseStream, phrase_stream
-from relstat.formulas.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.analysis.change.life import LIVES, Lives, judge_lives
+from relstat.analysis.change.replacements import NEW, OLD, Replacement, find_replacements
+from relstat.analysis.change.timelines import MIN_TEXT, Timeline, make_timeline
+from relstat.analysis.phrases.inventory import Thresholds
+from relstat.analysis.phrases.neighbours import Neighbours, find_neighbours
+from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
+from relstat.arrays import Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import Counts
+from relstat.counting.suffix_counts import usual_places
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.series import change_columns, timeline_notes
-from relstat.stream import tokenize
-from relstat.suffixes.counting import usual_places
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["replacements"]
-
-Ints = npt.NDArray[np.int64]
 
 _NAMED: Final = 3  # contexts that the table names
 
@@ -47,8 +45,9 @@ def replacements(
     One of a pair fades or dies and the other one is born or rises, as :func:`relstat.life` tells;
     they stand in the same contexts (what precedes and follows them) and mostly share words; and in
     these contexts the new one took over from the old one at one time. How alike they must be is
-    told in :mod:`relstat.formulas.replacements`. The rule prefers to miss a pair: what is listed
-    is not all there is. That two formulas changed places does not say that they mean the same.
+    told in :mod:`relstat.analysis.change.replacements`. The rule prefers to miss a pair: what is
+    listed is not all there is. That two formulas changed places does not say that they mean the
+    same.
 
     Args:
         per: as for :func:`relstat.life`.

@@ -10,8 +10,23 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.contexts.excerpts import excerpts
-from relstat.corpus import Corpus, Groups
+from relstat.analysis.concordance.excerpts import excerpts
+from relstat.analysis.reuse.alignments import ANCHOR, EDIT
+from relstat.analysis.reuse.diff import changes, word_diff
+from relstat.analysis.reuse.reused import (
+    Reused,
+    Sources,
+    days_between,
+    find_reused,
+    givers,
+    only_versions,
+    reused_words,
+    without_formulas,
+)
+from relstat.arrays import Ints
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.periods import period_text
+from relstat.corpus.stream import tokenize
 from relstat.errors import FieldError, OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -22,26 +37,10 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
-from relstat.passages.alignments import ANCHOR, EDIT
-from relstat.passages.diff import changes, word_diff
-from relstat.passages.reused import (
-    Reused,
-    Sources,
-    days_between,
-    find_reused,
-    givers,
-    only_versions,
-    reused_words,
-    without_formulas,
-)
-from relstat.periods import period_text
 from relstat.statistics.resampling import interval, resampled_sums
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table, Tables
+from relstat.tables.table import Column, Provenance, Table, Tables
 
 __all__ = ["reuse"]
-
-Ints = npt.NDArray[np.int64]
 
 _CITATIONS: Final = ("Karp & Rabin 1987", "Smith, Cordell & Dillon 2013")
 
@@ -65,11 +64,11 @@ def reuse(
     """List the passages that stand in two or more releases, with where they stood first.
 
     ``seed`` words in a row that an earlier release has, whatever the punctuation, are the start;
-    from there a passage goes on to both sides, also over edits of at most 8 words in either
-    release where 5 equal words follow (:mod:`relstat.passages.alignments`). It is compared with the
+    from there a passage goes on to both sides, also over edits of at most 8 words in either release
+    where 5 equal words follow (:mod:`relstat.analysis.reuse.alignments`). It is compared with the
     earliest release that has it, and stands in every release that has at least two thirds of its
-    words, also inside a longer passage (:mod:`relstat.passages.clusters`). The order of time is
-    that of the dates, a date that is not known to the day counting as its last day; releases
+    words, also inside a longer passage (:mod:`relstat.analysis.reuse.clusters`). The order of time
+    is that of the dates, a date that is not known to the day counting as its last day; releases
     without one follow, and what the dates do not decide is decided by the order of the corpus.
 
     What is short and frequent is a formula, not reuse: fewer than ``formula_words`` words in more

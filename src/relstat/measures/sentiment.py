@@ -1,6 +1,7 @@
 """How positive or negative the sentences are, by VADER's general word list.
 
-:mod:`relstat.vader` scores sentences; here they are summed over groups or releases.
+:mod:`relstat.analysis.scoring.vader` scores sentences; here they are summed over groups or
+releases.
 """
 
 from __future__ import annotations
@@ -10,11 +11,20 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus import Corpus, Groups
-from relstat.counts import word_totals
+from relstat.analysis.scoring.scored_documents import (
+    MILLION,
+    THRESHOLD,
+    ScoredReleases,
+    engine,
+    ratios,
+)
+from relstat.arrays import AnyInts, Floats, Ints
+from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.periods import period_text
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import word_totals
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -23,17 +33,10 @@ from relstat.measures.layout import (
     group_notes,
     nullable,
 )
-from relstat.periods import period_text
-from relstat.scored_releases import MILLION, THRESHOLD, ScoredReleases, engine, ratios
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["MISREAD", "UNKNOWN", "sentiment"]
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 _PER: Final = 100  # sentences, for what a word adds
 _LEAST_WEIGHT: Final = 0.5  # points per 100 sentences that make a misread word worth a note
@@ -236,9 +239,7 @@ def _bounded(column: Column) -> tuple[Column, Column, Column]:
     )
 
 
-def _intervals(
-    scored: ScoredReleases, codes: npt.NDArray[np.integer], releases: Ints
-) -> tuple[Floats, Floats]:
+def _intervals(scored: ScoredReleases, codes: AnyInts, releases: Ints) -> tuple[Floats, Floats]:
     """Bounds of mean, positive and negative share, shape (groups and all, 3); NaN for none."""
     # Only groups that can have an interval are resampled on their own; the rest go together.
     large = np.flatnonzero(releases[:-1] >= MIN_RELEASES)
@@ -255,7 +256,7 @@ def _intervals(
     return low, high
 
 
-def _word_sums(scored: ScoredReleases, codes: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Floats]:
+def _word_sums(scored: ScoredReleases, codes: AnyInts) -> tuple[Ints, Ints, Floats]:
     """Sums of valences: group, word and sum for each pair that occurs, by group and word."""
     group = codes[scored.hit_documents].astype(np.int64)
     inside = group >= 0
@@ -268,7 +269,7 @@ def _word_sums(scored: ScoredReleases, codes: npt.NDArray[np.integer]) -> tuple[
 
 
 def _strongest(
-    scored: ScoredReleases, codes: npt.NDArray[np.integer], units: Floats, limit: int
+    scored: ScoredReleases, codes: AnyInts, units: Floats, limit: int
 ) -> dict[str, pl.Series]:
     """The words of each group that raise and that lower its scores most, as text.
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from relstat.counts import Counts
-from relstat.formulas.timelines import Timeline
+from relstat.analysis.change.timelines import Timeline
+from relstat.arrays import Floats, Ints
+from relstat.counting.counts import Counts
 from relstat.measures.layout import PER, nullable
 from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
-from relstat.table import Column
+from relstat.tables.table import Column
 
 __all__ = [
     "change_columns",
@@ -24,9 +24,6 @@ __all__ = [
     "timeline_columns",
     "timeline_notes",
 ]
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 _SIGNS: Final = "▁▂▃▄▅▆▇█"
 _NONE: Final = "·"

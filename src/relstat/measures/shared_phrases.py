@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from relstat.corpus import Corpus
-from relstat.counts import count_phrases
-from relstat.formulas.inventory import Thresholds
-from relstat.formulas.streams import phrase_inventory
+from relstat.analysis.phrases.inventory import Thresholds
+from relstat.analysis.phrases.phrase_stream import phrase_inventory
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import count_phrases
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
-from relstat.stream import tokenize
-from relstat.table import Column, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["shared_phrases"]
 

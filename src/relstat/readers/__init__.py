@@ -1,4 +1,4 @@
-"""Reading releases out of files into a :class:`~relstat.corpus.Corpus`.
+"""Reading releases out of files into a :class:`~relstat.corpus.corpus.Corpus`.
 
 Readers give releases as their files hold them; what was left out or read by a guess is counted
 in the corpus's problems. Texts are cleaned afterwards, by :mod:`relstat.cleaning`.
@@ -14,16 +14,16 @@ from typing import BinaryIO
 import polars as pl
 
 from relstat.cleaning.pipeline import Speakers
-from relstat.corpus import Corpus
+from relstat.corpus.computed import OWN_FIELDS
+from relstat.corpus.corpus import Corpus
 from relstat.errors import InputError
-from relstat.own_fields import OWN_FIELDS
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
 from relstat.readers.documents import join_documents
 from relstat.readers.options import FileOptions, ReadOptions
 from relstat.readers.problems import Problems
 from relstat.readers.sources import Source, find_sources, group_sources
 from relstat.readers.unpacking import Meter, Progress, source_digest
-from relstat.vocabulary import Inner, TokenOptions
+from relstat.text.vocabulary import Inner, TokenOptions
 from relstat.workers import Workers
 
 __all__ = [

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from relstat.corpus import CORE_FIELDS
+from relstat.corpus.computed import RESERVED
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import FieldError, listing
-from relstat.own_fields import RESERVED
 from relstat.readers.grid import Grid
 from relstat.readers.problems import FileLog
 

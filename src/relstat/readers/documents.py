@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 
 from relstat.cleaning.pipeline import NAMED
-from relstat.corpus import CORE_FIELDS
-from relstat.dates import parse_date
+from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.dates import parse_date
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.grid import Grid
 from relstat.readers.pages import Draft

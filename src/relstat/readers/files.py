@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import polars as pl
 
 from relstat.cleaning.pipeline import NAMED
-from relstat.dates import parse_date
+from relstat.corpus.dates import parse_date
 from relstat.readers.columns import USUAL, has_text
 from relstat.readers.decoding import head_of, text_lines
 from relstat.readers.documents import RecordDocuments

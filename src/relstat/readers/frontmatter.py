@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from relstat.cleaning.spaces import plain
+from relstat.cleaning.characters.spaces import plain
 from relstat.readers.decoding import without_surrogates
 
 __all__ = ["FrontMatter", "split_front_matter"]

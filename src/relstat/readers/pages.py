@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from relstat.dates import Precision, parse_date
+from relstat.corpus.dates import Precision, parse_date
 from relstat.readers.columns import Wanted, field_names, page_roles
 from relstat.readers.frontmatter import split_front_matter
 from relstat.readers.html import extract_page

@@ -16,9 +16,9 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final, Literal
 
 from relstat.errors import InputError, OptionError
-from relstat.index.folder import is_index
 from relstat.readers.limits import MAX_SIZE, too_large
 from relstat.readers.problems import Problems
+from relstat.storage.folder import is_index
 
 __all__ = ["STDIN", "Kind", "Source", "find_sources", "group_sources"]
 

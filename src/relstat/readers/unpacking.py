@@ -19,7 +19,6 @@ _PIECE: Final = 2**16
 # A piece of zstd may unpack to some 30,000 times its size; small pieces bound the memory.
 _PACKED_PIECE: Final = {"gzip": 2**15, "zstd": 2**11}
 
-
 Progress = Callable[[int, int, int], None]
 """Called now and then with the bytes read, the bytes in all, and the releases found."""
 

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from relstat.arrays import Floats
 from relstat.statistics.keyness import log_likelihood
 
 __all__ = [
@@ -26,7 +27,6 @@ __all__ = [
     "t_score",
 ]
 
-Floats = npt.NDArray[np.float64]
 Given = npt.ArrayLike
 
 

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["best_split", "dispersion", "rank_trend", "silence_p", "step", "trend"]
+from relstat.arrays import Floats, Ints
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+__all__ = ["best_split", "dispersion", "rank_trend", "silence_p", "step", "trend"]
 
 
 def silence_p(periods: npt.ArrayLike, present: npt.ArrayLike, silent: npt.ArrayLike) -> Floats:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
+
+from relstat.arrays import AnyInts, Floats
 
 __all__ = ["deviation_of_proportions"]
 
 
 def deviation_of_proportions(
-    term: npt.NDArray[np.integer],
-    document: npt.NDArray[np.integer],
-    count: npt.NDArray[np.integer],
-    sizes: npt.NDArray[np.integer],
+    term: AnyInts,
+    document: AnyInts,
+    count: AnyInts,
+    sizes: AnyInts,
     terms: int,
-) -> npt.NDArray[np.float64]:
+) -> Floats:
     """DPnorm of every term: 0 = spread as evenly as the texts' sizes allow, 1 = in one short text.
 
     Args:

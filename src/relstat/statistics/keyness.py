@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["benjamini_hochberg", "clustered_p", "log_likelihood", "log_ratio"]
+from relstat.arrays import Floats
 
-Floats = npt.NDArray[np.float64]
+__all__ = ["benjamini_hochberg", "clustered_p", "log_likelihood", "log_ratio"]
 
 
 def log_ratio(

@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from relstat.arrays import Floats
+
 __all__ = [
     "COLEMAN_LIAU_1975",
     "automated_readability_index",
@@ -28,7 +30,6 @@ __all__ = [
     "smog_grade",
 ]
 
-Floats = npt.NDArray[np.float64]
 
 COLEMAN_LIAU_1975: Final = 0.0588  # weight of letters per 100 words in the paper
 

@@ -19,6 +19,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from relstat.arrays import AnyInts, Floats
+
 __all__ = [
     "LEVEL",
     "MIN_RELEASES",
@@ -30,7 +32,6 @@ __all__ = [
     "resampled_sums",
 ]
 
-Floats = npt.NDArray[np.float64]
 Weights = npt.NDArray[np.uint8]
 
 RESAMPLES: Final = 1000
@@ -66,7 +67,7 @@ def _poisson_quantiles() -> Weights:
 
 
 def resampled_sums(
-    values: Any, groups: npt.NDArray[np.integer], size: int, *, resamples: int = RESAMPLES
+    values: Any, groups: AnyInts, size: int, *, resamples: int = RESAMPLES
 ) -> Floats:
     """Sums of ``values`` over the releases of each group, in every resample.
 
@@ -108,9 +109,7 @@ def columns_at_once(size: int) -> int:
     return max(_COLUMNS // max(size, 1), 1)
 
 
-def _sparse_sums(
-    columns: Any, groups: npt.NDArray[np.integer], size: int, resamples: int
-) -> Floats:
+def _sparse_sums(columns: Any, groups: AnyInts, size: int, resamples: int) -> Floats:
     """The same for a scipy CSR matrix of columns x releases.
 
     Each cell adds its multiple of the weights of one release, which lie side by side here. Some

@@ -20,16 +20,21 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from relstat.arrays import (
+    AnyInts,
+    Flags,
+    Ids,
+    Ints,
+    count_pairs,
+    number_pairs,
+    pack_pairs,
+    ragged_indices,
+    unpack_pairs,
+)
 from relstat.errors import OptionError
-from relstat.pairs import count_pairs, number_pairs, pack_pairs, unpack_pairs
 from relstat.suffixes.sorting import Column, parts
-from relstat.tokens import ragged_indices
 
 __all__ = ["Phrases", "SuffixSlice", "SuffixText", "sorted_positions"]
-
-Ids = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 _FEW: Final = 64  # phrases up to which each is looked for by itself, not all in one pass
 _STEP: Final = 256  # suffixes looked at first on each side
@@ -110,7 +115,7 @@ class SuffixSlice:
 
     text: SuffixText
     first: int
-    starts: npt.NDArray[np.integer[Any]]
+    starts: AnyInts
     shared: Ids
     documents: Ids
     by_position: Ids
@@ -127,7 +132,7 @@ class SuffixSlice:
         return preceding
 
     @cached_property
-    def _ascending(self) -> npt.NDArray[np.integer[Any]]:
+    def _ascending(self) -> AnyInts:
         """The positions at which suffixes begin, ascending."""
         return self.starts[self.by_position]
 
@@ -366,7 +371,7 @@ class SuffixSlice:
         )
 
 
-def sorted_positions(starts: npt.NDArray[np.integer[Any]]) -> tuple[Ints, Ints]:
+def sorted_positions(starts: AnyInts) -> tuple[Ints, Ints]:
     """Positions in ascending order, and where each was."""
     # Sorting integers that hold both is several times as fast as sorting indices.
     bits = len(starts).bit_length()

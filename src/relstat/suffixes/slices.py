@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from relstat.arrays import Ids, Ints
 from relstat.suffixes.repeats import SuffixSlice, SuffixText, sorted_positions
 from relstat.suffixes.sorting import Column, SuffixOrder
 
 __all__ = ["KEPT_WORDS", "LoadSlice", "Loader", "Run", "Slices", "load_slice", "locate"]
-
-Ids = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
 
 KEPT_WORDS: Final = 1 << 23
 """Words of a stream up to which loaded slices stay in memory: about 50 bytes for each."""

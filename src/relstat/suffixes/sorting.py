@@ -24,6 +24,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from relstat.arrays import AnyInts, Flags, Ids, Ints, Keys
+
 __all__ = [
     "SLICE_WORDS",
     "Column",
@@ -33,11 +35,6 @@ __all__ = [
     "sort_suffixes",
     "suffix_order",
 ]
-
-Ids = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Keys = npt.NDArray[np.uint64]
 
 SLICE_WORDS: Final = 1 << 20
 """Suffixes that a slice holds, about; more if one first term has more."""
@@ -87,7 +84,7 @@ def suffix_order(terms: Column, breaks: Column, *, most: int = SLICE_WORDS) -> S
 
 def sort_suffixes(
     terms: Column, breaks: Column, *, most: int = SLICE_WORDS
-) -> Iterator[tuple[npt.NDArray[np.integer[Any]], Ids]]:
+) -> Iterator[tuple[AnyInts, Ids]]:
     """Sort the suffixes of a stream; yields slices of the order, one by one.
 
     See :class:`SuffixSorter` for the arguments, and its ``sort`` for what a slice is.
@@ -124,7 +121,7 @@ class SuffixSorter:
         counts = _term_counts(terms)
         return cls(terms, _run_bounds(breaks), counts, tuple(pairwise(_term_cuts(counts, most))))
 
-    def sort(self, first: int, last: int) -> tuple[npt.NDArray[np.integer[Any]], Ids]:
+    def sort(self, first: int, last: int) -> tuple[AnyInts, Ids]:
         """The suffixes that begin with the terms from ``first`` to before ``last``, sorted.
 
         Returns where they begin (int32, or int64 for streams of more than 2^31 words), and the

@@ -1,0 +1,1 @@
+"""How formulas change over time: timelines, lives, replacements, changed fillers."""

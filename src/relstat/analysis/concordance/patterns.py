@@ -1,0 +1,239 @@
+"""Patterns: what a concordance is asked for, as terms, wildcards and slots.
+
+A pattern is written like the text that it is to find. In it
+
+==============  ====================================================================
+``friend*``     ``*`` inside a word: any characters, or none (``*ism``, ``im*ism``)
+``wom?n``       ``?`` inside a word: exactly one character
+``aid|help``    one word or the other; each may have wildcards
+``*``           alone: any one word
+``{2}``         any two words; ``{1,3}`` one to three
+``**``          any words, up to five, or none: ``{0,5}``
+``, : ; ( )``   dividing punctuation, of whatever kind, stands there
+==============  ====================================================================
+
+Quotation marks and the periods of abbreviations count for nothing, as in the text. Words are
+cut by the rule of the corpus (:mod:`relstat.text.vocabulary`) and compared as terms, in lower case,
+or as they are spelled.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Ids
+from relstat.errors import OptionError
+from relstat.text.tokens import tokenize_texts
+from relstat.text.vocabulary import TokenOptions, Vocabulary
+
+__all__ = ["Gap", "Pattern", "Slot", "Word", "expand", "near_words", "parse", "vocabulary_of"]
+
+Gap = Literal["joined", "divided"]
+
+MOST_SLOT_WORDS: Final = 20
+SEVERAL: Final = (0, 5)
+"""What ``**`` stands for."""
+
+_SLOT: Final = re.compile(r"\{(\d+)(?:,(\d+))?\}")
+_LETTERS: Final = "ꙮꙭꙩꙫꙋꙉꙇꙅꙃꙁ"  # small letters; one that a pattern does not use stands for a sign
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: it is any of ``choices``, each a word with ``*`` and ``?`` as wildcards.
+
+    ``gap`` says what stands before it: nothing (``joined``) or punctuation (``divided``).
+    """
+
+    choices: tuple[str, ...]
+    gap: Gap = "joined"
+
+    @property
+    def wild(self) -> bool:
+        """Whether it may be several words."""
+        return len(self.choices) > 1 or any("*" in one or "?" in one for one in self.choices)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """From ``least`` to ``most`` words, whatever they are."""
+
+    least: int
+    most: int
+    gap: Gap = "joined"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern that was understood: ``text`` as typed, and its words and slots in order."""
+
+    text: str
+    parts: tuple[Word | Slot, ...]
+    exact: bool = False
+
+    @property
+    def fixed(self) -> bool:
+        """Whether all that it finds is the same words."""
+        return not any(isinstance(part, Slot) or part.wild for part in self.parts)
+
+
+def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False) -> Pattern:
+    """Understand a pattern.
+
+    Args:
+        text: the pattern.
+        options: how the words of the corpus are cut.
+        exact: words are compared as they are spelled, not in lower case.
+
+    Raises:
+        OptionError: no word in it; a slot that is longer than twenty words, or has no certain
+            length and stands at the edge; a choice (``|``) of something that is not one word.
+    """
+    spare = [letter for letter in _LETTERS if letter not in text]
+    if len(spare) < 3:
+        raise OptionError(f"not a pattern: {text!r}")
+    star, mark, hole = spare[:3]
+    slots = [_slot(found) for found in _SLOT.finditer(text)]
+    signs = _SLOT.sub(f" {hole} ", text).replace("*", star).replace("?", mark)
+    reader = _Reader(options or TokenOptions(), exact, star, mark)
+    parts: list[Word | Slot] = []
+    gap: Gap = "joined"
+    for piece in signs.split():
+        if piece == hole:
+            parts.append(Slot(*slots.pop(0), gap))
+            gap = "joined"
+            continue
+        for part, follows in reader.parts(piece, gap):
+            if part is not None:
+                parts.append(part)
+            gap = follows
+    if not any(isinstance(part, Word) for part in parts):
+        raise OptionError(f"a pattern needs a word; {text!r} has none")
+    for part in (parts[0], parts[-1]):
+        if isinstance(part, Slot) and part.least != part.most:
+            raise OptionError(
+                f"{text!r}: a slot at the edge of a pattern has a certain length: write * for one "
+                "word, {2} for two"
+            )
+    first, *others = parts
+    opening = Word(first.choices) if isinstance(first, Word) else Slot(first.least, first.most)
+    return Pattern(text, (opening, *others), exact)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads pieces between white space; ``star`` and ``mark`` stand for the wildcards."""
+
+    options: TokenOptions
+    exact: bool
+    star: str
+    mark: str
+
+    def parts(self, piece: str, gap: Gap) -> Iterator[tuple[Word | Slot | None, Gap]]:
+        """The words and slots of a piece, and the gap before what follows each."""
+        if "|" in piece.strip("|"):
+            alternatives = [self._words(one) for one in piece.split("|")]
+            if any(len(words) != 1 for words, _ in alternatives):
+                shown = self._typed(piece)
+                raise OptionError(f"each side of | is one word; {shown!r} is something else")
+            choices = tuple(words[0][0] for words, _ in alternatives)
+            divided = alternatives[0][0][0][1] or gap == "divided"
+            trailing = alternatives[-1][1]
+            yield Word(choices, _gap(divided)), _gap(trailing)
+            return
+        words, trailing = self._words(piece)
+        if not words:
+            yield None, _gap(trailing or gap == "divided")
+        for number, (word, divided) in enumerate(words):
+            here = _gap(divided or (number == 0 and gap == "divided"))
+            last = number == len(words) - 1
+            yield self._part(word, here), _gap(trailing and last)
+
+    def _part(self, word: str, gap: Gap) -> Word | Slot:
+        if word == "*":
+            return Slot(1, 1, gap)
+        return Slot(*SEVERAL, gap) if word == "**" else Word((word,), gap)
+
+    def _words(self, piece: str) -> tuple[list[tuple[str, bool]], bool]:
+        """The words, each with whether punctuation stands before it, and whether after all."""
+        tokens = tokenize_texts([piece], self.options)
+        table = tokens.vocabulary.words
+        types = table.types if self.exact else tokens.vocabulary.terms.types
+        ids = tokens.word_ids if self.exact else tokens.term_ids
+        spelled = [self._typed(word) for word in types.gather(ids).to_list()]
+        chunk = int(tokens.chunk_ids[0])
+        divided = table.divided[table.offsets[chunk] : table.offsets[chunk + 1]]
+        return list(zip(spelled, divided.tolist(), strict=True)), bool(table.trailing[chunk])
+
+    def _typed(self, text: str) -> str:
+        """The text with the wildcards as they were typed."""
+        return text.replace(self.star, "*").replace(self.mark, "?")
+
+
+def _gap(divided: bool) -> Gap:
+    return "divided" if divided else "joined"
+
+
+def _slot(found: re.Match[str]) -> tuple[int, int]:
+    """The least and the most words of ``{2}`` or ``{1,3}``."""
+    least = int(found[1])
+    most = int(found[2]) if found[2] else least
+    if not least <= most <= MOST_SLOT_WORDS or most == 0:
+        raise OptionError(
+            f"{found[0]} is no slot: write {{2}} or {{1,3}}, with up to {MOST_SLOT_WORDS} words"
+        )
+    return least, most
+
+
+def expand(choices: Sequence[str], types: pl.Series) -> Ids:
+    """The numbers, ascending, of the types that are any of the choices.
+
+    ``types`` are sorted by code point; only those that begin like a choice up to its first
+    wildcard are looked at.
+    """
+    found = [np.empty(0, dtype=np.int64)]
+    for choice in choices:
+        start = re.split(r"[*?]", choice, maxsplit=1)[0]
+        low, high = _prefix_range(start, types)
+        if start == choice:  # no wildcard: the type itself is the first that begins so
+            same = low < high and types[low] == choice
+            found.append(np.arange(low, low + 1 if same else low))
+            continue
+        rule = "".join(
+            {"*": "(?s:.*)", "?": "(?s:.)"}.get(sign, re.escape(sign)) for sign in choice
+        )
+        fits = types.slice(low, high - low).str.contains(f"^{rule}$").to_numpy()
+        found.append(np.flatnonzero(fits) + low)
+    return np.unique(np.concatenate(found)).astype(np.int32)
+
+
+def near_words(word: str, types: pl.Series, most: int = 5) -> list[str]:
+    """Types that are spelled much like a word, and begin as it does; the nearest first."""
+    literal = re.split(r"[*?]", word, maxsplit=1)[0]
+    if len(literal) < 3:
+        return []
+    low, high = _prefix_range(literal[:2], types)
+    neighbours = types.slice(low, high - low).to_list()
+    return difflib.get_close_matches(literal, neighbours, n=most, cutoff=0.7)
+
+
+def _prefix_range(start: str, types: pl.Series) -> tuple[int, int]:
+    """Where the types that begin with ``start`` are among sorted types: first and past the last."""
+    if not start or not len(types):
+        return 0, len(types)
+    # U+10FFFF sorts after whatever can follow.
+    bounds = pl.Series([start, f"{start}\U0010ffff"])
+    low, high = np.asarray(types.search_sorted(bounds, side="left")).tolist()
+    return low, high
+
+
+def vocabulary_of(pattern: Pattern, vocabulary: Vocabulary) -> pl.Series:
+    """What the words of a pattern are compared with: terms, or words as spelled."""
+    return vocabulary.words.types if pattern.exact else vocabulary.terms.types

@@ -1,0 +1,69 @@
+"""Names, told by how the corpus itself spells its words.
+
+English and its like write names with a capital wherever they stand. A term is a name when nearly
+all of its occurrences that do not open a stretch of text begin with a capital; what opens a
+stretch (after a sentence end, a colon, a comma) says nothing, since any word may. The rule knows
+no list: it learns ``Juche`` and ``KCNA`` as it learns ``Moscow``, and a corpus without capitals has
+no names. Titles and headlines in capitals mislead it about words that stand nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from relstat.arrays import Flags, Floats, Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import Shard, over_shards, tokenize
+from relstat.lexicons.stopwords import english_stopwords
+
+__all__ = ["NAME_SHARE", "capital_shares", "name_terms"]
+
+NAME_SHARE: Final = 0.9
+"""A term is a name when this share of its occurrences inside stretches begins with a capital."""
+
+
+def capital_shares(corpus: Corpus) -> Floats:
+    """The share of each term's occurrences that begin with a capital: float64 (T,), 0 to 1.
+
+    Only occurrences inside stretches count; a term that has none is told by all that it has.
+    One that the corpus does not use has 0. Made once per corpus.
+    """
+
+    def build() -> tuple[Floats]:  # an array by itself would be taken for one of releases
+        vocabulary = tokenize(corpus).vocabulary
+        words, of_word = vocabulary.words.types, vocabulary.terms.of_word
+        inside, everywhere = np.sum(over_shards(corpus, _shard_words, len(words)), axis=0)
+        capital = words.str.contains(r"^[\p{Lu}\p{Lt}]").to_numpy()
+
+        def of_terms(counts: npt.NDArray[Any]) -> Floats:
+            size = len(vocabulary.terms.types)
+            return np.bincount(of_word, weights=counts, minlength=size).astype(np.float64)
+
+        told = of_terms(inside) > 0
+        large = np.where(told, of_terms(inside * capital), of_terms(everywhere * capital))
+        whole = np.where(told, of_terms(inside), of_terms(everywhere))
+        return (large / np.maximum(whole, 1),)
+
+    return corpus.derive("capital shares", build)[0]
+
+
+def name_terms(corpus: Corpus) -> Flags:
+    """Whether each term is a name: bool (T,). Function words (``I``) are none."""
+    terms = tokenize(corpus).vocabulary.terms.types
+    function_word: Flags = terms.is_in(list(english_stopwords())).to_numpy()
+    return (capital_shares(corpus) >= NAME_SHARE) & ~function_word
+
+
+def _shard_words(shard: Shard, size: int) -> Ints:
+    """How often each word type stands inside a stretch, and at all: int64 (2, words)."""
+    words = shard.word_ids
+    bounds = shard.store.document_words[shard.first : shard.last + 1]
+    breaks = np.asarray(shard.store.breaks[int(bounds[0]) : int(bounds[-1])], dtype=np.bool_)
+    if not shard.keep.all():
+        breaks = breaks[np.repeat(shard.keep, np.diff(bounds))]
+    return np.stack(
+        [np.bincount(words[~breaks], minlength=size), np.bincount(words, minlength=size)]
+    )

@@ -1,0 +1,92 @@
+"""Which words stand inside phrases that other releases have too.
+
+A word is *repeated* when it is part of a run of ``length`` words, no break inside, that at least so
+many other releases have. Longer repeated phrases need no look of their own: all their runs are
+repeated in the same releases. Among fewer releases fewer words are repeated, so the share of a
+choice of releases is counted with these alone as the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from relstat.arrays import Flags, Ints, count_pairs, ragged_indices
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import tokenize
+from relstat.counting.counts import run_slices, suffix_slices
+from relstat.suffixes.slices import LoadSlice
+
+__all__ = ["RepeatedRuns", "repeated_runs"]
+
+
+@dataclass(frozen=True)
+class RepeatedRuns:
+    """Every run of words that two or more releases have.
+
+    Attributes:
+        length: words of a run.
+        run, place, row: int64, one entry per occurrence, by place: the number of the run, the
+            position in the stream of words where it begins, and the release.
+        holders: int64 (2, cells), the number of a run and a release that has it, each pair once.
+        releases: the number of releases of the corpus.
+    """
+
+    length: int
+    run: Ints
+    place: Ints
+    row: Ints
+    holders: Ints
+    releases: int
+
+    def choose(self, chosen: Flags) -> RepeatedRuns:
+        """Only the occurrences in some releases."""
+        here = chosen[self.row]
+        return RepeatedRuns(
+            self.length,
+            self.run[here],
+            self.place[here],
+            self.row[here],
+            self.holders[:, chosen[self.holders[1]]],
+            self.releases,
+        )
+
+    def words(self, others: int) -> Ints:
+        """How many words of each release are repeated in ``others`` other ones: int64 (D,)."""
+        held = np.bincount(self.holders[0], minlength=int(self.run.max(initial=-1)) + 1)
+        often = np.flatnonzero(held[self.run] > others)
+        place, row = self.place[often], self.row[often]
+        # Where runs overlap, a word counts for the first one.
+        free = np.full(len(place), self.length, dtype=np.int64)
+        free[1:] = np.minimum(np.diff(place), self.length)
+        counts: Ints = np.bincount(row, weights=free, minlength=self.releases).astype(np.int64)
+        return counts
+
+
+def repeated_runs(corpus: Corpus, length: int) -> RepeatedRuns:
+    """Find the runs of ``length`` words that two or more releases of a corpus have."""
+    slices, run = suffix_slices(corpus), run_slices(corpus)
+    text = tokenize(corpus).text
+    empty = np.empty((2, 0), dtype=np.int64)
+    found, known = [empty], 0
+    for numbers, places in run(_slice_runs, [(load, length) for load in slices.loaders]):
+        found.append(np.stack([numbers + known, places]))
+        known += int(numbers.max(initial=-1)) + 1
+    number, place = np.concatenate(found, axis=1)
+    order = np.argsort(place, kind="stable")
+    number, place = number[order], place[order]
+    stored = np.searchsorted(text.document_words, place, side="right") - 1
+    row = text.rows[stored].astype(np.int64)
+    held, holder, _ = count_pairs(number, row)
+    return RepeatedRuns(length, number, place, row, np.stack([held, holder]), len(corpus))
+
+
+def _slice_runs(load: LoadSlice, length: int) -> tuple[Ints, Ints]:
+    """The runs of a slice that several documents have: a number from 0, and every place."""
+    found = load()
+    grams = found.ngrams(length)
+    grams = grams[grams.counts > 1]
+    grams = grams[found.document_counts(grams) > 1]
+    number = np.repeat(np.arange(len(grams)), grams.counts)
+    return number, found.starts[ragged_indices(grams.left, grams.counts)].astype(np.int64)

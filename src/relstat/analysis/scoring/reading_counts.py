@@ -1,0 +1,221 @@
+"""What readability formulas need of each release: words, sentences, syllables, letters.
+
+Two conventions. ``textstat`` reproduces the counts of textstat 0.7.13 on the text of a release
+(without the zero-width characters that :mod:`relstat.text.tokens` drops); ``relstat`` counts the
+words and sentences of :mod:`relstat.text.tokens`. Either way everything about a word is worked out
+once per distinct chunk or term and summed over the stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import Shard, per_release, tokenize
+from relstat.text.syllables import look_up_syllables, syllable_counts
+from relstat.text.tokens import Tokens
+from relstat.text.vocabulary import Vocabulary
+
+__all__ = ["COUNTS", "Convention", "easy_words", "release_counts"]
+
+PerType = Mapping[str, npt.NDArray[Any]]  # a value for each distinct chunk or term
+Convention = Literal["textstat", "relstat"]
+
+COUNTS: Final = (
+    "words",
+    "sentences",
+    "syllables",
+    "characters",
+    "runs",  # what characters are divided by: runs of characters between white space, or words
+    "letters",
+    "difficult",  # not on Dale's list of easy words
+    "complex",  # neither on it nor below three syllables
+    "polysyllables",  # three syllables or more
+    "long",  # more than six letters
+    "hyphenated",  # syllables counted by hyphenation, not looked up
+)
+
+# What Python's re, and so textstat, takes as \w; and the characters that Python takes as white
+# space but the chunk rule of relstat.text.tokens does not.
+_WORD = r"\p{L}\p{N}_"
+_SPACE = r"\x1c-\x1f"
+_CONTRACTED = r"'(?:[tsd]|ve|ll|re)"
+
+
+def release_counts(corpus: Corpus, convention: Convention) -> Floats:
+    """The counts of each release, made once per corpus: shape (releases, ``COUNTS``)."""
+    per_type, count = {
+        "textstat": (_textstat_types, _textstat_counts),
+        "relstat": (_relstat_types, _relstat_counts),
+    }[convention]
+    vocabulary = tokenize(corpus).vocabulary
+    types = vocabulary.derive(("readability", convention), per_type)
+    return corpus.derive(
+        ("readability", convention),
+        lambda: per_release(corpus, count, types, heavy=True),
+        each_release=True,
+    )
+
+
+def _textstat_types(vocabulary: Vocabulary) -> PerType:
+    """Count as textstat 0.7.13 does in every distinct chunk.
+
+    A chunk is almost always one word of textstat's, or none: control characters that Python
+    takes as white space may divide it further.
+    """
+    types = vocabulary.chunks.types
+    # An apostrophe stays before a contraction's ending and goes elsewhere, as all punctuation.
+    kept = types.str.extract_all(rf"{_CONTRACTED}|[{_WORD}{_SPACE}]+").list.join("")
+    flat = (
+        pl.DataFrame({"chunk": np.arange(len(types)), "word": kept})
+        .with_columns(pl.col("word").str.extract_all(f"[^{_SPACE}]+"))
+        .explode("word")
+        .drop_nulls()
+    )
+    chunk, spoken = flat["chunk"].to_numpy(), flat["word"]
+    lowered = spoken.str.to_lowercase()
+    syllables, hyphenated = look_up_syllables(lowered)
+    # For difficulty textstat removes punctuation a second time, from the lower-case word: that
+    # of a dotted capital I has a combining dot.
+    bare = lowered.str.replace_all(f"[^{_WORD}']", "")
+    shortened = np.flatnonzero(bare != lowered)
+    heard = syllables.copy()
+    heard[shortened] = syllable_counts(bare.gather(shortened))
+    difficult = ~lowered.is_in(easy_words()).to_numpy()
+    per_word: dict[str, npt.NDArray[Any]] = {
+        "words": np.ones(len(flat)),
+        "syllables": syllables,
+        "difficult": difficult,
+        "complex": difficult & (heard >= 3),
+        "polysyllables": syllables >= 3,
+        "long": (spoken.str.replace_all("'", "", literal=True).str.len_chars() > 6).to_numpy(),
+        "hyphenated": hyphenated,
+    }
+    per_type: dict[str, npt.NDArray[Any]] = {
+        name: np.bincount(chunk, weights=values, minlength=len(types))
+        for name, values in per_word.items()
+    }
+    per_type["letters"] = types.str.count_matches(f"[{_WORD}]").to_numpy()
+    per_type["characters"] = types.str.count_matches(rf"[^{_SPACE}]").to_numpy()
+    per_type["runs"] = types.str.count_matches(rf"[^{_SPACE}]+").to_numpy()
+    return {**per_type, **_sentence_parts(types)}
+
+
+def _textstat_counts(shard: Shard, per_type: PerType) -> Floats:
+    """The counts of each release of a shard: shape (releases, ``COUNTS``)."""
+    tokens = shard.tokens
+    counts = _sum_stream(per_type, tokens.chunk_ids, tokens.document_chunks)
+    sentences = _textstat_sentences(tokens, per_type)
+    counts[:, 1] = np.where(counts[:, 0] > 0, np.maximum(sentences, 1), 0)
+    return counts
+
+
+def _sentence_parts(types: pl.Series) -> PerType:
+    """What every distinct chunk adds to the stretches between runs of . ! ?."""
+    a_word = rf"[{_WORD}][^{_SPACE}]*"
+    ends = types.str.contains("[.!?]").to_numpy()
+    head = types.str.extract("^([^.!?]*)").str.count_matches(a_word).to_numpy()
+    tail = types.str.extract("([^.!?]*)$").str.count_matches(a_word).to_numpy()
+    middle = types.str.replace("^[^.!?]*", "").str.replace("[^.!?]*$", "")
+    three = rf"(?:[{_WORD}][^.!?{_SPACE}]*[{_SPACE}][^.!?]*?){{2}}[{_WORD}][^.!?]*"
+    within = middle.str.count_matches(three).to_numpy()
+    return {"ends": ends, "head": head, "tail": tail, "within": within}
+
+
+def _textstat_sentences(tokens: Tokens, per_type: PerType) -> Ints:
+    r"""Stretches between runs of . ! ? that hold three words or more, per release.
+
+    That is textstat's ``\b[^.!?]+[.!?]*`` without its matches of two words or fewer.
+    """
+    head, tail, within = per_type["head"], per_type["tail"], per_type["within"]
+    ids, documents = tokens.chunk_ids, tokens.document_chunks
+    ending = per_type["ends"][ids]
+    before = np.concatenate([[0], np.cumsum(ending)])
+    # A new stretch begins with each release and after each end; number them throughout.
+    first = before[documents] + np.arange(len(documents))
+    stretch = before[:-1] + np.repeat(np.arange(len(documents) - 1), np.diff(documents))
+    words = np.bincount(stretch, weights=head[ids], minlength=first[-1])
+    words += np.bincount(stretch[ending] + 1, weights=tail[ids[ending]], minlength=first[-1])
+    return _sums(words >= 3, first) + _sums(within[ids], documents)
+
+
+def _relstat_types(vocabulary: Vocabulary) -> PerType:
+    """Count in every distinct term."""
+    terms = vocabulary.terms.types
+    syllables, hyphenated = _syllables_of_terms(terms)
+    letters = terms.str.count_matches(r"[\p{L}\p{N}]").to_numpy()
+    difficult = ~terms.is_in(easy_words()).to_numpy()
+    return {
+        "words": np.ones(len(terms)),
+        "syllables": syllables,
+        "characters": letters,
+        "runs": np.ones(len(terms)),
+        "letters": letters,
+        "difficult": difficult,
+        "complex": difficult & (syllables >= 3),
+        "polysyllables": syllables >= 3,
+        "long": letters > 6,
+        "hyphenated": hyphenated,
+    }
+
+
+def _relstat_counts(shard: Shard, per_term: PerType) -> Floats:
+    """Count relstat's own words and sentences: shape (releases, ``COUNTS``)."""
+    tokens = shard.tokens
+    counts = _sum_stream(per_term, tokens.term_ids, tokens.document_words)
+    counts[:, 1] = _sums(np.diff(tokens.sentence_words) > 0, tokens.document_sentences)
+    return counts
+
+
+def _syllables_of_terms(
+    terms: pl.Series,
+) -> tuple[AnyInts, Flags]:
+    """As the table has them; a term that it lacks is looked up part by part."""
+    syllables, missing = look_up_syllables(terms)
+    lacking = np.flatnonzero(missing)
+    parts = (
+        pl.DataFrame({"at": lacking, "part": terms.gather(lacking)})
+        .with_columns(pl.col("part").str.extract_all("[^.-]+"))
+        .explode("part")
+        .drop_nulls()
+    )
+    at = parts["at"].to_numpy()
+    counted, guessed = look_up_syllables(parts["part"])
+    size = len(terms)
+    whole = np.bincount(at, weights=counted, minlength=size).astype(np.int32)
+    unsure = np.bincount(at, weights=guessed, minlength=size) > 0
+    return np.where(missing, whole, syllables), missing & unsure
+
+
+def _sum_stream(
+    per_type: PerType,
+    ids: Ids,
+    documents: Ints,
+) -> Floats:
+    """Sum values of types over the stream of each release; columns without values are 0."""
+    counts = np.zeros((len(documents) - 1, len(COUNTS)))
+    for column, name in enumerate(COUNTS):
+        if name in per_type:
+            counts[:, column] = _sums(per_type[name].astype(np.int64)[ids], documents)
+    return counts
+
+
+def _sums(values: npt.NDArray[Any], offsets: Ints) -> Ints:
+    """The sum of each item's values, where item ``i`` spans ``offsets[i]`` to the next."""
+    total = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+    return np.diff(total[offsets])
+
+
+def easy_words() -> list[str]:
+    """Dale's list of easy words as textstat packages it; textstat itself is not imported."""
+    from importlib.metadata import distribution
+    from pathlib import Path
+
+    path = distribution("textstat").locate_file("textstat/resources/en/easy_words.txt")
+    return [line.strip() for line in Path(str(path)).read_text("utf-8").splitlines()]

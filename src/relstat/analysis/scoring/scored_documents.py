@@ -1,0 +1,124 @@
+"""Sentence scores summed per release: what tables of sentiment are made of.
+
+:mod:`relstat.analysis.scoring.vader` scores sentences; here they are counted for each release, with
+the words that were scored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from relstat.analysis.scoring.vader import TypeScores, score, type_scores
+from relstat.arrays import Flags, Floats, Ids, Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.languages import not_english
+from relstat.corpus.stream import Shard, over_shards, tokenize
+
+__all__ = ["MILLION", "THRESHOLD", "ScoredReleases", "engine", "ratios"]
+
+MILLION: Final = 1_000_000
+THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
+
+
+@dataclass(frozen=True)
+class ScoredReleases:
+    """What the rows are summed from; releases that are not measured hold zeros and no hits.
+
+    Attributes:
+        foreign: bool (D,), not in English.
+        measured: bool (D,), in English and with a sentence.
+        sums: float64 (D, 5): sentences, sum of their scores, positive, negative and covered.
+        hit_documents, hit_words, hit_valences: for each release and scored word of it, by release
+            and word: the release, the word and the sum of its valences there, in millionths.
+        hit_sizes: the sum of their absolute values, in millionths.
+        words: the distinct words of the lexicon.
+    """
+
+    foreign: Flags
+    measured: Flags
+    sums: Floats
+    hit_documents: Ints
+    hit_words: Ids
+    hit_valences: Floats
+    hit_sizes: Floats
+    words: list[str]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> ScoredReleases:
+        """Score a corpus, once."""
+        stream = tokenize(corpus)
+        types = stream.vocabulary.derive("vader", type_scores)
+        parts: list[_Scored] = corpus.derive(
+            "vader", lambda: over_shards(corpus, _score_shard, types, heavy=True)
+        )
+        foreign = not_english(corpus)
+        measured = ~foreign & (stream.sentences_per_document > 0)
+        document = np.concatenate([part.hit_documents for part in parts])
+        kept = measured[document]
+        return cls(
+            foreign=foreign,
+            measured=measured,
+            sums=np.concatenate([part.sums for part in parts]) * measured[:, None],
+            hit_documents=document[kept],
+            hit_words=np.concatenate([part.hit_words for part in parts])[kept],
+            hit_valences=np.concatenate([part.hit_valences for part in parts])[kept],
+            hit_sizes=np.concatenate([part.hit_sizes for part in parts])[kept],
+            words=types.words.to_list(),
+        )
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """The scores of one shard, as in :class:`ScoredReleases`."""
+
+    sums: Floats
+    hit_documents: Ints
+    hit_words: Ids
+    hit_valences: Floats
+    hit_sizes: Floats
+
+
+def _score_shard(shard: Shard, types: TypeScores) -> _Scored:
+    """Score the sentences of a shard and sum them up in each release."""
+    scores = score(shard.tokens, types)
+    per_document = np.diff(shard.tokens.document_sentences)
+    documents = len(per_document)
+    document = np.repeat(np.arange(documents), per_document)
+    summed = (
+        scores.compound,
+        scores.compound >= THRESHOLD,
+        scores.compound <= -THRESHOLD,
+        scores.hits > 0,
+    )
+    sums = [per_document, *(np.bincount(document, one, documents) for one in summed)]
+    known = max(len(types.words), 1)
+    cells, which = np.unique(
+        document[scores.hit_sentences] * known + scores.hit_words, return_inverse=True
+    )
+    owner, word = np.divmod(cells, known)
+    # Whole numbers add up exactly, so that sums do not depend on their order.
+    valences = np.rint(scores.hit_valences * MILLION)
+    return _Scored(
+        sums=np.stack(sums, axis=1).astype(np.float64),
+        hit_documents=owner + shard.first_row,
+        hit_words=word.astype(np.int32),
+        hit_valences=np.bincount(which, valences, len(cells)).astype(np.float64),
+        hit_sizes=np.bincount(which, np.abs(valences), len(cells)).astype(np.float64),
+    )
+
+
+def ratios(sums: Floats) -> dict[str, Floats]:
+    """Per sentence: mean, positive, negative, coverage; NaN where there is no sentence."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.moveaxis(sums[..., 1:] / sums[..., :1], -1, 0)
+    return dict(zip(("mean", "positive", "negative", "coverage"), values, strict=True))
+
+
+def engine() -> str:
+    """The name and version of the library whose rules and word list are used."""
+    from importlib.metadata import version
+
+    return f"vaderSentiment {version('vaderSentiment')}"

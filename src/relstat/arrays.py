@@ -1,0 +1,89 @@
+"""Arrays that the whole package speaks of: names of their types, ranges and pairs of numbers.
+
+Pairs of numbers are packed into single numbers, so that sorting and comparing them are operations
+on integers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "AnyInts",
+    "Bytes",
+    "Flags",
+    "Floats",
+    "Ids",
+    "Ints",
+    "Keys",
+    "Offsets",
+    "count_pairs",
+    "number_pairs",
+    "offsets_of",
+    "pack_pairs",
+    "ragged_indices",
+    "unpack_pairs",
+]
+
+AnyInts = npt.NDArray[np.integer[Any]]
+"""Integers of any width."""
+Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+"""True or False for each of something."""
+Floats = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int32]
+"""Numbers of types: of chunks, words or terms."""
+Ints = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
+"""Digests and other numbers that only identify."""
+Offsets = npt.NDArray[np.int64]
+"""(n + 1,): item i of n is what lies from ``offsets[i]`` to before ``offsets[i + 1]``."""
+
+
+def offsets_of(counts: npt.NDArray[np.generic]) -> Offsets:
+    """Return where each item starts when items of these sizes follow one another, and the end."""
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def ragged_indices(starts: AnyInts, counts: AnyInts) -> Offsets:
+    """Concatenate the ranges ``starts[i] .. starts[i] + counts[i]`` into one index array."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    begins: Ints = np.repeat(starts - (ends - counts), counts)
+    return np.arange(total, dtype=np.int64) + begins
+
+
+def pack_pairs(first: AnyInts, second: AnyInts) -> Ints:
+    """Pack pairs of numbers from 0 to 2^31 - 1 into one number each, which sorts as they do."""
+    packed = first.astype(np.int64)
+    packed <<= 32
+    packed |= second
+    return packed
+
+
+def unpack_pairs(packed: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs that :func:`pack_pairs` packed."""
+    return packed >> 32, packed & 0xFFFFFFFF
+
+
+def count_pairs(first: AnyInts, second: AnyInts) -> tuple[Ints, Ints, Ints]:
+    """Count the distinct pairs: three int64 arrays, the pairs in sorted order and their counts."""
+    packed = pack_pairs(first, second)
+    packed.sort()
+    opens = np.flatnonzero(np.diff(packed, prepend=-1))
+    counts = np.diff(np.append(opens, len(packed)))
+    return *unpack_pairs(packed[opens]), counts
+
+
+def number_pairs(first: AnyInts, second: AnyInts) -> Ints:
+    """Number the distinct pairs from 0 in their order; equal pairs get the same number."""
+    packed = pack_pairs(first, second)
+    order = np.argsort(packed)
+    number = np.empty(len(packed), dtype=np.int64)
+    number[order] = np.cumsum(np.diff(packed[order], prepend=-1) != 0) - 1
+    return number

@@ -1,0 +1,1 @@
+"""Repairs of characters: what was encoded, replaced or hidden."""

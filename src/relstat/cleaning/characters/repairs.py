@@ -1,0 +1,248 @@
+"""The repairs of characters, in the order in which they are made.
+
+Mojibake comes first: what shows its encoding is lost once spaces and controls are plain.
+
+*entities*: named and numbered HTML entities that end with a semicolon, as the characters they
+stand for; those that stand for nothing are left.
+
+*invisible*: zero-width characters, byte order marks, marks of direction. The zero-width joiner
+and non-joiner stay beside letters of the scripts that are spelt with them (Arabic and Persian,
+Syriac, those of India), and the joiner in emoji. A zero-width space is a place where a line may
+break, so where punctuation and a word meet at one it becomes a space. A soft hyphen inside a
+word is removed if what is left is a word of the syllable dictionary; otherwise it was a hyphen
+("Saudi-led") and becomes one.
+
+*quotes*: quotation marks made of two characters become plain ones; so do an accent or backtick
+used as apostrophe, and primes around a word. Curly quotation marks are valid and stay.
+
+*dashes*: only forms that no editor means: a horizontal bar, line-drawing characters, a struck
+space, a minus sign between words, runs of unlike dashes; the non-breaking hyphen becomes plain.
+En and em dashes and runs of hyphens stay.
+
+*markup*: HTML tags by their names, and asterisks in pairs around words (bold). An omission
+``<…>`` and a separator ``* * *`` are part of the text as it was published and stay.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+from typing import Final
+
+import polars as pl
+
+from relstat.cleaning.characters import spaces
+from relstat.cleaning.characters.letters import (
+    FOREIGN,
+    MISDECODED,
+    UNUSUAL,
+    normalised,
+    with_own_letters,
+    without_mojibake,
+)
+from relstat.cleaning.dictionary import english_words
+from relstat.cleaning.steps import Step, mend
+
+__all__ = ["CHARACTER_STEPS"]
+
+_ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+
+_SOFT: Final = "\xad"
+_MARKS: Final = "\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_JOINERS: Final = "\u200c\u200d"
+_JOINED: Final = (
+    "\u0600-\u06ff\u0700-\u074f\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff\u0f00-\u0fff"
+    "\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
+)
+_EMOJI: Final = "\u2640\u2642\u2695\u2696\u2708\u2764\ufe0f\U0001f000-\U0001faff"
+_UNSEEN: Final = f"[{_SOFT}{_MARKS}{_JOINERS}\ufffc]"
+_BREAKS: Final = re.compile("[\u200b\ufffc]+")
+_MARK: Final = re.compile(f"[{_MARKS}]")
+_JOINER_RUN: Final = re.compile(f"[{_JOINERS}]+")
+_KEEPS_JOINERS: Final = re.compile(f"[{_JOINED}{_EMOJI}]")
+_CLOSING: Final = '.,;:!?”’")]'
+
+_TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
+_LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
+_ACCENT: Final = re.compile(r"(?<=[^\W\d_])[`´](?!['`´])|(?<!['`´])[`´](?=[^\W\d_])")
+_PRIMES: Final = re.compile(r"(?<!\w)([′″])(?=\w)([^′″\n]{1,200}?)\1(?![\w′″])")
+_QUOTE_SIGNS: Final = "''|``|,,|[`´′″]"
+
+_DASH_SIGNS: Final = "[‑\u2015\u2212\u2500\u2501\u0336]|[–—][-–—]|-[–—]"
+_WRONG_DASH: Final = re.compile("[\u2015\u2500\u2501]+|(?<= )\u0336(?= )")
+_MINUS: Final = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_])|(?<=[^\W_] )\u2212(?= )")
+_RUN: Final = re.compile(r"[-–—]{2,}")
+
+_TAGS: Final = (
+    "a|abbr|b|big|blockquote|br|center|cite|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|li|"
+    "link|meta|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|"
+    "tfoot|th|thead|tr|u|ul"
+)
+_TAG: Final = re.compile(
+    rf"[ \t]*<(/?)({_TAGS})"
+    r"""((?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*)\s*/?>""",
+    re.IGNORECASE,
+)
+_LINE_TAGS: Final = frozenset({"br", "li", "tr", "dt", "dd"})
+_PARAGRAPH_TAGS: Final = frozenset(
+    {"blockquote", "center", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p"}
+    | {"pre", "section", "table", "ul"}
+)
+_BOLD: Final = re.compile(r"(?<![\w*])(\*{2,4})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
+_MARKUP_SIGNS: Final = rf"(?i)</?(?:{_TAGS})[\s/>]|\*\*[^\s*]"
+
+
+def _entities(texts: pl.Series) -> pl.Series:
+    return mend(texts, _ENTITY.pattern, _unescape)
+
+
+def _unescape(text: str) -> str:
+    """The text without entities; one that was escaped twice is read twice."""
+    while (after := _ENTITY.sub(_character, text)) != text:
+        text = after
+    return text
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found[0][1:]
+    if not name.startswith("#") and name not in html5:
+        return found[0]
+    meant = html.unescape(found[0])
+    is_text = all(c.isprintable() or c in "\n\t\xa0\xad\u200b\u200c\u200d" for c in meant)
+    return meant if meant and is_text and meant != "\ufffd" else found[0]
+
+
+def _invisible(texts: pl.Series) -> pl.Series:
+    rows = texts.str.contains(_SOFT, literal=True).any()
+    words = english_words() if rows else frozenset[str]()
+    return mend(texts, _UNSEEN, lambda text: _seen(text, words))
+
+
+def _seen(text: str, words: frozenset[str]) -> str:
+    text = _BREAKS.sub(_break, text)
+    text = _JOINER_RUN.sub(_joiner, _MARK.sub("", text))
+    return _without_soft_hyphens(text, words) if _SOFT in text else text
+
+
+def _break(found: re.Match[str]) -> str:
+    """A space where a break or a lost object stands between words, else nothing."""
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    after = found.string[found.end() : found.end() + 1]
+    seam = before in _CLOSING or ("\ufffc" in found[0] and before.isalnum())
+    return " " if before and seam and after.isalnum() else ""
+
+
+def _joiner(found: re.Match[str]) -> str:
+    """A joiner stays between two characters of a script that is spelt with it."""
+    around = (found.string[found.start() - 1 : found.start()], found.string[found.end() :][:1])
+    return found[0] if all(map(_KEEPS_JOINERS.match, around)) else ""
+
+
+def _without_soft_hyphens(text: str, words: frozenset[str]) -> str:
+    """A soft hyphen inside what is no word without it was a hyphen."""
+    first, *rest = text.split(_SOFT)
+    for after in rest:
+        before = re.search(r"[^\W\d_]*$", first[-40:])
+        follows = re.match(r"[^\W\d_]*", after)
+        halves = (before[0] if before else "", follows[0] if follows else "")
+        whole = "".join(halves).lower()
+        hyphen = all(halves) and whole.isascii() and whole not in words
+        first += ("-" if hyphen else "") + after
+    return first
+
+
+def _quotes(texts: pl.Series) -> pl.Series:
+    return mend(texts, _QUOTE_SIGNS, _plain_quotes)
+
+
+def _plain_quotes(text: str) -> str:
+    """The text with plain marks; one that is made may be the half of another."""
+    while (after := _once_plainer(text)) != text:
+        text = after
+    return text
+
+
+def _once_plainer(text: str) -> str:
+    if ",," in text:
+        text = _LOW_MARKS.sub('"', text)
+    if "''" in text or "``" in text:
+        text = _TWO_MARKS.sub('"', text)
+    if "′" in text or "″" in text:
+        text = _PRIMES.sub(_quoted, text)
+    return _ACCENT.sub("'", text) if "`" in text or "´" in text else text
+
+
+def _quoted(found: re.Match[str]) -> str:
+    mark = "'" if found[1] == "′" else '"'
+    return f"{mark}{found[2]}{mark}"
+
+
+def _dashes(texts: pl.Series) -> pl.Series:
+    return mend(texts, _DASH_SIGNS, _plain_dashes)
+
+
+def _plain_dashes(text: str) -> str:
+    text = _WRONG_DASH.sub("—", text.replace("‑", "-"))
+    text = _MINUS.sub("–", text)
+    return _RUN.sub(_one_dash, text)
+
+
+def _one_dash(found: re.Match[str]) -> str:
+    run = found[0]
+    if len(set(run)) == 1:
+        return run
+    return "—" if "—" in run else "–"
+
+
+def _markup(texts: pl.Series) -> pl.Series:
+    return mend(texts, _MARKUP_SIGNS, _without_markup)
+
+
+def _without_markup(text: str) -> str:
+    while (after := _BOLD.sub(r"\2", _TAG.sub(_tag, text))) != text:
+        text = after
+    return text
+
+
+def _tag(found: re.Match[str]) -> str:
+    name = found[2].lower()
+    if name in _PARAGRAPH_TAGS:
+        return "\n\n"
+    if name in _LINE_TAGS:
+        return "\n"
+    return found[0][: found[0].index("<")]
+
+
+CHARACTER_STEPS: Final = (
+    Step(
+        "mojibake",
+        "reads wrongly decoded characters as they were meant",
+        without_mojibake,
+        MISDECODED,
+    ),
+    Step("entities", "turns HTML entities into characters", _entities, _ENTITY.pattern),
+    *spaces.STEPS,
+    Step(
+        "normalisation",
+        "composes letters, spells out ligatures and full-width ASCII",
+        normalised,
+        UNUSUAL,
+    ),
+    Step("invisible", "removes zero-width characters and marks of direction", _invisible, _UNSEEN),
+    Step(
+        "look-alikes",
+        "puts letters of another script into the script of their word",
+        with_own_letters,
+        FOREIGN,
+    ),
+    Step(
+        "quotes",
+        "makes double marks, backticks and primes plain quotation marks",
+        _quotes,
+        _QUOTE_SIGNS,
+    ),
+    Step("dashes", "makes broken dashes plain", _dashes, _DASH_SIGNS),
+    Step("markup", "removes HTML tags and paired asterisks", _markup, _MARKUP_SIGNS),
+)
+"""The repairs of characters, in the order in which they are made."""

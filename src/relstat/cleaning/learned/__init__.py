@@ -1,0 +1,1 @@
+"""What is learned from the corpus itself: page furniture, glued words."""

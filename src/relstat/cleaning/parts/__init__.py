@@ -1,0 +1,1 @@
+"""The parts of a document: what is above and below its body."""

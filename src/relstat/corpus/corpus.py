@@ -1,0 +1,373 @@
+"""A corpus: a table of releases that never changes after it was read.
+
+The table has one row per release. The columns in ``CORE_FIELDS`` are always there; every other
+column is a metadata field of the input. ``year``, ``quarter`` and ``month`` are derived from the
+date on request, and only as far as the date's precision carries them. The texts lie beside the
+table: they stand in memory after files were read, and on disk when an index was opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Flags, Ids, Keys
+from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.periods import FINE_ENOUGH, PERIODS, date_bounds, parse_period, period_text
+from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.text.vocabulary import TokenOptions
+from relstat.workers import Workers
+
+__all__ = [
+    "CORE_FIELDS",
+    "Corpus",
+    "Groups",
+    "Problem",
+    "Release",
+    "Texts",
+    "digests_of",
+]
+
+CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
+    "id": pl.String,
+    "title": pl.String,
+    "date": pl.Date,
+    "date_precision": pl.String,  # "day", "month" or "year"; null without a date
+    "text": pl.String,
+    "file": pl.String,
+    "line": pl.Int64,
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something met while reading: where, why, and what was done about it.
+
+    ``skipped`` tells whether a release or file was left out because of it.
+    """
+
+    file: str
+    line: int | None
+    reason: str
+    skipped: bool = True
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published text with its metadata; ``fields`` holds every column but the core ones."""
+
+    id: str
+    title: str | None
+    date: date | None
+    text: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The releases divided by the values of one or more fields.
+
+    ``codes`` (int32, one per release) index ``labels``; -1 marks a release without a value.
+    Labels are sorted.
+    """
+
+    by: tuple[str, ...]
+    labels: tuple[str, ...]
+    codes: Ids
+
+    @property
+    def without_value(self) -> int:
+        """Releases that belong to no group."""
+        return int((self.codes < 0).sum())
+
+
+class Texts(Protocol):
+    """The texts of releases, one for each; a polars Series of strings is one."""
+
+    def __len__(self) -> int: ...
+
+    def to_list(self) -> list[str]:
+        """All texts."""
+
+    def filter(self, keep: pl.Series) -> Any:
+        """The texts of the releases where ``keep`` is true."""
+
+
+@runtime_checkable
+class Choosable(Protocol):
+    """Something derived from a corpus that knows how to follow a choice of releases."""
+
+    def choose(self, keep: Flags) -> Any:
+        """The same for only the releases where ``keep`` (one flag per release) is True."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Releases as a table, with the problems met on the way in.
+
+    Make one with :func:`relstat.read` or :func:`relstat.open`. Iterating yields
+    :class:`Release` objects; ``len`` is the number of releases.
+
+    Attributes:
+        metadata: a polars frame of all columns but the texts.
+        texts: the text of each release, cleaned.
+        originals: the text of each release as it was read; None where nothing was changed.
+        cleaned: what cleaning did.
+        problems: what was met while reading.
+        origin: where the releases come from, in words.
+        options: how texts are cut into words.
+        workers: who does the work of measuring.
+        computed: fields that are worked out when asked for, by their names; a column of the
+            metadata that is named so goes before.
+    """
+
+    metadata: pl.DataFrame
+    texts: Texts
+    originals: Texts | None = None
+    cleaned: Cleaned = field(default_factory=Cleaned, repr=False, compare=False)
+    problems: tuple[Problem, ...] = ()
+    origin: str = ""
+    options: TokenOptions = TokenOptions()
+    workers: Workers = Workers()
+    computed: Mapping[str, Callable[[Corpus], pl.Series]] = field(default_factory=dict, repr=False)
+    _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        missing = sorted({*CORE_FIELDS} - {"text", *self.metadata.columns})
+        if missing:
+            raise OptionError(f"the table of releases lacks the columns: {', '.join(missing)}")
+
+    @classmethod
+    def of(cls, documents: pl.DataFrame, **rest: Any) -> Corpus:
+        """A corpus of a frame with the column ``text``; ``rest`` are other attributes."""
+        if "text" not in documents.columns:
+            raise OptionError("the table of releases lacks the column: text")
+        return cls(documents.drop("text"), documents["text"], **rest)
+
+    @cached_property
+    def documents(self) -> pl.DataFrame:
+        """The table with the texts as the column ``text``; from an index, all in memory."""
+        whole = self.metadata.with_columns(pl.Series("text", self.texts.to_list(), pl.String))
+        others = [name for name in whole.columns if name not in CORE_FIELDS]
+        return whole.select(*CORE_FIELDS, *others)
+
+    def __len__(self) -> int:
+        return self.metadata.height
+
+    def __iter__(self) -> Iterator[Release]:
+        extra = [name for name in self.metadata.columns if name not in CORE_FIELDS]
+        for row in self.documents.iter_rows(named=True):
+            yield Release(
+                id=row["id"],
+                title=row["title"],
+                date=row["date"],
+                text=row["text"],
+                fields={name: row[name] for name in extra},
+            )
+
+    def __repr__(self) -> str:
+        return f"<Corpus of {len(self):,} releases, {len(self.problems):,} problems>"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names usable in ``by`` and ``where``, sorted; periods are there if dates are."""
+        names = {*self.metadata.columns, *self.computed}
+        if self.metadata["date"].null_count() < len(self):
+            names.update(PERIODS)
+        return tuple(sorted(names))
+
+    def original_texts(self) -> list[str]:
+        """The texts as they were read, before anything was cleaned."""
+        return (self.texts if self.originals is None else self.originals).to_list()
+
+    @property
+    def text_digests(self) -> Keys:
+        """A 64-bit BLAKE2b digest of each release's text."""
+        return self.derive(
+            "text digests", lambda: digests_of(self.texts.to_list()), each_release=True
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Six hexadecimal digits that change when any text, title, date or field changes.
+
+        The way words are cut counts too, where it is not the usual one.
+        """
+
+        def build() -> str:
+            digest = hashlib.blake2b(self.text_digests.astype("<u8").tobytes(), digest_size=16)
+            for name in sorted(set(self.metadata.columns) - {"file", "line"}):
+                digest.update(f"\x1d{name}\x1d".encode())
+                values = self.metadata[name].cast(pl.String).fill_null("\x00")
+                digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
+            for note in self.options.notes():
+                digest.update(note.encode())
+            return digest.hexdigest()[:6]
+
+        return self.derive("fingerprint", build)
+
+    def derive(self, key: object, build: Callable[[], T], *, each_release: bool = False) -> T:
+        """Return what ``build`` makes, made once for this corpus and kept with it.
+
+        ``each_release`` says that it is an array or series of one value per release: choices
+        from this corpus then inherit the values of theirs.
+        """
+        if key not in self._derived:
+            made = build()
+            self._derived[key] = _EachRelease(made) if each_release else made
+        kept = self._derived[key]
+        result: T = kept.values if isinstance(kept, _EachRelease) else kept
+        return result
+
+    def choose(self, keep: Flags, *, problems: Iterable[Problem] = ()) -> Corpus:
+        """Only the releases where ``keep`` (one flag per release) is True.
+
+        ``problems`` are added. What was derived from this corpus and can follow, follows.
+        """
+        if keep.all() and not problems:
+            return self
+        derived = {
+            key: made.choose(keep)
+            for key, made in self._derived.items()
+            if isinstance(made, Choosable)
+        }
+        kept = pl.Series(keep)
+        return replace(
+            self,
+            metadata=self.metadata.filter(kept),
+            texts=self.texts.filter(kept),
+            originals=None if self.originals is None else self.originals.filter(kept),
+            problems=(*self.problems, *problems),
+            _derived=derived,
+        )
+
+    def with_field(self, name: str, values: pl.Series) -> Corpus:
+        """The same releases with one more metadata field (or another content of it)."""
+        if name in CORE_FIELDS or name in PERIODS or name in self.computed:
+            raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
+        metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
+        derived = {key: made for key, made in self._derived.items() if key != "fingerprint"}
+        return replace(self, metadata=metadata, _derived=derived)
+
+    def require_releases(self) -> Corpus:
+        """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""
+        if len(self) == 0:
+            where = f" in {self.origin}" if self.origin else ""
+            raise EmptyCorpusError(f"no releases to measure{where}")
+        return self
+
+    def values(self, name: str) -> pl.Series:
+        """The values of a field as text, one per release; null where it has none.
+
+        Raises :class:`FieldError` when there is no such field.
+        """
+        if name not in self.fields:
+            raise FieldError.unknown("field", name, self.fields)
+        documents = self.metadata
+        if name in self.computed and name not in documents.columns:
+            return self.computed[name](self).cast(pl.String).alias(name)
+        if name in PERIODS and name not in documents.columns:
+            day = pl.col("date")
+            label = {
+                "year": day.dt.strftime("%Y"),
+                "month": day.dt.strftime("%Y-%m"),
+                "quarter": day.dt.strftime("%Y-Q") + day.dt.quarter().cast(pl.String),
+            }[name]
+            fine = pl.col("date_precision").is_in(FINE_ENOUGH[name])
+            return documents.select(pl.when(fine).then(label).alias(name)).to_series()
+        if name == "date":
+            return period_text(documents["date"], documents["date_precision"]).alias("date")
+        return documents[name].cast(pl.String)
+
+    def groups(self, by: str | Sequence[str]) -> Groups:
+        """Divide the releases by one or more fields; several are joined as ``a | b``.
+
+        Raises :class:`FieldError` for an unknown field, :class:`OptionError` when no release
+        has a value.
+        """
+        names = (by,) if isinstance(by, str) else tuple(by)
+        if not names:
+            raise OptionError("by needs at least one field")
+        joined = pl.select(
+            pl.concat_str([self.values(name) for name in names], separator=" | ")
+        ).to_series()
+        labels = sorted(set(joined.drop_nulls().to_list()))
+        if not labels and len(self):
+            raise OptionError(f"no release has a value for {' and '.join(names)}")
+        codes = joined.replace_strict(
+            labels, list(range(len(labels))), default=-1, return_dtype=pl.Int32
+        )
+        return Groups(names, tuple(labels), codes.fill_null(-1).to_numpy().astype(np.int32))
+
+    def where(
+        self,
+        conditions: Mapping[str, str | Iterable[str]] | None = None,
+        *,
+        exclude: Mapping[str, str | Iterable[str]] | None = None,
+        at_least: Mapping[str, float] | None = None,
+        at_most: Mapping[str, float] | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> Corpus:
+        """Choose releases: all ``conditions`` hold (any of several values), none of ``exclude``.
+
+        ``at_least`` and ``at_most`` compare the values of a field as numbers; a release whose
+        value is none is left out, and a field without any number is an :class:`OptionError`.
+        ``since`` and ``until`` are inclusive and take ``2012``, ``2012-06`` or ``2012-06-30``.
+        A release without a date, or one whose date is less precise than the limit can decide
+        (a year-only date inside the limit's year), is left out when a limit is given.
+        """
+        keep = pl.Series([True]).new_from_index(0, len(self))
+        for wanted, chosen in ((True, conditions or {}), (False, exclude or {})):
+            for name, value in chosen.items():
+                allowed = [value] if isinstance(value, str) else [str(item) for item in value]
+                hit = self.values(name).is_in(allowed).fill_null(False)
+                keep = keep & (hit if wanted else ~hit)
+        for name, limit in (at_least or {}).items():
+            keep = keep & (self._numbers(name) >= limit).fill_null(False)
+        for name, limit in (at_most or {}).items():
+            keep = keep & (self._numbers(name) <= limit).fill_null(False)
+        earliest, latest = date_bounds(self.metadata)
+        if since is not None:
+            keep = keep & (earliest >= parse_period(since)[0]).fill_null(False)
+        if until is not None:
+            keep = keep & (latest <= parse_period(until)[1]).fill_null(False)
+        return self.choose(keep.to_numpy())
+
+    def _numbers(self, name: str) -> pl.Series:
+        """The values of a field as numbers; null where they are none."""
+        numbers = self.values(name).cast(pl.Float64, strict=False)
+        if len(self) and not numbers.count():
+            raise OptionError(f"the field {name!r} holds no numbers to compare")
+        return numbers
+
+
+@dataclass(frozen=True)
+class _EachRelease:
+    """Values derived from a corpus, one for each release."""
+
+    values: Any  # a numpy array or a polars series
+
+    def choose(self, keep: Flags) -> _EachRelease:
+        if isinstance(self.values, pl.Series):
+            return _EachRelease(self.values.filter(pl.Series(keep)))
+        return _EachRelease(self.values[keep])
+
+
+def digests_of(texts: Iterable[str]) -> Keys:
+    """A 64-bit BLAKE2b digest of each text."""
+    digests = (hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)

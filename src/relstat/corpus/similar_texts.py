@@ -1,0 +1,279 @@
+"""Texts that say the same, or nearly the same: found in a stream of terms.
+
+Two texts are *alike* when they have the same words in the same order, and *similar* when the sets
+of their shingles, that is of all runs of five words, have a Jaccard similarity (shared ones by
+all ones) of 0.8 or more (Broder 1997).
+
+All similar pairs are found, not most of them. A text can spare a fifth of its shingles and still
+be similar to another; so, in whatever order shingles are put, one of its first fifth and one more
+is among the first of the other, too (prefix filtering: Chaudhuri, Ganti & Kaushik 2006; Bayardo,
+Ma & Srikant 2007). Rare ones come first here, so few pairs are looked at, and each is counted out.
+Shingles and wordings are told apart by 64-bit numbers made of the spelling of their terms: the
+result depends neither on the numbers of a vocabulary nor on how the stream is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, Keys, offsets_of, ragged_indices
+from relstat.corpus.corpus import digests_of
+from relstat.suffixes.sorting import Column
+from relstat.text.vocabulary import Vocabulary
+
+__all__ = ["LEAST_WORDS", "SHINGLE", "SIMILAR", "SimilarTexts", "find_similar", "spelling_numbers"]
+
+SHINGLE: Final = 5
+"""Words in a shingle."""
+LEAST_WORDS: Final = 50
+"""Words that a text needs to be similar to another without being alike."""
+SIMILAR: Final = (4, 5)
+"""The least similarity, as a fraction: pairs are decided in whole numbers."""
+
+_BLOCK: Final = 1 << 17  # words worked on in one go, unless a text is longer
+_PAIRED: Final = 1 << 22  # shingles of pairs that are compared in one go
+_TABLE_BITS: Final = 26  # the table of rarity takes at most 64 MB
+_OFTEN: Final = 255  # it counts no further
+_ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth 6.4)
+
+
+@dataclass(frozen=True)
+class SimilarTexts:
+    """What was found in D texts.
+
+    Attributes:
+        wordings: int32 (D,), the number of the wording of each text; alike texts have the same.
+        first, second: int32 (P,), two wordings that are similar, the smaller number first; the
+            pairs are in order.
+        similarity: float64 (P,), 0.8 to 1.
+    """
+
+    wordings: Ids
+    first: Ids
+    second: Ids
+    similarity: Floats
+
+    def choose(self, keep: Flags) -> SimilarTexts:
+        """The same for only the texts where ``keep`` (one per text) is True."""
+        return SimilarTexts(self.wordings[keep], self.first, self.second, self.similarity)
+
+
+def find_similar(terms: Column, offsets: Ints, spelled: Keys) -> SimilarTexts:
+    """Find alike and similar texts.
+
+    Args:
+        terms: the term of each word, by its number.
+        offsets: int64 (D + 1,), where each text starts among the words.
+        spelled: uint64, the number of each term that :func:`spelling_numbers` makes.
+
+    Memory: about 80 bytes for each word of a block of 130,000 or of the longest text, a table
+    of at most 64 MB, 12 bytes for each text, and 8 for each word of the texts that may be
+    similar to one another. Texts that are similar to k others need time and memory k times.
+    """
+    stream = _Stream(terms, offsets, spelled)
+    table = np.zeros(1 << min(int(4 * offsets[-1]).bit_length(), _TABLE_BITS), dtype=np.uint8)
+    wordings, originals = _number_wordings(stream, table)
+    rare = _rare_shingles(stream, originals, table)
+    first, second = _candidates(*rare)
+    first, second, similarity = _verified(stream, first, second)
+    return SimilarTexts(wordings, wordings[first], wordings[second], similarity)
+
+
+def spelling_numbers(vocabulary: Vocabulary) -> Keys:
+    """A 64-bit number for each term, made of its spelling."""
+    return digests_of(vocabulary.terms.types.to_list())
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """The texts; see :func:`find_similar`."""
+
+    terms: Column
+    offsets: Ints
+    spelled: Keys
+
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """Consecutive texts, from and to before, of about a block's words."""
+        total = int(self.offsets[-1])
+        wanted = np.arange(_BLOCK, total, _BLOCK)
+        cuts = np.searchsorted(self.offsets, wanted).tolist()
+        texts = len(self.offsets) - 1
+        return pairwise(sorted({0, *cuts, texts}))
+
+    def numbers(self, first: int, last: int) -> tuple[Keys, Ints]:
+        """The number of each word of some texts, and where the texts start among them."""
+        start, end = self.offsets[first].item(), self.offsets[last].item()
+        starts = self.offsets[first : last + 1] - start
+        return self.spelled[np.asarray(self.terms[start:end])], starts
+
+    def shingles(self, first: int, last: int, chosen: Flags) -> tuple[Keys, Ints]:
+        """The shingles of the chosen ones of some texts, and where each text's start.
+
+        Texts that were not chosen, or have fewer words than a shingle, have none.
+        """
+        numbers, starts = self.numbers(first, last)
+        sizes, ends = np.diff(starts), starts[1:]
+        places = max(len(numbers) - (SHINGLE - 1), 0)
+        made = np.zeros(places, dtype=np.uint64)
+        for place in range(SHINGLE):
+            made *= _ODD
+            made += numbers[place : place + places]
+        begins = np.repeat(chosen, sizes)
+        for place in range(1, SHINGLE):  # from the last words of a text none begins
+            begins[ends[ends >= place] - place] = False
+        counts = np.where(chosen, np.maximum(sizes - (SHINGLE - 1), 0), 0)
+        return made[begins[:places]], offsets_of(counts)
+
+
+def _powers(count: int) -> Keys:
+    """The first powers of an odd number, modulo 2**64."""
+    return np.cumprod(np.full(count, _ODD, dtype=np.uint64), dtype=np.uint64)
+
+
+def _slots(shingles: Keys, table: Bytes) -> npt.NDArray[np.uint32]:
+    """The place of each shingle in the table of rarity."""
+    return (shingles >> np.uint64(65 - len(table).bit_length())).astype(np.uint32)
+
+
+def _number_wordings(stream: _Stream, table: Bytes) -> tuple[Ids, Flags]:
+    """Number the wordings; count in ``table`` how often shingles occur, in each wording once.
+
+    Returns the wording of each text, and which texts are the first of their wording and long
+    enough to be compared.
+    """
+    seen: dict[int, int] = {}
+    wordings = np.empty(len(stream.offsets) - 1, dtype=np.int32)
+    originals = np.zeros(len(wordings), dtype=np.bool_)
+    for first, last in stream.blocks():
+        numbers, starts = stream.numbers(first, last)
+        within = np.arange(len(numbers)) - np.repeat(starts[:-1], np.diff(starts))
+        sums = np.zeros(len(numbers) + 1, dtype=np.uint64)
+        np.cumsum(numbers * _powers(len(numbers))[within], out=sums[1:])
+        digests = sums[starts[1:]] - sums[starts[:-1]]  # modulo 2**64, as the sums are
+        before = len(seen)
+        found = [seen.setdefault(digest, len(seen)) for digest in digests.tolist()]
+        wordings[first:last] = found
+        new, where = np.unique(wordings[first:last], return_index=True)
+        originals[first + where[new >= before]] = True
+        originals[first:last] &= np.diff(starts) >= LEAST_WORDS
+        shingles, _ = stream.shingles(first, last, originals[first:last])
+        slots = np.sort(_slots(shingles, table))
+        starts = np.append(np.flatnonzero(_differs(slots)), len(slots))
+        slots, counts = slots[starts[:-1]], np.diff(starts)
+        table[slots] = np.minimum(table[slots] + counts, _OFTEN)
+    return wordings, originals
+
+
+def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Keys, Ids, Ints]:
+    """The shingles by which similar texts are found: of each text the rarest fifth and one more.
+
+    Returns those that may stand in several texts, the text of each, and how many different
+    shingles that text has.
+    """
+    keys, owners, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
+    for first, last in stream.blocks():
+        chosen = originals[first:last].copy()
+        shingles, starts = stream.shingles(first, last, chosen)
+        alone = offsets_of(table[_slots(shingles, table)] < 2)
+        lonely = alone[starts[1:]] - alone[starts[:-1]]
+        chosen &= lonely <= _spared(np.diff(starts))  # those that occur once cannot be shared
+        shingles, starts = stream.shingles(first, last, chosen)
+        owner = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(starts))
+        rarity = table[_slots(shingles, table)]
+        order = np.lexsort((shingles, rarity, owner))
+        shingles, owner, rarity = shingles[order], owner[order], rarity[order]
+        different = _differs(shingles) | _differs(owner)
+        shingles, owner, rarity = shingles[different], owner[different], rarity[different]
+        per_text = np.bincount(owner - first, minlength=last - first)
+        rank = np.arange(len(owner)) - offsets_of(per_text)[owner - first]
+        size = per_text[owner - first]
+        taken = (rank <= _spared(size)) & (rarity > 1)
+        keys.append(shingles[taken])
+        owners.append(owner[taken])
+        sizes.append(size[taken])
+    return np.concatenate(keys), np.concatenate(owners), np.concatenate(sizes)
+
+
+def _spared(sizes: Ints) -> Ints:
+    """How many of so many shingles a similar text may lack."""
+    part, whole = SIMILAR
+    return sizes - -(-sizes * part // whole)
+
+
+def _differs(values: npt.NDArray[np.generic]) -> Flags:
+    """Whether each value is another than the one before it."""
+    differs = np.ones(len(values), dtype=np.bool_)
+    differs[1:] = values[1:] != values[:-1]
+    return differs
+
+
+def _candidates(keys: Keys, owners: Ids, sizes: Ints) -> tuple[Ints, Ints]:
+    """The pairs of texts that share one of the shingles and are about as long, in order."""
+    order = np.lexsort((owners, keys))
+    keys, owners, sizes = keys[order], owners[order], sizes[order]
+    part, whole = SIMILAR
+    found = [np.zeros(0, dtype=np.int64)]
+    at = np.arange(len(keys))
+    step = 0
+    while len(at):
+        step += 1
+        at = at[at + step < len(keys)]
+        at = at[keys[at + step] == keys[at]]
+        one, other = sizes[at], sizes[at + step]
+        near = at[np.minimum(one, other) * whole >= np.maximum(one, other) * part]
+        found.append(np.unique(owners[near].astype(np.int64) << 32 | owners[near + step]))
+    pairs = np.unique(np.concatenate(found))
+    return pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def _verified(stream: _Stream, first: Ints, second: Ints) -> tuple[Ints, Ints, Floats]:
+    """Those pairs of texts that are similar, with their similarity."""
+    texts = np.unique(np.concatenate([first, second]))
+    shingles, starts = _shingle_sets(stream, texts)
+    left, right = np.searchsorted(texts, first), np.searchsorted(texts, second)
+    sizes = np.diff(starts)
+    both = sizes[left] + sizes[right]
+    shared = np.zeros(len(first), dtype=np.int64)
+    ends = np.cumsum(both)
+    begin = 0
+    while begin < len(first):
+        limit = ends[begin] - both[begin] + _PAIRED
+        end = max(int(np.searchsorted(ends, limit, side="right")), begin + 1)
+        pair = np.arange(end - begin)
+        owner, keys = [], []
+        for side in (left[begin:end], right[begin:end]):
+            owner.append(np.repeat(pair, sizes[side]))
+            keys.append(shingles[ragged_indices(starts[side], sizes[side])])
+        owners, joined = np.concatenate(owner), np.concatenate(keys)
+        order = np.lexsort((joined, owners))
+        twice = ~_differs(joined[order]) & ~_differs(owners[order])
+        shared[begin:end] = np.bincount(owners[order][twice], minlength=len(pair))
+        begin = end
+    part, whole = SIMILAR
+    union = both - shared
+    similar = shared * whole >= union * part
+    return first[similar], second[similar], shared[similar] / union[similar]
+
+
+def _shingle_sets(stream: _Stream, texts: Ints) -> tuple[Keys, Ints]:
+    """The different shingles of some texts, and where each text's start."""
+    wanted = np.zeros(len(stream.offsets) - 1, dtype=np.bool_)
+    wanted[texts] = True
+    keys, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for first, last in stream.blocks():
+        if not wanted[first:last].any():
+            continue
+        shingles, starts = stream.shingles(first, last, wanted[first:last])
+        owner = np.repeat(np.arange(last - first), np.diff(starts))
+        order = np.lexsort((shingles, owner))
+        different = _differs(shingles[order]) | _differs(owner[order])
+        keys.append(shingles[order][different])
+        per_text = np.bincount(owner[order][different], minlength=last - first)
+        counts.append(per_text[wanted[first:last]])
+    return np.concatenate(keys), offsets_of(np.concatenate(counts))

@@ -1,0 +1,323 @@
+"""The stream of a corpus in shards: what measures count, in memory or on disk.
+
+A *store* holds the integers of some releases: in memory after reading files
+(:class:`MemoryStore`), or memory-mapped in the folder of an index
+(:class:`relstat.storage.store.IndexStore`). A *stream* is the choice of a store's documents that a
+corpus consists of, and its *shards* are consecutive parts of bounded size. Measures hand a
+function and the shards to :func:`per_release` or :func:`over_shards`; the corpus's workers run it
+in this process, in others or on a cluster, and the parts come back in order. So results do not
+depend on who worked, nor on where the shards were cut.
+
+Positions in the stream of words are those of the store, whatever documents a corpus chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.arrays import Flags, Ids, Offsets, ragged_indices
+from relstat.corpus.corpus import Corpus
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.sorting import Column, SuffixOrder, suffix_order
+from relstat.text.tokens import Tokens, tokenize_texts
+from relstat.text.vocabulary import Vocabulary
+
+__all__ = [
+    "SHARD_WORDS",
+    "MemoryStore",
+    "Shard",
+    "Store",
+    "Stream",
+    "StreamTexts",
+    "cut_shards",
+    "over_shards",
+    "per_release",
+    "tokenize",
+]
+
+SHARD_WORDS: Final = 1 << 22
+"""Words that a shard holds at most, unless one document has more."""
+
+
+class Store(Protocol):
+    """The integers of D documents with N words."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    @property
+    def document_words(self) -> Offsets:
+        """int64 (D + 1,), where each document starts in the stream of words."""
+
+    @property
+    def document_sentences(self) -> Offsets:
+        """int64 (D + 1,), where each document starts among the sentences."""
+
+    @property
+    def shard_documents(self) -> Offsets:
+        """int64, the first document of each shard, and the number of all documents."""
+
+    @property
+    def words(self) -> Column:
+        """The word type of each word, (N,)."""
+
+    @property
+    def breaks(self) -> Column:
+        """Whether something divides each word from the one before it, (N,)."""
+
+    @property
+    def suffixes(self) -> SuffixOrder:
+        """The sorted suffixes of the stream."""
+
+    def tokens(self, first: int, last: int) -> Tokens:
+        """The stream of some consecutive documents."""
+
+
+@dataclass(frozen=True)
+class MemoryStore:
+    """A store whose arrays stand in memory."""
+
+    all_tokens: Tokens
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.all_tokens.vocabulary
+
+    @property
+    def document_words(self) -> Offsets:
+        return self.all_tokens.document_words
+
+    @property
+    def document_sentences(self) -> Offsets:
+        return self.all_tokens.document_sentences
+
+    @cached_property
+    def shard_documents(self) -> Offsets:
+        return cut_shards(self.document_words)
+
+    @property
+    def words(self) -> Ids:
+        return self.all_tokens.word_ids
+
+    @property
+    def breaks(self) -> Flags:
+        return self.all_tokens.breaks
+
+    @cached_property
+    def suffixes(self) -> SuffixOrder:
+        tokens = self.all_tokens
+        return suffix_order(tokens.term_ids, tokens.breaks)
+
+    def tokens(self, first: int, last: int) -> Tokens:
+        return self.all_tokens.documents(first, last)
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Consecutive documents of a corpus: rows ``first_row`` to before ``last_row``.
+
+    ``keep`` tells which of the store's documents from ``first`` to before ``last`` they are.
+    """
+
+    store: Store
+    first: int
+    last: int
+    keep: Flags
+    first_row: int
+
+    @property
+    def last_row(self) -> int:
+        return self.first_row + int(self.keep.sum())
+
+    @property
+    def rows(self) -> slice:
+        """The rows of the corpus."""
+        return slice(self.first_row, self.last_row)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The stream of its documents."""
+        return self.store.tokens(self.first, self.last).select(self.keep)
+
+    def texts(self) -> list[str]:
+        """The texts of its documents, to the letter."""
+        tokens = self.tokens
+        chunks = tokens.vocabulary.types.gather(tokens.type_ids).to_list()
+        return ["".join(chunks[a:b]) for a, b in pairwise(tokens.document_chunks.tolist())]
+
+    @cached_property
+    def words_per_document(self) -> Offsets:
+        """int64, one for each of its documents."""
+        return np.diff(self.store.document_words[self.first : self.last + 1])[self.keep]
+
+    @cached_property
+    def word_ids(self) -> Ids:
+        """int32, the word type of each word of its documents."""
+        bounds = self.store.document_words[self.first : self.last + 1]
+        words = self.store.words[int(bounds[0]) : int(bounds[-1])]
+        if self.keep.all():
+            return np.asarray(words)
+        return np.asarray(words[np.repeat(self.keep, np.diff(bounds))])
+
+    def places(self, words: Offsets) -> Offsets:
+        """Where words of its documents, given by their number, stand in the store's stream."""
+        row = np.searchsorted(np.cumsum(self.words_per_document), words, side="right")
+        before = np.cumsum(self.words_per_document) - self.words_per_document
+        starts = self.store.document_words[self.first : self.last][self.keep]
+        return starts[row] + words - before[row]
+
+    @cached_property
+    def term_ids(self) -> Ids:
+        """int32, the term of each word of its documents."""
+        return self.store.vocabulary.terms.of_word[self.word_ids]
+
+    @cached_property
+    def word_rows(self) -> Ids:
+        """int32, the document of each word, counted from the shard's first."""
+        documents = np.arange(len(self.words_per_document), dtype=np.int32)
+        return np.repeat(documents, self.words_per_document)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The documents of a store that a corpus consists of, in their order.
+
+    ``keep`` (bool, one per document of the store) tells which.
+    """
+
+    store: Store
+    keep: Flags
+
+    def choose(self, keep: Flags) -> Stream:
+        """Of the chosen documents only those where ``keep`` (one per document) is True."""
+        chosen = self.keep.copy()
+        chosen[self.keep] = keep
+        return Stream(self.store, chosen)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary; it may hold types that no chosen document uses."""
+        return self.store.vocabulary
+
+    @cached_property
+    def words_per_document(self) -> Offsets:
+        """int64 (D,), the number of words in each document."""
+        return np.diff(self.store.document_words)[self.keep]
+
+    @cached_property
+    def sentences_per_document(self) -> Offsets:
+        """int64 (D,), the number of sentences in each document."""
+        return np.diff(self.store.document_sentences)[self.keep]
+
+    @cached_property
+    def words(self) -> int:
+        """How many words all documents have together."""
+        return int(self.words_per_document.sum())
+
+    @cached_property
+    def shards(self) -> tuple[Shard, ...]:
+        """The documents in parts of at most ``SHARD_WORDS`` words; an empty one for none."""
+        cuts = self.store.shard_documents.tolist()
+        shards, row = [], 0
+        for first, last in pairwise(cuts):
+            keep = self.keep[first:last]
+            if keep.any():
+                shards.append(Shard(self.store, first, last, keep, row))
+                row = shards[-1].last_row
+        return tuple(shards) or (Shard(self.store, 0, 0, self.keep[:0], 0),)
+
+    @cached_property
+    def text(self) -> SuffixText:
+        """The stream as questions about phrases need it."""
+        store = self.store
+        rows = np.where(self.keep, np.cumsum(self.keep) - 1, -1).astype(np.int32)
+        return SuffixText(
+            store.words, store.vocabulary.terms.of_word, store.breaks, store.document_words, rows
+        )
+
+    def written(self, starts: Offsets, words: Offsets) -> pl.Series:
+        """Stretches of the word stream as written: ``words[i]`` words from ``starts[i]`` on."""
+        return self._joined(self.vocabulary.words.types, starts, words, terms=False)
+
+    def spelled(self, starts: Offsets, words: Offsets) -> pl.Series:
+        """The same stretches as terms, that is in lower case."""
+        return self._joined(self.vocabulary.terms.types, starts, words, terms=True)
+
+    def _joined(
+        self, types: pl.Series, starts: Offsets, words: Offsets, *, terms: bool
+    ) -> pl.Series:
+        ids = self.store.words[ragged_indices(starts, words)]
+        if terms:
+            ids = self.vocabulary.terms.of_word[ids]
+        owner = np.repeat(np.arange(len(starts)), words)
+        return (
+            pl.DataFrame({"owner": owner, "word": types.gather(ids)})
+            .group_by("owner", maintain_order=True)
+            .agg(pl.col("word").str.join(" "))["word"]
+        )
+
+
+@dataclass(frozen=True)
+class StreamTexts:
+    """The texts of the documents of a stream, put together from their chunks when asked for."""
+
+    stream: Stream
+
+    def __len__(self) -> int:
+        return int(self.stream.keep.sum())
+
+    def filter(self, keep: pl.Series) -> StreamTexts:
+        """The texts where ``keep`` is true."""
+        return StreamTexts(self.stream.choose(keep.to_numpy()))
+
+    def to_list(self) -> list[str]:
+        """All texts."""
+        return [text for shard in self.stream.shards for text in shard.texts()]
+
+
+def cut_shards(document_words: Offsets, most: int = SHARD_WORDS) -> Offsets:
+    """Where to cut documents into shards of even size: int64, first and last included.
+
+    ``document_words`` are the offsets of the documents in the stream of words.
+    """
+    documents, total = len(document_words) - 1, int(document_words[-1])
+    shards = max(-(-total // most), 1)
+    wanted = total * np.arange(1, shards) // shards
+    inner = np.searchsorted(document_words, wanted)
+    return np.unique(np.concatenate([[0], inner, [documents]])).astype(np.int64)
+
+
+def tokenize(corpus: Corpus) -> Stream:
+    """The stream of a corpus (made once, and carried over to choices from it)."""
+
+    def build() -> Stream:
+        tokens = tokenize_texts(corpus.texts.to_list(), corpus.options)
+        return Stream(MemoryStore(tokens), np.ones(len(corpus), dtype=np.bool_))
+
+    return corpus.derive("stream", build)
+
+
+def over_shards(
+    corpus: Corpus, function: Callable[..., Any], *arguments: Any, heavy: bool = False
+) -> list[Any]:
+    """``function(shard, *arguments)`` for each shard of a corpus, in order.
+
+    ``heavy`` marks work that takes much longer than it takes to start another process.
+    """
+    tasks = [(shard, *arguments) for shard in tokenize(corpus).shards]
+    return corpus.workers.map(function, tasks, heavy=heavy)
+
+
+def per_release(
+    corpus: Corpus, function: Callable[..., npt.NDArray[Any]], *arguments: Any, heavy: bool = False
+) -> npt.NDArray[Any]:
+    """The values that ``function(shard, *arguments)`` gives each release, for all of them."""
+    return np.concatenate(over_shards(corpus, function, *arguments, heavy=heavy))

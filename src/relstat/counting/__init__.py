@@ -1,0 +1,1 @@
+"""Counts of terms by document and by group, and how groups differ in them."""

@@ -1,0 +1,372 @@
+"""Counts: how often each term stands in each document, as one sparse table.
+
+A term is a word, an n-gram of words, a phrase, or a stem. Two passes lead to a table: totals of
+all terms first, as sums over shards or slices, then the counts in each document of those terms
+alone that were chosen by them. That table is documents x terms, the documents of one term side by
+side; group totals, dispersion and resampled intervals are all sums
+over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import Shard, over_shards, tokenize
+from relstat.counting.sparse_counts import SparseCounts
+from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usual_places
+from relstat.statistics.dispersion import deviation_of_proportions
+from relstat.statistics.resampling import (
+    ZERO_COUNT_BOUND,
+    columns_at_once,
+    interval,
+    resampled_sums,
+)
+from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import Run, Slices, locate
+
+__all__ = [
+    "Counts",
+    "Totals",
+    "count_given",
+    "count_phrases",
+    "count_terms",
+    "count_words",
+    "ngram_totals",
+    "run_slices",
+    "suffix_slices",
+    "types_per_group",
+    "usual_words",
+    "word_totals",
+]
+
+_MANY_WORDS = 1 << 23  # from which other processes are worth their start for slices
+_DENSE_TERMS = 40  # a page of them is resampled sooner than scipy is imported
+_DENSE_RELEASES = 1 << 17
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A documents x terms table of counts.
+
+    Attributes:
+        table: how often each term stands in each document.
+        sizes: int64 (documents,), words per document: the base of every rate.
+        words: int64 (terms,), how many words each term is long.
+        places: int64 (terms,), a word position where each term begins.
+    """
+
+    table: SparseCounts
+    sizes: Ints
+    words: Ints
+    places: Ints
+
+    @property
+    def totals(self) -> Ints:
+        """int64 (terms,), how often each term occurs."""
+        return self.table.totals
+
+    @property
+    def document_counts(self) -> Ints:
+        """int64 (terms,), in how many documents each term occurs."""
+        return self.table.document_counts
+
+    def select(self, terms: Ints) -> Counts:
+        """The same table with only these terms, in this order."""
+        table = self.table.select(terms)
+        return Counts(table, self.sizes, self.words[terms], self.places[terms])
+
+    def choose(self, keep: Flags) -> Counts:
+        """The same terms in only the documents where ``keep`` is True."""
+        return Counts(self.table.choose(keep), self.sizes[keep], self.words, self.places)
+
+    def by_group(self, codes: AnyInts, size: int) -> tuple[Ints, Ints]:
+        """Counts and document counts per group, each int64 (groups, terms)."""
+        counts = self.table.counts
+        return (
+            self.table.group_sums(counts, codes, size).astype(np.int64),
+            self.table.group_sums(np.ones_like(counts), codes, size).astype(np.int64),
+        )
+
+    def moments(self, codes: AnyInts, size: int) -> tuple[Floats, Floats, Floats]:
+        """What the variance of a ratio estimate is made of: float64 (groups, terms) each.
+
+        Sums over the releases of a group of each term's counts, of their squares, and of their
+        products with the length of the release.
+        """
+        counts = self.table.counts.astype(np.float64)
+        lengths = self.sizes[self.table.rows]
+        first, second, third = (
+            self.table.group_sums(values, codes, size)
+            for values in (counts, counts**2, counts * lengths)
+        )
+        return first, second, third
+
+    def dispersion(self) -> Floats:
+        """DPnorm of each term over the releases: see :mod:`relstat.statistics.dispersion`."""
+        cells = self.table
+        return deviation_of_proportions(
+            cells.terms, cells.rows, cells.counts, self.sizes, cells.shape[1]
+        )
+
+    def rate_samples(
+        self, codes: AnyInts, size: int, *, per: float = 10_000.0
+    ) -> Callable[[slice], Floats]:
+        """A function that gives resampled rates for a slice of terms.
+
+        The result has the shape (resamples, groups, terms in the slice); the same releases are
+        drawn for every slice.
+        """
+        values = self.beside_words()
+
+        def sample(terms: slice) -> Floats:
+            sums = resampled_sums(values(terms), codes, size)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.asarray(sums[..., 1:] / sums[..., :1] * per, dtype=np.float64)
+
+        return sample
+
+    def beside_words(self) -> Callable[[slice], Any]:
+        """A function that gives the counts of a slice of terms beside the words of each release.
+
+        Together, so that weights are drawn once for both: (releases, 1 + terms), an array for a
+        few terms and a scipy CSR matrix for many.
+        """
+        words = self.sizes[:, None]
+        if self.table.shape[1] <= _DENSE_TERMS and self.table.shape[0] <= _DENSE_RELEASES:
+            table = self.table.toarray()
+            return lambda terms: np.hstack([words, table[:, terms]])
+        from scipy import sparse
+
+        first, rows = sparse.csr_matrix(words), self.table.tocsr()
+        return lambda terms: sparse.hstack([first, rows[:, terms]], "csr")
+
+    def rate_intervals(
+        self, codes: AnyInts, size: int, *, per: float = 10_000.0
+    ) -> tuple[Floats, Floats]:
+        """Lower and upper bound of every term's rate in every group: (groups, terms) each.
+
+        Resampling cannot tell how rare a term is that was never seen: where a group's count is
+        0, the upper bound is the exact Poisson one.
+        """
+        sample = self.rate_samples(codes, size, per=per)
+        terms = self.table.shape[1]
+        low, high = np.full((2, size, terms), np.nan)
+        releases = np.bincount(codes[(codes >= 0) & (self.sizes > 0)], minlength=size)
+        most = columns_at_once(size)
+        for start in range(0, terms, most):
+            part = slice(start, start + most)
+            low[:, part], high[:, part] = interval(sample(part), releases[:, None])
+        words = np.bincount(codes[codes >= 0], weights=self.sizes[codes >= 0], minlength=size)
+        unseen = (self.by_group(codes, size)[0] == 0) & np.isfinite(high)
+        with np.errstate(divide="ignore"):
+            bound = np.broadcast_to(ZERO_COUNT_BOUND / words[:, None] * per, high.shape)
+        return low, np.where(unseen, bound, high)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How often each of T terms occurs in a corpus, and where one occurrence begins.
+
+    Attributes:
+        counts: int64 (T,), occurrences.
+        document_counts: int64 (T,), documents that use the term.
+        words: int64 (T,), how many words each term is long.
+        places: int64 (T,), the position in the store's stream of words where one begins; for a
+            stem that of its most frequent word; -1 for a term that does not occur.
+    """
+
+    counts: Ints
+    document_counts: Ints
+    words: Ints
+    places: Ints
+
+
+def word_totals(corpus: Corpus) -> Totals:
+    """Totals of every term of the vocabulary (made once per corpus)."""
+
+    def build() -> Totals:
+        size = len(tokenize(corpus).vocabulary.terms.types)
+        counts, documents = np.zeros((2, size), dtype=np.int64)
+        places = np.full(size, -1, dtype=np.int64)
+        for found, used, first in over_shards(corpus, _shard_totals, size):
+            counts += found
+            documents += used
+            places = np.where(places < 0, first, places)
+        return Totals(counts, documents, np.ones(size, dtype=np.int64), places)
+
+    return corpus.derive("word totals", build)
+
+
+def count_words(corpus: Corpus, codes: Ints, size: int) -> Counts:
+    """Count single words in each document: column ``i`` is what terms of code ``i`` add up to.
+
+    Args:
+        corpus: the releases.
+        codes: int64, the column of each term of the vocabulary; -1 leaves it out.
+        size: the number of columns.
+    """
+    from scipy import sparse
+
+    tables = over_shards(corpus, _shard_table, codes, size)
+    totals = word_totals(corpus)
+    # The most frequent member lends its place in the text, so it is written last.
+    members = np.flatnonzero((codes >= 0) & (totals.places >= 0))
+    members = members[np.argsort(totals.counts[members], kind="stable")]
+    places = np.full(size, -1, dtype=np.int64)
+    places[codes[members]] = totals.places[members]
+    table = sparse.vstack(tables, format="csc")
+    return Counts(
+        SparseCounts(table.shape, table.indptr.astype(np.int64), table.indices, table.data),
+        tokenize(corpus).words_per_document,
+        np.ones(size, dtype=np.int64),
+        places,
+    )
+
+
+def usual_words(corpus: Corpus, terms: Ints) -> pl.Series:
+    """For each of some terms the spelling that is most frequent, then first in the sort order."""
+
+    def build() -> pl.Series:
+        vocabulary = tokenize(corpus).vocabulary
+        size = len(vocabulary.words.types)
+        counts = np.sum(over_shards(corpus, _shard_words, size), axis=0)
+        of_word = vocabulary.terms.of_word
+        order = np.lexsort((np.arange(size), -counts, of_word))
+        first = np.searchsorted(of_word[order], np.arange(len(vocabulary.terms.types)))
+        return vocabulary.words.types.gather(order[first])
+
+    return corpus.derive("usual words", build).gather(terms)
+
+
+def count_terms(corpus: Corpus, terms: Ints) -> Counts:
+    """Count some terms of the vocabulary in each document, a column for each."""
+    codes = np.full(len(tokenize(corpus).vocabulary.terms.types), -1, dtype=np.int64)
+    codes[terms] = np.arange(len(terms))
+    return count_words(corpus, codes, len(terms))
+
+
+def ngram_totals(corpus: Corpus, words: int) -> Totals:
+    """Totals of every run of ``words`` words that no break divides."""
+    places, counts, documents = count_ngrams(suffix_slices(corpus), words, run=run_slices(corpus))
+    return Totals(counts, documents, np.full(len(places), words, dtype=np.int64), places)
+
+
+def count_phrases(corpus: Corpus, places: Ints, words: Ints) -> Counts:
+    """Count in each document the phrases of ``words[i]`` words that begin at ``places[i]``.
+
+    The places of the result are occurrences in the most frequent spelling.
+    """
+    slices, run = suffix_slices(corpus), run_slices(corpus)
+    table = count_in_documents(slices, places, words, len(corpus), run=run)
+    usual = usual_places(slices, places, words, run=run)
+    return Counts(table, tokenize(corpus).words_per_document, words, usual)
+
+
+def count_given(corpus: Corpus, phrases: Sequence[Sequence[str]]) -> Counts:
+    """Count phrases given as terms, also such as do not occur (their place is -1).
+
+    They are looked up one by one: from an index little is read and nothing is listed.
+    """
+    stream = tokenize(corpus)
+    text, order = stream.text, stream.store.suffixes
+    rows: list[Ints] = [np.empty(0, dtype=np.int64)]
+    places = np.full(len(phrases), -1, dtype=np.int64)
+    for number, phrase in enumerate(phrases):
+        terms = stream.vocabulary.term_ids(list(phrase))
+        left, right = locate(text, order.starts, terms.tolist()) if (terms >= 0).all() else (0, 0)
+        starts = np.sort(order.starts[left:right]).astype(np.int64)
+        row = text.rows[np.searchsorted(text.document_words, starts, side="right") - 1]
+        rows.append(row[row >= 0].astype(np.int64))
+        if len(rows[-1]):
+            places[number] = _usual_place(text, starts[row >= 0], len(phrase))
+    numbers = np.repeat(np.arange(len(phrases)), [len(found) for found in rows[1:]])
+    table = SparseCounts.of(np.concatenate(rows), numbers, (len(corpus), len(phrases)))
+    words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
+    return Counts(table, stream.words_per_document, words, places)
+
+
+def suffix_slices(corpus: Corpus) -> Slices:
+    """The sorted suffixes of a corpus in slices (made once per corpus)."""
+
+    def build() -> Slices:
+        stream = tokenize(corpus)
+        return Slices.of(stream.text, stream.store.suffixes)
+
+    return corpus.derive("suffix slices", build)
+
+
+def types_per_group(corpus: Corpus, codes: AnyInts, size: int) -> Ints:
+    """How many different terms each group of releases uses: int64 (groups,)."""
+    table = sum(over_shards(corpus, _shard_groups, codes, size))
+    return np.asarray(np.diff(table.indptr), dtype=np.int64)
+
+
+def run_slices(corpus: Corpus) -> Run:
+    """What works on the slices of a corpus."""
+    heavy = tokenize(corpus).words >= _MANY_WORDS
+
+    def run(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+        return corpus.workers.map(function, tasks, heavy=heavy)
+
+    return run
+
+
+def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
+    """Of the places where a phrase begins, the first in its most frequent spelling."""
+    spelled = text.words[(starts[:, None] + np.arange(words)).ravel()].reshape(-1, words)
+    _, first, counts = np.unique(spelled, axis=0, return_index=True, return_counts=True)
+    return int(starts[first[np.lexsort((first, -counts))[0]]])
+
+
+def _shard_totals(shard: Shard, size: int) -> tuple[Ints, Ints, Ints]:
+    """Occurrences, documents and first place of every term in one shard."""
+    terms = shard.term_ids
+    used, _, _ = count_pairs(terms, shard.word_rows)
+    documents = np.bincount(used, minlength=size)
+    first = np.full(size, -1, dtype=np.int64)
+    first[terms[::-1]] = np.arange(len(terms) - 1, -1, -1)
+    used = np.flatnonzero(first >= 0)
+    first[used] = shard.places(first[used])
+    return np.bincount(terms, minlength=size).astype(np.int64), documents.astype(np.int64), first
+
+
+def _shard_words(shard: Shard, size: int) -> Ints:
+    """Occurrences of every word type in one shard."""
+    return np.bincount(shard.word_ids, minlength=size)
+
+
+def _shard_table(shard: Shard, codes: Ints, size: int) -> Any:
+    """A shard's documents x columns: a scipy CSR matrix without duplicates."""
+    from scipy import sparse
+
+    of_word = codes[shard.term_ids]
+    rows = shard.word_rows
+    if (codes < 0).any():
+        kept = of_word >= 0
+        of_word, rows = of_word[kept], rows[kept]
+    documents = len(shard.words_per_document)
+    bounds = np.zeros(documents + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=documents), out=bounds[1:])
+    ones = np.ones(len(of_word), dtype=np.int32)
+    table = sparse.csr_matrix((ones, of_word, bounds), shape=(documents, size))
+    table.sum_duplicates()
+    return table
+
+
+def _shard_groups(shard: Shard, codes: AnyInts, size: int) -> Any:
+    """A shard's groups x terms, as a scipy CSR matrix of counts."""
+    from scipy import sparse
+
+    terms = len(shard.store.vocabulary.terms.types)
+    table = _shard_table(shard, np.arange(terms), terms)
+    mine = codes[shard.rows]
+    inside = np.flatnonzero(mine >= 0)
+    cells = (np.ones(len(inside), np.int32), (mine[inside], inside))
+    return sparse.csr_matrix(cells, shape=(size, len(mine))) @ table

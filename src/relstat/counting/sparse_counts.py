@@ -1,0 +1,116 @@
+"""A table of counts, documents x terms, of which only the cells above zero are kept.
+
+Written out with numpy where scipy would do the same, because a short question (how often is this
+said?) is answered sooner than scipy is imported. Products with long rows of weights are left to
+scipy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, ragged_indices
+
+__all__ = ["SparseCounts"]
+
+
+@dataclass(frozen=True)
+class SparseCounts:
+    """The cells above zero, ordered by term and then by document.
+
+    Attributes:
+        shape: the number of documents and of terms.
+        bounds: int64 (terms + 1,), where the cells of each term begin and end.
+        rows: (cells,), the document of each cell.
+        counts: (cells,), its count.
+    """
+
+    shape: tuple[int, int]
+    bounds: Ints
+    rows: AnyInts
+    counts: AnyInts
+
+    @classmethod
+    def of(cls, rows: AnyInts, terms: AnyInts, shape: tuple[int, int]) -> SparseCounts:
+        """Of occurrences: the document and the term of each, in any order."""
+        column, row, counts = count_pairs(terms, rows)
+        return cls(shape, _bounds(column, shape[1]), row, counts)
+
+    @classmethod
+    def of_cells(
+        cls, rows: AnyInts, terms: AnyInts, counts: AnyInts, shape: tuple[int, int]
+    ) -> SparseCounts:
+        """Of cells, each given once, in any order: document, term and count."""
+        order = np.lexsort((rows, terms))
+        return cls(shape, _bounds(terms, shape[1]), rows[order], counts[order])
+
+    @cached_property
+    def terms(self) -> Ints:
+        """int64 (cells,), the term of each cell."""
+        return np.repeat(np.arange(self.shape[1]), np.diff(self.bounds))
+
+    @cached_property
+    def totals(self) -> Ints:
+        """int64 (terms,), how often each term occurs."""
+        return self._summed(self.terms, self.counts, self.shape[1]).astype(np.int64)
+
+    @cached_property
+    def document_counts(self) -> Ints:
+        """int64 (terms,), in how many documents each term occurs."""
+        return np.diff(self.bounds)
+
+    def select(self, terms: Ints) -> SparseCounts:
+        """The same table with only these terms, in this order."""
+        sizes = self.document_counts[terms]
+        cells = ragged_indices(self.bounds[terms], sizes)
+        bounds = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+        return SparseCounts(
+            (self.shape[0], len(terms)), bounds, self.rows[cells], self.counts[cells]
+        )
+
+    def choose(self, keep: Flags) -> SparseCounts:
+        """The same table with only the documents where ``keep`` is True."""
+        cells = keep[self.rows]
+        row = (np.cumsum(keep) - 1)[self.rows[cells]]
+        shape = (int(np.count_nonzero(keep)), self.shape[1])
+        return SparseCounts(shape, _bounds(self.terms[cells], shape[1]), row, self.counts[cells])
+
+    def group_sums(self, values: npt.NDArray[Any], codes: AnyInts, groups: int) -> Floats:
+        """Sums over the documents of each group of one value a cell: float64 (groups, terms).
+
+        ``codes`` gives the group of each document; -1 is in none.
+        """
+        group = codes[self.rows]
+        inside = group >= 0
+        cell = group[inside].astype(np.int64) * self.shape[1] + self.terms[inside]
+        summed = self._summed(cell, values[inside], groups * self.shape[1])
+        return summed.reshape(groups, self.shape[1])
+
+    def toarray(self) -> Ints:
+        """The whole table, zeros too: int64 (documents, terms)."""
+        table = np.zeros(self.shape, dtype=np.int64)
+        table[self.rows, self.terms] = self.counts
+        return table
+
+    def tocsr(self) -> Any:
+        """The table as a scipy CSR matrix."""
+        from scipy import sparse
+
+        cells = (self.counts, self.rows, self.bounds)
+        return sparse.csc_matrix(cells, shape=self.shape).tocsr()
+
+    @staticmethod
+    def _summed(place: AnyInts, values: npt.NDArray[Any], size: int) -> Floats:
+        return np.bincount(place, weights=values, minlength=size).astype(np.float64)
+
+
+def _bounds(terms: AnyInts, size: int) -> Ints:
+    """Where the cells of each of ``size`` terms begin and end, once they are ordered."""
+    bounds = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(terms, minlength=size), out=bounds[1:])
+    return bounds

@@ -1,9 +1,0 @@
-"""An index on disk: what was counted once, kept to be read by many.
-
-An index is a folder ``NAME.relstat``. Its content changes all at once:
-
-- :mod:`relstat.index.arrays` are the files: integers and booleans that are read in place, and
-  compressed columns that are read whole;
-- :mod:`relstat.index.manifest` is the record of what an index holds and how it was made;
-- :mod:`relstat.index.folder` builds, publishes, opens and checks the folder.
-"""

@@ -1,0 +1,411 @@
+"""Building an index from files, bringing it up to date, opening it.
+
+:func:`build_index` reads every source in batches, in several processes if asked to;
+:func:`update_index` takes the releases of unchanged sources out of the index itself, as they were
+read. What all batches tell together decides what is furniture and which names are glued; then
+every batch is cleaned and handed to :mod:`relstat.storage` as a piece. Either way the same pieces
+are joined in the same order, so an updated index equals one that was built afresh, file by file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Any, Final, Unpack
+
+import polars as pl
+
+from relstat.cleaning.pipeline import Cleaner, Evidence, Learned, settled
+from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.corpus import CORE_FIELDS, Corpus, Problem
+from relstat.corpus.stream import Stream
+from relstat.errors import InputError, OptionError
+from relstat.readers import (
+    FileOptions,
+    Meter,
+    Problems,
+    Progress,
+    ReadOptions,
+    Source,
+    find_sources,
+    group_sources,
+    join_documents,
+    read_sources,
+    source_digest,
+)
+from relstat.storage.folder import Opened, build, open_folder
+from relstat.storage.manifest import Manifest
+from relstat.storage.patches import restored
+from relstat.storage.pieces import (
+    Piece,
+    documents_of,
+    no_documents,
+    no_originals,
+    originals_of,
+)
+from relstat.storage.store import IndexStore, corpus_of_index, open_index, write_cleaned
+from relstat.storage.writer import write_arrays
+from relstat.text.vocabulary import Inner, TokenOptions
+from relstat.workers import Workers
+
+__all__ = ["build_index", "check_index", "update_index"]
+
+AnyPath = str | os.PathLike[str]
+
+_TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
+_STAGING: Final = "staging"
+
+
+def build_index(
+    paths: AnyPath | Sequence[AnyPath],
+    output: AnyPath,
+    *,
+    strict: bool = False,
+    apostrophes: Inner = "keep",
+    hyphens: Inner = "keep",
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+    **how: Unpack[FileOptions],
+) -> Corpus:
+    """Build an index of files, so that they need never be read again.
+
+    The index is a folder. It is built beside the content that it had, if any, and takes its place
+    in one step: whenever the work is interrupted, the old index or the new one is there.
+
+    Args:
+        paths: files and folders, as for :func:`relstat.read`; not a pipe.
+        output: the folder, usually ``NAME.relstat``.
+        strict: raise an error at the first problem that leaves something out.
+        how: how files are read, as for :func:`relstat.read` (``text_field``, ``fields``, ...);
+            this and ``strict`` are kept with the index.
+        apostrophes, hyphens: whether words are kept whole or split at them.
+        jobs, scheduler: who reads; see :class:`relstat.workers.Workers`.
+        progress: called with the bytes read, the bytes in all, and the releases found so far.
+
+    Returns:
+        The releases of the index, opened.
+
+    Raises:
+        InputError: none of the paths exists, or ``strict`` and something is left out.
+        IndexWriteError: the folder holds something else, or cannot be written.
+        OptionError: an option without sense.
+    """
+    listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    named = [os.fspath(path) for path in listed]
+    if "-" in named or any(Path(path).is_fifo() for path in named):
+        raise OptionError("an index is built of files; a pipe cannot be read again")
+    reading = ReadOptions.of(how, strict=strict)
+    plan = _Plan(named, reading, TokenOptions(apostrophes, hyphens), Workers(jobs, scheduler))
+    return _build(Path(output), plan, None, progress)
+
+
+def update_index(
+    path: AnyPath,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Bring an index up to date with the files it was built of; returns it opened.
+
+    The paths given when it was built are looked at again: new and changed files (by their
+    content) are read, those that are gone are dropped, all others are taken from the index.
+    """
+    old = open_folder(Path(path))
+    options = old.manifest.options
+    plan = _Plan(
+        paths=options["paths"],
+        reading=ReadOptions.from_dict(options["reading"]),
+        tokens=TokenOptions(**options["tokens"]),
+        workers=Workers(jobs, scheduler),
+    )
+    reusable = old if old.manifest.libraries == _libraries() else None
+    return _build(Path(path), plan, reusable, progress)
+
+
+def check_index(path: AnyPath) -> Manifest:
+    """Compare every file of an index with its checksum; returns what the index records.
+
+    Raises :class:`CorruptIndexError` that names the files which are damaged.
+    """
+    opened = open_folder(Path(path))
+    opened.check()
+    return opened.manifest
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What an index is built of, and how."""
+
+    paths: Sequence[str]
+    reading: ReadOptions
+    tokens: TokenOptions
+    workers: Workers
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "paths": list(self.paths),
+            "reading": self.reading.as_dict(),
+            "tokens": asdict(self.tokens),
+            "off": list(self.reading.cleaner.off),
+        }
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """What reading some sources left in the staging folder.
+
+    ``drafts`` are the stems of its batches, ``releases`` how many there are in all.
+    """
+
+    drafts: tuple[Path, ...]
+    releases: int
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, tuple[str, ...]]  # of the records of each source, by its file
+    fields: Mapping[str, tuple[str, ...]]  # of the releases of each source
+
+
+def _build(
+    path: Path,
+    plan: _Plan,
+    old: Opened | None,
+    progress: Progress | None,
+) -> Corpus:
+    build(path, lambda folder: _write(folder, plan, old, progress))
+    return open_index(path, workers=plan.workers)
+
+
+def _write(
+    folder: Path,
+    plan: _Plan,
+    old: Opened | None,
+    progress: Progress | None,
+) -> Manifest:
+    """Fill a generation folder; returns what it holds."""
+    found = Problems(strict=plan.reading.strict)
+    sources = find_sources(plan.paths, found, None)
+    digests = {source.file: _digest(source) for source in sources}
+    staging = folder / _STAGING
+    staging.mkdir()
+    reuse = _Reuse.of(old, digests)
+    staged = _stage(sources, reuse, plan, staging, progress)
+    columns = {file: names for part in staged for file, names in part.columns.items()}
+    plan.reading.require_met(list(dict.fromkeys(chain.from_iterable(columns.values()))))
+    pieces = [draft for part in staged for draft in part.drafts]
+    cleaned = _clean(pieces, plan)
+    write_cleaned(folder, cleaned)
+    joined = Problems(strict=plan.reading.strict)
+    documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
+    originals = _originals(pieces)
+    originals.write_parquet(folder / "originals.parquet", compression="zstd")
+    documents = settled(documents, originals.columns)
+    counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
+    shutil.rmtree(staging)
+    per_source = _by_file(problem for part in staged for problem in part.problems)
+    fields = {file: names for part in staged for file, names in part.fields.items()}
+    manifest = Manifest(
+        relstat=version("relstat"),
+        libraries=_libraries(),
+        options=plan.as_dict()
+        | {"found": [asdict(one) for one in found.items]}
+        | {"joined": [asdict(one) for one in joined.items]},
+        sources=[
+            {
+                "file": source.file,
+                "size": source.size,
+                "digest": digests[source.file],
+                "columns": list(columns.get(source.file, ())),
+                "fields": list(fields.get(source.file, ())),
+                "problems": [asdict(one) for one in per_source.get(source.file, ())],
+            }
+            for source in sources
+        ],
+        counts=counts,
+        fingerprint="",
+    )
+    corpus = corpus_of_index(Opened.unpublished(folder, manifest), str(folder), plan.workers)
+    return replace(manifest, fingerprint=corpus.fingerprint)
+
+
+# --- drafts: releases as read, then cleaned as far as each tells by itself ---
+
+
+def _save_read(documents: pl.DataFrame, stem: Path) -> None:
+    """Save releases as they were read."""
+    documents.write_parquet(stem.with_suffix(".read"), compression="lz4")
+
+
+def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
+    """Make a draft of releases as read; returns what they tell of the corpus."""
+    begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
+    begun.write_parquet(stem.with_suffix(".begun"), compression="lz4")
+    return evidence
+
+
+def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> pl.DataFrame:
+    """Make a piece of a draft; returns what was done to its releases."""
+    read, begun = (stem.with_suffix(suffix) for suffix in (".read", ".begun"))
+    cleaned, steps = cleaner.finish(pl.read_parquet(begun), learned)
+    Piece.of(cleaned, pl.read_parquet(read)).save(stem)
+    read.unlink()
+    begun.unlink()
+    return steps
+
+
+def _clean(drafts: Sequence[Path], plan: _Plan) -> Cleaned:
+    """Make pieces of all drafts, by what they tell together; returns what was done."""
+    cleaner = plan.reading.cleaner
+    begun = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
+    together = Evidence.merged(begun)
+    learned = cleaner.learn(together)
+    finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
+    return cleaner.record(together, learned, finished)
+
+
+def _originals(pieces: Sequence[Path]) -> pl.DataFrame:
+    """The metadata as read and the patches of all pieces; the columns do not tell the batches."""
+    joined = pl.concat([no_originals(), *map(originals_of, pieces)], how="diagonal")
+    first = no_originals().columns
+    return joined.select(*first, *sorted(set(joined.columns) - set(first)))
+
+
+@dataclass(frozen=True)
+class _Reuse:
+    """Which sources are taken out of an index, and the index."""
+
+    store: IndexStore | None
+    files: frozenset[str]
+    records: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, old: Opened | None, digests: Mapping[str, str]) -> _Reuse:
+        if old is None:
+            return cls(None, frozenset(), {})
+        records = {record["file"]: record for record in old.manifest.sources}
+        same = {
+            file
+            for file, digest in digests.items()
+            if digest and file in records and records[file]["digest"] == digest
+        }
+        return cls(IndexStore(old), frozenset(same), records)
+
+    def stage(self, sources: Sequence[Source], stem: str, staging: Path) -> _Staged:
+        """Releases of consecutive sources that did not change, as they were read."""
+        assert self.store is not None
+        files = [source.file for source in sources]
+        originals = self.store.originals
+        wanted = originals["file"].is_in(files).to_numpy()
+        drafts: list[Path] = []
+        for shard in Stream(self.store, wanted).shards:
+            rows = originals[shard.first : shard.last].filter(pl.Series(shard.keep))
+            texts = restored(shard.texts(), rows)
+            read = rows.with_columns(pl.Series("text", texts, dtype=pl.String))
+            drafts.append(staging / f"{stem}-{len(drafts):04}")
+            _save_read(read.select(self._columns(files, read)), drafts[-1])
+        problems = [Problem(**one) for file in files for one in self.records[file]["problems"]]
+        columns, fields = (
+            {file: tuple(self.records[file][what]) for file in files}
+            for what in ("columns", "fields")
+        )
+        return _Staged(tuple(drafts), int(wanted.sum()), tuple(problems), columns, fields)
+
+    def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
+        """The columns that reading these files would give."""
+        fields = {name for file in files for name in self.records[file]["fields"]}
+        return [*CORE_FIELDS, *(name for name in rows.columns if name in fields)]
+
+
+def _stage(
+    sources: Sequence[Source],
+    reuse: _Reuse,
+    plan: _Plan,
+    staging: Path,
+    progress: Progress | None,
+) -> list[_Staged]:
+    """The releases of all sources, in their order."""
+    staged: dict[int, _Staged] = {}
+    tasks: dict[int, tuple[Any, ...]] = {}
+    number = 0
+    for old, run in groupby(sources, key=lambda source: source.file in reuse.files):
+        if old:
+            staged[number] = reuse.stage(list(run), f"{number:06}", staging)
+            number += 1
+            continue
+        for group in group_sources(run, _TASK_BYTES):
+            tasks[number] = (group, plan.reading, staging, f"{number:06}")
+            number += 1
+    read = _read_all(list(tasks.values()), plan.workers, progress)
+    staged |= dict(zip(tasks, read, strict=True))
+    return [staged[place] for place in sorted(staged)]
+
+
+def _read_all(
+    tasks: Sequence[tuple[Any, ...]],
+    workers: Workers,
+    progress: Progress | None,
+) -> list[_Staged]:
+    """Read the sources of all tasks."""
+    sizes = [sum(source.size for source in task[0]) for task in tasks]
+    meter = Meter(progress, sum(sizes))
+    if workers.processes(len(tasks)) == 1:
+        read = [_read(*task, meter=meter) for task in tasks]
+    else:  # how far another process is within a task is not known here
+
+        def done(number: int, staged: _Staged) -> None:
+            meter.found(staged.releases)
+            meter.add(sizes[number])
+
+        read = workers.map(_read, tasks, done=done)
+    meter.finish()
+    return read
+
+
+def _read(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    staging: Path,
+    stem: str,
+    *,
+    meter: Meter | None = None,
+) -> _Staged:
+    """Read sources and save their releases."""
+    drafts: list[Path] = []
+    releases = 0
+    problems: list[Problem] = []
+    columns: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, tuple[str, ...]] = {}
+    for batch in read_sources(sources, options, meter):
+        drafts.append(staging / f"{stem}-{len(drafts):04}")
+        _save_read(batch.documents, drafts[-1])
+        releases += batch.documents.height
+        problems += batch.problems
+        columns |= batch.columns  # those of a file are all that it had so far
+        for file, names in batch.fields.items():
+            fields[file] = tuple(dict.fromkeys((*fields.get(file, ()), *names)))
+    return _Staged(tuple(drafts), releases, tuple(problems), columns, fields)
+
+
+def _digest(source: Source) -> str:
+    """The digest of a source's bytes; nothing where it cannot be read, which reading reports."""
+    try:
+        return source_digest(source)
+    except InputError:
+        return ""
+
+
+def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    sorted_out: dict[str, list[Problem]] = {}
+    for problem in problems:
+        sorted_out.setdefault(problem.file, []).append(problem)
+    return sorted_out
+
+
+def _libraries() -> dict[str, str]:
+    """The libraries whose versions shape what is in an index."""
+    return {name: version(name) for name in ("polars", "py3langid", "relstat", "sentencex")}

@@ -1,0 +1,180 @@
+"""Opening what paths name: an index, or files of releases that are read now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Unpack
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.computed import OWN_FIELDS
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.stream import MemoryStore, Stream, StreamTexts, tokenize
+from relstat.errors import InputError, OptionError
+from relstat.storage.folder import is_index
+from relstat.storage.store import open_index
+from relstat.text.tokens import join_tokens
+from relstat.text.vocabulary import Inner
+from relstat.workers import Workers
+
+if TYPE_CHECKING:
+    from relstat.readers import FileOptions, Progress
+
+__all__ = ["files_of", "open"]
+
+AnyPath = str | os.PathLike[str]
+
+
+def open(
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    strict: bool = False,
+    apostrophes: Inner | None = None,
+    hyphens: Inner | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+    **how: Unpack[FileOptions],
+) -> Corpus:
+    """Open an index, or read files.
+
+    An index opens in milliseconds: its arrays stay on disk until they are asked for. Several
+    indexes, or indexes and files, are joined in memory, in the order given.
+
+    Args:
+        paths: what :func:`relstat.build_index` built, and what :func:`relstat.read` takes.
+        strict: raise an error at the first problem that left something out.
+        apostrophes, hyphens: whether words are kept whole (``keep``, the usual) or split there;
+            an index must have been built so.
+        jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
+        progress, stdin: as for :func:`relstat.read`.
+        how: how files are read, as for :func:`relstat.read` (``text_field``, ``fields``, ...);
+            an index was read already, and alone takes none of it.
+
+    Raises:
+        InputError: a path that does not exist, or an index that is damaged; ``strict``.
+        OptionError: an option that does not fit an index.
+    """
+    listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    workers = Workers(jobs, scheduler)
+    cut = {"apostrophes": apostrophes, "hyphens": hyphens}
+    parts: list[Corpus] = []
+    for indexed, run in groupby(listed, key=_is_index):
+        if indexed:
+            some = [(path, open_index(path, workers=workers)) for path in run]
+            parts += [_require(corpus, path, cut, strict=strict) for path, corpus in some]
+            continue
+        from relstat.readers import read  # readers take time to load, and an index needs none
+
+        parts.append(
+            read(
+                list(run),
+                **how,
+                strict=strict,
+                apostrophes=apostrophes or "keep",
+                hyphens=hyphens or "keep",
+                jobs=jobs,
+                scheduler=scheduler,
+                progress=progress,
+                stdin=stdin,
+            )
+        )
+    given = [name for name, value in how.items() if value and value != "keep"]
+    if given and all(map(_is_index, listed)):
+        raise OptionError(f"an index was read already: {given[0]} goes to relstat index")
+    if not parts:
+        raise InputError("nothing to read: no path was given")
+    return parts[0] if len(parts) == 1 else _joined(parts, workers)
+
+
+def _is_index(path: AnyPath) -> bool:
+    return os.fspath(path) != "-" and is_index(Path(path))
+
+
+def files_of(path: str) -> frozenset[str]:
+    """The names of the files that an index was built of; none for another path."""
+    if not _is_index(path):
+        return frozenset()
+    return frozenset(open_index(path).metadata["file"].unique().to_list())
+
+
+def _require(
+    corpus: Corpus, path: AnyPath, cut: dict[str, Inner | None], *, strict: bool
+) -> Corpus:
+    """The corpus of an index, if it is what was asked for."""
+    for name, wanted in cut.items():
+        built = getattr(corpus.options, name)
+        if wanted is not None and wanted != built:
+            raise OptionError(
+                f"{path}: built with {name} {built!r}, not {wanted!r}; build another index for that"
+            )
+    skipped = [problem for problem in corpus.problems if problem.skipped]
+    if strict and skipped:
+        raise InputError(str(skipped[0]))
+    return corpus
+
+
+@dataclass(frozen=True)
+class _JoinedTexts:
+    """The texts of several corpora as they were read, put together when asked for.
+
+    With each corpus the flags of those that are wanted, or None for all.
+    """
+
+    parts: tuple[tuple[Corpus, npt.NDArray[np.bool_] | None], ...]
+
+    def __len__(self) -> int:
+        return sum(len(part) if keep is None else int(keep.sum()) for part, keep in self.parts)
+
+    def filter(self, keep: pl.Series) -> _JoinedTexts:
+        """The texts where ``keep`` is true."""
+        flags, chosen = keep.to_numpy(), []
+        for part, before in self.parts:
+            now = np.ones(len(part), dtype=np.bool_) if before is None else before.copy()
+            mine, flags = flags[: now.sum()], flags[now.sum() :]
+            now[now] = mine
+            chosen.append((part, now))
+        return _JoinedTexts(tuple(chosen))
+
+    def to_list(self) -> list[str]:
+        """All texts."""
+        return [
+            text
+            for part, keep in self.parts
+            for text in (part if keep is None else part.choose(keep)).original_texts()
+        ]
+
+
+def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
+    """Several corpora as one, in memory."""
+    from relstat.readers import Problems, join_documents
+
+    if len({part.options for part in parts}) > 1:
+        raise OptionError("words are not divided alike in all that is given; build the index anew")
+    streams = [tokenize(part) for part in parts]
+    tokens = join_tokens([shard.tokens for stream in streams for shard in stream.shards])
+    stream = Stream(MemoryStore(tokens), np.ones(len(tokens), dtype=np.bool_))
+    problems = Problems()
+    problems.items += [problem for part in parts for problem in part.problems]
+    metadata = join_documents([part.metadata for part in parts], problems).drop("text")
+    corpus = Corpus(
+        metadata=metadata,
+        texts=StreamTexts(stream),
+        originals=_JoinedTexts(tuple((part, None) for part in parts)),
+        cleaned=Cleaned.together([part.cleaned for part in parts]),
+        problems=tuple(problems.items),
+        origin=", ".join(part.origin for part in parts),
+        options=parts[0].options,
+        workers=workers,
+        computed=OWN_FIELDS,
+    )
+    corpus.derive("stream", lambda: stream)
+    return corpus

@@ -1,0 +1,203 @@
+"""Writing the arrays of an index from pieces.
+
+Three passes, none of which holds more than a piece, a shard or a slice beside the vocabulary and
+the metadata: the pieces' vocabularies become one; every piece is renumbered and its words are
+appended to the stream; the suffixes of the stream are sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Ids, Ints, Keys, offsets_of
+from relstat.corpus.languages import Written, find_doubtful, name_languages
+from relstat.corpus.similar_texts import find_similar, spelling_numbers
+from relstat.corpus.stream import cut_shards
+from relstat.storage.arrays import (
+    PackedBits,
+    PackedBitsWriter,
+    PackedInts,
+    PackedIntsWriter,
+    save_column,
+)
+from relstat.storage.pieces import Piece, types_of
+from relstat.storage.store import write_similar, write_vocabulary
+from relstat.suffixes.sorting import SuffixSorter
+from relstat.text.tokens import Tokens
+from relstat.text.vocabulary import TokenOptions, Vocabulary
+from relstat.workers import Workers
+
+__all__ = ["write_arrays"]
+
+_TYPES_AT_ONCE: Final = 1 << 22  # types of pieces that are joined in one go
+
+
+def write_arrays(
+    folder: Path,
+    documents: pl.DataFrame,
+    pieces: Sequence[Path],
+    staging: Path,
+    options: TokenOptions,
+    workers: Workers,
+) -> dict[str, int]:
+    """Write all arrays of an index; returns the counts for the manifest.
+
+    Args:
+        folder: the generation to fill.
+        documents: the metadata of all pieces, in order.
+        pieces: the saved pieces; they are changed.
+        staging: a folder for what is needed on the way only.
+        options: how chunks are cut into words.
+        workers: who does the work.
+    """
+    vocabulary = Vocabulary(_union(pieces), options)
+    write_vocabulary(folder, vocabulary)
+    written = _write_words(folder, pieces, staging, vocabulary)
+    words, sentences = np.concatenate(written.words), np.concatenate(written.sentences)
+    kept = documents.with_columns(
+        pl.Series("relstat:words", words, dtype=pl.Int64),
+        pl.Series("relstat:sentences", sentences, dtype=pl.Int64),
+    )
+    kept.write_parquet(folder / "documents.parquet", compression="zstd")
+    shards = cut_shards(offsets_of(words))
+    save_column(folder / "shards.parquet", shards)
+    sorter = SuffixSorter.of(PackedInts(staging / "terms.npy"), PackedBits(folder / "breaks.npy"))
+    # All that is left is independent of one another.
+    spelled = spelling_numbers(vocabulary)
+    tasks: list[tuple[Any, ...]] = [
+        (_write_languages, folder, written.languages),
+        (_write_similar, folder, staging / "terms.npy", offsets_of(words), spelled),
+    ]
+    starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
+    tasks += [
+        (_write_slice, sorter, number, folder / f"shared-{number:04}.parquet", path)
+        for number, path in enumerate(starts)
+    ]
+    tasks += [
+        (_write_shard, folder, number, parts)
+        for number, parts in enumerate(_parts_of_shards(pieces, written.sentences, shards))
+    ]
+    workers.map(_do, tasks)
+    _write_order(folder, starts, int(words.sum()))
+    return {
+        "documents": documents.height,
+        "words": int(words.sum()),
+        "sentences": int(sentences.sum()),
+        "types": len(vocabulary.types),
+    }
+
+
+def _do(function: Callable[..., None], *arguments: Any) -> None:
+    function(*arguments)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What is known of each piece once its words are written: a list entry for each."""
+
+    words: list[Ints]  # of each of its documents
+    sentences: list[Ints]
+    languages: list[Written]
+
+
+def _union(pieces: Sequence[Path]) -> pl.Series:
+    """The distinct chunks of all pieces, sorted."""
+    joined: list[pl.Series] = [pl.Series("type", [], dtype=pl.String)]
+    for piece in pieces:
+        joined.append(types_of(piece))
+        if sum(map(len, joined[1:])) > _TYPES_AT_ONCE:
+            joined = [pl.concat(joined).unique()]
+    return pl.concat(joined).unique().sort()
+
+
+def _write_words(
+    folder: Path, pieces: Sequence[Path], staging: Path, vocabulary: Vocabulary
+) -> _Written:
+    """Renumber the pieces and append their words to the stream."""
+    none = np.zeros(0, dtype=np.int64)
+    written = _Written([none], [none], [])
+    largest = max(len(vocabulary.words.types) - 1, 0)
+    with (
+        PackedIntsWriter(folder / "text.npy", largest) as stream,
+        PackedIntsWriter(staging / "terms.npy", np.iinfo(np.int32).max) as terms,
+        PackedBitsWriter(folder / "breaks.npy") as breaks,
+    ):
+        for stem in pieces:
+            chunks = Piece.load_chunks(stem)
+            place = np.asarray(vocabulary.types.search_sorted(chunks.types), dtype=np.int32)
+            tokens = Tokens(
+                vocabulary, place[chunks.ids], chunks.sentence_chunks, chunks.document_sentences
+            )
+            Piece.renumber(stem, tokens.type_ids)
+            stream.append(tokens.word_ids)
+            terms.append(tokens.term_ids)
+            breaks.append(tokens.breaks)
+            written.words.append(tokens.words_per_document)
+            written.sentences.append(np.diff(tokens.document_sentences))
+            written.languages.append(find_doubtful(tokens))
+    return written
+
+
+def _parts_of_shards(
+    pieces: Sequence[Path], sentences: Sequence[Ints], shards: Ints
+) -> list[list[tuple[Path, int, int]]]:
+    """For each shard the pieces that it takes documents of, and which: from, to before."""
+    ends = np.cumsum([len(one) for one in sentences])  # the first entry is that of no piece
+    parts = []
+    for first, last in pairwise(shards.tolist()):
+        overlap = [
+            (stem, max(first, start) - start, min(last, end) - start)
+            for stem, (start, end) in zip(pieces, pairwise(ends.tolist()), strict=True)
+        ]
+        parts.append([(stem, low, high) for stem, low, high in overlap if low < high])
+    return parts
+
+
+def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int]]) -> None:
+    """Write the types and the sentences of one shard."""
+    ids: list[Ids] = [np.zeros(0, np.int32)]
+    sizes: list[Ints] = [np.zeros(0, np.int64)]
+    for stem, first, last in parts:
+        chunks = Piece.load_chunks(stem)
+        start, end = chunks.document_sentences[[first, last]]
+        sentences = chunks.sentence_chunks[start : end + 1]
+        ids.append(chunks.ids[sentences[0] : sentences[-1]])
+        sizes.append(np.diff(sentences))
+    save_column(folder / f"stream-{number:04}.parquet", np.concatenate(ids))
+    save_column(folder / f"sentences-{number:04}.parquet", np.concatenate(sizes))
+
+
+def _write_languages(folder: Path, found: Sequence[Written]) -> None:
+    """Write the language guessed for each document, and its script."""
+    scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
+    languages = pl.DataFrame({"lang": name_languages(found), "script": scripts})
+    languages.write_parquet(folder / "languages.parquet", compression="zstd")
+
+
+def _write_similar(folder: Path, terms: Path, offsets: Ints, spelled: Keys) -> None:
+    """Write which documents say the same."""
+    write_similar(folder, find_similar(PackedInts(terms), offsets, spelled))
+
+
+def _write_slice(sorter: SuffixSorter, number: int, shared_path: Path, starts_path: Path) -> None:
+    """Sort one slice of the suffixes."""
+    starts, shared = sorter.sort(*sorter.ranges[number])
+    save_column(shared_path, shared)
+    np.save(starts_path, starts)
+
+
+def _write_order(folder: Path, starts: Sequence[Path], words: int) -> None:
+    """Put the sorted slices together."""
+    sizes = []
+    with PackedIntsWriter(folder / "suffixes.npy", max(words - 1, 0)) as order:
+        for path in starts:
+            order.append(found := np.load(path))
+            sizes.append(len(found))
+    save_column(folder / "slices.parquet", offsets_of(np.array(sizes, dtype=np.int64)))

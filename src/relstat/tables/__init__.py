@@ -1,0 +1,1 @@
+"""Tables, and what they look like in print and as data."""

@@ -1,0 +1,89 @@
+"""Renderers: a table in, text or a file out. They round, align and leave out; they never count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from relstat.errors import InputError, OptionError
+from relstat.tables.rendering import data, text
+from relstat.tables.table import Table, Tables
+
+__all__ = ["DATA_FORMATS", "format_of", "formats", "render", "write"]
+
+DATA_FORMATS: Final = ("csv", "tsv", "json", "jsonl", "parquet")
+_ONE_TABLE: Final = ("csv", "tsv", "jsonl", "parquet")
+_SUFFIXES: Final = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".txt": "plain",
+    ".md": "github",
+    ".html": "html",
+    ".htm": "html",
+    ".tex": "latex",
+    ".rst": "rst",
+}
+
+
+def formats() -> tuple[str, ...]:
+    """All output formats: the data formats and everything tabulate can print."""
+    return (*DATA_FORMATS, *(name for name in text.formats() if name not in DATA_FORMATS))
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's suffix stands for."""
+    suffix = path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise OptionError.unknown("output suffix", suffix or path.name, sorted(_SUFFIXES))
+    return _SUFFIXES[suffix]
+
+
+def render(table: Table | Tables, format: str = "plain", *, width: int | None = None) -> str:
+    """A table, or a set of tables, as text that ends with a line break.
+
+    ``width`` limits lines in the text formats; columns then yield by rank. Raises
+    :class:`OptionError` for an unknown format, for parquet (which is no text), and for a set of
+    tables in a format that holds one.
+    """
+    if format not in formats():
+        raise OptionError.unknown("format", format, formats())
+    if format == "parquet":
+        raise OptionError("parquet is not text: write it to a file (-o NAME.parquet)")
+    if isinstance(table, Tables):
+        if format in _ONE_TABLE:
+            named = ", ".join(table.members)
+            raise OptionError(
+                f"{format} holds one table and there are {len(table)}: choose one of them "
+                f"({named}), write to a file (one for each table), or use json"
+            )
+        return data.json_set(table) if format == "json" else text.render_set(table, format, width)
+    return (
+        data.render(table, format) if format in DATA_FORMATS else text.render(table, format, width)
+    )
+
+
+def write(table: Table | Tables, path: Path, format: str | None = None) -> list[Path]:
+    """Write to a file and return the paths written.
+
+    Without ``format`` the suffix decides. A set of tables in a format that holds one goes to
+    one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on.
+    """
+    chosen = format or format_of(path)
+    if isinstance(table, Tables) and chosen in _ONE_TABLE:
+        written = []
+        for name, member in table.members.items():
+            written += write(member, path.with_name(f"{path.stem}-{name}{path.suffix}"), chosen)
+        return written
+    try:
+        if chosen == "parquet" and isinstance(table, Table):
+            table.frame.write_parquet(path)
+        else:
+            path.write_text(render(table, chosen), encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from None
+    return [path]

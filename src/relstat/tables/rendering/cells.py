@@ -1,0 +1,207 @@
+"""From raw values to the text of cells, and which of them fit on a line."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from wcwidth import wcswidth
+
+from relstat.tables.table import Column, Table
+from relstat.text.visible import ACTING
+
+__all__ = ["Cells", "fit", "layout", "one_line"]
+
+_DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
+_ACTING: Final = re.compile(f"{ACTING.pattern}+")
+_COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
+_GAP: Final = 2  # spaces between columns in the plain format
+# How a table is made narrower, step by step, until it fits: headings wrap at so many
+# characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
+# columns yield from the right.
+_STEPS: Final[tuple[tuple[str, int], ...]] = (
+    ("wrap", 14),
+    ("cut", 60),
+    ("rank", 3),
+    ("rank", 2),
+    ("cut", 44),
+    ("rank", 1),
+    ("cut", 28),
+    ("intervals", 0),
+    ("cut", 20),
+)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One printed column: its heading and cells, and how to shrink it."""
+
+    column: Column
+    heading: str
+    values: tuple[str, ...]
+    bare: tuple[str, ...]  # the values without their intervals
+
+    @property
+    def width(self) -> int:
+        """Characters that the column takes on a line."""
+        return max(map(_width, (*self.heading.splitlines(), *self.values)), default=0)
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest value, in characters."""
+        return max(map(len, self.values), default=0)
+
+    @property
+    def right(self) -> bool:
+        """Whether the column is aligned to the right, as numbers are."""
+        return self.column.kind not in ("text", "date") or self.column.align == "right"
+
+    def without_interval(self) -> Cells:
+        """The column with plain values."""
+        return replace(self, values=self.bare)
+
+    def wrapped(self, most: int) -> Cells:
+        """The column with its heading on several lines, no wider than its values need."""
+        room = max(most, *map(_width, self.values), 0) if self.values else most
+        lines = textwrap.wrap(self.heading, room, max_lines=4, placeholder="…")
+        return replace(self, heading="\n".join(lines) or self.heading)
+
+    def shortened(self, most: int) -> Cells:
+        """The column with text cut to ``most`` characters."""
+        if self.column.kind != "text":
+            return self
+        cut_one = _cut_left if self.column.align == "right" else _cut
+        cut = tuple(cut_one(value, most) for value in self.values)
+        return replace(self, values=cut, bare=cut)
+
+
+def layout(table: Table) -> list[Cells]:
+    """All columns that are ever printed, as text; of empty ones only those of rank 0."""
+    return [
+        _cells(table, column)
+        for column in table.columns
+        if column.rank is not None
+        and (column.rank == 0 or table.frame[column.name].null_count() < len(table))
+    ]
+
+
+def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[str]]:
+    """The columns that fit in ``width`` characters, and the headings of those that do not.
+
+    The first two columns always stay.
+    """
+    shown = list(columns)
+    if width is None:
+        return shown, []
+    shown = [cells.shortened(width) if cells.longest > width else cells for cells in shown]
+
+    def too_wide() -> bool:
+        return sum(cells.width + _GAP for cells in shown) - _GAP > width
+
+    for step, value in _STEPS:
+        if not too_wide():
+            break
+        if step == "cut":
+            shown = _shorten_longest(shown, width, least=value)
+        elif step == "wrap":
+            shown = [cells.wrapped(value) for cells in shown]
+        elif step == "intervals":
+            shown = [cells.without_interval().wrapped(10) for cells in shown]
+        else:
+            for cells in [one for one in shown[2:] if one.column.rank == value][::-1]:
+                if too_wide():
+                    shown.remove(cells)
+    while too_wide() and len(shown) > 2:
+        shown.pop()
+    kept = {cells.column.name for cells in shown}
+    return shown, [cells.column.heading for cells in columns if cells.column.name not in kept]
+
+
+def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Cells]:
+    """Cut the longest text columns as far as the line needs, none below ``least`` characters."""
+    shown = list(columns)
+    while (excess := sum(cells.width + _GAP for cells in shown) - _GAP - width) > 0:
+        texts = sorted(
+            (cells.width, place)
+            for place, cells in enumerate(shown)
+            if cells.column.kind == "text" and cells.width > least
+        )
+        if not texts:
+            break
+        longest, place = texts[-1]
+        # Down to the next longest at the most, so that columns of one length shrink together.
+        others = [size for size, _ in texts[:-1] if size < longest]
+        most = max(least, longest - excess, others[-1] if others else least)
+        shown[place] = shown[place].shortened(most)
+        if shown[place].width >= longest:
+            break
+    return shown
+
+
+def _cells(table: Table, column: Column) -> Cells:
+    write = _writer(column)
+    bare = tuple(write(value) for value in table.frame[column.name].to_list())
+    values = bare
+    if column.interval is not None:
+        lows, highs = (
+            [write(value) for value in table.frame[name].to_list()] for name in column.interval
+        )
+        pad_low, pad_high = (max(map(len, bounds), default=0) for bounds in (lows, highs))
+        missing = " " * (pad_low + pad_high + 5)
+        if any(lows):
+            values = tuple(
+                f"{value} [{low:>{pad_low}}, {high:>{pad_high}}]" if low else f"{value}{missing}"
+                for value, low, high in zip(bare, lows, highs, strict=True)
+            )
+    return Cells(column, one_line(column.heading), values, bare)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with spaces for what would act on a terminal."""
+    return _ACTING.sub(" ", text)
+
+
+def _writer(column: Column) -> Callable[[Any], str]:
+    digits = column.digits if column.digits is not None else _DIGITS.get(column.kind, 0)
+
+    def write(value: Any) -> str:
+        if value is None:
+            return ""
+        if column.kind == "count":
+            return f"{value:,}"
+        if column.kind == "share":
+            return f"{value:.{digits}%}"
+        if column.kind == "p":
+            least = 10**-digits
+            return f"<{least:.{digits}f}" if value < least else f"{value:.{digits}f}"
+        if column.kind in ("rate", "score"):
+            written = f"{value:,.{digits}f}"
+            return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
+        return one_line(str(value))
+
+    return write
+
+
+def _width(value: str) -> int:
+    columns = wcswidth(value)
+    return columns if columns >= 0 else len(value)
+
+
+def _cut(value: str, most: int) -> str:
+    value = value[: _COMBINED * most]  # a field may hold a million characters
+    if _width(value) <= most:
+        return value
+    while _width(value) > most - 1:
+        value = value[:-1]
+    return value.rstrip() + "…"
+
+
+def _cut_left(value: str, most: int) -> str:
+    if _width(value) <= most:
+        return value
+    while _width(value) > most - 1:
+        value = value[1:]
+    return "…" + value.lstrip()

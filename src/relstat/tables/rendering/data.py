@@ -1,0 +1,55 @@
+"""Formats for programs: every column, full precision, null where there is no value.
+
+json, jsonl and parquet hold texts as they are; csv and tsv make them safe for spreadsheets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from relstat.tables.rendering.escaping import defused, needs_quotes
+from relstat.tables.table import Table, Tables
+
+__all__ = ["json_set", "render"]
+
+# What JSON may leave as it is and yet acts on a terminal; the value read back is the same.
+_UNESCAPED: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def render(table: Table, format: str) -> str:
+    """A table as csv, tsv, json or jsonl."""
+    if format in ("csv", "tsv"):
+        safe = defused(table.frame)
+        return safe.write_csv(
+            separator="," if format == "csv" else "\t",
+            quote_style="non_numeric" if needs_quotes(safe) else "necessary",
+        )
+    if format == "jsonl":
+        return "".join(f"{_dump(row)}\n" for row in table)
+    return f"{_dump(_as_dict(table), indent=2)}\n"
+
+
+def json_set(tables: Tables) -> str:
+    """A set of tables as one JSON object."""
+    members = {name: _as_dict(table) for name, table in tables.members.items()}
+    return f"{_dump({'title': tables.title, 'tables': members}, indent=2)}\n"
+
+
+def _as_dict(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "columns": [
+            {"name": column.name, "kind": column.kind, "label": column.heading}
+            for column in table.columns
+        ],
+        "rows": list(table),
+        "notes": list(table.notes),
+        "provenance": table.provenance.as_dict(),
+    }
+
+
+def _dump(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=indent)
+    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

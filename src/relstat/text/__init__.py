@@ -1,0 +1,1 @@
+"""From characters to integers: white-space chunks, sentences, words, terms."""

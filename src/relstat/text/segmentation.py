@@ -1,0 +1,344 @@
+"""Texts cut into chunks, and the chunks numbered: the step from characters to integers.
+
+A *chunk* is a run of characters without white space together with the white space that follows
+it, so the chunks of a text, joined, are the text to the letter. White space at the very start of
+a text is a chunk of its own. White space is what Unicode calls so (the property White_Space).
+
+Sentences begin where `sentencex` says, but only where a chunk begins: an end inside a chunk
+(``ROK-U.S.``) is not believed, and white space alone is no sentence unless it is a whole text.
+
+The cutting works on the UTF-8 bytes of many texts at once. Chunks are told apart by comparing
+their bytes as integers of 64 bits, never by a hash alone, so the numbers are exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Bytes, Flags, Ids, Keys, Offsets
+
+__all__ = ["Chunks", "cut", "merge_types"]
+
+_BLOCK: Final = 1 << 21  # characters cut in one go; so few that the same memory serves again
+_WORD: Final = 8  # bytes in one key
+_MOST_KEYS: Final = 4  # chunks with more keys than this are rare and go through a dict
+_ODD: Final = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: spreads keys evenly (Knuth 6.4)
+# White space of more than one byte: all but the last byte, then the ranges of the last.
+_WIDE_SPACES: Final = (
+    (b"\xc2", ((0x85, 0x85), (0xA0, 0xA0))),  # U+0085, U+00A0
+    (b"\xe1\x9a", ((0x80, 0x80),)),  # U+1680
+    (b"\xe2\x80", ((0x80, 0x8A), (0xA8, 0xA9), (0xAF, 0xAF))),  # U+2000-200A, 2028-2029, 202F
+    (b"\xe2\x81", ((0x9F, 0x9F),)),  # U+205F
+    (b"\xe3\x80", ((0x80, 0x80),)),  # U+3000
+)
+# What the sentence splitter panics at: a capital, white space (group 1) and one wide space more.
+_PANIC: Final = r"([A-Z]\s*)[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000](?=\.)"
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """Texts as integers.
+
+    Shapes: C chunks, S sentences, D documents. Item ``i`` of an offset array spans
+    ``offsets[i]`` to ``offsets[i + 1]``.
+
+    Attributes:
+        types: the distinct chunks, String, sorted by code point. Those of a document's ids,
+            joined, are its text.
+        ids: int32 (C,), indexing ``types``.
+        sentence_chunks: int64 (S + 1,), where each sentence starts among the chunks.
+        document_sentences: int64 (D + 1,), where each document starts among the sentences.
+            An empty text has no sentence; any other has at least one, and white space at its
+            start belongs to its first.
+    """
+
+    types: pl.Series
+    ids: Ids
+    sentence_chunks: Offsets
+    document_sentences: Offsets
+
+
+def cut(texts: Sequence[str]) -> Chunks:
+    """Cut texts into chunks and sentences, and number the distinct chunks.
+
+    Memory: the ids twice, the types, and about 12 bytes for each byte of a block of texts or, if
+    that is longer, of the longest text.
+    """
+    numbering = _Numbering()
+    blocks = [_cut_block(block, numbering) for block in _blocks(texts)]
+    met = pl.Series(numbering.types, dtype=pl.Binary).cast(pl.String)
+    order = met.arg_sort()
+    place = np.empty(len(met), dtype=np.int32)
+    place[order.to_numpy()] = np.arange(len(met), dtype=np.int32)
+    ids = np.empty(sum(len(block.ids) for block in blocks), dtype=np.int32)
+    end = 0
+    for block in blocks:
+        start, end = end, end + len(block.ids)
+        np.take(place, block.ids, out=ids[start:end], mode="clip")
+    return Chunks(
+        types=met.gather(order).alias(""),
+        ids=ids,
+        sentence_chunks=_chain_offsets([block.sentence_chunks for block in blocks]),
+        document_sentences=_chain_offsets([block.document_sentences for block in blocks]),
+    )
+
+
+def merge_types(parts: Sequence[pl.Series]) -> tuple[pl.Series, list[Ids]]:
+    """The union of type lists, sorted by code point, and the new numbers of each list's types.
+
+    Args:
+        parts: String series without nulls, in any order; there may be none.
+
+    Returns:
+        The union, and for each part int32 of its length: where each of its types is in the union.
+    """
+    united = pl.concat([pl.Series("type", [], dtype=pl.String), *parts])
+    types = united.unique().sort()
+    numbered = types.to_frame().with_row_index("number")
+    found = united.to_frame().join(numbered, on="type", how="left", maintain_order="left")
+    numbers = found["number"].to_numpy().astype(np.int32)
+    ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+    return types.alias(""), np.split(numbers, ends)[: len(parts)]
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Neighbouring texts in groups of about the size of a block; at least one group."""
+    start = size = 0
+    for number, text in enumerate(texts, 1):
+        size += len(text)
+        if size >= _BLOCK:
+            yield texts[start:number]
+            start, size = number, 0
+    if start < len(texts) or not texts:
+        yield texts[start:]
+
+
+def _chain_offsets(parts: Sequence[Offsets]) -> Offsets:
+    """Offset arrays, each from nought, as one."""
+    steps = np.concatenate([np.diff(part) for part in parts])
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(steps, dtype=np.int64)])
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Some of the texts as integers; ids are those of a numbering."""
+
+    ids: Ids
+    sentence_chunks: Offsets
+    document_sentences: Offsets
+
+
+def _cut_block(texts: Sequence[str], numbering: _Numbering) -> _Block:
+    """Cut texts whose bytes are held in memory at once."""
+    encoded = [text.encode() for text in texts]
+    joined = b"".join(encoded)
+    documents = np.fromiter(accumulate(map(len, encoded), initial=0), np.int64, len(texts) + 1)
+    del encoded
+    data = np.frombuffer(joined, dtype=np.uint8)
+    white = _white_space(data)
+    starts = _chunk_starts(white, documents)
+    ids = numbering.number(joined, starts)
+    document_chunks = np.searchsorted(starts[:-1], documents)
+    mended = _mended(texts, data, white, documents)
+    pieces = np.fromiter(_piece_starts(texts, mended), np.int64)
+    begins = _sentence_flags(pieces, white, starts, document_chunks)
+    sentence_chunks = np.append(np.flatnonzero(begins), len(ids))
+    return _Block(
+        ids=ids,
+        sentence_chunks=sentence_chunks,
+        document_sentences=np.searchsorted(sentence_chunks, document_chunks),
+    )
+
+
+def _white_space(data: Bytes) -> Flags:
+    """True at every byte of white space in UTF-8 text."""
+    white: Flags = (data - np.uint8(0x09)) < 5  # below 0x09 the difference wraps to above 5
+    white |= data == 0x20
+    if len(data) and data.max() >= 0x80:
+        for lead, spaces in _WIDE_SPACES:
+            size = len(lead) + 1
+            at = np.flatnonzero(data == lead[0])
+            for place, byte in enumerate(lead[1:], 1):
+                at = at[data[at + place] == byte]
+            last = data[at + size - 1]
+            for low, high in spaces:
+                found = at[(last >= low) & (last <= high)]
+                for place in range(size):
+                    white[found + place] = True
+    return white
+
+
+def _chunk_starts(white: Flags, documents: Offsets) -> Offsets:
+    """Where each chunk starts among the bytes, and the end: after white space and at texts."""
+    begins = np.empty(len(white) + 1, dtype=np.bool_)
+    np.greater(white[:-1], white[1:], out=begins[1:-1])
+    begins[documents] = True  # of an empty text too: it starts where the next one does
+    return np.flatnonzero(begins)
+
+
+def _piece_starts(texts: Sequence[str], mended: Sequence[str]) -> Iterator[int]:
+    """The byte where each piece that the sentence splitter finds starts in the joined texts."""
+
+    def sizes(text: str, safe: str) -> Iterable[int]:
+        pieces = _pieces(text, safe)  # ASCII has as many bytes as characters
+        return map(len, pieces if text.isascii() else map(str.encode, pieces))
+
+    return accumulate(chain.from_iterable(map(sizes, texts, mended)), initial=0)
+
+
+def _pieces(text: str, mended: str) -> list[str]:
+    """The pieces of a text that the splitter makes of its mended form; joined, they are the text.
+
+    It works through long texts in blocks and may drop white space between them: that becomes
+    pieces too. Pieces may be empty.
+    """
+    import sentencex
+
+    found: list[str] = sentencex.segment("en", mended)
+    if "".join(found) == text:
+        return found
+    pieces: list[str] = []
+    end = 0
+    for piece in found:
+        if not piece.isspace():
+            start = mended.index(piece, end)
+            pieces += [text[end:start], text[start : start + len(piece)]]
+            end = start + len(piece)
+    return [*pieces, text[end:]]
+
+
+def _mended(texts: Sequence[str], data: Bytes, white: Flags, documents: Offsets) -> Sequence[str]:
+    """The texts in a form that the sentence splitter can take, each character in its place.
+
+    sentencex 1.0 panics where wide white space stands between a lone capital and a period.
+    """
+    wide = white[:-1] & (data[:-1] >= 0x80)
+    periods = np.flatnonzero(wide & (data[1:] == ord("."))) + 1
+    mended = list(texts)
+    for number in np.unique(np.searchsorted(documents, periods, side="right") - 1).tolist():
+        mended[number] = re.sub(_PANIC, r"\1 ", texts[number])
+    return mended
+
+
+def _sentence_flags(
+    pieces: Offsets, white: Flags, starts: Offsets, document_chunks: Offsets
+) -> Flags:
+    """For each chunk, whether it is the first of a sentence."""
+    chunk = np.searchsorted(starts, pieces, side="right") - 1
+    at_start = starts[chunk] == pieces
+    begins = np.zeros(len(starts), dtype=np.bool_)  # one more than chunks: the end
+    begins[chunk[at_start]] = True
+    inside, place = chunk[~at_start], pieces[~at_start]
+    begins[inside[white[place]] + 1] = True  # the piece opens with white space
+    first = document_chunks[:-1][np.diff(document_chunks) > 0]
+    begins[first[white[starts[first]]] + 1] = False  # what follows white space at a text's start
+    begins[first] = True
+    return begins[:-1]
+
+
+class _Numbering:
+    """Distinct chunks, numbered in the order in which blocks of them come.
+
+    What earlier blocks had is told from its keys, so that it is taken out of the bytes once.
+    """
+
+    def __init__(self) -> None:
+        self.types: list[bytes] = []
+        self._long: dict[bytes, int] = {}
+        # By the number of their keys: the keys of the chunks known so far, and their numbers.
+        self._keys = [[np.empty(0, np.uint64)] * count for count in range(1, _MOST_KEYS + 1)]
+        self._numbers = [np.empty(0, dtype=np.int32)] * _MOST_KEYS
+
+    def number(self, data: bytes, starts: Offsets) -> Ids:
+        """The number of each chunk: int32."""
+        lengths = np.diff(starts)
+        keys = (lengths + (_WORD - 1)) >> 3  # how many each chunk takes; _WORD is 2**3
+        ids = np.empty(len(lengths), dtype=np.int32)
+        windows = _windows(data)
+        for count in range(1, _MOST_KEYS + 1):
+            at = np.flatnonzero(keys == count)
+            found = _keys(windows, starts[at], lengths[at], count)
+            like, first = self._seek(found)
+            at_first = starts[at[first]].tolist(), starts[at[first] + 1].tolist()
+            self.types += [data[a:b] for a, b in zip(*at_first, strict=True)]
+            ids[at] = like
+        for number in np.flatnonzero(keys > _MOST_KEYS).tolist():
+            chunk = data[starts[number] : starts[number + 1]]
+            if chunk not in self._long:
+                self._long[chunk] = len(self.types)
+                self.types.append(chunk)
+            ids[number] = self._long[chunk]
+        return ids
+
+    def _seek(self, found: list[Keys]) -> tuple[Ids, Offsets]:
+        """The numbers of chunks with these keys, and which of them bring a number of their own."""
+        kind, total = len(found) - 1, len(found[0])
+        numbers = self._numbers[kind]
+        both = [np.concatenate(pair) for pair in zip(found, self._keys[kind], strict=True)]
+        like = _equal(both, known=len(numbers))
+        opens = np.zeros(len(like), dtype=np.bool_)
+        opens[like] = True
+        first = np.flatnonzero(opens[:total])
+        new = np.arange(len(self.types), len(self.types) + len(first), dtype=np.int32)
+        number = np.empty(len(like), dtype=np.int32)
+        number[first], number[total:] = new, numbers
+        self._keys[kind] = [np.concatenate([each[first], each[total:]]) for each in both]
+        self._numbers[kind] = np.concatenate([new, numbers])
+        return number[like[:total]], first
+
+
+def _windows(data: bytes) -> Keys:
+    """The eight bytes from each byte on, as one integer; past the end they are 0."""
+    padded = data + bytes(_WORD)
+    return np.ndarray(len(data) + 1, dtype="<u8", buffer=padded, strides=(1,))
+
+
+def _keys(windows: Keys, starts: Offsets, lengths: Offsets, count: int) -> list[Keys]:
+    """Chunks of up to ``8 * count`` bytes, and more than a key less, as ``count`` integers each.
+
+    Places past the end of a chunk are filled with 0xFF, a byte that UTF-8 never holds, so chunks
+    are equal if and only if their keys are.
+    """
+    keys = [windows[starts + _WORD * place] for place in range(count)]
+    filling = [(~0 << 8 * size) & (2**64 - 1) for size in range(_WORD + 1)]
+    keys[-1] |= np.array(filling, dtype=np.uint64)[lengths - _WORD * (count - 1)]
+    return keys
+
+
+def _equal(keys: list[Keys], *, known: int = 0, attempt: int = 1) -> Ids:
+    """For each item the place of one item with equal keys, the same for all equals.
+
+    Every item writes its place into a slot of a table chosen by multiplying its keys, and reads
+    back who was last. Where the keys compare equal that is the answer; the others, whose slot was
+    taken by a different item, try again among themselves with other factors. The last ``known``
+    items, all different, write last: their places stand for their equals.
+    """
+    total = len(keys[0])
+    if not total:
+        return np.empty(0, dtype=np.int32)
+    bits = total.bit_length()  # at least a slot for each
+    mixed = np.zeros(total, dtype=np.uint64)
+    for place, key in enumerate(keys):
+        mixed += key * np.uint64(pow(_ODD, attempt + place, 2**64))
+    slots = (mixed >> np.uint64(64 - bits)).view(np.int64)
+    table = np.empty(1 << bits, dtype=np.int32)
+    places = np.arange(total, dtype=np.int32)
+    first = total - known
+    table[slots[:first]] = places[:first]
+    table[slots[first:]] = places[first:]
+    like: Ids = table[slots]
+    wrong = np.zeros(total, dtype=np.bool_)
+    for key in keys:
+        wrong |= key[like] != key
+    again = np.flatnonzero(wrong)
+    rest = [key[again] for key in keys]
+    known = int(np.count_nonzero(again >= first))
+    like[again] = again[_equal(rest, known=known, attempt=attempt + 1)]
+    return like

@@ -1,0 +1,73 @@
+"""Syllables of English words: looked up in the CMU Pronouncing Dictionary, else hyphenated.
+
+The packaged table has 126,052 words; a word's syllables are the vowels of its first
+pronunciation. A word that is not in it (most names, numbers, rare words) gets the number of
+hyphenation points that `pyphen` finds, plus one: a rough count, too low rather than too high,
+so measures say how many words it touched. textstat follows the same rule.
+
+textstat reads the dictionary through nltk, whose copy is older: it gives another number for 120
+of the 123,328 words that both have, and lacks the other words of this one.
+
+``scripts/build_syllables.py`` made the table; ``lexicons/cmudict.LICENSE`` has its terms.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Flags, Ids
+from relstat.lexicons import read_bytes
+
+__all__ = ["look_up_syllables", "syllable_counts", "syllable_table"]
+
+
+def syllable_counts(words: pl.Series) -> Ids:
+    """Syllables of each word, in any case of letters; int32, shape (words,)."""
+    return look_up_syllables(words)[0]
+
+
+def look_up_syllables(words: pl.Series) -> tuple[Ids, Flags]:
+    """Syllables of each word, and whether the number is only pyphen's; both of shape (words,)."""
+    lowered = words.rename("word").str.to_lowercase().to_frame()
+    known = lowered.unique().join(syllable_table(), on="word", how="left")
+    missed = known.filter(pl.col("syllables").is_null())["word"].to_list()
+    guesses = pl.DataFrame(
+        {"word": missed, "guess": _hyphenate(missed)},
+        schema={"word": pl.String, "guess": pl.Int32},
+    )
+    counted = lowered.join(
+        known.join(guesses, on="word", how="left"), on="word", how="left", maintain_order="left"
+    )
+    syllables = counted.select(pl.coalesce("syllables", "guess")).to_series()
+    return (
+        syllables.to_numpy().astype(np.int32),
+        counted["guess"].is_not_null().to_numpy().astype(np.bool_),
+    )
+
+
+def syllable_table() -> pl.DataFrame:
+    """The packaged table: ``word`` (lower case) and ``syllables`` (int32)."""
+    import lzma
+
+    lines = lzma.decompress(read_bytes("syllables_en.txt.xz")).decode("utf-8").splitlines()
+    parts = [line.partition(" ") for line in lines if not line.startswith("#")]
+    return (
+        pl.DataFrame(
+            {"syllables": [int(count) for count, _, _ in parts], "word": [p[2] for p in parts]},
+            schema={"syllables": pl.Int32, "word": pl.String},
+        )
+        .with_columns(pl.col("word").str.split(" "))
+        .explode("word")
+        .select("word", "syllables")
+    )
+
+
+def _hyphenate(words: list[str]) -> list[int]:
+    """The hyphenation points of each word, plus one."""
+    if not words:
+        return []
+    import pyphen
+
+    dictionary = pyphen.Pyphen(lang="en_US")
+    return [len(dictionary.positions(word)) + 1 for word in words]
