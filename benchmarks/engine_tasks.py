@@ -55,11 +55,10 @@ class About:
 def about(index: str) -> About:
     """What an index holds."""
     import relstat
-    from relstat.corpus.stream import tokenize
 
     corpus = relstat.open(index)
     years = corpus.values("year").n_unique() if "year" in corpus.fields else 0
-    return About(len(corpus), tokenize(corpus).words, years)
+    return About(len(corpus), corpus.stream.words, years)
 
 
 def text_to_ids(corpus: str, runs: int) -> Sides:
@@ -136,9 +135,8 @@ def phrase_counts(index: str, runs: int) -> Sides:
 
 def _stream(index: str) -> Any:
     import relstat
-    from relstat.corpus.stream import tokenize
 
-    return tokenize(relstat.open(index))
+    return relstat.open(index).stream
 
 
 def _columns(stream: Any) -> tuple[Any, Any]:
@@ -206,7 +204,7 @@ def one_phrase(index: str, corpus: str, runs: int) -> Sides:
         return total
 
     def bare() -> int:
-        return int(count_given(relstat.open(index), [phrase.split()]).totals[0])
+        return int(count_given(relstat.open(index).stream, [phrase.split()]).totals[0])
 
     assert bare() == count(relstat.open, index) == count(relstat.read, corpus)
     seconds = measuring.alternating(

@@ -58,10 +58,9 @@ def write_words(index: str, folder: str) -> Words:
     import numpy as np
 
     import relstat
-    from relstat.corpus.stream import tokenize
 
     corpus = relstat.open(index)
-    stream = tokenize(corpus)
+    stream = corpus.stream
     breaks = stream.store.breaks[:]
     breaks[:1] = True
     terms = stream.vocabulary.terms
@@ -89,10 +88,9 @@ def formulas_from_index(what: What, index: str, top: int) -> Side:
 def formulas_from_words(what: What, corpus: str, top: int) -> Side:
     """Phrases or frames of words in memory, suffixes not yet sorted."""
     import relstat
-    from relstat.corpus.stream import tokenize
 
     given = relstat.read(corpus)
-    tokenize(given)
+    assert len(given.stream) == len(given)
     return lambda: getattr(relstat, what)(given, top=top).frame
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from relstat import build_index
 from relstat.commands import main
-from relstat.corpus.stream import tokenize
 from relstat.loading.opening import open as open_corpus
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, cut_into: CutInto) -> Path:
     path = folder / "releases.relstat"
     with cut_into(300, 300):
         build_index(source, path, jobs=1)
-    stream = tokenize(open_corpus(path))
+    stream = open_corpus(path).stream
     assert min(len(stream.shards), len(stream.store.suffixes.slices)) > 3
     return path
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
-from itertools import compress
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pytest
 from hypothesis import given
@@ -267,13 +265,6 @@ def test_with_field_adds_a_field_and_leaves_the_corpus_as_it_was(archive: Corpus
             archive.with_field(taken, pl.Series(["a"] * 5))
 
 
-def test_derive_makes_a_thing_once(archive: Corpus) -> None:
-    """What is worked out for a corpus is kept with that corpus and with no other."""
-    made = archive.derive("thing", lambda: [1])
-    assert archive.derive("thing", lambda: [2]) is made
-    assert archive.where({"source": "KCNA"}).derive("thing", lambda: [3]) == [3]
-
-
 def test_choosing_all_is_the_corpus_itself(archive: Corpus) -> None:
     """Nothing is worked out anew where nothing is left out; a problem to tell makes a new one."""
     everything = np.ones(5, dtype=np.bool_)
@@ -282,35 +273,6 @@ def test_choosing_all_is_the_corpus_itself(archive: Corpus) -> None:
     told = archive.choose(everything, problems=[problem])
     assert (told.problems, archive.problems) == ((problem,), ())
     assert told.documents.equals(archive.documents)
-
-
-def test_values_of_each_release_follow_a_choice(archive: Corpus) -> None:
-    """Choices inherit what was worked out release by release, and nothing else."""
-    archive.derive("places", lambda: np.arange(5), each_release=True)
-    archive.derive("names", lambda: pl.Series(list("abcde")), each_release=True)
-    archive.derive("sum", lambda: 10)
-    chosen = archive.choose(np.array([True, False, True, True, False]))
-    again = chosen.choose(np.array([False, True, True]))
-    assert chosen.derive("places", lambda: pytest.fail("made anew")).tolist() == [0, 2, 3]
-    assert again.derive("places", lambda: pytest.fail("made anew")).tolist() == [2, 3]
-    assert again.derive("names", lambda: pytest.fail("made anew")).to_list() == ["c", "d"]
-    assert chosen.derive("sum", lambda: 5) == 5
-    assert archive.derive("places", lambda: pytest.fail("made anew")).tolist() == [0, 1, 2, 3, 4]
-
-
-def test_what_can_choose_follows_a_choice(archive: Corpus) -> None:
-    """A thing with a method ``choose`` is asked for the same of fewer releases."""
-
-    @dataclass
-    class Initials:
-        letters: str
-
-        def choose(self, keep: npt.NDArray[np.bool_]) -> Initials:
-            return Initials("".join(compress(self.letters, keep.tolist())))
-
-    archive.derive("initials", lambda: Initials("ottff"))
-    chosen = archive.where({"source": "KCNA"})
-    assert chosen.derive("initials", lambda: pytest.fail("made anew")) == Initials("ot")
 
 
 def test_a_choice_keeps_how_and_by_whom_it_is_measured(archive: Corpus) -> None:

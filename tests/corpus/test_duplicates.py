@@ -122,7 +122,7 @@ def test_the_earliest_is_kept(make_corpus: MakeCorpus) -> None:
 def test_copies_do_not_form_chains(make_corpus: MakeCorpus) -> None:
     """A text that is similar to a copy only is no copy of what that is a copy of."""
     corpus = make_corpus([HARVEST, edited(HARVEST, 30), edited(HARVEST, 30, 50)])
-    similar = similar_texts(corpus)
+    similar = similar_texts(corpus.stream)
     assert (similar.first.tolist(), similar.second.tolist()) == ([0, 1], [1, 2])
     assert find_copies(corpus).of.tolist() == [-1, 0, -1]
 
@@ -182,7 +182,7 @@ def test_another_way_is_an_error(copied: Corpus) -> None:
 
 def test_a_choice_is_as_if_only_it_had_been_read(copied: Corpus) -> None:
     """Of a release and its copies the earliest chosen one stays."""
-    similar_texts(copied)
+    similar_texts(copied.stream)
     later = copied.where(since="2021-03-02")
     assert keep_copies(later).metadata["id"].to_list() == ["0", "3", "4"]
     fresh = Corpus.of(later.documents)
@@ -276,10 +276,10 @@ def test_the_kept_and_the_dropped(
             line=pl.lit(None, pl.Int64),
         )
     )
-    similar_texts(corpus)
+    similar_texts(corpus.stream)
     corpus = corpus.choose(np.array([which >> n & 1 == 1 for n in range(len(texts))], dtype=bool))
     found = find_copies(corpus)
-    similar = similar_texts(corpus)
+    similar = similar_texts(corpus.stream)
     pairs = {*zip(similar.first.tolist(), similar.second.tolist(), strict=True)}
     wordings = similar.wordings.tolist()
 

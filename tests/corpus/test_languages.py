@@ -13,7 +13,7 @@ from relstat import build_index, frequency, phrases, read, readability, sentimen
 from relstat.commands import main
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import MIN_WORDS, guess_languages, keep_language, not_english, scripts
-from relstat.corpus.stream import Stream, tokenize
+from relstat.corpus.stream import Stream
 from relstat.errors import OptionError
 from relstat.text.tokens import terms_of, tokenize_texts
 
@@ -78,8 +78,8 @@ def test_keep_language_tells_what_it_left_out(mixed: Corpus) -> None:
 def test_the_kept_releases_have_the_same_words(mixed: Corpus) -> None:
     """The stream that is carried over is that of the kept texts."""
     kept = keep_language(mixed, "ru")
-    fresh, carried = tokenize(Corpus.of(kept.documents)), tokenize(kept)
-    assert carried.vocabulary is tokenize(mixed).vocabulary
+    fresh, carried = Corpus.of(kept.documents).stream, kept.stream
+    assert carried.vocabulary is mixed.stream.vocabulary
     assert carried.words_per_document.tolist() == fresh.words_per_document.tolist()
     assert words(carried) == words(fresh)
     assert guess_languages(kept).to_list() == ["ru", None, None]

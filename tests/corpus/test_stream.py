@@ -13,20 +13,17 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relstat.analysis.scoring.reading_counts import release_counts
+from relstat.analysis.scoring.reading_counts import reading_counts
 from relstat.analysis.scoring.scored_documents import ScoredReleases
 from relstat.arrays import Offsets
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.languages import guess_languages
+from relstat.corpus.languages import guess_languages, not_english
 from relstat.corpus.stream import (
     MemoryStore,
     Shard,
     Stream,
     StreamTexts,
     cut_shards,
-    over_shards,
-    per_release,
-    tokenize,
 )
 from relstat.counting.counts import count_terms, types_per_group, usual_words, word_totals
 from relstat.text.tokens import terms_of, tokenize_texts, words_of
@@ -95,10 +92,9 @@ def stream_of(cut: Cut) -> Stream:
 
 def in_shards(make_corpus: MakeCorpus, cut: Cut, jobs: int = 1) -> Corpus:
     """A corpus of the chosen texts whose stream is that of all texts in shards."""
-    corpus = replace(make_corpus(cut.chosen), workers=Workers(jobs=jobs))
-    stream = stream_of(cut)
-    assert corpus.derive("stream", lambda: stream) is stream
-    return corpus
+    workers = Workers(jobs=jobs)
+    stream = replace(stream_of(cut), workers=workers)
+    return replace(make_corpus(cut.chosen), texts=StreamTexts(stream), workers=workers)
 
 
 # --- shards ---
@@ -248,10 +244,10 @@ def test_what_shards_give_comes_back_in_order(make_corpus: MakeCorpus, cut: Cut)
     """One result for each shard, one value for each release."""
     corpus = in_shards(make_corpus, cut)
     sizes = [len(words_of(text)) for text in cut.chosen]
-    parts = over_shards(corpus, _sizes, 10)
-    assert len(parts) == len(tokenize(corpus).shards)
+    parts = corpus.stream.over_shards(_sizes, 10)
+    assert len(parts) == len(corpus.stream.shards)
     assert [size for part in parts for size in part.tolist()] == [size + 10 for size in sizes]
-    assert per_release(corpus, _sizes, 0).tolist() == sizes
+    assert corpus.stream.per_document(_sizes, 0).tolist() == sizes
 
 
 def _sizes(shard: Shard, more: int) -> Offsets:
@@ -260,9 +256,9 @@ def _sizes(shard: Shard, more: int) -> Offsets:
 
 def counted(corpus: Corpus) -> dict[str, Any]:
     """All counts of words, by the terms that are counted."""
-    stream, totals = tokenize(corpus), word_totals(corpus)
+    stream, totals = corpus.stream, word_totals(corpus.stream)
     used = np.flatnonzero(totals.counts)
-    counts = count_terms(corpus, used)
+    counts = count_terms(corpus.stream, used)
     assert set(totals.places[totals.counts == 0].tolist()) <= {-1}
     return {
         "terms": stream.vocabulary.terms.types.gather(used).to_list(),
@@ -272,20 +268,20 @@ def counted(corpus: Corpus) -> dict[str, Any]:
         "table": counts.table.toarray().tolist(),
         "sizes": counts.sizes.tolist(),
         "places": stream.spelled(counts.places, counts.words).to_list(),
-        "usual": usual_words(corpus, used).to_list(),
-        "types": types_per_group(corpus, np.arange(len(corpus)) % 3 - 1, 2).tolist(),
+        "usual": usual_words(corpus.stream, used).to_list(),
+        "types": types_per_group(corpus.stream, np.arange(len(corpus)) % 3 - 1, 2).tolist(),
     }
 
 
 def scored(corpus: Corpus) -> dict[str, Any]:
     """Languages, readability and sentiment of each release."""
-    releases = ScoredReleases.of(corpus)
+    releases = ScoredReleases.of(corpus.stream, not_english(corpus))
     words = [releases.words[word] for word in releases.hit_words]
     hits = (releases.hit_documents, releases.hit_valences, releases.hit_sizes)
     return {
         "languages": guess_languages(corpus).to_list(),
-        "textstat": release_counts(corpus, "textstat").tolist(),
-        "relstat": release_counts(corpus, "relstat").tolist(),
+        "textstat": reading_counts(corpus.stream, "textstat").tolist(),
+        "relstat": reading_counts(corpus.stream, "relstat").tolist(),
         "foreign": releases.foreign.tolist(),
         "measured": releases.measured.tolist(),
         "sums": releases.sums.tolist(),
@@ -320,7 +316,7 @@ def test_totals_point_at_the_first_occurrence(make_corpus: MakeCorpus) -> None:
     """The place is that in the store, of the first chosen document that has the term."""
     cut = Cut(["army peace", "war army", "Peace army"], [0, 2, 3], [False, True, True])
     corpus = in_shards(make_corpus, cut)
-    totals, stream = word_totals(corpus), tokenize(corpus)
+    totals, stream = word_totals(corpus.stream), corpus.stream
     assert stream.vocabulary.terms.types.to_list() == ["army", "peace", "war"]
     assert totals.counts.tolist() == [2, 1, 1]
     assert totals.document_counts.tolist() == [2, 1, 1]
@@ -339,9 +335,9 @@ def test_other_processes_count_the_same(make_corpus: MakeCorpus) -> None:
 def test_the_stream_is_made_once_and_follows_choices(make_corpus: MakeCorpus) -> None:
     """A choice reads the store of the corpus that it was chosen from."""
     corpus = make_corpus(["one two", "three", "four five six"])
-    stream = tokenize(corpus)
-    assert tokenize(corpus) is stream
-    chosen = tokenize(corpus.choose(np.array([True, False, True])))
+    stream = corpus.stream
+    assert corpus.stream is stream
+    chosen = corpus.choose(np.array([True, False, True])).stream
     assert chosen.store is stream.store
     assert chosen.words_per_document.tolist() == [2, 3]
     assert stream.words_per_document.tolist() == [2, 1, 3]

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import (
     Counts,
     Totals,
@@ -46,7 +45,7 @@ def plain_terms(text: str) -> list[str]:
 
 def spelled(corpus: Corpus, counts: Counts | Totals) -> list[str]:
     """What the terms of a table are, read from their places in the text."""
-    return tokenize(corpus).spelled(counts.places, counts.words).to_list()
+    return corpus.stream.spelled(counts.places, counts.words).to_list()
 
 
 def per_document(corpus: Corpus, counts: Counts) -> list[dict[str, int]]:
@@ -60,19 +59,19 @@ def per_document(corpus: Corpus, counts: Counts) -> list[dict[str, int]]:
 
 def tokens_of(corpus: Corpus) -> Tokens:
     """The whole stream of a small corpus."""
-    (shard,) = tokenize(corpus).shards
+    (shard,) = corpus.stream.shards
     return shard.tokens
 
 
 def count_all(corpus: Corpus) -> Counts:
     """Every term of a corpus that was not chosen from another."""
-    return count_terms(corpus, np.arange(len(tokenize(corpus).vocabulary.terms.types)))
+    return count_terms(corpus.stream, np.arange(len(corpus.stream.vocabulary.terms.types)))
 
 
 def count_ngrams(corpus: Corpus, size: int) -> Counts:
     """Every run of so many words."""
-    found = ngram_totals(corpus, size)
-    return count_phrases(corpus, found.places, found.words)
+    found = ngram_totals(corpus.stream, size)
+    return count_phrases(corpus.stream, found.places, found.words)
 
 
 def plain_ngrams(corpus: Corpus, size: int) -> list[dict[str, int]]:
@@ -90,7 +89,7 @@ def plain_ngrams(corpus: Corpus, size: int) -> list[dict[str, int]]:
 def test_words_are_counted_as_a_counter_does(make_corpus: MakeCorpus, texts: list[str]) -> None:
     """Counts, document counts and sizes equal those of plain Counters."""
     corpus = make_corpus(texts)
-    counts, totals = count_all(corpus), word_totals(corpus)
+    counts, totals = count_all(corpus), word_totals(corpus.stream)
     plain = [Counter(plain_terms(text)) for text in texts]
     assert per_document(corpus, counts) == [dict(counter) for counter in plain]
     assert counts.sizes.tolist() == [counter.total() for counter in plain]
@@ -109,9 +108,9 @@ def test_members_of_a_column_add_up(
 ) -> None:
     """A column is the sum of its terms, and stands where its most frequent one does."""
     corpus = make_corpus(texts)
-    terms = tokenize(corpus).vocabulary.terms.types.to_list()
+    terms = corpus.stream.vocabulary.terms.types.to_list()
     code = dict(zip("abc", codes, strict=True))
-    counts = count_words(corpus, np.array([code[term] for term in terms], dtype=np.int64), 3)
+    counts = count_words(corpus.stream, np.array([code[term] for term in terms], dtype=np.int64), 3)
     plain = [Counter(plain_terms(text)) for text in texts]
     everywhere = sum(plain, Counter())
     for column in range(3):
@@ -121,7 +120,7 @@ def test_members_of_a_column_add_up(
         assert counts.document_counts[column] == sum(n > 0 for n in expected)
         place = counts.places[column : column + 1]
         if members:
-            (shown,) = tokenize(corpus).spelled(place, np.array([1]))
+            (shown,) = corpus.stream.spelled(place, np.array([1]))
             assert everywhere[shown] == max(everywhere[term] for term in members)
         else:
             assert place.tolist() == [-1]
@@ -131,7 +130,7 @@ def test_members_of_a_column_add_up(
 def test_ngrams_do_not_cross_breaks(make_corpus: MakeCorpus, texts: list[str], size: int) -> None:
     """N-grams equal those found by a loop that starts anew at each break."""
     corpus = make_corpus(texts)
-    counts, totals = count_ngrams(corpus, size), ngram_totals(corpus, size)
+    counts, totals = count_ngrams(corpus, size), ngram_totals(corpus.stream, size)
     assert per_document(corpus, counts) == plain_ngrams(corpus, size)
     assert (counts.words == size).all()
     assert spelled(corpus, counts) == spelled(corpus, totals)
@@ -160,7 +159,7 @@ def test_given_phrases_are_counted_as_ngrams_are(
 ) -> None:
     """Also those of different lengths, and those that do not occur."""
     corpus = make_corpus(texts)
-    counts = count_given(corpus, phrases)
+    counts = count_given(corpus.stream, phrases)
     assert counts.words.tolist() == [len(phrase) for phrase in phrases]
     for column, phrase in enumerate(phrases):
         plain = [one.get(" ".join(phrase), 0) for one in plain_ngrams(corpus, len(phrase))]
@@ -176,20 +175,20 @@ def test_given_phrases_are_counted_as_ngrams_are(
 def test_phrases_are_counted_per_release(make_corpus: MakeCorpus) -> None:
     """Overlapping occurrences all count; the place is in the most frequent spelling."""
     corpus = make_corpus(["a a a", "A a", "b. A a", "A a"])
-    counts = count_phrases(corpus, np.array([0]), np.array([2]))
+    counts = count_phrases(corpus.stream, np.array([0]), np.array([2]))
     assert counts.table.toarray().ravel().tolist() == [2, 1, 1, 1]
     assert counts.totals.tolist() == [5]
     assert counts.document_counts.tolist() == [4]
-    assert tokenize(corpus).written(counts.places, counts.words).to_list() == ["A a"]
+    assert corpus.stream.written(counts.places, counts.words).to_list() == ["A a"]
 
 
 def test_usual_words_are_the_most_frequent_spellings(make_corpus: MakeCorpus) -> None:
     """Of the spellings of a term the most frequent stands for it, then the first in order."""
     corpus = make_corpus(["party Party", "Party army Army"])
-    assert tokenize(corpus).vocabulary.terms.types.to_list() == ["army", "party"]
-    assert usual_words(corpus, np.array([1, 0, 1])).to_list() == ["Party", "Army", "Party"]
+    assert corpus.stream.vocabulary.terms.types.to_list() == ["army", "party"]
+    assert usual_words(corpus.stream, np.array([1, 0, 1])).to_list() == ["Party", "Army", "Party"]
     chosen = corpus.choose(np.array([True, False]))
-    assert usual_words(chosen, np.array([1])).to_list() == ["Party"]
+    assert usual_words(chosen.stream, np.array([1])).to_list() == ["Party"]
 
 
 @given(texts=some_texts, codes=st.lists(st.integers(-1, 2), min_size=6, max_size=6))
@@ -201,7 +200,7 @@ def test_types_of_groups(make_corpus: MakeCorpus, texts: list[str], codes: list[
         len(set().union(*(some for some, code in zip(terms, mine, strict=True) if code == group)))
         for group in range(3)
     ]
-    assert types_per_group(corpus, np.array(mine), 3).tolist() == expected
+    assert types_per_group(corpus.stream, np.array(mine), 3).tolist() == expected
 
 
 @pytest.fixture
@@ -231,7 +230,7 @@ def test_by_group_sums_releases(small: tuple[Corpus, Counts]) -> None:
 def test_terms_of_one_code_are_one_column(small: tuple[Corpus, Counts]) -> None:
     """Terms a and c become one term, shown where the more frequent one stands; b is dropped."""
     corpus, _ = small
-    merged = count_words(corpus, np.array([0, -1, 0]), 1)
+    merged = count_words(corpus.stream, np.array([0, -1, 0]), 1)
     assert merged.totals.tolist() == [4]
     assert merged.document_counts.tolist() == [2]
     assert spelled(corpus, merged) == ["a"]
@@ -263,7 +262,7 @@ def test_real_releases_are_counted_as_a_counter_does(shared_data: Path) -> None:
     """Words and runs of three words of every 50th release of KCNA."""
     corpus = sample_of(shared_data / "kcna_2011_2012.jsonl.gz", 50)
     plain = [dict(Counter(plain_terms(text))) for text in corpus.documents["text"]]
-    counts = count_terms(corpus, np.flatnonzero(word_totals(corpus).counts))
+    counts = count_terms(corpus.stream, np.flatnonzero(word_totals(corpus.stream).counts))
     assert per_document(corpus, counts) == plain
     assert counts.sizes.tolist() == [sum(one.values()) for one in plain]
     assert per_document(corpus, count_ngrams(corpus, 3)) == plain_ngrams(corpus, 3)

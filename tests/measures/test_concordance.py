@@ -18,7 +18,6 @@ from relstat import Table, Tables, concordance
 from relstat.analysis.concordance.matches import find_matches
 from relstat.analysis.concordance.patterns import Slot, Word, parse
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.errors import EmptyCorpusError, OptionError
 from relstat.text.tokens import tokenize_texts
 
@@ -91,8 +90,8 @@ def test_matches_equal_brute_force(
     """Every place, its nearest end and its release, however the stream is cut into slices."""
     with cut_into(size, size):
         corpus = make_corpus(texts)
-        found = find_matches(corpus, parse(pattern), across=across)
-        starts = tokenize(corpus).store.document_words[found.documents]
+        found = find_matches(corpus.stream, parse(pattern), across=across)
+        starts = corpus.stream.store.document_words[found.documents]
     here = [
         (int(row), int(start - first), int(end - first))
         for row, start, end, first in zip(found.rows, found.starts, found.ends, starts, strict=True)

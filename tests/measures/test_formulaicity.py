@@ -67,7 +67,7 @@ def test_repeated_words_equal_brute_force(
     flags = st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))
     keep, drawn = np.array(data.draw(flags)), np.array(data.draw(flags))
     with cut_into(*cut):
-        runs = repeated_runs(make_corpus(texts).choose(keep), length)
+        runs = repeated_runs(make_corpus(texts).choose(keep).stream, length)
     chosen = [text for text, one in zip(texts, keep, strict=True) if one]
     assert runs.words(others).tolist() == by_hand(chosen, length, others)
     inner = drawn[keep]

@@ -14,7 +14,6 @@ import pytest
 import relstat
 from relstat import phrases
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.text.tokens import words_of
@@ -145,7 +144,7 @@ def test_counts_equal_a_search_in_the_text(agencies: dict[str, Corpus]) -> None:
 
 def check_counts(corpus: Corpus, frame: pl.DataFrame) -> None:
     """Count each phrase of a table in texts whose breaks are written as bars."""
-    (shard,) = tokenize(corpus).shards
+    (shard,) = corpus.stream.shards
     tokens = shard.tokens
     words = tokens.vocabulary.terms.types.gather(tokens.term_ids).to_list()
     marked = [

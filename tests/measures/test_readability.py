@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relstat.analysis.scoring.reading_counts import COUNTS, easy_words, release_counts
+from relstat.analysis.scoring.reading_counts import COUNTS, easy_words, reading_counts
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.readability import Convention, readability, scores
@@ -63,13 +63,13 @@ def corpus_of(texts: Sequence[str], **fields: Sequence[str | None]) -> Corpus:
 
 def counts_of(text: str, convention: Convention = "textstat") -> dict[str, float]:
     """The counts of one text by name."""
-    row = release_counts(corpus_of([text]), convention)[0]
+    row = reading_counts(corpus_of([text]).stream, convention)[0]
     return dict(zip(COUNTS, row.tolist(), strict=True))
 
 
 def scores_of(text: str, convention: Convention = "textstat") -> dict[str, float]:
     """The scores of one text by name; NaN where undefined."""
-    row = release_counts(corpus_of([text]), convention)
+    row = reading_counts(corpus_of([text]).stream, convention)
     return {name: float(score[0]) for name, score in scores(row, convention).items()}
 
 
@@ -108,7 +108,7 @@ def textstat_scores() -> Any:
 
 def assert_as_textstat(texts: Sequence[str], reference: Reference) -> None:
     """Every score of every text is textstat's; where textstat has nothing, ours is undefined."""
-    counts = release_counts(corpus_of(texts), "textstat")
+    counts = reading_counts(corpus_of(texts).stream, "textstat")
     ours = scores(counts, "textstat")
     for name, theirs in reference.items():
         for text, row, score in zip(texts, counts, ours[name], strict=True):
@@ -198,7 +198,7 @@ def test_the_shared_reference_values(shared_vectors: Path) -> None:
         and vector["text"]  # of nothing textstat says 0, we say that it cannot be measured
     ]
     texts = sorted({vector["text"] for vector in chosen})
-    counts = release_counts(corpus_of(texts), "textstat")
+    counts = reading_counts(corpus_of(texts).stream, "textstat")
     found = scores(counts, "textstat")
     wrong = []
     for vector in chosen:
@@ -304,7 +304,7 @@ def test_intervals_against_plain_resampling() -> None:
 
     texts = [" ".join([SENTENCE] * (i % 3 + 1)) + f". {HARD}." for i in range(12)]
     corpus = corpus_of(texts)
-    counts = release_counts(corpus, "textstat")
+    counts = reading_counts(corpus.stream, "textstat")
     weights: npt.NDArray[np.float64] = poisson_weights(0)[:, :12].astype(float)
     sums = dict(zip(COUNTS, (weights @ counts).T, strict=True))
     samples = formulas.lix(sums["words"], sums["sentences"], sums["long"])

@@ -20,7 +20,6 @@ from relstat.analysis.reuse import runs as shared_runs
 from relstat.analysis.reuse.alignments import ANCHOR, EDIT, align
 from relstat.analysis.reuse.diff import changes, word_diff
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.errors import EmptyCorpusError, OptionError
 
 MakeCorpus = Callable[..., Corpus]
@@ -51,8 +50,8 @@ def words(*numbers: int) -> str:
 
 def runs_of(corpus: Corpus, least: int) -> list[tuple[tuple[int, int], tuple[int, int], int]]:
     """The shared runs: (later release, word), (earlier release, word), words."""
-    text = tokenize(corpus).text
-    found = shared_runs.shared_runs(corpus, np.arange(len(corpus)), least)
+    text = corpus.stream.text
+    found = shared_runs.shared_runs(corpus.stream, np.arange(len(corpus)), least)
 
     def place(position: int) -> tuple[int, int]:
         document = int(np.searchsorted(text.document_words, position, side="right")) - 1
@@ -158,8 +157,8 @@ def test_alignments_go_over_small_edits_only(
         new += numbers if what in ("same", "new") else []
         new += [number + size for number in numbers] if what == "both" else []
     corpus = make_corpus([words(*old), words(*new)])
-    text = tokenize(corpus).text
-    found = align(text, shared_runs.shared_runs(corpus, np.arange(2), 6))
+    text = corpus.stream.text
+    found = align(text, shared_runs.shared_runs(corpus.stream, np.arange(2), 6))
     for number in range(len(found)):
         blocks = found.blocks[found.owner == number]
         ends = blocks.later + blocks.words, blocks.earlier + blocks.words
@@ -300,7 +299,7 @@ def test_index_shards_and_jobs_give_the_same(
     expected = reuse(relstat.read(EXAMPLES), **how).render("json")
     with cut_into(700, 900):
         relstat.build_index(EXAMPLES, tmp_path / "examples.relstat")
-        assert len(tokenize(relstat.read(EXAMPLES)).shards) > 5
+        assert len(relstat.read(EXAMPLES).stream.shards) > 5
         assert reuse(relstat.read(EXAMPLES), **how).render("json") == expected
     for jobs in (1, 2):
         index = relstat.open(tmp_path / "examples.relstat", jobs=jobs)

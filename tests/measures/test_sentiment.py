@@ -207,7 +207,7 @@ def test_foreign_words_do_not_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
     def flagged(corpus: Corpus) -> np.ndarray[Any, np.dtype[np.bool_]]:
         return np.array([False, True])
 
-    monkeypatch.setattr("relstat.analysis.scoring.scored_documents.not_english", flagged)
+    monkeypatch.setattr("relstat.measures.sentiment.not_english", flagged)
     (row,) = sentiment(corpus_of(["We saw peace.", "Popular war sin popular."]))
     assert (row["raising"], row["lowering"], row["sentences"]) == ("peace +250.0", "", 1)
 

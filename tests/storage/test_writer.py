@@ -21,7 +21,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.loading import indexing
 from relstat.loading.indexing import build_index, check_index, update_index
 from relstat.readers import read, read_sources
@@ -95,12 +94,12 @@ def test_cuts_do_not_matter(
 def test_as_many_parts_as_wanted(cut_into: CutInto, parts: int) -> None:
     """Shards are cut between documents and slices between first terms, in even sizes."""
     with written(many_releases(60)) as folder:
-        words = tokenize(read(folder / "files")).words
+        words = read(folder / "files").stream.words
         with cut_into(-(-words // parts), -(-words // parts)):
-            stream = tokenize(read(folder / "files"))
+            stream = read(folder / "files").stream
             assert len(stream.shards) == len(stream.store.suffixes.slices) == parts
             build_index(folder / "files", folder / "cut.relstat")
-        stored = tokenize(open_index(folder / "cut.relstat"))
+        stored = open_index(folder / "cut.relstat").stream
         assert stored.store.shard_documents.tolist() == stream.store.shard_documents.tolist()
         assert stored.store.suffixes.slices == stream.store.suffixes.slices
 
@@ -116,7 +115,7 @@ def test_two_processes_tell_the_same(all_of: AllOf, cut_into: CutInto) -> None:
         assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
         check_index(two)
         whole = all_of(open_index(one, workers=Workers(jobs=1)))
-        assert len(tokenize(open_index(two)).shards) > 2
+        assert len(open_index(two).stream.shards) > 2
         assert all_of(open_index(two, workers=Workers(jobs=2))) == whole
         assert all_of(replace(read(folder / "files"), workers=Workers(jobs=2))) == whole
 
@@ -143,7 +142,7 @@ def test_an_update_of_a_cut_index(cut_into: CutInto) -> None:
     with written(many_releases(), files=5) as folder:
         with cut_into(40, 40):
             build_index(folder / "files", folder / "cut.relstat", jobs=1)
-        assert len(tokenize(open_index(folder / "cut.relstat")).shards) > 5
+        assert len(open_index(folder / "cut.relstat").stream.shards) > 5
         (folder / "files" / "2.jsonl").write_text('{"text": "Peace of the people."}')
         (folder / "files" / "3.jsonl").unlink()
         update_index(folder / "cut.relstat", jobs=1)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from relstat.arrays import ragged_indices
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.text.tokens import (
     Tokens,
     join_tokens,
@@ -244,7 +243,7 @@ def test_select_equals_cutting_the_chosen_texts(some: list[tuple[str, bool]]) ->
 
 def test_written_and_spelled_give_stretches_as_text(make_corpus: MakeCorpus) -> None:
     """The same stretches as in the text, and as terms."""
-    stream = tokenize(make_corpus(["The Workers’ Party of Korea"]))
+    stream = make_corpus(["The Workers’ Party of Korea"]).stream
     starts, words = np.array([0, 1, 3]), np.array([2, 2, 1])
     assert stream.written(starts, words).to_list() == ["The Workers’", "Workers’ Party", "of"]
     assert stream.spelled(starts, words).to_list() == ["the workers", "workers party", "of"]
@@ -276,5 +275,5 @@ def test_ragged_indices_concatenate_ranges(ranges: list[tuple[int, int]]) -> Non
 def test_a_corpus_is_cut_once(make_corpus: MakeCorpus) -> None:
     """The stream is made on first use and kept with the corpus."""
     corpus = make_corpus(["one two", "three"])
-    assert tokenize(corpus) is tokenize(corpus)
-    assert tokenize(corpus).words_per_document.tolist() == [2, 1]
+    assert corpus.stream is corpus.stream
+    assert corpus.stream.words_per_document.tolist() == [2, 1]

@@ -214,15 +214,6 @@ def test_term_ids_are_asked_for_terms() -> None:
     assert tokenize_texts([]).vocabulary.term_ids(["the"]).tolist() == [-1]
 
 
-def test_derive_makes_a_thing_once() -> None:
-    """What is worked out for a vocabulary is kept with that vocabulary and with no other."""
-    vocabulary, other = (tokenize_texts([text]).vocabulary for text in ("one two", "three"))
-    lengths = vocabulary.derive("lengths", lambda own: own.words.types.str.len_chars().to_list())
-    assert lengths == [3, 3]
-    assert vocabulary.derive("lengths", lambda own: pytest.fail("made anew")) is lengths
-    assert other.derive("lengths", lambda own: own.words.types.len()) == 1
-
-
 @given(texts, st.sampled_from(ALL_OPTIONS))
 def test_a_vocabulary_can_be_sent(text: str, options: TokenOptions) -> None:
     """Another process sees the same words and terms, divided by the same options."""

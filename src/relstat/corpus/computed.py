@@ -10,14 +10,13 @@ import polars as pl
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.duplicates import COPY_FIELD
 from relstat.corpus.languages import guess_languages
-from relstat.corpus.stream import tokenize
 
 __all__ = ["OWN_FIELDS", "RESERVED"]
 
 
 def _n_words(corpus: Corpus) -> pl.Series:
     """The number of words of each release."""
-    return pl.Series("n_words", tokenize(corpus).words_per_document, dtype=pl.Int64)
+    return pl.Series("n_words", corpus.stream.words_per_document, dtype=pl.Int64)
 
 
 OWN_FIELDS: Final[Mapping[str, Callable[[Corpus], pl.Series]]] = {

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Protocol, TypeVar, runtime_checkable
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,8 @@ import polars as pl
 from relstat.arrays import Flags, Ids, Keys
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.periods import FINE_ENOUGH, PERIODS, date_bounds, parse_period, period_text
+from relstat.corpus.stream import Stream, StreamTexts
+from relstat.derived import Derived, choose_derived, derived, derived_per_document
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
@@ -33,6 +35,8 @@ __all__ = [
     "Release",
     "Texts",
     "digests_of",
+    "fingerprint",
+    "text_digests",
 ]
 
 CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
@@ -106,14 +110,6 @@ class Texts(Protocol):
         """The texts of the releases where ``keep`` is true."""
 
 
-@runtime_checkable
-class Choosable(Protocol):
-    """Something derived from a corpus that knows how to follow a choice of releases."""
-
-    def choose(self, keep: Flags) -> Any:
-        """The same for only the releases where ``keep`` (one flag per release) is True."""
-
-
 @dataclass(frozen=True)
 class Corpus:
     """Releases as a table, with the problems met on the way in.
@@ -132,6 +128,7 @@ class Corpus:
         workers: who does the work of measuring.
         computed: fields that are worked out when asked for, by their names; a column of the
             metadata that is named so goes before.
+        kept: what was derived from the corpus.
     """
 
     metadata: pl.DataFrame
@@ -143,7 +140,7 @@ class Corpus:
     options: TokenOptions = TokenOptions()
     workers: Workers = Workers()
     computed: Mapping[str, Callable[[Corpus], pl.Series]] = field(default_factory=dict, repr=False)
-    _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[Derived[Any, Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         missing = sorted({*CORE_FIELDS} - {"text", *self.metadata.columns})
@@ -196,9 +193,15 @@ class Corpus:
     @property
     def text_digests(self) -> Keys:
         """A 64-bit BLAKE2b digest of each release's text."""
-        return self.derive(
-            "text digests", lambda: digests_of(self.texts.to_list()), each_release=True
-        )
+        return text_digests(self)
+
+    @property
+    def stream(self) -> Stream:
+        """The texts as integers: words, sentences, sorted suffixes; made once.
+
+        Choices from a corpus whose stream was made share its integers.
+        """
+        return self.texts.stream if isinstance(self.texts, StreamTexts) else _stream(self)
 
     @property
     def fingerprint(self) -> str:
@@ -206,31 +209,7 @@ class Corpus:
 
         The way words are cut counts too, where it is not the usual one.
         """
-
-        def build() -> str:
-            digest = hashlib.blake2b(self.text_digests.astype("<u8").tobytes(), digest_size=16)
-            for name in sorted(set(self.metadata.columns) - {"file", "line"}):
-                digest.update(f"\x1d{name}\x1d".encode())
-                values = self.metadata[name].cast(pl.String).fill_null("\x00")
-                digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
-            for note in self.options.notes():
-                digest.update(note.encode())
-            return digest.hexdigest()[:6]
-
-        return self.derive("fingerprint", build)
-
-    def derive(self, key: object, build: Callable[[], T], *, each_release: bool = False) -> T:
-        """Return what ``build`` makes, made once for this corpus and kept with it.
-
-        ``each_release`` says that it is an array or series of one value per release: choices
-        from this corpus then inherit the values of theirs.
-        """
-        if key not in self._derived:
-            made = build()
-            self._derived[key] = _EachRelease(made) if each_release else made
-        kept = self._derived[key]
-        result: T = kept.values if isinstance(kept, _EachRelease) else kept
-        return result
+        return fingerprint(self)
 
     def choose(self, keep: Flags, *, problems: Iterable[Problem] = ()) -> Corpus:
         """Only the releases where ``keep`` (one flag per release) is True.
@@ -239,11 +218,6 @@ class Corpus:
         """
         if keep.all() and not problems:
             return self
-        derived = {
-            key: made.choose(keep)
-            for key, made in self._derived.items()
-            if isinstance(made, Choosable)
-        }
         kept = pl.Series(keep)
         return replace(
             self,
@@ -251,7 +225,7 @@ class Corpus:
             texts=self.texts.filter(kept),
             originals=None if self.originals is None else self.originals.filter(kept),
             problems=(*self.problems, *problems),
-            _derived=derived,
+            kept=choose_derived(self.kept, keep),
         )
 
     def with_field(self, name: str, values: pl.Series) -> Corpus:
@@ -259,8 +233,8 @@ class Corpus:
         if name in CORE_FIELDS or name in PERIODS or name in self.computed:
             raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
         metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
-        derived = {key: made for key, made in self._derived.items() if key != "fingerprint"}
-        return replace(self, metadata=metadata, _derived=derived)
+        kept = {key: value for key, value in self.kept.items() if key is not fingerprint}
+        return replace(self, metadata=metadata, kept=kept)
 
     def require_releases(self) -> Corpus:
         """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""
@@ -355,16 +329,28 @@ class Corpus:
         return numbers
 
 
-@dataclass(frozen=True)
-class _EachRelease:
-    """Values derived from a corpus, one for each release."""
+@derived
+def _stream(corpus: Corpus) -> Stream:
+    return Stream.of_texts(corpus.texts.to_list(), corpus.options, workers=corpus.workers)
 
-    values: Any  # a numpy array or a polars series
 
-    def choose(self, keep: Flags) -> _EachRelease:
-        if isinstance(self.values, pl.Series):
-            return _EachRelease(self.values.filter(pl.Series(keep)))
-        return _EachRelease(self.values[keep])
+@derived_per_document
+def text_digests(corpus: Corpus) -> Keys:
+    """A 64-bit BLAKE2b digest of each document's text."""
+    return digests_of(corpus.texts.to_list())
+
+
+@derived
+def fingerprint(corpus: Corpus) -> str:
+    """Six hexadecimal digits of all that a corpus holds; see :attr:`Corpus.fingerprint`."""
+    digest = hashlib.blake2b(corpus.text_digests.astype("<u8").tobytes(), digest_size=16)
+    for name in sorted(set(corpus.metadata.columns) - {"file", "line"}):
+        digest.update(f"\x1d{name}\x1d".encode())
+        values = corpus.metadata[name].cast(pl.String).fill_null("\x00")
+        digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
+    for note in corpus.options.notes():
+        digest.update(note.encode())
+    return digest.hexdigest()[:6]
 
 
 def digests_of(texts: Iterable[str]) -> Keys:

@@ -33,7 +33,8 @@ from relstat.arrays import Flags, Floats, Ints, offsets_of
 from relstat.corpus.corpus import Corpus, Problem
 from relstat.corpus.periods import date_bounds, period_text
 from relstat.corpus.similar_texts import SimilarTexts, find_similar, spelling_numbers
-from relstat.corpus.stream import tokenize
+from relstat.corpus.stream import Stream
+from relstat.derived import derived
 from relstat.errors import OptionError
 
 __all__ = [
@@ -55,7 +56,6 @@ _ORIGINAL, _COPY, _SYNDICATED = range(len(KINDS))
 _LITTLE: Final = 20  # words below which the same text is no sign of the same release
 _DAYS: Final = 30  # between copies word for word
 _NEAR_DAYS: Final = 3  # between near-copies
-_FOUND: Final = "fields and copies of all"
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,15 @@ class Copies:
         return np.equal(self.kinds, _COPY)
 
 
-def similar_texts(corpus: Corpus) -> SimilarTexts:
-    """Which texts of a corpus say the same; kept with it and with choices from it."""
-
-    def build() -> SimilarTexts:
-        stream = tokenize(corpus)
-        terms = [shard.term_ids for shard in stream.shards]
-        return find_similar(
-            terms[0] if len(terms) == 1 else np.concatenate(terms),
-            offsets_of(stream.words_per_document),
-            stream.vocabulary.derive("spelling numbers", spelling_numbers),
-        )
-
-    return corpus.derive("similar texts", build)
+@derived
+def similar_texts(stream: Stream) -> SimilarTexts:
+    """Find which documents of a stream say the same; choices from it inherit the result."""
+    terms = [shard.term_ids for shard in stream.shards]
+    return find_similar(
+        terms[0] if len(terms) == 1 else np.concatenate(terms),
+        offsets_of(stream.words_per_document),
+        spelling_numbers(stream.vocabulary),
+    )
 
 
 def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copies:
@@ -106,7 +102,7 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
         within: the fields, as far as the corpus has them, in whose values releases must agree
             to be copies; those that do not are syndicated.
     """
-    similar = similar_texts(corpus)
+    similar = similar_texts(corpus.stream)
     suspects = _suspects(corpus, similar)
     rules = _Rules.of(corpus, similar, suspects)
     groups = _groups(corpus.metadata[suspects], within)
@@ -161,7 +157,7 @@ def keep_copies(
         return corpus.with_field(COPY_FIELD, pl.Series(KINDS).gather(found.kinds))
     told = [_left_out(corpus, found)] if found.copies.any() else []
     kept = corpus.choose(~found.copies, problems=told)
-    kept.derive(_FOUND, lambda: (corpus.metadata, found))
+    _copies_of_all.put(kept, (corpus.metadata, found))
     return kept
 
 
@@ -173,8 +169,15 @@ def clusters(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> pl.DataF
     releases are ``syndicated``; the number of ``sources`` of all (null without such a field);
     the least and greatest similarity, ``similarity_low`` and ``similarity_high``.
     """
-    found = corpus.derive(_FOUND, lambda: (corpus.metadata, find_copies(corpus, within=within)))
-    return _clusters(*found)
+    if _copies_of_all.known(corpus):
+        return _clusters(*_copies_of_all(corpus))
+    return _clusters(corpus.metadata, find_copies(corpus, within=within))
+
+
+@derived
+def _copies_of_all(corpus: Corpus) -> tuple[pl.DataFrame, Copies]:
+    """The fields and copies of all releases, before copies were left out."""
+    return corpus.metadata, find_copies(corpus)
 
 
 def _clusters(fields: pl.DataFrame, found: Copies) -> pl.DataFrame:
@@ -221,7 +224,7 @@ def _suspects(corpus: Corpus, similar: SimilarTexts) -> Ints:
     """The rows of the releases whose text another one says, or nearly says."""
     often = np.bincount(similar.wordings, minlength=1)[similar.wordings] > 1
     near = np.isin(similar.wordings, np.concatenate([similar.first, similar.second]))
-    return np.flatnonzero((often | near) & (tokenize(corpus).words_per_document > 0))
+    return np.flatnonzero((often | near) & (corpus.stream.words_per_document > 0))
 
 
 def _groups(fields: pl.DataFrame, within: Sequence[str]) -> list[tuple[str | None, ...]]:
@@ -259,7 +262,7 @@ class _Rules:
         return cls(
             similar.wordings[rows].tolist(),
             dict(neighbours),
-            tokenize(corpus).words_per_document[rows].tolist(),
+            corpus.stream.words_per_document[rows].tolist(),
             earliest,
             latest,
             list(zip(fields["title"].to_list(), dates, strict=True)),

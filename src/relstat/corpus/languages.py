@@ -22,7 +22,8 @@ import polars as pl
 
 from relstat.arrays import Flags, offsets_of
 from relstat.corpus.corpus import Corpus, Problem
-from relstat.corpus.stream import Shard, over_shards
+from relstat.corpus.stream import Shard, Stream
+from relstat.derived import derived, derived_per_document
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
@@ -48,22 +49,21 @@ _LATIN, _OTHER, _SPACELESS = range(3)
 _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 
+@derived_per_document
 def guess_languages(corpus: Corpus) -> pl.Series:
     """An ISO 639-1 code per release, null where the text is too short or the guess unsure."""
-    return corpus.derive("languages", lambda: name_languages(_found(corpus)), each_release=True)
+    return name_languages(_find_writing(corpus.stream))
 
 
+@derived_per_document
 def scripts(corpus: Corpus) -> npt.NDArray[np.int8]:
     """What most letters of each release are: 0 Latin or none, 1 other, 2 without spaces."""
-
-    def build() -> npt.NDArray[np.int8]:
-        return np.concatenate([part.scripts for part in _found(corpus)])
-
-    return corpus.derive("scripts", build, each_release=True)
+    return np.concatenate([part.scripts for part in _find_writing(corpus.stream)])
 
 
-def _found(corpus: Corpus) -> list[Written]:
-    return corpus.derive("written", lambda: over_shards(corpus, _find_in_shard))
+@derived
+def _find_writing(stream: Stream) -> list[Written]:
+    return stream.over_shards(_find_in_shard)
 
 
 def not_english(corpus: Corpus) -> Flags:
@@ -139,7 +139,7 @@ def find_doubtful(tokens: Tokens) -> Written:
     Documents of fewer than ``MIN_WORDS`` words are in neither, unless they are in a script
     without spaces, which has few words of great length.
     """
-    function_word = tokens.vocabulary.derive("function words", _is_function_word)
+    function_word = _is_function_word(tokens.vocabulary)
     seen = np.concatenate([[0], np.cumsum(function_word[tokens.term_ids])])
     hits = np.diff(seen[tokens.document_words])
     words = tokens.words_per_document
@@ -175,13 +175,14 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+@derived
 def _is_function_word(vocabulary: Vocabulary) -> Flags:
     return vocabulary.terms.types.is_in(list(english_stopwords())).to_numpy()
 
 
 def _scripts(tokens: Tokens) -> npt.NDArray[np.int8]:
     """What most letters of each document are."""
-    letters, other, unspaced = tokens.vocabulary.derive("letters", _letters)
+    letters, other, unspaced = _letters(tokens.vocabulary)
     written = np.full(len(tokens), _LATIN, dtype=np.int8)
     if other.any():
         total, others, without = (
@@ -193,6 +194,7 @@ def _scripts(tokens: Tokens) -> npt.NDArray[np.int8]:
     return written
 
 
+@derived
 def _letters(vocabulary: Vocabulary) -> tuple[Counts, Counts, Counts]:
     """Of each chunk how many letters it has, how many that are not Latin, how many unspaced."""
     chunks = vocabulary.chunks.types

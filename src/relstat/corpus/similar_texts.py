@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, Keys, offsets_of, ragged_indices
 from relstat.corpus.corpus import digests_of
+from relstat.derived import derived
 from relstat.suffixes.sorting import Column
 from relstat.text.vocabulary import Vocabulary
 
@@ -85,6 +86,7 @@ def find_similar(terms: Column, offsets: Ints, spelled: Keys) -> SimilarTexts:
     return SimilarTexts(wordings, wordings[first], wordings[second], similarity)
 
 
+@derived
 def spelling_numbers(vocabulary: Vocabulary) -> Keys:
     """A 64-bit number for each term, made of its spelling."""
     return digests_of(vocabulary.terms.types.to_list())

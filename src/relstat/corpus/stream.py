@@ -3,18 +3,18 @@
 A *store* holds the integers of some releases: in memory after reading files
 (:class:`MemoryStore`), or memory-mapped in the folder of an index
 (:class:`relstat.storage.store.IndexStore`). A *stream* is the choice of a store's documents that a
-corpus consists of, and its *shards* are consecutive parts of bounded size. Measures hand a
-function and the shards to :func:`per_release` or :func:`over_shards`; the corpus's workers run it
-in this process, in others or on a cluster, and the parts come back in order. So results do not
-depend on who worked, nor on where the shards were cut.
+corpus consists of, and its *shards* are consecutive parts of bounded size. Whoever counts hands a
+function to :meth:`Stream.over_shards` or :meth:`Stream.per_document`; the workers run it in this
+process, in others or on a cluster, and the results come back in order. So results do not depend on
+who worked, nor on where the shards were cut.
 
 Positions in the stream of words are those of the store, whatever documents a corpus chose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final, Protocol
@@ -24,11 +24,13 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.arrays import Flags, Ids, Offsets, ragged_indices
-from relstat.corpus.corpus import Corpus
+from relstat.derived import Derived, choose_derived
 from relstat.suffixes.repeats import SuffixText
+from relstat.suffixes.slices import Slices
 from relstat.suffixes.sorting import Column, SuffixOrder, suffix_order
 from relstat.text.tokens import Tokens, tokenize_texts
-from relstat.text.vocabulary import Vocabulary
+from relstat.text.vocabulary import TokenOptions, Vocabulary
+from relstat.workers import Workers
 
 __all__ = [
     "SHARD_WORDS",
@@ -38,10 +40,9 @@ __all__ = [
     "Stream",
     "StreamTexts",
     "cut_shards",
-    "over_shards",
-    "per_release",
-    "tokenize",
 ]
+
+_MANY_WORDS: Final = 1 << 23  # from which other processes are worth their start for slices
 
 SHARD_WORDS: Final = 1 << 22
 """Words that a shard holds at most, unless one document has more."""
@@ -190,17 +191,63 @@ class Shard:
 class Stream:
     """The documents of a store that a corpus consists of, in their order.
 
-    ``keep`` (bool, one per document of the store) tells which.
+    Attributes:
+        store: the integers.
+        keep: bool, one per document of the store: True for those of the corpus.
+        workers: who counts.
+        kept: what was derived from the stream.
     """
 
     store: Store
     keep: Flags
+    workers: Workers = Workers()
+    kept: dict[Derived[Any, Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(
+        cls, store: Store, keep: Flags | None = None, *, workers: Workers | None = None
+    ) -> Stream:
+        """Return the stream of some documents of a store, or of all."""
+        every = np.ones(len(store.document_words) - 1, dtype=np.bool_)
+        return cls(store, every if keep is None else keep, workers or Workers())
+
+    @classmethod
+    def of_texts(
+        cls, texts: list[str], options: TokenOptions, *, workers: Workers | None = None
+    ) -> Stream:
+        """Cut texts into words and return their stream, in memory."""
+        return cls.of(MemoryStore(tokenize_texts(texts, options)), workers=workers)
+
+    def __len__(self) -> int:
+        return int(self.keep.sum())
 
     def choose(self, keep: Flags) -> Stream:
-        """Of the chosen documents only those where ``keep`` (one per document) is True."""
+        """Return the stream of only those documents where ``keep`` (one per document) is True."""
         chosen = self.keep.copy()
         chosen[self.keep] = keep
-        return Stream(self.store, chosen)
+        return Stream(self.store, chosen, self.workers, choose_derived(self.kept, keep))
+
+    def over_shards(
+        self, function: Callable[..., Any], *arguments: Any, heavy: bool = False
+    ) -> list[Any]:
+        """Return ``function(shard, *arguments)`` for each shard, in order.
+
+        ``heavy`` marks work that takes much longer than it takes to start another process.
+        """
+        tasks = [(shard, *arguments) for shard in self.shards]
+        return self.workers.map(function, tasks, heavy=heavy)
+
+    def per_document(
+        self, function: Callable[..., npt.NDArray[Any]], *arguments: Any, heavy: bool = False
+    ) -> npt.NDArray[Any]:
+        """Return the values that ``function(shard, *arguments)`` gives the documents, joined."""
+        return np.concatenate(self.over_shards(function, *arguments, heavy=heavy))
+
+    def over_slices(
+        self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]
+    ) -> list[Any]:
+        """Return ``function(*task)`` for tasks on slices of the sorted suffixes, in order."""
+        return self.workers.map(function, tasks, heavy=self.words >= _MANY_WORDS)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -243,6 +290,11 @@ class Stream:
             store.words, store.vocabulary.terms.of_word, store.breaks, store.document_words, rows
         )
 
+    @cached_property
+    def slices(self) -> Slices:
+        """The sorted suffixes in slices, each loaded where it is worked on."""
+        return Slices.of(self.text, self.store.suffixes)
+
     def written(self, starts: Offsets, words: Offsets) -> pl.Series:
         """Stretches of the word stream as written: ``words[i]`` words from ``starts[i]`` on."""
         return self._joined(self.vocabulary.words.types, starts, words, terms=False)
@@ -272,7 +324,7 @@ class StreamTexts:
     stream: Stream
 
     def __len__(self) -> int:
-        return int(self.stream.keep.sum())
+        return len(self.stream)
 
     def filter(self, keep: pl.Series) -> StreamTexts:
         """The texts where ``keep`` is true."""
@@ -293,31 +345,3 @@ def cut_shards(document_words: Offsets, most: int = SHARD_WORDS) -> Offsets:
     wanted = total * np.arange(1, shards) // shards
     inner = np.searchsorted(document_words, wanted)
     return np.unique(np.concatenate([[0], inner, [documents]])).astype(np.int64)
-
-
-def tokenize(corpus: Corpus) -> Stream:
-    """The stream of a corpus (made once, and carried over to choices from it)."""
-
-    def build() -> Stream:
-        tokens = tokenize_texts(corpus.texts.to_list(), corpus.options)
-        return Stream(MemoryStore(tokens), np.ones(len(corpus), dtype=np.bool_))
-
-    return corpus.derive("stream", build)
-
-
-def over_shards(
-    corpus: Corpus, function: Callable[..., Any], *arguments: Any, heavy: bool = False
-) -> list[Any]:
-    """``function(shard, *arguments)`` for each shard of a corpus, in order.
-
-    ``heavy`` marks work that takes much longer than it takes to start another process.
-    """
-    tasks = [(shard, *arguments) for shard in tokenize(corpus).shards]
-    return corpus.workers.map(function, tasks, heavy=heavy)
-
-
-def per_release(
-    corpus: Corpus, function: Callable[..., npt.NDArray[Any]], *arguments: Any, heavy: bool = False
-) -> npt.NDArray[Any]:
-    """The values that ``function(shard, *arguments)`` gives each release, for all of them."""
-    return np.concatenate(over_shards(corpus, function, *arguments, heavy=heavy))

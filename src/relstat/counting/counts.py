@@ -17,10 +17,10 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import Shard, over_shards, tokenize
+from relstat.corpus.stream import Shard, Stream
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usual_places
+from relstat.derived import derived
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.resampling import (
     ZERO_COUNT_BOUND,
@@ -29,7 +29,7 @@ from relstat.statistics.resampling import (
     resampled_sums,
 )
 from relstat.suffixes.repeats import SuffixText
-from relstat.suffixes.slices import Run, Slices, locate
+from relstat.suffixes.slices import locate
 
 __all__ = [
     "Counts",
@@ -39,14 +39,11 @@ __all__ = [
     "count_terms",
     "count_words",
     "ngram_totals",
-    "run_slices",
-    "suffix_slices",
     "types_per_group",
     "usual_words",
     "word_totals",
 ]
 
-_MANY_WORDS = 1 << 23  # from which other processes are worth their start for slices
 _DENSE_TERMS = 40  # a page of them is resampled sooner than scipy is imported
 _DENSE_RELEASES = 1 << 17
 
@@ -188,34 +185,31 @@ class Totals:
     places: Ints
 
 
-def word_totals(corpus: Corpus) -> Totals:
-    """Totals of every term of the vocabulary (made once per corpus)."""
-
-    def build() -> Totals:
-        size = len(tokenize(corpus).vocabulary.terms.types)
-        counts, documents = np.zeros((2, size), dtype=np.int64)
-        places = np.full(size, -1, dtype=np.int64)
-        for found, used, first in over_shards(corpus, _shard_totals, size):
-            counts += found
-            documents += used
-            places = np.where(places < 0, first, places)
-        return Totals(counts, documents, np.ones(size, dtype=np.int64), places)
-
-    return corpus.derive("word totals", build)
+@derived
+def word_totals(stream: Stream) -> Totals:
+    """Count every term of the vocabulary in the documents of a stream."""
+    size = len(stream.vocabulary.terms.types)
+    counts, documents = np.zeros((2, size), dtype=np.int64)
+    places = np.full(size, -1, dtype=np.int64)
+    for found, used, first in stream.over_shards(_shard_totals, size):
+        counts += found
+        documents += used
+        places = np.where(places < 0, first, places)
+    return Totals(counts, documents, np.ones(size, dtype=np.int64), places)
 
 
-def count_words(corpus: Corpus, codes: Ints, size: int) -> Counts:
+def count_words(stream: Stream, codes: Ints, size: int) -> Counts:
     """Count single words in each document: column ``i`` is what terms of code ``i`` add up to.
 
     Args:
-        corpus: the releases.
+        stream: the documents.
         codes: int64, the column of each term of the vocabulary; -1 leaves it out.
         size: the number of columns.
     """
     from scipy import sparse
 
-    tables = over_shards(corpus, _shard_table, codes, size)
-    totals = word_totals(corpus)
+    tables = stream.over_shards(_shard_table, codes, size)
+    totals = word_totals(stream)
     # The most frequent member lends its place in the text, so it is written last.
     members = np.flatnonzero((codes >= 0) & (totals.places >= 0))
     members = members[np.argsort(totals.counts[members], kind="stable")]
@@ -224,57 +218,58 @@ def count_words(corpus: Corpus, codes: Ints, size: int) -> Counts:
     table = sparse.vstack(tables, format="csc")
     return Counts(
         SparseCounts(table.shape, table.indptr.astype(np.int64), table.indices, table.data),
-        tokenize(corpus).words_per_document,
+        stream.words_per_document,
         np.ones(size, dtype=np.int64),
         places,
     )
 
 
-def usual_words(corpus: Corpus, terms: Ints) -> pl.Series:
-    """For each of some terms the spelling that is most frequent, then first in the sort order."""
-
-    def build() -> pl.Series:
-        vocabulary = tokenize(corpus).vocabulary
-        size = len(vocabulary.words.types)
-        counts = np.sum(over_shards(corpus, _shard_words, size), axis=0)
-        of_word = vocabulary.terms.of_word
-        order = np.lexsort((np.arange(size), -counts, of_word))
-        first = np.searchsorted(of_word[order], np.arange(len(vocabulary.terms.types)))
-        return vocabulary.words.types.gather(order[first])
-
-    return corpus.derive("usual words", build).gather(terms)
+def usual_words(stream: Stream, terms: Ints) -> pl.Series:
+    """Return the most frequent spelling of each of some terms; of several the first in order."""
+    return _usual_words(stream).gather(terms)
 
 
-def count_terms(corpus: Corpus, terms: Ints) -> Counts:
+@derived
+def _usual_words(stream: Stream) -> pl.Series:
+    """The most frequent spelling of every term of the vocabulary."""
+    vocabulary = stream.vocabulary
+    size = len(vocabulary.words.types)
+    counts = np.sum(stream.over_shards(_shard_words, size), axis=0)
+    of_word = vocabulary.terms.of_word
+    order = np.lexsort((np.arange(size), -counts, of_word))
+    first = np.searchsorted(of_word[order], np.arange(len(vocabulary.terms.types)))
+    return vocabulary.words.types.gather(order[first])
+
+
+def count_terms(stream: Stream, terms: Ints) -> Counts:
     """Count some terms of the vocabulary in each document, a column for each."""
-    codes = np.full(len(tokenize(corpus).vocabulary.terms.types), -1, dtype=np.int64)
+    codes = np.full(len(stream.vocabulary.terms.types), -1, dtype=np.int64)
     codes[terms] = np.arange(len(terms))
-    return count_words(corpus, codes, len(terms))
+    return count_words(stream, codes, len(terms))
 
 
-def ngram_totals(corpus: Corpus, words: int) -> Totals:
+def ngram_totals(stream: Stream, words: int) -> Totals:
     """Totals of every run of ``words`` words that no break divides."""
-    places, counts, documents = count_ngrams(suffix_slices(corpus), words, run=run_slices(corpus))
+    places, counts, documents = count_ngrams(stream.slices, words, run=stream.over_slices)
     return Totals(counts, documents, np.full(len(places), words, dtype=np.int64), places)
 
 
-def count_phrases(corpus: Corpus, places: Ints, words: Ints) -> Counts:
+def count_phrases(stream: Stream, places: Ints, words: Ints) -> Counts:
     """Count in each document the phrases of ``words[i]`` words that begin at ``places[i]``.
 
     The places of the result are occurrences in the most frequent spelling.
     """
-    slices, run = suffix_slices(corpus), run_slices(corpus)
-    table = count_in_documents(slices, places, words, len(corpus), run=run)
+    slices, run = stream.slices, stream.over_slices
+    table = count_in_documents(slices, places, words, len(stream), run=run)
     usual = usual_places(slices, places, words, run=run)
-    return Counts(table, tokenize(corpus).words_per_document, words, usual)
+    return Counts(table, stream.words_per_document, words, usual)
 
 
-def count_given(corpus: Corpus, phrases: Sequence[Sequence[str]]) -> Counts:
+def count_given(stream: Stream, phrases: Sequence[Sequence[str]]) -> Counts:
     """Count phrases given as terms, also such as do not occur (their place is -1).
 
     They are looked up one by one: from an index little is read and nothing is listed.
     """
-    stream = tokenize(corpus)
     text, order = stream.text, stream.store.suffixes
     rows: list[Ints] = [np.empty(0, dtype=np.int64)]
     places = np.full(len(phrases), -1, dtype=np.int64)
@@ -287,35 +282,15 @@ def count_given(corpus: Corpus, phrases: Sequence[Sequence[str]]) -> Counts:
         if len(rows[-1]):
             places[number] = _usual_place(text, starts[row >= 0], len(phrase))
     numbers = np.repeat(np.arange(len(phrases)), [len(found) for found in rows[1:]])
-    table = SparseCounts.of(np.concatenate(rows), numbers, (len(corpus), len(phrases)))
+    table = SparseCounts.of(np.concatenate(rows), numbers, (len(stream), len(phrases)))
     words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
     return Counts(table, stream.words_per_document, words, places)
 
 
-def suffix_slices(corpus: Corpus) -> Slices:
-    """The sorted suffixes of a corpus in slices (made once per corpus)."""
-
-    def build() -> Slices:
-        stream = tokenize(corpus)
-        return Slices.of(stream.text, stream.store.suffixes)
-
-    return corpus.derive("suffix slices", build)
-
-
-def types_per_group(corpus: Corpus, codes: AnyInts, size: int) -> Ints:
+def types_per_group(stream: Stream, codes: AnyInts, size: int) -> Ints:
     """How many different terms each group of releases uses: int64 (groups,)."""
-    table = sum(over_shards(corpus, _shard_groups, codes, size))
+    table = sum(stream.over_shards(_shard_groups, codes, size))
     return np.asarray(np.diff(table.indptr), dtype=np.int64)
-
-
-def run_slices(corpus: Corpus) -> Run:
-    """What works on the slices of a corpus."""
-    heavy = tokenize(corpus).words >= _MANY_WORDS
-
-    def run(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
-        return corpus.workers.map(function, tasks, heavy=heavy)
-
-    return run
 
 
 def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:

@@ -16,7 +16,7 @@ import polars as pl
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import MemoryStore, Stream, StreamTexts, tokenize
+from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
 from relstat.errors import InputError, OptionError
 from relstat.storage.folder import is_index
 from relstat.storage.store import open_index
@@ -159,13 +159,13 @@ def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
 
     if len({part.options for part in parts}) > 1:
         raise OptionError("words are not divided alike in all that is given; build the index anew")
-    streams = [tokenize(part) for part in parts]
+    streams = [part.stream for part in parts]
     tokens = join_tokens([shard.tokens for stream in streams for shard in stream.shards])
-    stream = Stream(MemoryStore(tokens), np.ones(len(tokens), dtype=np.bool_))
+    stream = Stream.of(MemoryStore(tokens), workers=workers)
     problems = Problems()
     problems.items += [problem for part in parts for problem in part.problems]
     metadata = join_documents([part.metadata for part in parts], problems).drop("text")
-    corpus = Corpus(
+    return Corpus(
         metadata=metadata,
         texts=StreamTexts(stream),
         originals=_JoinedTexts(tuple((part, None) for part in parts)),
@@ -176,5 +176,3 @@ def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
         workers=workers,
         computed=OWN_FIELDS,
     )
-    corpus.derive("stream", lambda: stream)
-    return corpus

@@ -14,12 +14,11 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.analysis.scoring.reading_counts import release_counts
+from relstat.analysis.scoring.reading_counts import reading_counts
 from relstat.analysis.scoring.scored_documents import ScoredReleases, engine, ratios
 from relstat.arrays import AnyInts, Flags, Floats
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.languages import not_english
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import types_per_group
 from relstat.errors import OptionError
 from relstat.measures import readability
@@ -104,7 +103,7 @@ def compare(
         Provenance.of(
             corpus,
             "compare",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=(
                 "Hardie 2014",
                 "Rao & Scott 1992",
@@ -173,7 +172,7 @@ class _Maker:
 
     def size(self) -> Table:
         """How much text each group has."""
-        stream = tokenize(self.corpus)
+        stream = self.corpus.stream
         codes = self.groups.codes
         inside = codes >= 0
 
@@ -184,7 +183,7 @@ class _Maker:
         releases = total(np.ones(len(codes), dtype=np.int64))
         words = total(stream.words_per_document)
         sentences = total(stream.sentences_per_document)
-        types = types_per_group(self.corpus, codes, len(self.labels)).astype(np.float64)
+        types = types_per_group(self.corpus.stream, codes, len(self.labels)).astype(np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
             per_release = words / releases
         rows = {
@@ -199,7 +198,7 @@ class _Maker:
 
     def readability(self) -> Table:
         """The readability scores of each group."""
-        counts = release_counts(self.corpus, "textstat")
+        counts = reading_counts(self.corpus.stream, "textstat")
         usable = ~not_english(self.corpus) & (counts[:, 0] > 0)
 
         def scores(sums: Floats) -> Mapping[str, Floats]:
@@ -214,7 +213,7 @@ class _Maker:
 
     def sentiment(self) -> Table:
         """The sentiment of each group's sentences."""
-        scored = ScoredReleases.of(self.corpus)
+        scored = ScoredReleases.of(self.corpus.stream, not_english(self.corpus))
 
         def scores(sums: Floats) -> Mapping[str, Floats]:
             values = dict(ratios(sums))

@@ -17,7 +17,6 @@ from relstat.analysis.concordance.word_tree import Branch, Direction, word_tree
 from relstat.arrays import Ints, number_pairs
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.periods import period_text
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.errors import OptionError
@@ -94,7 +93,7 @@ def concordance(
     understood = parse(pattern, corpus.options, exact=exact)
     keys = _sort_keys(corpus, sort)
     groups = corpus.groups(by) if by is not None else None
-    found = find_matches(corpus, understood, across=across)
+    found = find_matches(corpus.stream, understood, across=across)
     options: dict[str, Any] = {"pattern": pattern, "by": as_by(by), "top": top}
     options |= {"exact": exact, "across": across}
     if tree is not None:
@@ -123,14 +122,14 @@ def _title(corpus: Corpus, pattern: Pattern, found: Matches, what: str = "Concor
 
 
 def _provenance(corpus: Corpus, options: dict[str, Any]) -> Provenance:
-    return Provenance.of(corpus, "concordance", words=tokenize(corpus).words, **options)
+    return Provenance.of(corpus, "concordance", words=corpus.stream.words, **options)
 
 
 # --- lines ---
 
 
 def _lines(corpus: Corpus, pattern: Pattern, found: Matches, options: dict[str, Any]) -> Table:
-    stream = tokenize(corpus)
+    stream = corpus.stream
     chosen = _ordered(corpus, found, options["sort"])[: options["top"] or None]
     shown = found[chosen]
     texts = excerpts(stream, shown.starts, shown.ends, options["context"])
@@ -197,14 +196,14 @@ def _pattern_notes(
 
 def _nothing_notes(corpus: Corpus, pattern: Pattern, options: dict[str, Any]) -> list[str]:
     """Why nothing was found, and which words are near."""
-    types = vocabulary_of(pattern, tokenize(corpus).vocabulary)
-    counted = count_words_of(corpus, pattern)
+    types = vocabulary_of(pattern, corpus.stream.vocabulary)
+    counted = count_words_of(corpus.stream, pattern)
     notes = []
     for word, count in counted:
         if count:
             continue
         near = [one for choice in word.choices for one in near_words(choice, types)]
-        near = [one for one in near if len(find_matches(corpus, parse(one, corpus.options)))]
+        near = [one for one in near if len(find_matches(corpus.stream, parse(one, corpus.options)))]
         hint = f"; near it: {', '.join(near)}" if near else ""
         notes.append(f"nothing was found: no word is {' or '.join(word.choices)}{hint}")
     if not notes and len(counted) > 1:
@@ -216,7 +215,7 @@ def _nothing_notes(corpus: Corpus, pattern: Pattern, options: dict[str, Any]) ->
 
 def _forms(corpus: Corpus, found: Matches) -> list[tuple[str, int]]:
     """The distinct sequences of terms that were found, and how often each; most frequent first."""
-    stream = tokenize(corpus)
+    stream = corpus.stream
     size = found.ends - found.starts
     key = np.zeros(len(found), dtype=np.int64)
     for nth in range(int(size.max(initial=0))):
@@ -272,7 +271,7 @@ def _ordered(corpus: Corpus, found: Matches, keys: Sequence[str]) -> Ints:
 
 def _terms_at(corpus: Corpus, found: Matches, at: Ints) -> Ints:
     """The terms at some positions; -1, which sorts first, outside the release."""
-    text = tokenize(corpus).text
+    text = corpus.stream.text
     low, high = text.document_words[found.documents], text.document_words[found.documents + 1]
     inside = np.flatnonzero((at >= low) & (at < high))
     terms = np.full(len(at), -1, dtype=np.int64)
@@ -286,7 +285,7 @@ def _terms_at(corpus: Corpus, found: Matches, at: Ints) -> Ints:
 def _by_group(
     corpus: Corpus, pattern: Pattern, found: Matches, groups: Groups, options: dict[str, Any]
 ) -> Table:
-    stream = tokenize(corpus)
+    stream = corpus.stream
     table = SparseCounts.of(found.rows, np.zeros_like(found.rows), (len(corpus), 1))
     nothing = np.zeros(1, dtype=np.int64)
     counts = Counts(table, stream.words_per_document, nothing, nothing)
@@ -344,7 +343,7 @@ def _tree(
     groups: Groups | None,
     options: dict[str, Any],
 ) -> Table:
-    stream = tokenize(corpus)
+    stream = corpus.stream
     direction: Direction = options["tree"]
     branches = word_tree(
         stream.text,

@@ -14,7 +14,6 @@ from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.analysis.phrases.slots import Frames, FrameThresholds
 from relstat.arrays import Ints, ragged_indices
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.counting.suffix_counts import usual_places
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.series import change_columns, timeline_notes
@@ -70,7 +69,7 @@ def drift(
     """
     corpus.require_releases()
     timeline = make_timeline(corpus, per, min_text=min_text)
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     thresholds = FrameThresholds(min_count, min_docs, 2, slot, min_entropy=_MIN_ENTROPY)
     found = find_frames(stream, thresholds)
     every = find_drifts(stream, found, timeline)
@@ -94,7 +93,7 @@ def drift(
         provenance=Provenance.of(
             corpus,
             "drift",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=("Biber 2009", "Labov 1994", "Benjamini & Hochberg 1995"),
             per=timeline.per,
             top=top,

@@ -13,7 +13,6 @@ from relstat.analysis.phrases.repeated_words import RepeatedRuns, repeated_runs
 from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.periods import period_text
-from relstat.corpus.stream import tokenize
 from relstat.errors import OptionError
 from relstat.measures.layout import as_by, by_title, group_notes, nullable, size_of
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES
@@ -74,7 +73,7 @@ def formulaicity(
             raise OptionError(f"{name} is at least 1, not {value}")
     if each and by is not None:
         raise OptionError("formulaicity takes each or by, not both")
-    runs = repeated_runs(corpus, min_words)
+    runs = repeated_runs(corpus.stream, min_words)
     groups = corpus.groups(by) if by is not None else None
     others = f"{min_docs} other release{'s' * (min_docs > 1)}"
     notes = [f"share: words inside phrases of {min_words} words or more that {others} have"]
@@ -103,7 +102,7 @@ def formulaicity(
         provenance=Provenance.of(
             corpus,
             "formulaicity",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=("Altenberg 1998", "Politis & Romano 1994"),
             by=as_by(by),
             each=each,
@@ -117,7 +116,7 @@ def formulaicity(
 
 def _each(corpus: Corpus, runs: RepeatedRuns, min_docs: int) -> list[tuple[Column, Any]]:
     """The share of each release, all others being the other releases."""
-    sizes = tokenize(corpus).words_per_document
+    sizes = corpus.stream.words_per_document
     repeated = runs.words(min_docs)
     known = corpus.metadata
     return [
@@ -140,7 +139,7 @@ def _groups(
     """The share of each group at one size, and that size."""
     labels = groups.labels if groups else ("all",)
     codes = groups.codes if groups else np.zeros(len(corpus), dtype=np.int32)
-    sizes = tokenize(corpus).words_per_document
+    sizes = corpus.stream.words_per_document
     members = [(codes == code) & (sizes > 0) for code in range(len(labels))]
     whole = np.array([sizes[member].sum() for member in members], dtype=np.int64)
     releases = np.array([np.count_nonzero(member) for member in members], dtype=np.int64)

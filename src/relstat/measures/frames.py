@@ -15,7 +15,6 @@ from relstat.analysis.phrases.phrase_stream import NAME, PhraseStream, phrase_st
 from relstat.analysis.phrases.slots import Frames, FrameThresholds
 from relstat.arrays import Ints
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.counting.suffix_counts import usual_places
@@ -92,7 +91,7 @@ def frames(
     if slots < 1:
         raise OptionError(f"slots is at least 1, not {slots}")
     groups = corpus.groups(by) if by is not None else None
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = find_frames(stream, thresholds)
     if slots > 1:
         found = find_chains(stream, found, thresholds, slots)
@@ -131,7 +130,7 @@ def frames(
         provenance=Provenance.of(
             corpus,
             "frames",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=("Biber 2009", "Shannon 1948"),
             by=as_by(by),
             top=top,

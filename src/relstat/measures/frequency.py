@@ -12,7 +12,7 @@ import polars as pl
 from relstat.arrays import Flags, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import not_english
-from relstat.corpus.stream import Stream, tokenize
+from relstat.corpus.stream import Stream
 from relstat.counting.counts import (
     Counts,
     Totals,
@@ -164,16 +164,16 @@ def _terms(
     min_docs: int,
 ) -> tuple[Counts, list[str]]:
     """The most frequent words or n-grams and their names."""
-    stream = tokenize(corpus)
-    found = word_totals(corpus) if ngram == 1 else ngram_totals(corpus, ngram)
+    stream = corpus.stream
+    found = word_totals(corpus.stream) if ngram == 1 else ngram_totals(corpus.stream, ngram)
     listed = found.counts >= max(min_count, 1)
     listed &= found.document_counts >= min_docs
     if stopwords:
         listed &= _without(stopwords, found, stream)
     chosen, names = _most_frequent(found, np.flatnonzero(listed), stream, top)
     if ngram == 1:
-        return count_terms(corpus, chosen), names
-    return count_phrases(corpus, found.places[chosen], found.words[chosen]), names
+        return count_terms(corpus.stream, chosen), names
+    return count_phrases(corpus.stream, found.places[chosen], found.words[chosen]), names
 
 
 def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> Flags:
@@ -192,8 +192,8 @@ def _stems(
     """Add up words with the same stem; a stem is shown by its most frequent word."""
     from nltk.stem.snowball import SnowballStemmer
 
-    stream = tokenize(corpus)
-    terms, totals = stream.vocabulary.terms.types, word_totals(corpus)
+    stream = corpus.stream
+    terms, totals = stream.vocabulary.terms.types, word_totals(corpus.stream)
     listed = (totals.counts > 0) & ~terms.is_in(list(stopwords)).to_numpy()
     stemmer = SnowballStemmer("english")
     members = np.flatnonzero(listed)
@@ -202,7 +202,7 @@ def _stems(
     )
     codes = np.full(len(terms), -1, dtype=np.int64)
     codes[members] = of_member
-    counts = count_words(corpus, codes, len(stems))
+    counts = count_words(corpus.stream, codes, len(stems))
     found = Totals(counts.totals, counts.document_counts, counts.words, counts.places)
     enough = (found.counts >= min_count) & (found.document_counts >= min_docs)
     chosen, names = _most_frequent(found, np.flatnonzero(enough), stream, top)
@@ -219,7 +219,7 @@ def _given(
         if not parts:
             raise OptionError(f"no word in the term {term!r}")
         wanted[" ".join(parts)] = parts
-    counts = count_given(corpus, list(wanted.values()))
+    counts = count_given(corpus.stream, list(wanted.values()))
     names = list(wanted)
     order = sorted(range(len(names)), key=lambda i: (-counts.totals[i], names[i]))
     least = min_count if min_count > 1 else 0  # what does not occur is an answer too
@@ -252,13 +252,13 @@ def _most_frequent(
 
 def _usual_spellings(corpus: Corpus, counts: Counts, names: list[str]) -> pl.Series:
     """Each term as it is most often written; what does not occur, in lower case."""
-    stream = tokenize(corpus)
+    stream = corpus.stream
     seen = np.flatnonzero(counts.places >= 0)
     places, words = counts.places[seen], counts.words[seen]
     single = words == 1
     written = stream.written(places, words)
     if single.any():
-        spelled = usual_words(corpus, stream.text.terms(places[single]).astype(np.int64))
+        spelled = usual_words(corpus.stream, stream.text.terms(places[single]).astype(np.int64))
         written = written.scatter(np.flatnonzero(single), spelled)
     return pl.Series(names, dtype=pl.String).scatter(seen, written)
 

@@ -12,7 +12,6 @@ from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.duplicates import clusters
 from relstat.corpus.languages import guess_languages
 from relstat.corpus.periods import PERIODS, period_text
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import types_per_group, word_totals
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import as_by, by_title, group_notes, size_of
@@ -56,7 +55,7 @@ def info(
         by = "source"
     groups = corpus.groups(by) if by is not None and len(corpus) else None
     released, words = size_of(corpus)
-    provenance = Provenance.of(corpus, "info", words=tokenize(corpus).words, by=as_by(by), top=top)
+    provenance = Provenance.of(corpus, "info", words=corpus.stream.words, by=as_by(by), top=top)
     members = {
         "size": _size(corpus, groups, provenance),
         "fields": _fields(corpus, provenance),
@@ -85,8 +84,8 @@ def _cleaning(corpus: Corpus, *, repairs: bool, furniture: bool, top: int | None
 def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Table:
     labels = [*(groups.labels if groups else ()), "all"]
     codes = groups.codes if groups else np.full(len(corpus), -1, dtype=np.int32)
-    stream = tokenize(corpus)
-    types = np.append(types_per_group(corpus, codes, len(labels) - 1), _used_terms(corpus))
+    stream = corpus.stream
+    types = np.append(types_per_group(corpus.stream, codes, len(labels) - 1), _used_terms(corpus))
     languages = guess_languages(corpus).fill_null("?")
     dates = corpus.metadata.select("date", "date_precision")
     rows: list[dict[str, Any]] = []
@@ -130,7 +129,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
 
 
 def _used_terms(corpus: Corpus) -> int:
-    return int((word_totals(corpus).counts > 0).sum())
+    return int((word_totals(corpus.stream).counts > 0).sum())
 
 
 def _span(dates: pl.DataFrame) -> tuple[str | None, str | None]:

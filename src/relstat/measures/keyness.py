@@ -10,7 +10,6 @@ import polars as pl
 
 from relstat.arrays import AnyInts, Floats
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts, count_terms, usual_words, word_totals
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
@@ -49,15 +48,15 @@ def keyness(
     provenance = Provenance.of(
         corpus,
         "keyness",
-        words=tokenize(corpus).words,
+        words=corpus.stream.words,
         citations=("Hardie 2014", "Rao & Scott 1992", "Benjamini & Hochberg 1995", "Gries 2008"),
         by=as_by(by),
         top=top,
         min_docs=min_docs,
     )
-    frequent = np.flatnonzero(word_totals(corpus).document_counts >= max(min_docs, 1))
-    counts = count_terms(corpus, frequent)
-    terms = tokenize(corpus).vocabulary.terms.types
+    frequent = np.flatnonzero(word_totals(corpus.stream).document_counts >= max(min_docs, 1))
+    counts = count_terms(corpus.stream, frequent)
+    terms = corpus.stream.vocabulary.terms.types
     dp = counts.dispersion()
     parts = []
     for code, label in enumerate(groups.labels):
@@ -69,7 +68,7 @@ def keyness(
         parts.append(_key_rows(label, counts.select(order), two, ratio[order], p[order]))
         parts[-1] |= {
             "term": terms.gather(frequent[order]),
-            "written": usual_words(corpus, frequent[order]),
+            "written": usual_words(corpus.stream, frequent[order]),
             "dp": nullable(dp[order]),
         }
     columns = (

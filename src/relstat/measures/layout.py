@@ -11,7 +11,6 @@ import polars as pl
 from relstat.arrays import Floats, Ints
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.periods import period_text
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
 from relstat.tables.table import Column
@@ -56,7 +55,7 @@ def by_title(groups: Groups | None) -> str:
 def size_of(corpus: Corpus) -> tuple[str, str]:
     """How much text there is, in words for a title: releases and words."""
     releases = f"{len(corpus):,} release{'' if len(corpus) == 1 else 's'}"
-    return releases, f"{tokenize(corpus).words:,} words"
+    return releases, f"{corpus.stream.words:,} words"
 
 
 def nullable(values: Floats) -> pl.Series:

@@ -15,7 +15,6 @@ from relstat.analysis.phrases.inventory import Thresholds
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.arrays import Flags, Ints
 from relstat.corpus.corpus import Corpus, Groups
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError
 from relstat.measures.layout import INTERVAL_NOTE, PER, as_by, by_title, nullable, seen, size_of
@@ -105,7 +104,7 @@ def life(
     thresholds = Thresholds(min_count, min_docs, min_words, max_words)
     timeline = make_timeline(corpus, per, min_text=min_text)
     groups = corpus.groups(by) if by is not None else None
-    stream = phrase_stream(corpus, names_as_one=names == "slot")
+    stream = phrase_stream(corpus.stream, names_as_one=names == "slot")
     found = stream.inventory(thresholds)
     if names == "drop":
         found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
@@ -128,7 +127,7 @@ def life(
         provenance=Provenance.of(
             corpus,
             "life",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=("Solow 1993", "McCarthy 1998", "Mann 1945", "Benjamini & Hochberg 1995"),
             per=timeline.per,
             by=as_by(by),

@@ -13,7 +13,6 @@ from relstat.analysis.phrases.inventory import Inventory, Thresholds, bundle_thr
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.analysis.phrases.splits import weakest_splits
 from relstat.corpus.corpus import Corpus, Groups
-from relstat.corpus.stream import tokenize
 from relstat.counting.contrasts import contrast_groups, where_used
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError
@@ -124,7 +123,7 @@ def phrases(
             raise OptionError.unknown(name, value, choices)
     thresholds = _thresholds(corpus, bundle, min_count, min_docs, min_words, max_words)
     groups = corpus.groups(by) if by is not None else None
-    stream = phrase_stream(corpus, names_as_one=names == "slot")
+    stream = phrase_stream(corpus.stream, names_as_one=names == "slot")
     found = stream.inventory(thresholds).ordered(order)
     if names == "drop":
         found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
@@ -145,7 +144,7 @@ def phrases(
         provenance=Provenance.of(
             corpus,
             "phrases",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=(
                 "Abouelhoda, Kurtz & Ohlebusch 2004",
                 "Evert 2005",
@@ -186,7 +185,7 @@ def _thresholds(
         )
     if min_count is not None or min_docs is not None:
         raise OptionError("bundle sets the occurrences and releases: leave min_count and min_docs")
-    words = tokenize(corpus).words
+    words = corpus.stream.words
     return bundle_thresholds(bundle, words, min_words=min_words, max_words=max_words)
 
 

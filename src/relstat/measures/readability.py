@@ -13,7 +13,7 @@ from typing import Final, get_args
 import numpy as np
 import polars as pl
 
-from relstat.analysis.scoring.reading_counts import COUNTS, Convention, release_counts
+from relstat.analysis.scoring.reading_counts import COUNTS, Convention, reading_counts
 from relstat.arrays import Flags, Floats
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.errors import OptionError
@@ -109,7 +109,7 @@ def readability(
     if top is not None and top < 0:
         raise OptionError(f"top is a number of rows, not {top}")
     corpus.require_releases()
-    counts = release_counts(corpus, convention)
+    counts = reading_counts(corpus.stream, convention)
     foreign = not_english(corpus)
     wordless = ~foreign & (counts[:, 0] == 0)
     measured = ~foreign & ~wordless

@@ -16,7 +16,6 @@ from relstat.analysis.phrases.neighbours import Neighbours, find_neighbours
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.arrays import Ints
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts
 from relstat.counting.suffix_counts import usual_places
 from relstat.lexicons.stopwords import english_stopwords
@@ -75,7 +74,7 @@ def replacements(
     corpus.require_releases()
     thresholds = Thresholds(min_count, min_docs, min_words, max_words)
     timeline = make_timeline(corpus, per, min_text=min_text)
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = stream.inventory(thresholds)
     counts = stream.count(found.places, found.words)
     documents = timeline.tables(counts)[1]
@@ -108,7 +107,7 @@ def replacements(
         provenance=Provenance.of(
             corpus,
             "replacements",
-            words=tokenize(corpus).words,
+            words=corpus.stream.words,
             citations=("Harris 1954", "Labov 1994", "Solow 1993", "Benjamini & Hochberg 1995"),
             per=timeline.per,
             top=top,

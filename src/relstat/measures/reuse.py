@@ -26,7 +26,6 @@ from relstat.analysis.reuse.reused import (
 from relstat.arrays import Ints
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.periods import period_text
-from relstat.corpus.stream import tokenize
 from relstat.errors import FieldError, OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
@@ -108,7 +107,7 @@ def reuse(
     corpus.require_releases()
     _check_options(corpus, min_words, seed, sources, each, releases)
     groups = corpus.groups(by) if by is not None else None
-    found = find_reused(corpus, seed, min_words)
+    found = find_reused(corpus.stream, corpus.metadata, seed, min_words)
     left_out = 0
     if not formulas:
         found, left_out = without_formulas(found, formula_words, formula_docs)
@@ -128,9 +127,7 @@ def reuse(
         "releases": releases,
     }
     made = _Made(
-        Provenance.of(
-            corpus, "reuse", words=tokenize(corpus).words, citations=_CITATIONS, **options
-        ),
+        Provenance.of(corpus, "reuse", words=corpus.stream.words, citations=_CITATIONS, **options),
         _notes(corpus, options, left_out),
         top or None,
     )
@@ -232,7 +229,7 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     reused, words = found.reused, found.words
     order = np.lexsort((found.passages.starts, found.ranks[found.first], -words, -reused))
     chosen = order[: made.top]
-    stream = tokenize(corpus)
+    stream = corpus.stream
     texts = excerpts(stream, found.passages.starts[chosen], found.passages.ends[chosen])
     latest = _latest(found)[chosen]
     similarity = np.bincount(
@@ -298,7 +295,7 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
         )
     )
     chosen = order[: made.top]
-    stream, versions, own = tokenize(corpus), found.versions[chosen], passage[chosen]
+    stream, versions, own = corpus.stream, found.versions[chosen], passage[chosen]
     olds = excerpts(stream, found.passages.starts[own], found.passages.ends[own])
     news = excerpts(stream, versions.starts, versions.ends)
     diffs = [word_diff(old.middle, new.middle) for old, new in zip(olds, news, strict=True)]
@@ -327,7 +324,7 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
 
 def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
     reused = reused_words(corpus, found)
-    sizes = tokenize(corpus).words_per_document
+    sizes = corpus.stream.words_per_document
     giver, given = givers(found, len(corpus))
     order = np.lexsort((found.ranks, -reused))
     chosen = order[: made.top]
@@ -360,7 +357,7 @@ def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
 
 def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Table:
     reused = reused_words(corpus, found)
-    sizes = tokenize(corpus).words_per_document
+    sizes = corpus.stream.words_per_document
     codes, size = groups.codes, len(groups.labels)
     sums = resampled_sums(np.stack([sizes, reused], axis=1), codes, size)
     inside = codes >= 0

@@ -22,8 +22,8 @@ from relstat.analysis.scoring.scored_documents import (
 )
 from relstat.arrays import AnyInts, Floats, Ints
 from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.languages import not_english
 from relstat.corpus.periods import period_text
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import word_totals
 from relstat.errors import OptionError
 from relstat.measures.layout import (
@@ -115,7 +115,7 @@ def sentiment(
         raise OptionError(f"words is a number of words from 1 on, not {words}")
     corpus.require_releases()
     groups = corpus.groups(by) if by is not None else None
-    scored = ScoredReleases.of(corpus)
+    scored = ScoredReleases.of(corpus.stream, not_english(corpus))
     if each:
         frame, columns = _per_release(corpus, scored, words)
     else:
@@ -145,7 +145,7 @@ def sentiment(
             Provenance.of(
                 corpus,
                 "sentiment",
-                words=int(tokenize(corpus).words_per_document[scored.measured].sum()),
+                words=int(corpus.stream.words_per_document[scored.measured].sum()),
                 citations=_CITATIONS,
             ),
             options={"by": as_by(by), "each": each, "top": top, "words": words, "engine": engine()},
@@ -163,7 +163,7 @@ def _per_release(
             "id": documents["id"],
             "date": period_text(documents["date"], documents["date_precision"]),
             "title": documents["title"],
-            "sentences": tokenize(corpus).sentences_per_document,
+            "sentences": corpus.stream.sentences_per_document,
             **{name: nullable(value) for name, value in values.items()},
             **_strongest(scored, np.arange(len(corpus)), scored.measured.astype(np.float64), words),
         }
@@ -350,8 +350,8 @@ def _word_notes(corpus: Corpus, scored: ScoredReleases) -> list[str]:
 
 def _occurrences(corpus: Corpus, terms: Sequence[str]) -> list[tuple[str, int]]:
     """Those of ``terms`` that occur in a corpus, the most frequent first."""
-    numbers = tokenize(corpus).vocabulary.term_ids(list(terms))
-    totals = word_totals(corpus).counts
+    numbers = corpus.stream.vocabulary.term_ids(list(terms))
+    totals = word_totals(corpus.stream).counts
     found = [(term, int(totals[n])) for term, n in zip(terms, numbers, strict=True) if n >= 0]
     return sorted((entry for entry in found if entry[1]), key=lambda entry: (-entry[1], entry[0]))
 

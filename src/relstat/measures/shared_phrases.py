@@ -9,9 +9,8 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.phrases.inventory import Thresholds
-from relstat.analysis.phrases.phrase_stream import phrase_inventory
+from relstat.analysis.phrases.phrase_stream import phrase_stream
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import count_phrases
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
 from relstat.tables.table import Column, Provenance, Table
@@ -42,14 +41,14 @@ def shared_phrases(
     provenance = Provenance.of(
         corpus,
         "shared_phrases",
-        words=tokenize(corpus).words,
+        words=corpus.stream.words,
         by=as_by(by),
         top=top,
         min_docs=min_docs,
     )
-    found = phrase_inventory(corpus, Thresholds(min_docs=min_docs))
+    found = phrase_stream(corpus.stream).inventory(Thresholds(min_docs=min_docs))
     codes, size = groups.codes, len(groups.labels)
-    counts = count_phrases(corpus, found.places, found.words)
+    counts = count_phrases(corpus.stream, found.places, found.words)
     here, documents = counts.by_group(codes, size)
     words = np.bincount(codes[codes >= 0], weights=counts.sizes[codes >= 0], minlength=size)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -67,7 +66,7 @@ def shared_phrases(
     where = [name for name, block in blocks for _ in block[: top or None]]
     picked = counts.select(chosen)
     low, high = picked.rate_intervals(codes, size, per=PER)
-    stream = tokenize(corpus)
+    stream = corpus.stream
     columns = [
         Column("where"),
         Column("phrase", rank=None),

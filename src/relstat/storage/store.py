@@ -44,7 +44,9 @@ import polars as pl
 from relstat.arrays import Flags, Ids, Offsets, offsets_of
 from relstat.corpus.cleaning_record import TABLES, Cleaned
 from relstat.corpus.computed import OWN_FIELDS
-from relstat.corpus.corpus import Corpus, Problem
+from relstat.corpus.corpus import Corpus, Problem, fingerprint, text_digests
+from relstat.corpus.duplicates import similar_texts
+from relstat.corpus.languages import guess_languages, scripts
 from relstat.corpus.similar_texts import SimilarTexts
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.errors import CorruptIndexError
@@ -308,7 +310,7 @@ def _corpus(folder: Opened, origin: str, workers: Workers) -> Corpus:
     store = IndexStore(folder)
     manifest = folder.manifest
     documents = store.documents
-    stream = Stream(store, np.ones(documents.height, dtype=np.bool_))
+    stream = Stream.of(store, workers=workers)
     corpus = Corpus(
         metadata=documents.drop(KEPT),
         texts=StreamTexts(stream),
@@ -320,14 +322,13 @@ def _corpus(folder: Opened, origin: str, workers: Workers) -> Corpus:
         workers=workers,
         computed=OWN_FIELDS,
     )
-    corpus.derive("stream", lambda: stream)
-    corpus.derive("text digests", lambda: documents["relstat:digest"].to_numpy(), each_release=True)
+    text_digests.put(corpus, documents["relstat:digest"].to_numpy())
     languages = pl.read_parquet(folder.read("languages.parquet"))
-    corpus.derive("languages", lambda: languages["lang"], each_release=True)
-    corpus.derive("scripts", lambda: languages["script"].to_numpy(), each_release=True)
-    corpus.derive("similar texts", lambda: _similar(folder))
+    guess_languages.put(corpus, languages["lang"])
+    scripts.put(corpus, languages["script"].to_numpy())
+    similar_texts.put(stream, _similar(folder))
     if manifest.fingerprint:
-        corpus.derive("fingerprint", lambda: manifest.fingerprint)
+        fingerprint.put(corpus, manifest.fingerprint)
     return corpus
 
 

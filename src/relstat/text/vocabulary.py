@@ -20,15 +20,15 @@ form of Unicode (NFC), without the Arabic tatweel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Ids, Offsets, offsets_of
+from relstat.derived import Derived
 from relstat.errors import OptionError
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "number",
 ]
 
-T = TypeVar("T")
 
 Inner = Literal["keep", "split"]
 
@@ -137,11 +136,11 @@ class Vocabulary:
     def __init__(self, types: pl.Series | None, options: TokenOptions) -> None:
         self.options = options
         self._types = types
-        self._derived: dict[Hashable, Any] = {}
+        self.kept: dict[Derived[Any, Any], Any] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         # The tables travel along; what else was derived goes where it is needed by itself.
-        return self.__dict__ | {"_derived": {}}
+        return self.__dict__ | {"kept": {}}
 
     @property
     def types(self) -> pl.Series:
@@ -173,13 +172,6 @@ class Vocabulary:
             .str.normalize("NFC")
         )
         return TermTable(*number(folded))
-
-    def derive(self, key: Hashable, build: Callable[[Vocabulary], T]) -> T:
-        """What ``build`` makes of this vocabulary, made once and kept with it."""
-        if key not in self._derived:
-            self._derived[key] = build(self)
-        made: T = self._derived[key]
-        return made
 
     def term_ids(self, terms: list[str]) -> Ids:
         """The number of each term; -1 where the vocabulary does not hold it."""

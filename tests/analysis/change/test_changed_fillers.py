@@ -19,7 +19,7 @@ YEARS = 16
 
 def drifts_of(corpus: Corpus) -> tuple[PhraseStream, Frames, list[Drift]]:
     """The drifts of a corpus by year, and what they are told by."""
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = find_frames(stream, FrameThresholds(10, 5, 2, 3, 0.5))
     return stream, found, find_drifts(stream, found, make_timeline(corpus, "year", min_text=1))
 

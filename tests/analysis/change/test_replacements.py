@@ -25,7 +25,7 @@ VERBS = ["praised", "opened", "joined", "left", "saw"]
 
 def pairs_of(corpus: Corpus) -> set[tuple[str, str]]:
     """Old and new formulas, as terms."""
-    stream, timeline = phrase_stream(corpus), make_timeline(corpus, "year", min_text=1)
+    stream, timeline = phrase_stream(corpus.stream), make_timeline(corpus, "year", min_text=1)
     found = stream.inventory(Thresholds(5, 3))
     counts = stream.count(found.places, found.words)
     documents = timeline.tables(counts)[1]

@@ -50,7 +50,7 @@ def test_coarse_dates_enter_no_fine_periods(make_corpus: MakeCorpus) -> None:
 def test_counts_by_period(make_corpus: MakeCorpus) -> None:
     """Occurrences and releases, of the chosen releases only."""
     corpus = make_corpus(["a a", "a", "b", "a"], date=["2011", "2011", "2012", "2012"])
-    counts = count_given(corpus, [["a"], ["b"]])
+    counts = count_given(corpus.stream, [["a"], ["b"]])
     timeline = make_timeline(corpus, "year")
     totals, documents = timeline.tables(counts)
     assert totals.tolist() == [[3, 1], [0, 1]]

@@ -42,7 +42,7 @@ some_thresholds = st.builds(
 
 def chains_of(corpus: Corpus, thresholds: FrameThresholds, slots: int = 2) -> Listed:
     """The fixed texts of the frames that are found, and how often what fills their slots."""
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = find_chains(stream, find_frames(stream, thresholds), thresholds, slots)
     assert found.score.tolist() == sorted(found.score.tolist(), reverse=True)
     return listed(stream, found)
@@ -112,7 +112,7 @@ def test_chains_equal_brute_force(
 
 def brute_force(corpus: Corpus, thresholds: FrameThresholds) -> Listed:
     """The same by the definition, from the frames with one slot."""
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     text = stream.slices.text
     words = stream.terms.gather(text.terms(np.arange(len(text.words)))).to_list()
     breaks = np.asarray(text.breaks[:], dtype=np.bool_).tolist()

@@ -46,7 +46,7 @@ some_thresholds = st.builds(
 
 def frames_of(corpus: Corpus, thresholds: FrameThresholds) -> Listed:
     """The frames that are found: their fixed words, and how often each filler stands in them."""
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = find_frames(stream, thresholds)
     begin, end = found.slots[0]
 
@@ -139,7 +139,7 @@ def test_frames_equal_brute_force(
     with cut_into(*cut):
         corpus = make_corpus(texts).choose(np.array(keep))
         found = frames_of(corpus, thresholds)
-        stream = phrase_stream(corpus)
+        stream = phrase_stream(corpus.stream)
         names = set(stream.terms.filter(pl.Series(stream.name)).to_list())
     chosen = [text for text, one in zip(texts, keep, strict=True) if one]
     assert found == brute_force(chosen, names, thresholds)

@@ -13,7 +13,6 @@ from relstat.analysis.phrases.inventory import Thresholds
 from relstat.analysis.phrases.names import capital_shares, name_terms
 from relstat.analysis.phrases.phrase_stream import phrase_stream
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
 
 MakeCorpus = Callable[..., Corpus]
 Cut = Callable[[int, int], AbstractContextManager[None]]
@@ -30,7 +29,7 @@ some_texts = st.lists(
 def names_of(corpus: Corpus) -> set[str]:
     """The terms told to be names."""
     return set(
-        tokenize(corpus).vocabulary.terms.types.filter(pl.Series(name_terms(corpus))).to_list()
+        corpus.stream.vocabulary.terms.types.filter(pl.Series(name_terms(corpus.stream))).to_list()
     )
 
 
@@ -56,9 +55,9 @@ def test_shares_do_not_depend_on_shards(
     make_corpus: MakeCorpus, cut_into: Cut, texts: list[str], words: int
 ) -> None:
     """Cut anyhow, the shares of capitals are the same."""
-    whole = capital_shares(make_corpus(texts)).tolist()
+    whole = capital_shares(make_corpus(texts).stream).tolist()
     with cut_into(words, 1000):
-        assert capital_shares(make_corpus(texts)).tolist() == whole
+        assert capital_shares(make_corpus(texts).stream).tolist() == whole
 
 
 @given(some_texts, st.sampled_from([(1000, 1000), (6, 4), (3, 2)]))
@@ -81,9 +80,9 @@ def test_a_run_of_names_is_one_word(
         replaced.append(" ".join(words))
     limits = Thresholds(2, 1, 1, 4, bundles=True)
     with cut_into(*cut):
-        stream = phrase_stream(plain, names_as_one=True)
+        stream = phrase_stream(plain.stream, names_as_one=True)
         found = stream.inventory(limits)
-        other = phrase_stream(make_corpus(replaced))
+        other = phrase_stream(make_corpus(replaced).stream)
         expected = other.inventory(limits)
         counts = stream.count(found.places, found.words)
         spelled = stream.spelled(found.places, found.words).str.replace_all("<name>", "namename")

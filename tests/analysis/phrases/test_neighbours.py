@@ -27,7 +27,7 @@ some_texts = st.lists(st.lists(words, max_size=25).map(" ".join), min_size=3, ma
 
 def told(corpus: Corpus) -> Counter[tuple[str, str, int]]:
     """Phrase, context and release, as they are found."""
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = stream.inventory(Thresholds(2, 1))
     near = find_neighbours(stream, found.places, found.words)
     phrases = stream.spelled(found.places, found.words).to_list()
@@ -73,7 +73,7 @@ def context(terms: list[str]) -> list[str]:
 def test_contexts_are_those_of_the_text(make_corpus: MakeCorpus, texts: list[str]) -> None:
     """Every side of every occurrence, once for each release."""
     corpus = make_corpus(texts)
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = stream.inventory(Thresholds(2, 1))
     phrases = stream.spelled(found.places, found.words).to_list()
     assert told(corpus) == read(corpus, phrases)
@@ -84,7 +84,7 @@ def test_slices_do_not_matter(make_corpus: MakeCorpus, cut_into: Cut, texts: lis
     """Contexts have the same numbers however the suffixes are cut."""
 
     def numbered() -> list[list[int]]:
-        stream = phrase_stream(make_corpus(texts))
+        stream = phrase_stream(make_corpus(texts).stream)
         found = stream.inventory(Thresholds(2, 1))
         near = find_neighbours(stream, found.places, found.words)
         return [near.phrase.tolist(), near.context.tolist(), near.row.tolist()]
@@ -96,7 +96,7 @@ def test_slices_do_not_matter(make_corpus: MakeCorpus, cut_into: Cut, texts: lis
 
 def test_no_phrases_have_no_contexts(make_corpus: MakeCorpus) -> None:
     """An empty inventory is fine."""
-    stream = phrase_stream(make_corpus(["a b"]))
+    stream = phrase_stream(make_corpus(["a b"]).stream)
     none = np.empty(0, dtype=np.int64)
     near = find_neighbours(stream, none, none)
     assert near.releases().shape == (0, 0)

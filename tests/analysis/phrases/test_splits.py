@@ -65,7 +65,7 @@ def test_tables_equal_brute_force(
     keep = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     with cut_into(*cut):
         corpus = make_corpus(texts).choose(np.array(keep))
-        stream = phrase_stream(corpus)
+        stream = phrase_stream(corpus.stream)
         limits = Thresholds(2, 1, 1, 4, bundles=True)
         found = stream.inventory(limits)
         alone = [found.places[[i]] for i in range(len(found))] if each else [found.places]
@@ -96,7 +96,7 @@ def test_tables_equal_brute_force(
 def test_the_weakest_split_counts(make_corpus: MakeCorpus) -> None:
     """``sea of fire`` always together, ``the`` in many places: the loose joint decides."""
     corpus = make_corpus(["the sea of fire"] * 4 + ["the day", "the army", "one sea of fire"])
-    stream = phrase_stream(corpus)
+    stream = phrase_stream(corpus.stream)
     found = stream.inventory(Thresholds(2, 1, 2, 4, bundles=True))
     scores, backwards = weakest_splits(
         stream.slices, found.places, found.words, found.counts, "delta-p", run=stream.run
@@ -113,7 +113,7 @@ def test_the_weakest_split_counts(make_corpus: MakeCorpus) -> None:
 
 def test_single_words_have_no_split(make_corpus: MakeCorpus) -> None:
     """No joint, no score; and nothing to cut is no error."""
-    stream = phrase_stream(make_corpus(["a b", "a c"]))
+    stream = phrase_stream(make_corpus(["a b", "a c"]).stream)
     for places in (np.array([0]), np.empty(0, dtype=np.int64)):
         ones = np.ones(len(places), dtype=np.int64)
         for measure in ASSOCIATIONS:

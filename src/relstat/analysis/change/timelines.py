@@ -12,7 +12,6 @@ import numpy as np
 from relstat.arrays import Flags, Ids, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.periods import PERIODS
-from relstat.corpus.stream import tokenize
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError
 
@@ -97,7 +96,7 @@ def make_timeline(corpus: Corpus, per: str | None = None, *, min_text: int = MIN
         raise OptionError(f"no release has a date that tells its {per}")
     labels = _labels(used[0], used[-1])
     codes = found.replace_strict(labels, list(range(len(labels))), default=-1).fill_null(-1)
-    sizes = tokenize(corpus).words_per_document
+    sizes = corpus.stream.words_per_document
     return Timeline(per, tuple(labels), codes.to_numpy().astype(np.int32), sizes, min_text)
 
 

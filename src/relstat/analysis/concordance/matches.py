@@ -19,8 +19,7 @@ import numpy.typing as npt
 
 from relstat.analysis.concordance.patterns import Pattern, Slot, Word, expand, vocabulary_of
 from relstat.arrays import Flags, Ids, Ints, ragged_indices
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
+from relstat.corpus.stream import Stream
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import locate
 from relstat.suffixes.sorting import Column
@@ -58,9 +57,8 @@ class Matches:
         return len(np.unique(self.rows))
 
 
-def find_matches(corpus: Corpus, pattern: Pattern, *, across: bool = False) -> Matches:
+def find_matches(stream: Stream, pattern: Pattern, *, across: bool = False) -> Matches:
     """All places where a pattern stands; ``across`` lets it go on over punctuation."""
-    stream = tokenize(corpus)
     text, order = stream.text, stream.store.suffixes
     types = vocabulary_of(pattern, stream.vocabulary)
     numbers = [
@@ -89,11 +87,11 @@ def find_matches(corpus: Corpus, pattern: Pattern, *, across: bool = False) -> M
     return _matches(text, _go_on(text, pattern, masks, begins, across=across))
 
 
-def count_words_of(corpus: Corpus, pattern: Pattern) -> list[tuple[Word, int]]:
+def count_words_of(stream: Stream, pattern: Pattern) -> list[tuple[Word, int]]:
     """How often each word of a pattern stands in the text, whatever is around it."""
     words = [Word(part.choices) for part in pattern.parts if isinstance(part, Word)]
     return [
-        (word, len(find_matches(corpus, Pattern(pattern.text, (word,), pattern.exact))))
+        (word, len(find_matches(stream, Pattern(pattern.text, (word,), pattern.exact))))
         for word in words
     ]
 

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.arrays import Flags, Floats, Ints
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import Shard, over_shards, tokenize
+from relstat.corpus.stream import Shard, Stream
+from relstat.derived import derived
 from relstat.lexicons.stopwords import english_stopwords
 
 __all__ = ["NAME_SHARE", "capital_shares", "name_terms"]
@@ -25,36 +25,33 @@ NAME_SHARE: Final = 0.9
 """A term is a name when this share of its occurrences inside stretches begins with a capital."""
 
 
-def capital_shares(corpus: Corpus) -> Floats:
+@derived
+def capital_shares(stream: Stream) -> Floats:
     """The share of each term's occurrences that begin with a capital: float64 (T,), 0 to 1.
 
     Only occurrences inside stretches count; a term that has none is told by all that it has.
-    One that the corpus does not use has 0. Made once per corpus.
+    One that the corpus does not use has 0.
     """
+    vocabulary = stream.vocabulary
+    words, of_word = vocabulary.words.types, vocabulary.terms.of_word
+    inside, everywhere = np.sum(stream.over_shards(_shard_words, len(words)), axis=0)
+    capital = words.str.contains(r"^[\p{Lu}\p{Lt}]").to_numpy()
 
-    def build() -> tuple[Floats]:  # an array by itself would be taken for one of releases
-        vocabulary = tokenize(corpus).vocabulary
-        words, of_word = vocabulary.words.types, vocabulary.terms.of_word
-        inside, everywhere = np.sum(over_shards(corpus, _shard_words, len(words)), axis=0)
-        capital = words.str.contains(r"^[\p{Lu}\p{Lt}]").to_numpy()
+    def sum_by_term(counts: npt.NDArray[Any]) -> Floats:
+        size = len(vocabulary.terms.types)
+        return np.bincount(of_word, weights=counts, minlength=size).astype(np.float64)
 
-        def of_terms(counts: npt.NDArray[Any]) -> Floats:
-            size = len(vocabulary.terms.types)
-            return np.bincount(of_word, weights=counts, minlength=size).astype(np.float64)
-
-        told = of_terms(inside) > 0
-        large = np.where(told, of_terms(inside * capital), of_terms(everywhere * capital))
-        whole = np.where(told, of_terms(inside), of_terms(everywhere))
-        return (large / np.maximum(whole, 1),)
-
-    return corpus.derive("capital shares", build)[0]
+    is_inside = sum_by_term(inside) > 0
+    large = np.where(is_inside, sum_by_term(inside * capital), sum_by_term(everywhere * capital))
+    whole = np.where(is_inside, sum_by_term(inside), sum_by_term(everywhere))
+    return np.asarray(large / np.maximum(whole, 1), dtype=np.float64)
 
 
-def name_terms(corpus: Corpus) -> Flags:
+def name_terms(stream: Stream) -> Flags:
     """Whether each term is a name: bool (T,). Function words (``I``) are none."""
-    terms = tokenize(corpus).vocabulary.terms.types
+    terms = stream.vocabulary.terms.types
     function_word: Flags = terms.is_in(list(english_stopwords())).to_numpy()
-    return (capital_shares(corpus) >= NAME_SHARE) & ~function_word
+    return (capital_shares(stream) >= NAME_SHARE) & ~function_word
 
 
 def _shard_words(shard: Shard, size: int) -> Ints:

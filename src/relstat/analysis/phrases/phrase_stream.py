@@ -17,16 +17,16 @@ import polars as pl
 from relstat.analysis.phrases.inventory import Inventory, Thresholds, list_phrases
 from relstat.analysis.phrases.names import capital_shares, name_terms
 from relstat.arrays import Flags, Floats, Ints, ragged_indices
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
-from relstat.counting.counts import Counts, run_slices, suffix_slices, word_totals
+from relstat.corpus.stream import Stream
+from relstat.counting.counts import Counts, word_totals
 from relstat.counting.suffix_counts import count_in_documents, usual_places
+from relstat.derived import derived
 from relstat.lexicons.stopwords import english_plain_words, english_stopwords
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import Run, Slices
 from relstat.suffixes.sorting import suffix_order
 
-__all__ = ["NAME", "PhraseStream", "phrase_inventory", "phrase_stream"]
+__all__ = ["NAME", "PhraseStream", "phrase_stream"]
 
 NAME: Final = "<name>"
 
@@ -101,35 +101,31 @@ class PhraseStream:
         return some
 
 
-def phrase_stream(corpus: Corpus, *, names_as_one: bool = False) -> PhraseStream:
-    """The stream of a corpus in which phrases are found (made once per corpus)."""
-
-    def build() -> PhraseStream:
-        vocabulary = tokenize(corpus).vocabulary
-        terms = vocabulary.terms.types
-        plain = PhraseStream(
-            slices=suffix_slices(corpus),
-            words=vocabulary.words.types,
-            terms=terms,
-            function_word=terms.is_in(list(english_stopwords())).to_numpy(),
-            name=name_terms(corpus),
-            own=(1 - capital_shares(corpus)) * ~_plain(terms),
-            term_counts=word_totals(corpus).counts,
-            sizes=tokenize(corpus).words_per_document,
-            run=run_slices(corpus),
-        )
-        return _with_names_as_one(plain) if names_as_one else plain
-
-    return corpus.derive(("phrase stream", names_as_one), build)
+def phrase_stream(stream: Stream, *, names_as_one: bool = False) -> PhraseStream:
+    """Return the stream in which phrases are found, if asked with names as one symbol each."""
+    return _with_names_as_one(stream) if names_as_one else _as_it_is(stream)
 
 
-def phrase_inventory(corpus: Corpus, thresholds: Thresholds) -> Inventory:
-    """Find the formulaic phrases of a corpus that reach the thresholds."""
-    return phrase_stream(corpus).inventory(thresholds)
+@derived
+def _as_it_is(stream: Stream) -> PhraseStream:
+    terms = stream.vocabulary.terms.types
+    return PhraseStream(
+        slices=stream.slices,
+        words=stream.vocabulary.words.types,
+        terms=terms,
+        function_word=terms.is_in(list(english_stopwords())).to_numpy(),
+        name=name_terms(stream),
+        own=(1 - capital_shares(stream)) * ~_plain(terms),
+        term_counts=word_totals(stream).counts,
+        sizes=stream.words_per_document,
+        run=stream.over_slices,
+    )
 
 
-def _with_names_as_one(plain: PhraseStream) -> PhraseStream:
+@derived
+def _with_names_as_one(stream: Stream) -> PhraseStream:
     """The same stream with one symbol for each run of names."""
+    plain = _as_it_is(stream)
     text = plain.slices.text
     words, breaks = np.asarray(text.words[:]), np.asarray(text.breaks[:], dtype=np.bool_)
     name = plain.name[text.term_of_word[words]]

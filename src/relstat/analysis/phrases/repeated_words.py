@@ -13,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relstat.arrays import Flags, Ints, count_pairs, ragged_indices
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import tokenize
-from relstat.counting.counts import run_slices, suffix_slices
+from relstat.corpus.stream import Stream
 from relstat.suffixes.slices import LoadSlice
 
 __all__ = ["RepeatedRuns", "repeated_runs"]
@@ -64,13 +62,13 @@ class RepeatedRuns:
         return counts
 
 
-def repeated_runs(corpus: Corpus, length: int) -> RepeatedRuns:
-    """Find the runs of ``length`` words that two or more releases of a corpus have."""
-    slices, run = suffix_slices(corpus), run_slices(corpus)
-    text = tokenize(corpus).text
+def repeated_runs(stream: Stream, length: int) -> RepeatedRuns:
+    """Find the runs of ``length`` words that two or more documents have."""
+    text = stream.text
     empty = np.empty((2, 0), dtype=np.int64)
     found, known = [empty], 0
-    for numbers, places in run(_slice_runs, [(load, length) for load in slices.loaders]):
+    tasks = [(load, length) for load in stream.slices.loaders]
+    for numbers, places in stream.over_slices(_slice_runs, tasks):
         found.append(np.stack([numbers + known, places]))
         known += int(numbers.max(initial=-1)) + 1
     number, place = np.concatenate(found, axis=1)
@@ -79,7 +77,7 @@ def repeated_runs(corpus: Corpus, length: int) -> RepeatedRuns:
     stored = np.searchsorted(text.document_words, place, side="right") - 1
     row = text.rows[stored].astype(np.int64)
     held, holder, _ = count_pairs(number, row)
-    return RepeatedRuns(length, number, place, row, np.stack([held, holder]), len(corpus))
+    return RepeatedRuns(length, number, place, row, np.stack([held, holder]), len(stream))
 
 
 def _slice_runs(load: LoadSlice, length: int) -> tuple[Ints, Ints]:

@@ -18,7 +18,7 @@ from relstat.analysis.reuse.runs import shared_runs
 from relstat.arrays import Flags, Floats, Ints, offsets_of, ragged_indices
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.periods import date_bounds
-from relstat.corpus.stream import tokenize
+from relstat.corpus.stream import Stream
 
 __all__ = [
     "Reused",
@@ -85,11 +85,14 @@ class Reused:
         return sums.astype(np.int64)
 
 
-def find_reused(corpus: Corpus, seed: int, min_words: int) -> Reused:
-    """All passages of at least ``min_words`` words with ``seed`` equal ones in a row."""
-    text = tokenize(corpus).text
-    ranks = _order_of_time(corpus)
-    alignments = align(text, shared_runs(corpus, ranks, seed))
+def find_reused(stream: Stream, dates: pl.DataFrame, seed: int, min_words: int) -> Reused:
+    """Find all passages of at least ``min_words`` words with ``seed`` equal ones in a row.
+
+    ``dates`` are the columns ``date`` and ``date_precision`` of the documents.
+    """
+    text = stream.text
+    ranks = _order_of_time(dates)
+    alignments = align(text, shared_runs(stream, ranks, seed))
     passages, versions = find_passages(text, alignments, min_words=min_words)
 
     def rows(positions: Ints) -> Ints:
@@ -101,12 +104,12 @@ def find_reused(corpus: Corpus, seed: int, min_words: int) -> Reused:
     )
 
 
-def _order_of_time(corpus: Corpus) -> Ints:
+def _order_of_time(dates: pl.DataFrame) -> Ints:
     """The place of each release in time: by the last day its date may mean, then as read."""
-    last = date_bounds(corpus.metadata)[1].alias("last").to_frame().with_row_index("row")
+    last = date_bounds(dates)[1].alias("last").to_frame().with_row_index("row")
     order = last.sort("last", "row", nulls_last=True)["row"].to_numpy().astype(np.int64)
-    ranks = np.empty(len(corpus), dtype=np.int64)
-    ranks[order] = np.arange(len(corpus))
+    ranks = np.empty(len(dates), dtype=np.int64)
+    ranks[order] = np.arange(len(dates))
     return ranks
 
 

@@ -19,8 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.arrays import Ints, Keys
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import Shard, over_shards, tokenize
+from relstat.corpus.stream import Shard, Stream
 from relstat.suffixes.repeats import SuffixText
 
 __all__ = ["Runs", "document_limits", "follow", "shared_runs"]
@@ -48,11 +47,11 @@ class Runs:
         return Runs(self.later[chosen], self.earlier[chosen], self.words[chosen])
 
 
-def shared_runs(corpus: Corpus, ranks: Ints, words: int) -> Runs:
+def shared_runs(stream: Stream, ranks: Ints, words: int) -> Runs:
     """Maximal runs of at least ``words`` words that a later release shares with an earlier one.
 
     Args:
-        corpus: the releases.
+        stream: the documents.
         ranks: int64, the place of each release in the order of time; all different.
         words: the least words.
 
@@ -61,8 +60,9 @@ def shared_runs(corpus: Corpus, ranks: Ints, words: int) -> Runs:
         run there that it shares with the earliest release that has these words; each run once,
         in the order of ``later``.
     """
-    text = tokenize(corpus).text
-    found = [_repeated(corpus, words, part, _parts(corpus)) for part in range(_parts(corpus))]
+    text = stream.text
+    parts = max(-(-stream.words // _AT_ONCE), 1)  # so that what is compared at once is bounded
+    found = [_repeated(stream, words, part, parts) for part in range(parts)]
     later, earlier = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for keys, positions in found:
         here = _links(text, ranks, _groups(text, keys, positions, words), positions)
@@ -103,15 +103,9 @@ def follow(
     return equal
 
 
-def _parts(corpus: Corpus) -> int:
-    """How many times the text is gone through, so that what is compared at once is bounded."""
-    return max(-(-tokenize(corpus).words // _AT_ONCE), 1)
-
-
-def _repeated(corpus: Corpus, words: int, part: int, parts: int) -> tuple[Keys, Ints]:
+def _repeated(stream: Stream, words: int, part: int, parts: int) -> tuple[Keys, Ints]:
     """Runs whose number occurs at least twice: number and position, sorted by both."""
-    stream = tokenize(corpus)
-    found = over_shards(corpus, _shard_keys, words, part, parts)
+    found = stream.over_shards(_shard_keys, words, part, parts)
     keys = np.concatenate([keys for keys, _ in found])
     sizes = stream.words_per_document
     ends = np.cumsum(sizes)

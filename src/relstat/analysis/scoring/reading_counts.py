@@ -16,13 +16,13 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.stream import Shard, per_release, tokenize
+from relstat.corpus.stream import Shard, Stream
+from relstat.derived import derived, derived_per_document
 from relstat.text.syllables import look_up_syllables, syllable_counts
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
-__all__ = ["COUNTS", "Convention", "easy_words", "release_counts"]
+__all__ = ["COUNTS", "Convention", "easy_words", "reading_counts"]
 
 PerType = Mapping[str, npt.NDArray[Any]]  # a value for each distinct chunk or term
 Convention = Literal["textstat", "relstat"]
@@ -48,21 +48,25 @@ _SPACE = r"\x1c-\x1f"
 _CONTRACTED = r"'(?:[tsd]|ve|ll|re)"
 
 
-def release_counts(corpus: Corpus, convention: Convention) -> Floats:
-    """The counts of each release, made once per corpus: shape (releases, ``COUNTS``)."""
-    per_type, count = {
-        "textstat": (_textstat_types, _textstat_counts),
-        "relstat": (_relstat_types, _relstat_counts),
-    }[convention]
-    vocabulary = tokenize(corpus).vocabulary
-    types = vocabulary.derive(("readability", convention), per_type)
-    return corpus.derive(
-        ("readability", convention),
-        lambda: per_release(corpus, count, types, heavy=True),
-        each_release=True,
-    )
+def reading_counts(stream: Stream, convention: Convention) -> Floats:
+    """Count what formulas need of each document: shape (documents, ``COUNTS``)."""
+    count = {"textstat": _count_as_textstat, "relstat": _count_as_relstat}[convention]
+    return count(stream)
 
 
+@derived_per_document
+def _count_as_textstat(stream: Stream) -> Floats:
+    types = _textstat_types(stream.vocabulary)
+    return stream.per_document(_textstat_counts, types, heavy=True)
+
+
+@derived_per_document
+def _count_as_relstat(stream: Stream) -> Floats:
+    types = _relstat_types(stream.vocabulary)
+    return stream.per_document(_relstat_counts, types, heavy=True)
+
+
+@derived
 def _textstat_types(vocabulary: Vocabulary) -> PerType:
     """Count as textstat 0.7.13 does in every distinct chunk.
 
@@ -145,6 +149,7 @@ def _textstat_sentences(tokens: Tokens, per_type: PerType) -> Ints:
     return _sums(words >= 3, first) + _sums(within[ids], documents)
 
 
+@derived
 def _relstat_types(vocabulary: Vocabulary) -> PerType:
     """Count in every distinct term."""
     terms = vocabulary.terms.types

@@ -13,9 +13,8 @@ import numpy as np
 
 from relstat.analysis.scoring.vader import TypeScores, score, type_scores
 from relstat.arrays import Flags, Floats, Ids, Ints
-from relstat.corpus.corpus import Corpus
-from relstat.corpus.languages import not_english
-from relstat.corpus.stream import Shard, over_shards, tokenize
+from relstat.corpus.stream import Shard, Stream
+from relstat.derived import derived
 
 __all__ = ["MILLION", "THRESHOLD", "ScoredReleases", "engine", "ratios"]
 
@@ -47,14 +46,10 @@ class ScoredReleases:
     words: list[str]
 
     @classmethod
-    def of(cls, corpus: Corpus) -> ScoredReleases:
-        """Score a corpus, once."""
-        stream = tokenize(corpus)
-        types = stream.vocabulary.derive("vader", type_scores)
-        parts: list[_Scored] = corpus.derive(
-            "vader", lambda: over_shards(corpus, _score_shard, types, heavy=True)
-        )
-        foreign = not_english(corpus)
+    def of(cls, stream: Stream, foreign: Flags) -> ScoredReleases:
+        """Score the documents, once; ``foreign`` marks those that are not in English."""
+        types = type_scores(stream.vocabulary)
+        parts = _score_shards(stream)
         measured = ~foreign & (stream.sentences_per_document > 0)
         document = np.concatenate([part.hit_documents for part in parts])
         kept = measured[document]
@@ -79,6 +74,11 @@ class _Scored:
     hit_words: Ids
     hit_valences: Floats
     hit_sizes: Floats
+
+
+@derived
+def _score_shards(stream: Stream) -> list[_Scored]:
+    return stream.over_shards(_score_shard, type_scores(stream.vocabulary), heavy=True)
 
 
 def _score_shard(shard: Shard, types: TypeScores) -> _Scored:

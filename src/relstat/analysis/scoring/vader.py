@@ -27,6 +27,7 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.arrays import Flags, Floats, Ids, Ints, ragged_indices
+from relstat.derived import derived
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
@@ -82,6 +83,7 @@ class TypeScores:
     counts: Ints  # (chunks,), and how many there are: one but for emojis
 
 
+@derived
 def type_scores(vocabulary: Vocabulary) -> TypeScores:
     """Look the distinct chunks of a vocabulary up in VADER's lexicon and word lists."""
     from vaderSentiment.vaderSentiment import (
