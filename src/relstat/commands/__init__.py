@@ -1,54 +1,46 @@
 """The command line: what was typed becomes one call of the library.
 
-Every subcommand is one file here. The options that all share are in
-:mod:`relstat.commands.options`, the reading before and the writing after in
-:mod:`relstat.commands.shared`; errors become exit codes there and here. Nothing heavy is imported
-before a command runs.
+Every command is one file here and one line in ``COMMANDS``. A command that measures names its
+measure, whose signature gives the options (:mod:`relstat.commands.measuring`). The options that all
+share are in :mod:`relstat.commands.options`, the reading before and the writing after in
+:mod:`relstat.commands.shared`; errors become exit codes there and here. Only the command that was
+typed is loaded.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from inspect import getdoc, signature
+from typing import Any, Final
 
 import typer
 
-from relstat.commands.clean import clean
-from relstat.commands.compare import compare, divide
-from relstat.commands.drift import drift
-from relstat.commands.formulaicity import formulaicity
-from relstat.commands.frames import frames
-from relstat.commands.freq import freq
-from relstat.commands.index import index
-from relstat.commands.info import info
-from relstat.commands.kwic import kwic
-from relstat.commands.life import life
-from relstat.commands.phrases import phrases
-from relstat.commands.readability import readability
-from relstat.commands.replacements import replacements
-from relstat.commands.reuse import reuse
-from relstat.commands.sentiment import sentiment
-from relstat.commands.shared import with_input, with_shared
+__all__ = ["COMMANDS", "app", "main", "run"]
 
-__all__ = ["app", "main", "run"]
-
-COMMANDS: Final[Mapping[str, Callable[[], Callable[..., None]]]] = {
-    **{
-        command.__name__: partial(with_shared, command)
-        for command in (
-            *(info, clean, freq, phrases, frames, life, replacements, drift, kwic, reuse),
-            *(formulaicity, readability, sentiment),
-        )
-    },
-    "compare": partial(with_shared, compare, divide),
-    "index": partial(with_input, index),
-}
+COMMANDS: Final = (
+    "info",
+    "clean",
+    "freq",
+    "phrases",
+    "frames",
+    "life",
+    "replacements",
+    "drift",
+    "kwic",
+    "reuse",
+    "formulaicity",
+    "readability",
+    "sentiment",
+    "compare",
+    "index",
+)
+"""The commands in the order of the help: each is a function of the module with its name."""
 
 
-def app(names: Iterable[str] = COMMANDS) -> typer.Typer:
-    """The program with these subcommands; each takes its share of the time to start."""
+def app(names: Iterable[str] | None = None, *, options: bool = True) -> typer.Typer:
+    """Return the program with some or all commands; without their options it starts sooner."""
     made = typer.Typer(
         name="relstat",
         no_args_is_help=True,
@@ -58,9 +50,28 @@ def app(names: Iterable[str] = COMMANDS) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback()(_relstat)
-    for name in names:
-        made.command(name=name)(COMMANDS[name]())
+    for name in COMMANDS if names is None else names:
+        described = _named(name)
+        command = _with_options(described) if options else _without_options
+        made.command(name=name, help=getdoc(described))(command)
     return made
+
+
+def _named(name: str) -> Callable[..., Any]:
+    """The function of a command, whose docstring is its help."""
+    function: Callable[..., Any] = getattr(import_module(f"relstat.commands.{name}"), name)
+    return function
+
+
+def _with_options(described: Callable[..., Any]) -> Callable[..., None]:
+    """A command with all its options; making it loads what it measures with."""
+    from relstat.commands.shared import with_input, with_shared
+
+    return with_input(described) if signature(described).parameters else with_shared(described)
+
+
+def _without_options() -> None:
+    """A command that is only listed."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -98,7 +109,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     given = sys.argv[1:] if argv is None else list(argv)
     try:
-        app(given[:1] if given and given[0] in COMMANDS else COMMANDS)(given, prog_name="relstat")
+        known = bool(given) and given[0] in COMMANDS
+        program = app(given[:1]) if known else app(options=False)
+        program(given, prog_name="relstat")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0

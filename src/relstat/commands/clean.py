@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
-
-if TYPE_CHECKING:
-    from relstat.commands.options import Shared
-    from relstat.corpus.corpus import Corpus
-    from relstat.tables.table import Table
+from relstat.commands.measuring import Measuring
 
 
-def clean(
-    corpus: Corpus,
-    shared: Shared,
-    diff: Annotated[
-        int | None,
-        typer.Option(
-            help="Show what was changed in so many releases instead.", min=1, metavar="RELEASES"
-        ),
-    ] = None,
-) -> Table:
+def clean() -> Measuring:
     """The cleaned releases with all fields, to write to a file; or what cleaning changed.
 
     Examples:
@@ -31,10 +15,6 @@ def clean(
 
         relstat clean kcna.jsonl.gz --without furniture --lang all -o kcna.parquet
     """
-    from relstat.errors import OptionError
-    from relstat.measures.clean import clean as measure
+    from relstat.measures.clean import clean
 
-    if shared.grouping:
-        raise OptionError("clean gives releases and no groups: leave out --by")
-    previewed = shared.output is None and shared.format is None
-    return measure(corpus, diff=diff, top=shared.top_or(20 if previewed else 0))
+    return Measuring(clean, printed_rows=20)

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
-
-if TYPE_CHECKING:
-    from relstat.commands.options import Shared
-    from relstat.corpus.corpus import Corpus
-    from relstat.tables.table import Table
+from collections.abc import Callable
+from typing import Any
 
 
-def freq(
-    corpus: Corpus,
-    shared: Shared,
-    ngram: Annotated[int, typer.Option(help="Words per term.", min=1)] = 1,
-    stopwords: Annotated[
-        str,
-        typer.Option(
-            help="Leave out: none, english (function words), or the words in a file.",
-            metavar="none|english|FILE",
-        ),
-    ] = "none",
-    stem: Annotated[
-        bool, typer.Option("--stem", help="Count words of one stem (Snowball) as one term.")
-    ] = False,
-    term: Annotated[
-        list[str] | None,
-        typer.Option(help="Count this word or phrase; give it again for more.", metavar="TERM"),
-    ] = None,
-    min_count: Annotated[int, typer.Option(help="Least occurrences of a term.", min=1)] = 1,
-    min_docs: Annotated[int, typer.Option(help="Least releases that use a term.", min=1)] = 1,
-) -> Table:
+def freq() -> Callable[..., Any]:
     """Terms: how often, per 10,000 words, in how many releases; side by side for groups.
 
     Examples:
@@ -46,14 +20,4 @@ def freq(
     """
     from relstat.measures.frequency import frequency
 
-    return frequency(
-        corpus,
-        by=shared.grouping,
-        ngram=ngram,
-        top=shared.top_or(20),
-        min_count=min_count,
-        min_docs=min_docs,
-        stopwords=stopwords,
-        stem=stem,
-        terms=term or None,
-    )
+    return frequency

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
-
-if TYPE_CHECKING:
-    from relstat.commands.options import Shared
-    from relstat.corpus.corpus import Corpus
-    from relstat.tables.table import Tables
+from collections.abc import Callable
+from typing import Any
 
 
-def info(
-    corpus: Corpus,
-    shared: Shared,
-    repairs: Annotated[
-        bool, typer.Option("--repairs", help="Tell what each step of cleaning changed.")
-    ] = False,
-    furniture: Annotated[
-        bool,
-        typer.Option("--furniture", help="Tell what was taken off the edges of texts, and why."),
-    ] = False,
-) -> Tables:
+def info() -> Callable[..., Any]:
     """What was read: releases, words, dates, fields, languages, and every problem met.
 
     Examples:
@@ -34,12 +18,6 @@ def info(
 
         relstat info archive/ --lang all -f json
     """
-    from relstat.measures.info import info as measure
+    from relstat.measures.info import info
 
-    return measure(
-        corpus,
-        by=shared.grouping,
-        repairs=repairs,
-        furniture=furniture,
-        top=shared.top_or(20),
-    )
+    return info

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
 
 __all__ = [
-    "PANELS", "Input", "MinText", "Names", "PerPeriod", "Shared", "split_names", "tell_problems",
+    "PANELS", "Input", "Shared", "split_names", "tell_problems",
 ]  # fmt: skip
 
 _CHOICE: Final = "Choice of releases"
@@ -64,28 +64,6 @@ class CopiesHow(StrEnum):
     DROP = "drop"
     KEEP = "keep"
     MARK = "mark"
-
-
-class Names(StrEnum):
-    """What happens to names in phrases."""
-
-    KEEP = "keep"
-    SLOT = "slot"
-    DROP = "drop"
-
-
-class Per(StrEnum):
-    """The periods of a series."""
-
-    YEAR = "year"
-    QUARTER = "quarter"
-    MONTH = "month"
-
-
-PerPeriod = Annotated[
-    Per | None, typer.Option(help="Periods; without it the finest that have text.")
-]
-MinText = Annotated[int, typer.Option(help="Words from which a period has enough text.", min=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,14 +266,21 @@ class Shared(Input):
         """The fields of ``--by``, or None."""
         return split_names(self.by)
 
-    def require_no_groups(self, command: str) -> None:
-        """OptionError where ``--by`` is given to a command that compares periods."""
-        if self.grouping:
-            raise OptionError(f"{command} compares periods: choose by --where, and leave out --by")
+    @property
+    def for_programs(self) -> bool:
+        """Whether the table goes to a file, or is written in a format that programs read."""
+        from relstat.tables.rendering import DATA_FORMATS
 
-    def top_or(self, usual: int) -> int:
-        """Rows to keep: what was asked for, or the command's usual number."""
-        return usual if self.top is None else self.top
+        return self.output is not None or self.format in DATA_FORMATS
+
+    def rows_wanted(self, printed: int | None = None) -> int | None:
+        """How many rows to ask a measure for: all (0), or None for its own default.
+
+        ``printed`` is the number for print of a measure whose default is all.
+        """
+        if self.top is not None:
+            return self.top
+        return 0 if self.for_programs else printed
 
     def read(self, divide: Callable[[Corpus, Shared], Corpus] | None = None) -> Corpus:
         """Open the corpus and choose releases from it; tell the problems met.

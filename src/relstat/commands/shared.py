@@ -1,8 +1,8 @@
 """What every command shares: its first step (read), its last (write), its errors.
 
-:func:`with_shared` adds the options of :mod:`relstat.commands.options` to the own ones of a command
-that measures, opens the corpus, hands both over, writes the table that comes back, and turns errors
-into one line and an exit status; :func:`with_input` does less, for a command that makes no table.
+:func:`with_shared` adds the options of :mod:`relstat.commands.options` to those of a measure, opens
+the corpus, calls the measure, writes the table that comes back, and turns errors into one line and
+an exit status; :func:`with_input` does less, for a command that makes no table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import wraps
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import typer
 
+from relstat.commands.measuring import Measuring, call_measure, own_parameters
 from relstat.commands.options import PANELS, Input, Shared
 from relstat.commands.progress import working
 from relstat.errors import RelstatError
@@ -27,54 +28,53 @@ if TYPE_CHECKING:
     from relstat.corpus.corpus import Corpus
     from relstat.tables.table import Table, Tables
 
-__all__ = ["with_input", "with_shared"]
+__all__ = ["Command", "with_input", "with_shared"]
+
+Command = Callable[..., None]
 
 # Types that commands name but that must not be imported before one runs.
 _UNLOADED: Final = dict.fromkeys(("Corpus", "Input", "Shared", "Table", "Tables"), object)
 
 
-def with_shared(
-    command: Callable[..., Table | Tables],
-    divide: Callable[[Corpus, Shared], Corpus] | None = None,
-) -> Callable[..., None]:
-    """Make a typer command of a function of a corpus and the shared options.
+def with_shared(describe: Callable[[], Measuring | Callable[..., Table | Tables]]) -> Command:
+    """Make a typer command of a function that names a measure; its docstring is the help.
 
-    The function's further parameters become options of their own, before the shared ones.
-    ``divide`` is as for :meth:`Shared.read`.
+    The measure's options come before those that every command takes.
     """
+    named = describe()
+    how = named if isinstance(named, Measuring) else Measuring(named)
 
-    def run(shared: Shared, values: dict[str, Any]) -> Corpus:
-        corpus = shared.read(divide)
+    def run(shared: Shared, typed: dict[str, Any]) -> Corpus:
+        corpus = shared.read(how.divide)
         with working(corpus, quiet=shared.quiet):
-            table = command(corpus, shared, **values)
+            table = call_measure(how, corpus, shared, typed)
         shared.write(table)
         return corpus
 
-    return _as_command(command, Shared, run, given=2)
+    return _as_command(describe, own_parameters(how.measure), Shared, run)
 
 
-def with_input(command: Callable[..., Corpus]) -> Callable[..., None]:
+def with_input(command: Callable[..., Corpus]) -> Command:
     """Make a typer command of a function of the input options, which returns what it opened."""
 
-    def run(given: Input, values: dict[str, Any]) -> Corpus:
-        return command(given, **values)
+    def run(given: Input, typed: dict[str, Any]) -> Corpus:
+        return command(given, **typed)
 
-    return _as_command(command, Input, run, given=1)
+    hints = get_type_hints(command, localns=_UNLOADED, include_extras=True)
+    own = [
+        each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
+        for each in list(inspect.signature(command).parameters.values())[1:]
+    ]
+    return _as_command(command, own, Input, run)
 
 
 def _as_command(
-    command: Callable[..., Any],
+    described: Callable[..., Any],
+    own: Sequence[inspect.Parameter],
     options: type[Input],
     run: Callable[..., Corpus],
-    *,
-    given: int,
-) -> Callable[..., None]:
-    """A function whose parameters are a command's own and those of ``options``.
-
-    ``given`` is how many of the command's parameters it gets from ``run``.
-    """
-    hints = get_type_hints(command, localns=_UNLOADED, include_extras=True)
-    own = list(inspect.signature(command).parameters.values())[given:]
+) -> Command:
+    """A function whose parameters are a command's own and those of ``options``."""
     common_hints = get_type_hints(options, include_extras=True)
     common = [
         inspect.Parameter(
@@ -85,27 +85,22 @@ def _as_command(
         )
         for each in sorted(fields(options), key=lambda each: _place(common_hints[each.name]))
     ]
-    added = [
-        each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
-        for each in own
-    ]
     # What is looked for comes before where, as for grep.
-    sought = [each for each in added if _is_argument(each.annotation)]
-    added = [each for each in added if not _is_argument(each.annotation)]
+    sought = [each for each in own if _is_argument(each.annotation)]
+    added = [each for each in own if not _is_argument(each.annotation)]
     parameters = [*sought, common[0], *added, *common[1:]]
 
-    @wraps(command)
-    def wrapper(**values: Any) -> None:
+    @wraps(described)
+    def command(**values: Any) -> None:
         taken = options(**{each.name: values.pop(each.name) for each in fields(options)})
         with _exit_status(debug=taken.debug):
             corpus = run(taken, values)
         if any(problem.skipped for problem in corpus.problems):
             raise SystemExit(3)
 
-    signature = inspect.Signature(parameters)
-    wrapper.__signature__ = signature  # type: ignore[attr-defined]  # typer reads it
-    wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
-    return wrapper
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for typer
+    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    return command
 
 
 def _is_argument(hint: Any) -> bool:

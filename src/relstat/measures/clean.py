@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import polars as pl
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import OptionError
 from relstat.measures.layout import size_of
+from relstat.measures.options import Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["clean"]
@@ -22,7 +23,20 @@ _SHOWN: Final = 60  # characters shown of what was taken away or added
 _MOST: Final = 8  # changes shown of one release
 
 
-def clean(corpus: Corpus, *, diff: int | None = None, top: int | None = None) -> Table:
+@measure
+def clean(
+    corpus: Corpus,
+    *,
+    diff: Annotated[
+        int | None,
+        Option(
+            "Show what cleaning changed in this many documents instead.",
+            min=1,
+            metavar="DOCUMENTS",
+        ),
+    ] = None,
+    top: Top = None,
+) -> Table:
     """The releases as they are measured: cleaned, with all fields; or what cleaning changed.
 
     Args:
@@ -38,7 +52,7 @@ def clean(corpus: Corpus, *, diff: int | None = None, top: int | None = None) ->
     Raises:
         OptionError: ``diff`` is below 1.
     """
-    provenance = Provenance.of(corpus, "clean", diff=diff, top=top)
+    provenance = Provenance.of(corpus, "clean")
     if diff is not None:
         return _changes(corpus, diff, provenance)
     documents = corpus.documents.head(top or len(corpus))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
 import polars as pl
@@ -26,12 +26,12 @@ from relstat.measures.formulaicity import formulaicity
 from relstat.measures.keyness import keyness
 from relstat.measures.layout import (
     INTERVAL_NOTE,
-    as_by,
     group_notes,
     nullable,
     size_of,
     small_group_notes,
 )
+from relstat.measures.options import Option, Top, measure
 from relstat.measures.shared_phrases import shared_phrases
 from relstat.statistics.resampling import interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table, Tables
@@ -63,8 +63,15 @@ _SCORE_NAMES: Final = {
 }
 
 
+@measure
 def compare(
-    corpus: Corpus, *, by: str | Sequence[str], top: int | None = 8, min_docs: int = 3
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str],
+    top: Top = 8,
+    min_docs: Annotated[
+        int, Option("Minimum number of documents that contain a term or phrase.", min=1)
+    ] = 3,
 ) -> Tables:
     """Compare the groups of a corpus in size, terms, formulas, readability and sentiment.
 
@@ -110,9 +117,6 @@ def compare(
                 "Benjamini & Hochberg 1995",
                 "Gries 2008",
             ),
-            by=as_by(by),
-            top=top,
-            min_docs=min_docs,
         ),
     )
     released, words = size_of(corpus)

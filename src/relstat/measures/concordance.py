@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
+from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table, Tables
 
 __all__ = ["concordance"]
@@ -38,19 +39,53 @@ _NEIGHBOUR: Final = re.compile(r"(\d+)([LR])", re.IGNORECASE)
 _FORMS: Final = 8  # named in a note
 
 
+def parse_context(text: str) -> Around:
+    """Read the context of a line from a text: a number of words, or ``sentence``."""
+    if text != "sentence" and not text.isdecimal():
+        raise OptionError(f"context is a number of words, or sentence, not {text!r}")
+    return "sentence" if text == "sentence" else int(text)
+
+
+@measure
 def concordance(
     corpus: Corpus,
-    pattern: str,
+    pattern: Annotated[
+        str,
+        Option(
+            "What to find, in quotes: words, with * and ? inside them; aid|help for either; "
+            "* alone for any word, {1,3} for one to three, ** for up to five.",
+            metavar="PATTERN",
+            argument=True,
+        ),
+    ],
     *,
-    by: str | Sequence[str] | None = None,
-    top: int | None = 20,
-    sort: str | Sequence[str] = "position",
-    context: Around = 8,
-    exact: bool = False,
-    across: bool = False,
-    tree: Direction | None = None,
-    depth: int = 8,
-    min_count: int = 2,
+    by: By = None,
+    top: Top = 20,
+    sort: Annotated[
+        str | Sequence[str],
+        Option(
+            "Sort by 1L, 2L, 1R, ... (the word so far left or right), 0 (the match), position, "
+            "date or another field; several with commas.",
+            metavar="KEYS",
+            parse=str,
+        ),
+    ] = "position",
+    context: Annotated[
+        Around,
+        Option(
+            "Number of words on either side, or sentence.",
+            metavar="N|sentence",
+            parse=parse_context,
+        ),
+    ] = 8,
+    exact: Annotated[bool, Option("Match case.")] = False,
+    across: Annotated[bool, Option("Match across punctuation and sentence ends, too.")] = False,
+    tree: Annotated[
+        Direction | None,
+        Option("Show what follows (right) or comes before (left) as a tree of words."),
+    ] = None,
+    depth: Annotated[int, Option("Maximum length of a branch, in words.", min=1)] = 8,
+    min_count: Annotated[int, Option("Minimum number of occurrences of a branch.", min=1)] = 2,
 ) -> Table | Tables:
     """List the places where a pattern stands, with what is around each.
 

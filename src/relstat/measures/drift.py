@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from relstat.arrays import Ints, ragged_indices
 from relstat.corpus.corpus import Corpus
 from relstat.counting.suffix_counts import usual_places
 from relstat.measures.layout import nullable, size_of
+from relstat.measures.options import MinText, Option, Period, Top, measure
 from relstat.measures.series import change_columns, timeline_notes
 from relstat.tables.table import Column, Provenance, Table
 
@@ -24,16 +25,21 @@ __all__ = ["drift"]
 _MIN_ENTROPY = 0.5  # bits; a change of one filler for another makes 1 at most
 
 
+@measure
 def drift(
     corpus: Corpus,
     *,
-    per: str | None = None,
-    top: int | None = 20,
-    min_count: int = 10,
-    min_docs: int = 5,
-    slot: int = 3,
-    numerals: bool = False,
-    min_text: int = MIN_TEXT,
+    per: Period = None,
+    top: Top = 20,
+    min_count: Annotated[int, Option("Minimum number of occurrences of a frame.", min=2)] = 10,
+    min_docs: Annotated[int, Option("Minimum number of documents.", min=1)] = 5,
+    slot: Annotated[
+        int, Option("Maximum length of a filler, in words or runs of names.", min=1)
+    ] = 3,
+    numerals: Annotated[
+        bool, Option("Include numbers that count up, such as 67th to 68th.")
+    ] = False,
+    min_text: MinText = MIN_TEXT,
 ) -> Table:
     """Find frames in which one filler took the place of another, the surest change first.
 
@@ -96,12 +102,6 @@ def drift(
             words=corpus.stream.words,
             citations=("Biber 2009", "Labov 1994", "Benjamini & Hochberg 1995"),
             per=timeline.per,
-            top=top,
-            min_count=min_count,
-            min_docs=min_docs,
-            slot=slot,
-            numerals=numerals,
-            min_text=min_text,
         ),
     )
 

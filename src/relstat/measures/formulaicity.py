@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,8 @@ from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.periods import period_text
 from relstat.errors import OptionError
-from relstat.measures.layout import as_by, by_title, group_notes, nullable, size_of
+from relstat.measures.layout import by_title, group_notes, nullable, size_of
+from relstat.measures.options import By, Each, MinWords, Option, Top, measure
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES
 from relstat.tables.table import Column, Provenance, Table
 
@@ -24,15 +24,24 @@ DRAWS: Final = 40
 _SEED: Final = 20_220_517
 
 
+@measure
 def formulaicity(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    each: bool = False,
-    top: int | None = None,
-    min_words: int = 4,
-    min_docs: int = 1,
-    words: int | None = None,
+    by: By = None,
+    each: Each = False,
+    top: Top = None,
+    min_words: MinWords = 4,
+    min_docs: Annotated[
+        int, Option("Minimum number of other documents that contain the phrase.", min=1)
+    ] = 1,
+    words: Annotated[
+        int | None,
+        Option(
+            "Number of words at which groups are compared (default: half of the smallest group).",
+            min=1,
+        ),
+    ] = None,
 ) -> Table:
     """Measure the share of words inside phrases that other releases have too.
 
@@ -104,12 +113,6 @@ def formulaicity(
             "formulaicity",
             words=corpus.stream.words,
             citations=("Altenberg 1998", "Politis & Romano 1994"),
-            by=as_by(by),
-            each=each,
-            top=top,
-            min_words=min_words,
-            min_docs=min_docs,
-            draw=words,
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
 import polars as pl
@@ -21,7 +21,6 @@ from relstat.counting.suffix_counts import usual_places
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     RATE_NOTE,
-    as_by,
     by_title,
     group_notes,
     group_rates,
@@ -30,6 +29,7 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
+from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["frames"]
@@ -37,17 +37,20 @@ __all__ = ["frames"]
 _NAMED: Final = 3  # fillers that the table of frames names
 
 
+@measure
 def frames(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    top: int | None = 20,
-    min_count: int = 10,
-    min_docs: int = 5,
-    min_fillers: int = 3,
-    slot: int = 3,
-    slots: int = 1,
-    fillers: bool = False,
+    by: By = None,
+    top: Top = 20,
+    min_count: Annotated[int, Option("Minimum number of occurrences.", min=2)] = 10,
+    min_docs: Annotated[int, Option("Minimum number of documents.", min=1)] = 5,
+    min_fillers: Annotated[int, Option("Minimum number of different fillers.", min=2)] = 3,
+    slot: Annotated[
+        int, Option("Maximum length of a filler, in words or runs of names.", min=1)
+    ] = 3,
+    slots: Annotated[int, Option("Number of slots in a frame.", min=1)] = 1,
+    fillers: Annotated[bool, Option("Show one row per filler of each frame.")] = False,
 ) -> Table:
     """List the frames of a corpus: fixed words around a slot that varies, strongest first.
 
@@ -132,14 +135,6 @@ def frames(
             "frames",
             words=corpus.stream.words,
             citations=("Biber 2009", "Shannon 1948"),
-            by=as_by(by),
-            top=top,
-            min_count=min_count,
-            min_docs=min_docs,
-            min_fillers=min_fillers,
-            slot=slot,
-            slots=slots,
-            fillers=fillers,
         ),
     )
 

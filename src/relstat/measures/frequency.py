@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import polars as pl
@@ -29,7 +29,6 @@ from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
     PER,
     RATE_NOTE,
-    as_by,
     by_title,
     group_notes,
     group_rates,
@@ -37,6 +36,7 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
+from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table
 from relstat.text.tokens import terms_of
 from relstat.text.vocabulary import number
@@ -44,17 +44,27 @@ from relstat.text.vocabulary import number
 __all__ = ["frequency"]
 
 
+@measure
 def frequency(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    ngram: int = 1,
-    top: int | None = 20,
-    min_count: int = 1,
-    min_docs: int = 1,
-    stopwords: str | Path = "none",
-    stem: bool = False,
-    terms: Sequence[str] | None = None,
+    by: By = None,
+    ngram: Annotated[int, Option("Number of words per term.", min=1)] = 1,
+    top: Top = 20,
+    min_count: Annotated[int, Option("Minimum number of occurrences of a term.", min=1)] = 1,
+    min_docs: Annotated[int, Option("Minimum number of documents that contain a term.", min=1)] = 1,
+    stopwords: Annotated[
+        str | Path,
+        Option(
+            "Leave out no words, English function words, or the words listed in a file.",
+            metavar="none|english|FILE",
+        ),
+    ] = "none",
+    stem: Annotated[bool, Option("Count words with one stem (Snowball) as one term.")] = False,
+    terms: Annotated[
+        Sequence[str] | None,
+        Option("Count only this word or phrase; repeat for more.", metavar="TERM", name="term"),
+    ] = None,
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many releases.
 
@@ -119,14 +129,6 @@ def frequency(
             corpus,
             "frequency",
             words=int(counts.sizes.sum()),
-            by=as_by(by),
-            ngram=ngram,
-            top=top,
-            min_count=min_count,
-            min_docs=min_docs,
-            stopwords=str(stopwords),
-            stem=stem,
-            terms=None if terms is None else list(terms),
         ),
     )
 

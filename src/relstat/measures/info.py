@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import polars as pl
@@ -14,7 +13,8 @@ from relstat.corpus.languages import guess_languages
 from relstat.corpus.periods import PERIODS, period_text
 from relstat.counting.counts import types_per_group, word_totals
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
-from relstat.measures.layout import as_by, by_title, group_notes, size_of
+from relstat.measures.layout import by_title, group_notes, size_of
+from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table, Tables
 
 __all__ = ["info"]
@@ -22,13 +22,16 @@ __all__ = ["info"]
 _EXAMPLES = 3  # values shown for a field
 
 
+@measure
 def info(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    repairs: bool = False,
-    furniture: bool = False,
-    top: int | None = None,
+    by: By = None,
+    repairs: Annotated[bool, Option("List what each step of cleaning changed.")] = False,
+    furniture: Annotated[
+        bool, Option("List what was removed from the edges of texts, and why.")
+    ] = False,
+    top: Top = 20,
 ) -> Tables:
     """Describe a corpus: how much text, from when, in what languages, with what fields.
 
@@ -55,7 +58,7 @@ def info(
         by = "source"
     groups = corpus.groups(by) if by is not None and len(corpus) else None
     released, words = size_of(corpus)
-    provenance = Provenance.of(corpus, "info", words=corpus.stream.words, by=as_by(by), top=top)
+    provenance = Provenance.of(corpus, "info", words=corpus.stream.words)
     members = {
         "size": _size(corpus, groups, provenance),
         "fields": _fields(corpus, provenance),
@@ -70,7 +73,7 @@ def info(
 
 def _cleaning(corpus: Corpus, *, repairs: bool, furniture: bool, top: int | None) -> Tables:
     released, words = size_of(corpus)
-    provenance = Provenance.of(corpus, "info", repairs=repairs, furniture=furniture, top=top)
+    provenance = Provenance.of(corpus, "info")
     members = {}
     if repairs:
         members["repairs"] = repairs_table(corpus, provenance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,19 @@ from relstat.arrays import Flags, Ints
 from relstat.corpus.corpus import Corpus, Groups
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError
-from relstat.measures.layout import INTERVAL_NOTE, PER, as_by, by_title, nullable, seen, size_of
+from relstat.measures.layout import INTERVAL_NOTE, PER, by_title, nullable, seen, size_of
+from relstat.measures.options import (
+    NAMES,
+    By,
+    MaxWords,
+    MinText,
+    MinWords,
+    Names,
+    Option,
+    Period,
+    Top,
+    measure,
+)
 from relstat.measures.series import (
     period_names,
     series_note,
@@ -30,24 +42,31 @@ from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["life"]
 
-Names = Literal["keep", "slot", "drop"]
 
 _FEW_PERIODS: Final = 4  # with fewer, hardly anything can be told
 
 
+@measure
 def life(
     corpus: Corpus,
     *,
-    per: str | None = None,
-    by: str | Sequence[str] | None = None,
-    status: str | Sequence[str] | None = None,
-    top: int | None = 20,
-    min_count: int = 10,
-    min_docs: int = 5,
-    min_words: int = 2,
-    max_words: int | None = None,
+    per: Period = None,
+    by: By = None,
+    status: Annotated[
+        str | Sequence[str] | None,
+        Option(
+            "Show only formulas that are born, revived, rising, stable, fading, dead, passing or "
+            "unclear; several with commas.",
+            metavar="STATUS",
+        ),
+    ] = None,
+    top: Top = 20,
+    min_count: Annotated[int, Option("Minimum number of occurrences.", min=2)] = 10,
+    min_docs: Annotated[int, Option("Minimum number of documents.", min=1)] = 5,
+    min_words: MinWords = 2,
+    max_words: MaxWords = None,
     names: Names = "keep",
-    min_text: int = MIN_TEXT,
+    min_text: MinText = MIN_TEXT,
 ) -> Table:
     """Tell which formulas began, ended, came back, rose, faded or stayed, the surest first.
 
@@ -99,8 +118,8 @@ def life(
     """
     corpus.require_releases()
     wanted = _wanted(status)
-    if names not in get_args(Names):
-        raise OptionError.unknown("names", names, get_args(Names))
+    if names not in NAMES:
+        raise OptionError.unknown("names", names, NAMES)
     thresholds = Thresholds(min_count, min_docs, min_words, max_words)
     timeline = make_timeline(corpus, per, min_text=min_text)
     groups = corpus.groups(by) if by is not None else None
@@ -130,15 +149,7 @@ def life(
             words=corpus.stream.words,
             citations=("Solow 1993", "McCarthy 1998", "Mann 1945", "Benjamini & Hochberg 1995"),
             per=timeline.per,
-            by=as_by(by),
             status=list(wanted),
-            top=top,
-            min_count=min_count,
-            min_docs=min_docs,
-            min_words=min_words,
-            max_words=max_words,
-            names=names,
-            min_text=min_text,
         ),
     )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -18,7 +17,6 @@ from relstat.counting.counts import Counts
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     RATE_NOTE,
-    as_by,
     by_title,
     group_notes,
     group_rates,
@@ -28,6 +26,7 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
+from relstat.measures.options import NAMES, By, MaxWords, Names, Option, Top, measure
 from relstat.statistics.association import ASSOCIATIONS
 from relstat.tables.table import Column, Provenance, Table
 
@@ -35,7 +34,6 @@ __all__ = ["phrases"]
 
 Order = Literal["formula", "bits", "count"]
 Association = Literal["logdice", "g2", "npmi", "t", "lambda", "delta-p"]
-Names = Literal["keep", "slot", "drop"]
 
 _FORMULA: Final = (
     "order: formula score: releases, bits saved as one symbol, how well the words hold together, "
@@ -56,19 +54,35 @@ _CITATIONS: Final = {
 }
 
 
+@measure
 def phrases(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    top: int | None = 20,
-    min_count: int | None = None,
-    min_docs: int | None = None,
-    min_words: int | None = None,
-    max_words: int | None = None,
-    order: Order = "formula",
-    association: Association = "logdice",
+    by: By = None,
+    top: Top = 20,
+    min_count: Annotated[
+        int | None, Option("Minimum number of occurrences (default: 3).", min=2)
+    ] = None,
+    min_docs: Annotated[
+        int | None, Option("Minimum number of documents (default: 3).", min=1)
+    ] = None,
+    min_words: Annotated[
+        int | None, Option("Minimum length of a phrase, in words (default: 2).", min=1)
+    ] = None,
+    max_words: MaxWords = None,
+    order: Annotated[Order, Option("Sort by formula score, bits saved or frequency.")] = "formula",
+    association: Annotated[
+        Association, Option("Association measure between the words of a phrase.")
+    ] = "logdice",
     names: Names = "keep",
-    bundle: float | None = None,
+    bundle: Annotated[
+        float | None,
+        Option(
+            "List lexical bundles instead: runs of 4 words with at least this many occurrences "
+            "per million words, in 5 documents.",
+            metavar="N",
+        ),
+    ] = None,
 ) -> Table:
     """List the formulaic phrases of a corpus, of any length, strongest first.
 
@@ -117,7 +131,7 @@ def phrases(
     corpus.require_releases()
     for name, value, choices in (
         ("association", association, ASSOCIATIONS),
-        ("names", names, get_args(Names)),
+        ("names", names, NAMES),
     ):
         if value not in choices:
             raise OptionError.unknown(name, value, choices)
@@ -153,16 +167,10 @@ def phrases(
                 *(("Biber et al. 1999",) if bundle else ()),
                 *(("Rao & Scott 1992", "Benjamini & Hochberg 1995") if groups else ()),
             ),
-            by=as_by(by),
-            top=top,
             min_count=thresholds.min_count,
             min_docs=thresholds.min_docs,
             min_words=thresholds.min_words,
             max_words=thresholds.max_words,
-            order=order,
-            association=association,
-            names=names,
-            bundle=bundle,
         ),
     )
 

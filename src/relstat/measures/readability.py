@@ -6,9 +6,8 @@ formulas.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, get_args
+from typing import Annotated, Final, get_args
 
 import numpy as np
 import polars as pl
@@ -19,11 +18,11 @@ from relstat.corpus.corpus import Corpus, Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
-    as_by,
     group_notes,
     nullable,
     small_group_notes,
 )
+from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.statistics import readability as formulas
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table
@@ -68,13 +67,16 @@ _CITATIONS: Final = (
 )
 
 
+@measure
 def readability(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    each: bool = False,
-    convention: Convention = "textstat",
-    top: int | None = None,
+    by: By = None,
+    each: Each = False,
+    convention: Annotated[
+        Convention, Option("Count words and sentences by the rules of textstat or of relstat.")
+    ] = "textstat",
+    top: Top = None,
 ) -> Table:
     """How hard the releases are to read: eleven scores for all, per group or per release.
 
@@ -144,10 +146,6 @@ def readability(
             "readability",
             words=words,
             citations=_CITATIONS,
-            by=as_by(by),
-            each=each,
-            convention=convention,
-            top=top,
         ),
     )
 

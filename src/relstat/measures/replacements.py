@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,7 @@ from relstat.counting.counts import Counts
 from relstat.counting.suffix_counts import usual_places
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.layout import nullable, size_of
+from relstat.measures.options import MaxWords, MinText, MinWords, Option, Period, Top, measure
 from relstat.measures.series import change_columns, timeline_notes
 from relstat.tables.table import Column, Provenance, Table
 
@@ -28,16 +29,17 @@ __all__ = ["replacements"]
 _NAMED: Final = 3  # contexts that the table names
 
 
+@measure
 def replacements(
     corpus: Corpus,
     *,
-    per: str | None = None,
-    top: int | None = 20,
-    min_count: int = 10,
-    min_docs: int = 5,
-    min_words: int = 2,
-    max_words: int | None = None,
-    min_text: int = MIN_TEXT,
+    per: Period = None,
+    top: Top = 20,
+    min_count: Annotated[int, Option("Minimum number of occurrences.", min=2)] = 10,
+    min_docs: Annotated[int, Option("Minimum number of documents.", min=1)] = 5,
+    min_words: MinWords = 2,
+    max_words: MaxWords = None,
+    min_text: MinText = MIN_TEXT,
 ) -> Table:
     """Find formulas that gave way to others in the same contexts, the surest change first.
 
@@ -110,12 +112,6 @@ def replacements(
             words=corpus.stream.words,
             citations=("Harris 1954", "Labov 1994", "Solow 1993", "Benjamini & Hochberg 1995"),
             per=timeline.per,
-            top=top,
-            min_count=min_count,
-            min_docs=min_docs,
-            min_words=min_words,
-            max_words=max_words,
-            min_text=min_text,
         ),
     )
 

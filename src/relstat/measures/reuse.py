@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, get_args
+from typing import Annotated, Any, Final, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
+from relstat.measures.options import By, Option, Top, measure
 from relstat.statistics.resampling import interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table, Tables
 
@@ -44,21 +45,39 @@ __all__ = ["reuse"]
 _CITATIONS: Final = ("Karp & Rabin 1987", "Smith, Cordell & Dillon 2013")
 
 
+@measure
 def reuse(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    top: int | None = 20,
-    min_words: int = 20,
-    seed: int = 12,
-    min_gap: int | None = None,
-    max_gap: int | None = None,
-    sources: Sources = "any",
-    formulas: bool = False,
-    formula_words: int = 100,
-    formula_docs: int = 6,
-    each: bool = False,
-    releases: bool = False,
+    by: By = None,
+    top: Top = 20,
+    min_words: Annotated[int, Option("Minimum length of a passage, in words.", min=2)] = 20,
+    seed: Annotated[int, Option("Minimum length of an exact match, in words.", min=2)] = 12,
+    min_gap: Annotated[
+        int | None,
+        Option("Include only versions at least this many days later.", min=0, metavar="DAYS"),
+    ] = None,
+    max_gap: Annotated[
+        int | None,
+        Option("Include only versions at most this many days later.", min=0, metavar="DAYS"),
+    ] = None,
+    sources: Annotated[
+        Sources,
+        Option("Include later versions from any source, the same source, or another one."),
+    ] = "any",
+    formulas: Annotated[
+        bool, Option("Include formulas, that is short passages in many documents.")
+    ] = False,
+    formula_words: Annotated[
+        int, Option("Length below which a passage can be a formula, in words.", min=1)
+    ] = 100,
+    formula_docs: Annotated[
+        int, Option("Number of documents above which it is a formula.", min=1)
+    ] = 6,
+    each: Annotated[bool, Option("Show one row per later version, with what was changed.")] = False,
+    releases: Annotated[
+        bool, Option("Show one row per document, with the share of it that is reused.")
+    ] = False,
 ) -> Table | Tables:
     """List the passages that stand in two or more releases, with where they stood first.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 import polars as pl
@@ -28,11 +28,11 @@ from relstat.counting.counts import word_totals
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,
-    as_by,
     by_title,
     group_notes,
     nullable,
 )
+from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table
 
@@ -72,13 +72,16 @@ _CITATIONS: Final = (
 )
 
 
+@measure
 def sentiment(
     corpus: Corpus,
     *,
-    by: str | Sequence[str] | None = None,
-    each: bool = False,
-    top: int | None = None,
-    words: int = 5,
+    by: By = None,
+    each: Each = False,
+    top: Top = None,
+    words: Annotated[
+        int, Option("Number of words to name that raise or lower the mean most.", min=1)
+    ] = 5,
 ) -> Table:
     """VADER's score of the sentences: their mean, and the shares that praise or blame.
 
@@ -140,15 +143,12 @@ def sentiment(
         frame=frame,
         columns=columns,
         notes=tuple(notes),
-        # The option words has the name of what every record tells, so it cannot be passed along.
-        provenance=replace(
-            Provenance.of(
-                corpus,
-                "sentiment",
-                words=int(corpus.stream.words_per_document[scored.measured].sum()),
-                citations=_CITATIONS,
-            ),
-            options={"by": as_by(by), "each": each, "top": top, "words": words, "engine": engine()},
+        provenance=Provenance.of(
+            corpus,
+            "sentiment",
+            words=int(corpus.stream.words_per_document[scored.measured].sum()),
+            citations=_CITATIONS,
+            engine=engine(),
         ),
     )
 

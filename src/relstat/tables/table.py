@@ -95,6 +95,12 @@ class Provenance:
             corpus.cleaned.off,
         )
 
+    def complete(self, method: str, options: Mapping[str, Any]) -> Provenance:
+        """The record with the options that it lacks; that of another measure stays as it is."""
+        if self.method != method:
+            return self
+        return replace(self, options={**options, **self.options})
+
     def as_dict(self) -> dict[str, Any]:
         """The record as plain data, for json."""
         return {
@@ -153,6 +159,10 @@ class Table:
         """The same table with at most that many rows."""
         return replace(self, frame=self.frame.head(rows))
 
+    def record(self, method: str, options: Mapping[str, Any]) -> Table:
+        """The same table, its record completed by the options with which ``method`` was asked."""
+        return replace(self, provenance=self.provenance.complete(method, options))
+
     def to_pandas(self) -> pd.DataFrame:
         """The numbers as a pandas frame (needs the extra ``pandas``)."""
         from relstat.errors import MissingExtraError
@@ -200,6 +210,11 @@ class Tables:
 
     title: str
     members: Mapping[str, Table]
+
+    def record(self, method: str, options: Mapping[str, Any]) -> Tables:
+        """The same tables, their records completed by the options with which they were asked."""
+        members = {name: table.record(method, options) for name, table in self.members.items()}
+        return replace(self, members=members)
 
     def __getitem__(self, name: str) -> Table:
         if name not in self.members:

@@ -1,0 +1,105 @@
+"""The options of measures, each declared once: where a measure's signature names it.
+
+An annotation such as ``Annotated[int, Option("Minimum number of occurrences.", min=2)]`` is what
+Python, the shell, the record of how a table was made, and the reference page know of an option:
+name, type, choices and default are those of the parameter. Options that several measures share
+have a name here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Annotated, Any, Final, Literal, ParamSpec, Protocol, Self, TypeVar
+
+__all__ = [
+    "NAMES",
+    "By",
+    "Each",
+    "MaxWords",
+    "MinText",
+    "MinWords",
+    "Names",
+    "Option",
+    "Period",
+    "Top",
+    "measure",
+]
+
+
+class Recorded(Protocol):
+    """A table or set of tables, which knows how it was made."""
+
+    def record(self, method: str, options: Mapping[str, Any]) -> Self:
+        """Return the same with the options with which ``method`` was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What is to be known of an option beside its name, type and default.
+
+    Attributes:
+        help: what the reader does or gets with it, in a sentence.
+        min: the least number allowed.
+        metavar: what the help calls the value.
+        name: its name in a shell, where that is not the parameter's.
+        argument: whether a shell takes it by its place, before the paths.
+        parse: how a shell reads it from a text, where its type does not say so.
+    """
+
+    help: str
+    min: int | None = None
+    metavar: str | None = None
+    name: str | None = None
+    argument: bool = False
+    parse: Callable[[str], Any] | None = None
+
+
+By = Annotated[
+    str | Sequence[str] | None,
+    Option("Compare groups: a field, or year, quarter, month.", metavar="FIELD"),
+]
+"""One or more fields whose values divide the documents into groups."""
+Top = Annotated[int | None, Option("Maximum number of rows; 0 for all.", min=0)]
+"""How many rows to keep; None or 0 keeps all."""
+Each = Annotated[bool, Option("Show one row per document.")]
+MinWords = Annotated[int, Option("Minimum length of a phrase, in words.", min=1)]
+MaxWords = Annotated[
+    int | None, Option("Maximum length of a phrase; longer ones are cut (default: none).", min=1)
+]
+MinText = Annotated[int, Option("Minimum number of words of a period that is tested.", min=1)]
+Names = Annotated[
+    Literal["keep", "slot", "drop"],
+    Option("Keep names, read each run of them as `<name>`, or drop phrases made of names only."),
+]
+Period = Annotated[
+    Literal["year", "quarter", "month"] | None,
+    Option("Length of the periods (default: the shortest that have enough text)."),
+]
+
+NAMES: Final = ("keep", "slot", "drop")
+"""The choices of :data:`Names`."""
+
+P = ParamSpec("P")
+Made = TypeVar("Made", bound="Recorded")
+
+
+def measure(function: Callable[P, Made]) -> Callable[P, Made]:
+    """Make a function of a corpus and options record both in the table that it returns.
+
+    Options that the function records itself, such as a default that depends on the corpus, are
+    kept as it records them.
+    """
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def measured(*args: P.args, **kwargs: P.kwargs) -> Made:
+        made = function(*args, **kwargs)
+        given = signature.bind(*args, **kwargs)
+        given.apply_defaults()
+        options = {name: value for name, value in given.arguments.items() if name != "corpus"}
+        return made.record(function.__name__, options)
+
+    return measured
