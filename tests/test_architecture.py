@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -90,6 +92,13 @@ def loaded_by(*command_lines: list[str]) -> set[str]:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return set(ast.literal_eval(done.stderr.strip().splitlines()[-1]))
+
+
+def test_the_picture_is_current(load_script: Callable[[str], ModuleType]) -> None:
+    """docs/architecture.svg is what scripts/draw_architecture.py makes of the imports."""
+    made = load_script("draw_architecture").picture()
+    current = (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8") == made
+    assert current, "run: python scripts/draw_architecture.py"
 
 
 def test_no_file_is_long() -> None:

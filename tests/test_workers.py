@@ -26,7 +26,7 @@ from relstat.errors import FieldError, MissingExtraError, OptionError, RelstatEr
 from relstat.workers import Workers
 
 if TYPE_CHECKING:
-    from tests.conftest import DaskCluster
+    from tests.helpers.clusters import DaskCluster
 
 TWO = Workers(jobs=2)
 

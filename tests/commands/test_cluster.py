@@ -15,7 +15,7 @@ from relstat.commands import main
 from relstat.loading.opening import open as open_corpus
 
 if TYPE_CHECKING:
-    from tests.conftest import DaskCluster
+    from tests.helpers.clusters import DaskCluster
 
 CutInto = Callable[[int, int], AbstractContextManager[None]]
 

@@ -133,8 +133,10 @@ def test_what_cannot_be(
     index: Path,
     files: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Options that do not fit are one line that says what does."""
+    monkeypatch.chdir(files.parent)
     assert main(["index", *(each.format(index=index, files=files) for each in options)]) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)

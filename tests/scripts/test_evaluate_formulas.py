@@ -12,7 +12,7 @@ import pytest
 import relstat
 from relstat.lexicons.stopwords import english_plain_words, english_stopwords
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["Ada", "Bela", "Cora", "Dana", "Edda", "Fina"]
 TEXTS = [
     f"{name} saw peace, harmony and {other} praised the loyal sons of the harbour on {name} hill."

@@ -15,7 +15,7 @@ import pytest
 
 from relstat.corpus.dates import parse_date
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
 RELEASES = [
     json.loads(line)
