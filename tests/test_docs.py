@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import json
 import os
 import re
 import runpy
@@ -10,7 +10,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -80,21 +83,65 @@ def test_example_scripts_answer(script: Path, capsys: pytest.CaptureFixture[str]
     assert len(capsys.readouterr().out.splitlines()) >= 5
 
 
-def test_command_reference_is_current() -> None:
+def test_command_reference_is_current(load_script: Callable[[str], ModuleType]) -> None:
     """docs/commands.md is what the script makes of the commands."""
-    spec = importlib.util.spec_from_file_location(
-        "document_commands", ROOT / "scripts" / "document_commands.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    made = module.commands_page()
+    made = load_script("document_commands").commands_page()
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == made
 
 
 def test_links_lead_somewhere() -> None:
-    """Relative links in README and docs point at files."""
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    """Relative links in README, CONTRIBUTING and docs point at files."""
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_citation_names_this_version() -> None:
+    """CITATION.cff has the version, title and licence of the package."""
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = dict(
+        re.findall(r"^([\w-]+): (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)
+    )
+    assert citation["version"] == package["version"]
+    assert citation["license"] == package["license"]
+    assert citation["title"].strip('"').startswith(package["name"])
+
+
+def headings() -> set[str]:
+    """Headings of the glossary's tables; several in one cell are divided by commas."""
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (.+?) \|", page.partition("## Headings")[2], re.MULTILINE)
+    return {heading for cell in cells for heading in cell.split(", ")}
+
+
+COMMANDS = (
+    "info", "info --by year", "info --repairs", "info --furniture", "freq --top 2",
+    "freq --by source --top 2", "phrases --top 2", "phrases --by year --top 2", "frames --top 2",
+    "frames --fillers --top 2", "formulaicity --by source", "formulaicity --each", "life --top 2",
+    "replacements", "drift", "reuse --top 2", "reuse --each", "reuse --releases",
+    "compare --by source --min-docs 4", "readability --each", "readability --by source",
+    "sentiment --each", "sentiment --by year", "clean", "kwic peace", "kwic peace --by year",
+    "kwic peace --tree right",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_heading_is_in_the_glossary(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each column has an entry, but those of single groups and the bounds of intervals."""
+    monkeypatch.chdir(ROOT)
+    name, *options = command.split()
+    pattern = options[:1] if name == "kwic" else []
+    options = [*options[len(pattern) :], "--fields", "{source}/{date}-{slug}.txt", "-f", "json"]
+    assert main([name, *pattern, "examples/releases", *options]) == 0
+    made = json.loads(capsys.readouterr().out)
+    tables = made["tables"].values() if "tables" in made else [made]
+    labels = {
+        column["label"]
+        for table in tables
+        for column in table["columns"]
+        if ": " not in column["name"] and not column["label"].endswith((" low", " high"))
+    }
+    assert labels
+    assert sorted(labels - headings()) == []

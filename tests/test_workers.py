@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from tests.helpers.clusters import DaskCluster
 
 TWO = Workers(jobs=2)
+CLUSTER = pytest.param("cluster", marks=pytest.mark.slow)
 
 
-@pytest.fixture(params=["here", "processes", "cluster"])
+@pytest.fixture(params=["here", "processes", CLUSTER])
 def anyone(request: pytest.FixtureRequest) -> Workers:
     """Each kind of workers in turn."""
     if request.param == "cluster":
@@ -252,7 +253,7 @@ def test_the_first_error_in_order_is_raised(anyone: Workers) -> None:
     assert str(caught.value) == "no field 1"
 
 
-@pytest.mark.parametrize("anyone", ["processes", "cluster"], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
 def test_an_error_tells_where_it_happened(anyone: Workers) -> None:
     """An exception arrives with its class, and with the traceback of the worker as a note."""
 
@@ -266,7 +267,7 @@ def test_an_error_tells_where_it_happened(anyone: Workers) -> None:
     assert "in look_up" in note
 
 
-@pytest.mark.parametrize("anyone", ["processes", "cluster"], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
 def test_an_error_that_cannot_be_sent(anyone: Workers) -> None:
     """An exception that cannot be pickled arrives as a WorkerError that says the same."""
 
@@ -298,7 +299,7 @@ def test_a_process_that_dies() -> None:
     assert TWO.map(square(), [(2,), (3,)]) == [4, 9]
 
 
-@pytest.mark.parametrize("anyone", ["processes", "cluster"], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
 def test_a_result_that_cannot_be_sent(anyone: Workers) -> None:
     """A result that cannot be pickled is an error, not a wait without end."""
 
@@ -311,14 +312,14 @@ def test_a_result_that_cannot_be_sent(anyone: Workers) -> None:
         anyone.map(lock, [(0,), (1,)])
 
 
-@pytest.mark.parametrize("anyone", ["processes", "cluster"], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
 def test_a_task_that_cannot_be_sent(anyone: Workers) -> None:
     """A task that cannot be pickled is an error, not a wait without end."""
     with pytest.raises((TypeError, pickle.PicklingError), match="pickle"):
         anyone.map(id, [(threading.Lock(),), (threading.Lock(),)])
 
 
-@pytest.mark.parametrize("anyone", ["processes", "cluster"], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
 def test_a_task_that_cannot_be_unpacked(anyone: Workers) -> None:
     """A task that arrives but cannot be unpickled there is an error, not a wait without end."""
 

@@ -4,6 +4,8 @@
 marked ``slow``: killed processes, Dask clusters, real corpora, every measure on every variant of an
 input. ``python -m pytest -m "slow or hypothesis" --hypothesis-profile thorough`` also repeats every
 property test with four times the examples. A test that is named (``file.py::test``) always runs.
+
+Tests that use real corpora or a cluster are slow by their fixture and need no marker.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from hypothesis import settings
 
 __all__ = ["examples"]
 
+SLOW_FIXTURES = {"shared_data", "dask_cluster", "start_dask_cluster"}
 THOROUGH = 100  # examples of a property test that does not set its own number
 
 # How long an example takes depends on the machine, hence no deadline. In CI every run tries the
@@ -39,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     named = any("::" in argument for argument in config.args)
     if not config.option.markexpr and not named:
         config.option.markexpr = "not slow"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark tests slow that use a slow fixture."""
+    if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        item.add_marker("slow")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -177,6 +177,7 @@ for _ in sys.stdin:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked")
 def test_killed_builds() -> None:
     """However often a build is killed, the index is whole, and is one of the two that it was.
