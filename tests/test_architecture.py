@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -38,6 +39,7 @@ HOMES = {
 HEAVY = ("nltk", "textstat", "scipy", "polars", "matplotlib", "numpy", "vaderSentiment")
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The top-level packages that a file imports, anywhere in it."""
     names: set[str] = set()

@@ -59,6 +59,7 @@ def test_readme_python_prints_what_it_shows(
     assert capsys.readouterr().out == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", SHELL)
 def test_readme_shell_lines_run(command: str, tmp_path: Path) -> None:
     """Every shell line in README runs as it stands beside a folder of releases."""

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from relstat import errors, workers
 from relstat.errors import FieldError, MissingExtraError, OptionError, RelstatError, WorkerError
 from relstat.workers import Workers
+from tests.helpers.tiers import examples
 
 if TYPE_CHECKING:
     from tests.helpers.clusters import DaskCluster
@@ -78,7 +79,7 @@ def test_results_keep_the_order_of_tasks(anyone: Workers, tasks: int) -> None:
     ]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.tuples(st.integers(), st.text())))
 def test_processes_do_what_a_loop_does(tasks: list[tuple[int, str]]) -> None:
     """Whatever the tasks, processes return what a plain loop returns."""

@@ -16,6 +16,7 @@ import relstat
 from relstat.cleaning.pipeline import Cleaner, Evidence, settled
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import OptionError
+from tests.helpers.tiers import examples
 
 LICENCE = "All words of the Daily Herald are free to share by licence."
 NOUNS = (
@@ -131,7 +132,7 @@ def test_unknown_names_are_refused() -> None:
         Cleaner(speakers="hide")  # type: ignore[arg-type]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(st.integers(1, 23), max_size=4, unique=True).map(sorted))
 def test_batches_do_not_matter(cuts: list[int]) -> None:
     """Releases cleaned batch by batch come out as they do all at once."""

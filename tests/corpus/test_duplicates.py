@@ -19,6 +19,7 @@ from relstat.corpus.duplicates import KINDS, clusters, find_copies, similar_text
 from relstat.corpus.similar_texts import LEAST_WORDS, SHINGLE, find_similar, spelling_numbers
 from relstat.errors import OptionError
 from relstat.text.tokens import terms_of, tokenize_texts
+from tests.helpers.tiers import examples
 
 MakeCorpus = Callable[..., Corpus]
 ROOT = Path(__file__).resolve().parents[2]
@@ -227,7 +228,7 @@ def shingle_set(text: str) -> set[tuple[str, ...]]:
     return {tuple(terms[at : at + SHINGLE]) for at in range(len(terms) - SHINGLE + 1)}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(near_texts, st.sampled_from([50, 300, 1 << 17]))
 def test_exactly_the_similar_pairs(
     made: list[tuple[int, list[tuple[int, str]], int]], block: int
@@ -257,7 +258,7 @@ def test_exactly_the_similar_pairs(
     assert dict(zip(pairs, found.similarity.tolist(), strict=True)) == expected
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(near_texts, st.integers(0, 2**12 - 1))
 def test_the_kept_and_the_dropped(
     made: list[tuple[int, list[tuple[int, str]], int]], which: int

@@ -28,6 +28,7 @@ from relstat.corpus.stream import (
 from relstat.counting.counts import count_terms, types_per_group, usual_words, word_totals
 from relstat.text.tokens import terms_of, tokenize_texts, words_of
 from relstat.workers import Workers
+from tests.helpers.tiers import examples
 
 MakeCorpus = Callable[..., Corpus]
 
@@ -302,7 +303,7 @@ def test_measures_know_nothing_of_shards_and_choices(
     assert measured(in_shards(make_corpus, cut)) == measured(make_corpus(cut.chosen))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(cut=cuts(), measured=measures)
 def test_choosing_after_measuring(make_corpus: MakeCorpus, cut: Cut, measured: Measure) -> None:
     """What a choice inherits from a corpus that was measured is what it would find by itself."""

@@ -9,6 +9,8 @@ from fuzz_targets import TARGETS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.tiers import examples
+
 FINDS = Path(__file__).parent / "finds"
 
 
@@ -28,7 +30,7 @@ def test_seeds_keep_all_promises(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
-@settings(max_examples=40, derandomize=True)  # a crash of polars ends the process
+@settings(max_examples=examples(40), derandomize=True)  # a crash of polars ends the process
 @given(data=st.data())
 def test_changed_seeds_keep_all_promises(name: str, data: st.DataObject) -> None:
     """A few bytes changed, left out or put in, words of the format among them."""

@@ -29,6 +29,7 @@ from relstat.loading.indexing import check_index, update_index
 from relstat.readers import Source, read
 from relstat.storage.folder import build
 from relstat.storage.store import open_index
+from tests.helpers.tiers import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "releases"
@@ -155,7 +156,7 @@ def test_the_example_releases(all_of: AllOf, tmp_path: Path) -> None:
         assert all_of(of_index) == wanted
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(folders)
 @example({})
 @example({"c.jsonl": b'{"text": "..."}'})
@@ -262,7 +263,7 @@ def files_read() -> Iterator[list[str]]:
         yield found
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(folders, st.lists(st.lists(steps, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_an_update_is_a_rebuild(files: Folder, changes: list[list[tuple[str, str, Any]]]) -> None:
     """Whatever happens to the files, an updated index equals a new one in every byte.

@@ -20,6 +20,7 @@ from relstat.analysis.concordance.patterns import Slot, Word, parse
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
 from relstat.text.tokens import tokenize_texts
+from tests.helpers.tiers import examples
 
 MakeCorpus = Callable[..., Corpus]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"
@@ -77,7 +78,7 @@ def by_brute_force(text: str, pattern: str, *, across: bool) -> list[tuple[int, 
     return [(start, min(some)) for start, some in ends if some]
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, st.sampled_from(PATTERNS), st.booleans(), st.integers(3, 40))
 def test_matches_equal_brute_force(
     make_corpus: MakeCorpus,
@@ -243,7 +244,7 @@ def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
     ]
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, st.sampled_from(["left", "right"]), st.integers(1, 3))
 def test_trees_equal_a_counter(
     make_corpus: MakeCorpus, texts: list[str], side: Any, least: int

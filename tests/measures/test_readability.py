@@ -23,6 +23,7 @@ from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.readability import Convention, readability, scores
 from relstat.statistics import readability as formulas
 from relstat.text.syllables import syllable_table
+from tests.helpers.tiers import examples
 
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # dropped by relstat.text.tokens
 # Real releases of every kind of trouble: scripts, control characters, dashes, glued names.
@@ -132,7 +133,7 @@ texts_of_trouble = st.lists(st.one_of(pieces, st.just(" ")), max_size=40).map(""
 plain_texts = st.text(alphabet="aAet s'’.!?-—\n\x1c\"“_1é", max_size=60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(texts=st.lists(st.one_of(texts_of_trouble, plain_texts), min_size=1, max_size=8))
 def test_random_texts_score_as_in_textstat(texts: list[str], textstat_scores: Reference) -> None:
     """Words, dots, dashes, quotes, spaces and odd characters in any order: textstat's numbers."""

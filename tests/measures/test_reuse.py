@@ -21,6 +21,7 @@ from relstat.analysis.reuse.alignments import ANCHOR, EDIT, align
 from relstat.analysis.reuse.diff import changes, word_diff
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
+from tests.helpers.tiers import examples
 
 MakeCorpus = Callable[..., Corpus]
 CutInto = Callable[[int, int], AbstractContextManager[None]]
@@ -33,7 +34,7 @@ texts = st.lists(
     max_size=5,
 )
 hypothesis_settings = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

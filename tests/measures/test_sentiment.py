@@ -19,6 +19,7 @@ from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.sentiment import MISREAD, UNKNOWN, sentiment
 from relstat.statistics.resampling import poisson_weights
 from relstat.text.tokens import tokenize_texts
+from tests.helpers.tiers import examples
 
 TEXTS = (
     "The people love peace. The enemy wants war! Rivers flow to the sea.",
@@ -248,7 +249,7 @@ def test_releases_without_a_value() -> None:
     assert table.frame["releases"].to_list() == [1, 1, 3]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(
     st.lists(
         st.tuples(st.sampled_from([*TEXTS, "", KOREAN, "Stone."]), st.sampled_from("abc")),

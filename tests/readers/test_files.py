@@ -141,7 +141,7 @@ def test_an_archive_that_ends_early(tmp_path: Path, packing: str) -> None:
     lines = b"".join(b'{"text": "Release number %d"}\n' % n for n in range(50_000))
     packed = gzip.compress(lines) if packing == "gz" else zstandard.compress(lines)
     path = save(tmp_path / f"a.jsonl.{packing}", packed[: len(packed) // 2])
-    corpus = read(path)
+    corpus = read(path, raw=True)
     assert 10_000 < len(corpus) < 50_000
     assert any("ends early" in p.reason and p.skipped for p in corpus.problems)
     assert corpus.documents["line"].to_list() == list(range(1, len(corpus) + 1))
@@ -152,7 +152,7 @@ def test_an_archive_that_is_broken_inside(tmp_path: Path) -> None:
     lines = b"".join(b'{"text": "Release number %d"}\n' % (n * n) for n in range(50_000))
     packed = bytearray(gzip.compress(lines))
     packed[len(packed) // 2] ^= 255
-    corpus = read(save(tmp_path / "a.jsonl.gz", bytes(packed)))
+    corpus = read(save(tmp_path / "a.jsonl.gz", bytes(packed)), raw=True)
     assert len(corpus) > 10_000
     assert any("broken gzip data" in p.reason for p in corpus.problems)
 
@@ -228,7 +228,7 @@ def test_progress_ends_at_the_total(tmp_path: Path) -> None:
     """Progress grows and ends with all bytes done."""
     paths = [save(tmp_path / f"{n}.jsonl", '{"text": "One"}\n' * 100_000) for n in range(2)]
     told: list[tuple[int, int]] = []
-    read(paths, progress=lambda done, total, _: told.append((done, total)))
+    read(paths, raw=True, progress=lambda done, total, _: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1] == (3_200_000, 3_200_000)
     assert len(told) > 2

@@ -236,6 +236,7 @@ def test_other_delimiters_and_odd_headers(tmp_path: Path) -> None:
     assert (row["text"], row["column_2"], row["x"], row["x_2"]) == ("One, two", "a", "b", "c")
 
 
+@pytest.mark.slow
 def test_a_huge_line(tmp_path: Path) -> None:
     """A line of 50 MB is read whole, and the csv module's limit is as it was."""
     before = csv.field_size_limit()

@@ -418,6 +418,7 @@ def test_a_reader_sees_whole_generations_only(tmp_path: Path) -> None:
     assert seen == sorted(seen)
 
 
+@pytest.mark.slow
 @needs_fork
 def test_killed_at_a_random_moment(tmp_path: Path) -> None:
     """Of 200 builders killed somewhere, each leaves the generation before or the one begun."""
@@ -461,6 +462,7 @@ def build_until(path: Path, files: Files, step: int) -> None:
     build(path, writer(files))
 
 
+@pytest.mark.slow
 @needs_fork
 @pytest.mark.parametrize("before", [None, OLD], ids=["first build", "rebuild"])
 def test_killed_at_every_step(tmp_path: Path, before: Files | None) -> None:

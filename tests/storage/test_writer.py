@@ -27,6 +27,7 @@ from relstat.readers import read, read_sources
 from relstat.storage.folder import is_index, open_folder
 from relstat.storage.store import open_index
 from relstat.workers import Workers
+from tests.helpers.tiers import examples
 
 AllOf = Callable[[Corpus], dict[str, str]]
 CutInto = Callable[[int, int], AbstractContextManager[None]]
@@ -68,7 +69,7 @@ def many_releases(count: int = 12) -> list[tuple[str, str]]:
 # --- cuts ---
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(releases, sizes, sizes)
 def test_cuts_do_not_matter(
     all_of: AllOf,
@@ -120,7 +121,7 @@ def test_two_processes_tell_the_same(all_of: AllOf, cut_into: CutInto) -> None:
         assert all_of(replace(read(folder / "files"), workers=Workers(jobs=2))) == whole
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(releases, st.integers(min_value=1, max_value=4), sizes, sizes)
 def test_batches_and_tasks_do_not_matter(
     releases: list[tuple[str, str]], files: int, batch_bytes: int, task_bytes: int

@@ -18,6 +18,7 @@ from vaderSentiment import vaderSentiment
 from relstat.analysis.scoring.vader import SentenceScores, _rounded, score, type_scores
 from relstat.text.tokens import Tokens, tokenize_texts
 from relstat.text.vocabulary import TokenOptions, Vocabulary
+from tests.helpers.tiers import examples
 
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 FIELDS = ("compound", "pos", "neu", "neg")
@@ -163,7 +164,7 @@ def test_tricky_sentences_together(analyzer: vaderSentiment.SentimentIntensityAn
     assert rows(scored(as_tokens(TRICKY))) == expected(analyzer, TRICKY)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join), min_size=1, max_size=6)
 )

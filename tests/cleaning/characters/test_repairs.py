@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from relstat.cleaning.characters.repairs import CHARACTER_STEPS
 from relstat.cleaning.steps import Step, apply_steps
+from tests.helpers.tiers import examples
 
 BY_NAME = {step.name: step for step in CHARACTER_STEPS}
 ODD = "\u200b\u200d\u00ad\ufeff\u00a0\ufb01＆－‑―−─'`´′″,,–—-<>br*&amp;#39 \nаеоЅјрνοåéÃ©â€™1½a"
@@ -79,7 +80,7 @@ def test_what_each_step_leaves(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("step", CHARACTER_STEPS, ids=lambda step: step.name)
 @given(text=st.text(ODD, max_size=40) | st.text(max_size=20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_once_is_enough(step: Step, text: str) -> None:
     """A step changes nothing in what it has made."""
     once = step.apply(pl.Series([text], dtype=pl.String))
@@ -87,7 +88,7 @@ def test_once_is_enough(step: Step, text: str) -> None:
 
 
 @given(text=st.text(ODD, max_size=40) | st.text(max_size=20))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_signs_find_all_that_changes(text: str) -> None:
     """A text without a step's signs is not changed by it, so one search serves all steps."""
     texts = pl.Series([text], dtype=pl.String)
@@ -98,7 +99,7 @@ def test_signs_find_all_that_changes(text: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_clean_ascii_stays(lines: list[str]) -> None:
     """Plain ASCII prose without mark-up or doubled marks comes out as it went in."""
     prose = "\n\n".join(re.sub(r"[<>&`*]|''+|,,+", " ", line) for line in lines)
@@ -106,7 +107,7 @@ def test_clean_ascii_stays(lines: list[str]) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_normalisation_is_nfc(text: str) -> None:
     """Apart from ligatures and full-width forms it is the standard composed form."""
     plain = re.sub("[\ufb00-\ufb06\uff01-\uff5e]", "", text)
@@ -115,7 +116,7 @@ def test_normalisation_is_nfc(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["line ends", "spaces", "quotes", "dashes", "markup"])
 @given(text=st.text(ODD.replace("br", "").replace("‑", ""), max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_words_stay(name: str, text: str) -> None:
     """Steps about what stands between words leave letters and digits in their order."""
     if name != "markup" or "<" not in text:

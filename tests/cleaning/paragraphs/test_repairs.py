@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS, SPEAKERS
 from relstat.cleaning.steps import apply_steps
 from relstat.readers import read
+from tests.helpers.tiers import examples
 
 BY_NAME = {step.name: step for step in (*PARAGRAPH_STEPS, SPEAKERS)}
 
@@ -197,7 +198,7 @@ lines = st.lists(st.sampled_from(["a-", "b.", "1.\tA", "2.\tB", "c, ,", "", "7",
 
 
 @given(text=prose)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 def test_plain_paragraphs_stay(text: str) -> None:
     """Paragraphs divided by empty lines, none the end of another, come out as they went in."""
     paragraphs = text.split("\n\n")
@@ -207,7 +208,7 @@ def test_plain_paragraphs_stay(text: str) -> None:
 
 @pytest.mark.parametrize("name", BY_NAME)
 @given(text=prose | lines | prose.map(lambda text: textwrap.fill(text, 50)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_once_is_enough(name: str, text: str) -> None:
     """A step changes nothing in what it has made."""
     once = clean(name, text)
@@ -216,7 +217,7 @@ def test_once_is_enough(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["joints", "split words", "hard wraps"])
 @given(text=prose | lines | prose.map(lambda text: textwrap.fill(text, 50)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_words_stay(name: str, text: str) -> None:
     """Steps about breaks leave letters and digits in their order."""
     assert words(clean(name, text)) == words(text)
