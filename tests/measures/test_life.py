@@ -225,7 +225,7 @@ def test_errors_name_the_choices(agency: Corpus) -> None:
     with pytest.raises(OptionError, match="no status named 'alive'"):
         life(agency, status="alive")
     with pytest.raises(OptionError, match="no per named 'week'"):
-        life(agency, per="week")
+        life(agency, per="week")  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(OptionError, match="no names named 'hide'"):
         life(agency, names="hide")  # type: ignore[arg-type]  # wrong on purpose
 

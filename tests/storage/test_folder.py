@@ -156,13 +156,13 @@ def test_a_failed_build_leaves_the_old_index(index: Path, error: BaseException) 
     assert content(open_folder(index)) == OLD
 
 
-def test_a_failed_first_build_is_not_an_index(tmp_path: Path) -> None:
-    """An index of which the first build failed says so, and can be built."""
+def test_a_failed_first_build_leaves_nothing(tmp_path: Path) -> None:
+    """Neither a folder nor a lock is left of an index that never was, and it can be built."""
     path = tmp_path / "kcna.relstat"
     with pytest.raises(KeyboardInterrupt):
         build(path, failing(KeyboardInterrupt()))
-    assert listing(path) == set()
-    with pytest.raises(CorruptIndexError, match="not finished"):
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(InputError, match="there is no such index"):
         open_folder(path)
     build(path, writer(NEW))
     assert content(open_folder(path)) == NEW
@@ -490,3 +490,11 @@ def test_killed_at_every_step(tmp_path: Path, before: Files | None) -> None:
     assert process.exitcode == 0
     changes = [one != other for one, other in pairwise(outcomes)]
     assert (outcomes[0], outcomes[-1], sum(changes)) == (before or {}, NEW, 1)
+
+
+def test_a_file_is_no_index_and_the_error_says_how_to_make_one(tmp_path: Path) -> None:
+    """``relstat index --check releases.csv`` names the command that was meant."""
+    path = tmp_path / "releases.csv"
+    path.write_text("id,text\n")
+    with pytest.raises(InputError, match="is a file, not an index; build one with: relstat index"):
+        open_folder(path)

@@ -111,14 +111,15 @@ def phrases(
             (4) that occurs so often per million words, in 5 releases; nothing is removed.
 
     Returns:
-        A row per phrase: phrase (in lower case), written (its most frequent spelling), words,
-        count (all occurrences, also inside longer phrases), rate per 10,000 words with interval,
-        inside (share of the occurrences that go on, on one side, to longer phrases which reach
-        ``min_count``), releases, share (of all releases), sources (different values of the field
-        ``source``; null without it), dp (dispersion: 0 even, 1 in one place), association (and
-        association_back for ``delta-p``), first_seen, last_seen (as precise as the dates are;
-        null without dates), score (the formula score), bits. With ``by``: where, count, rate,
-        interval and releases of each group, most_in, log_ratio with interval, adjusted p.
+        A row per phrase: phrase (in lower case), written (its most frequent spelling), words, count
+        (all occurrences, also inside longer phrases), rate per 10,000 words with interval, inside
+        (share of the occurrences that go on, to the next content word, in the same words at least
+        ``min_count`` times, on the side where that share is larger), releases, share (of all
+        releases), sources (different values of the field ``source``; null without it), dp
+        (dispersion: 0 even, 1 in one place), association (and association_back for ``delta-p``),
+        first_seen, last_seen (as precise as the dates are; null without dates), score (the formula
+        score), bits. With ``by``: where, count, rate, interval and releases of each group, most_in,
+        log_ratio with interval, adjusted p.
 
     Raises:
         OptionError: an option that does not fit. EmptyCorpusError: no releases.

@@ -170,18 +170,30 @@ def build(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
     """
     try:
         _refuse_foreign(path)
+        new = not path.exists()
         path.mkdir(exist_ok=True)
         with _locked(path):
             _sweep(path)
             try:
                 manifest = _publish(path, write)
-            finally:
+            except BaseException:
                 _sweep(path)
+                if new:
+                    _remove_new(path)
+                raise
+            _sweep(path)
             return manifest
     except OSError as error:
         where = f" ({error.filename})" if error.filename not in (None, str(path)) else ""
         reason = error.strerror or str(error)
         raise IndexWriteError(f"{path}: the index cannot be written: {reason}{where}") from error
+
+
+def _remove_new(path: Path) -> None:
+    """Remove the folder of an index that was to be the first of its name, and failed."""
+    with suppress(OSError):  # another process may have begun to build there, or holds the lock
+        (path / _LOCK).unlink()
+        path.rmdir()
 
 
 def _publish(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
@@ -281,6 +293,10 @@ def _read_manifest(path: Path) -> Manifest:
             raise InputError(f"{path}: this folder is not an index") from error
         raise CorruptIndexError.because(
             path, "is not finished: its build was interrupted, or still runs, or lost manifest.json"
+        ) from error
+    except NotADirectoryError as error:
+        raise InputError(
+            f"{path}: is a file, not an index; build one with: relstat index {path} -o NAME.relstat"
         ) from error
     except OSError as error:
         raise InputError(f"{path}: cannot read manifest.json: {error.strerror}") from error

@@ -156,6 +156,17 @@ def test_a_phrase_that_also_stands_alone_is_kept() -> None:
     assert shares == {("friendly", "ties"): 0.5, ("friendly", "ties", "deepen"): 0.0}
 
 
+def test_inside_goes_to_the_next_content_word_on_the_worse_side() -> None:
+    """Counted by hand: to the right 3 of 8 go on alike, across function words; to the left none."""
+    texts = [f"{n}q friendly ties with the north {n}q" for n in "abc"]
+    texts += [f"{n}q friendly ties with the {n}q" for n in "de"]  # with the: no content word alike
+    texts += [f"{n}q friendly ties in the south {n}q" for n in "fg"]  # twice: below the minimum
+    texts += ["hq friendly ties. With the north"]  # a sentence end: it does not go on
+    spelled, found = inventory_of(texts, Thresholds(min_count=3))
+    shares = dict(zip(spelled, found.inside.tolist(), strict=True))
+    assert shares["friendly", "ties"] == 3 / 8
+
+
 def test_a_phrase_gives_way_only_to_phrases_that_are_listed() -> None:
     """What occurs twice is not listed, so it cannot stand in for the formula it begins with."""
     texts = [f"{n}q friendly ties deepen {n}q" for n in "abc"]

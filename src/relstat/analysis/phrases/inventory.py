@@ -108,8 +108,8 @@ class Inventory:
         places: int64, a word position where the phrase begins.
         words: int64, how many words it has.
         counts: int64, how often it occurs; overlapping occurrences all count.
-        inside: the share of occurrences that, on one side, are part of longer phrases which
-            reach ``min_count`` too.
+        inside: the share of occurrences that go on, to the next content word, in the same words
+            at least ``min_count`` times, on the side where that share is larger.
         documents: int64, the number of releases.
         bits: bits saved by all occurrences.
         formula: the formula score.
