@@ -161,7 +161,7 @@ def test_inside_goes_to_the_next_content_word_on_the_worse_side() -> None:
     texts = [f"{n}q friendly ties with the north {n}q" for n in "abc"]
     texts += [f"{n}q friendly ties with the {n}q" for n in "de"]  # with the: no content word alike
     texts += [f"{n}q friendly ties in the south {n}q" for n in "fg"]  # twice: below the minimum
-    texts += ["hq friendly ties. With the north"]  # a sentence end: it does not go on
+    texts += ["hq friendly ties"]  # the text ends: it does not go on
     spelled, found = inventory_of(texts, Thresholds(min_count=3))
     shares = dict(zip(spelled, found.inside.tolist(), strict=True))
     assert shares["friendly", "ties"] == 3 / 8
