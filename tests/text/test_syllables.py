@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from relstat.lexicons import read_text
+from relstat.lexicons.lexicon import FOLDER
 from relstat.text.syllables import look_up_syllables, syllable_counts, syllable_table
 
 
@@ -67,7 +67,7 @@ def test_the_table_is_whole() -> None:
 
 def test_the_licence_travels_with_the_table() -> None:
     """The terms of the data ask that they be kept with it."""
-    assert "Carnegie Mellon University" in read_text("cmudict.LICENSE")
+    assert "Carnegie Mellon University" in (FOLDER / "cmudict.LICENSE").read_text("utf-8")
 
 
 def test_the_table_is_what_the_dictionary_says() -> None:

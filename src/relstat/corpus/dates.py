@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
+
+from relstat.lexicons.calendar import calendar_words
 
 __all__ = [
     "MONTH",
@@ -21,31 +24,18 @@ Precision = Literal["day", "month", "year"]
 
 JUCHE_OFFSET: Final = 1911  # Juche 1 is 1912, the year of Kim Il Sung's birth
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_MONTHS: Final = calendar_words("month")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of all words, longer ones first."""
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+WEEKDAY: Final = _any_of(calendar_words("weekday"))
 """Matches the name of a weekday, short or long; to be read without regard to case."""
 
-MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+MONTH: Final = _any_of(_MONTHS)
 """Matches the name of a month, short or long; to be read without regard to case."""
 
 _DAY_OF_WEEK = rf"(?:{WEEKDAY}\.?,?\s+)?"
@@ -62,7 +52,8 @@ _CLOCK = (
     rf"(?:\s*{_ZONE})?(?:\s*\([a-z ]+\))?"
 )
 _TIME = rf"(?:(?:t|,?\s+(?:at\s+|오[전후]\s*)?){_CLOCK})?"
-_KOREAN_TIME = r"(?:\s*\(?[월화수목금토일](?:요일)?\)?)?(?:\s+[0-2]?[0-9]시(?:\s*[0-5]?[0-9]분)?)?"
+_KOREAN_WEEKDAY = _any_of(calendar_words("weekday", language="ko"))
+_KOREAN_TIME = rf"(?:\s*\(?{_KOREAN_WEEKDAY}\)?)?(?:\s+[0-2]?[0-9]시(?:\s*[0-5]?[0-9]분)?)?"
 _KOREAN_DAY = rf"(?:\s*{_NUMBER}월(?:\s*{_NUMERAL}일{_KOREAN_TIME})?)?"
 
 _FORMS: Final = tuple(

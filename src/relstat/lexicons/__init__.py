@@ -1,17 +1,5 @@
-"""Word lists and tables that ship with relstat; each file or its licence says where it is from."""
+"""Word lists and tables that ship with relstat, each a file with a header; and their reader."""
 
-from __future__ import annotations
+from relstat.lexicons.lexicon import Lexicon, lexicon_names, load_lexicon
 
-from importlib.resources import files
-
-__all__ = ["read_bytes", "read_text"]
-
-
-def read_bytes(name: str) -> bytes:
-    """The content of a packaged data file."""
-    return files("relstat.lexicons").joinpath(name).read_bytes()
-
-
-def read_text(name: str) -> str:
-    """The content of a packaged UTF-8 text file."""
-    return read_bytes(name).decode("utf-8")
+__all__ = ["Lexicon", "lexicon_names", "load_lexicon"]

@@ -5,41 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 from relstat.errors import InputError
-from relstat.lexicons import read_text
+from relstat.lexicons.lexicon import load_lexicon
 
 __all__ = ["english_plain_words", "english_stopwords", "load_stopwords"]
 
 
 def english_stopwords() -> frozenset[str]:
-    """The packaged list of English function words, in lower case."""
-    return _words(read_text("stopwords_en.txt"))
+    """Return the packaged list of English function words, in lower case."""
+    return load_lexicon("stopwords_en").words
 
 
 def english_plain_words() -> frozenset[str]:
-    """The packaged list of English words of time, number and measure, and of little meaning."""
-    return _words(read_text("plain_words_en.txt"))
+    """Return the packaged English words of time, number and measure, and of little meaning."""
+    return load_lexicon("plain_words_en").words
 
 
 def load_stopwords(choice: str | Path) -> frozenset[str]:
-    """The words to leave out: none for ``none``, the packaged list for ``english``, else a file.
+    """Return the words to leave out, in lower case and with a straight apostrophe.
 
-    A file holds words separated by white space, ``#`` starts a comment.
+    ``none`` has no words, ``english`` is the packaged list; any other value names a lexicon or
+    the path of a file with one: words divided by white space, ``#`` begins a comment.
     """
     if choice == "none":
         return frozenset()
     if choice == "english":
         return english_stopwords()
     try:
-        return _words(Path(choice).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(
-            f"stopwords: no list named {str(choice)!r} and no such file; "
-            f"there are: none, english, or the path of a file ({error.strerror})"
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError(f"stopwords: {choice} is not UTF-8 text") from None
-
-
-def _words(text: str) -> frozenset[str]:
-    lines = (line.split("#", 1)[0] for line in text.splitlines())
-    return frozenset(word for line in lines for word in line.replace("’", "'").lower().split())
+        words = load_lexicon(choice).words
+    except InputError as error:
+        raise InputError(f"stopwords: {error}; 'english' is stopwords_en") from None
+    return frozenset(word.replace("’", "'").lower() for word in words)

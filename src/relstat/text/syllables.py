@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Ids
-from relstat.lexicons import read_bytes
+from relstat.lexicons import load_lexicon
 
 __all__ = ["look_up_syllables", "syllable_counts", "syllable_table"]
 
@@ -48,13 +48,13 @@ def look_up_syllables(words: pl.Series) -> tuple[Ids, Flags]:
 
 def syllable_table() -> pl.DataFrame:
     """The packaged table: ``word`` (lower case) and ``syllables`` (int32)."""
-    import lzma
-
-    lines = lzma.decompress(read_bytes("syllables_en.txt.xz")).decode("utf-8").splitlines()
-    parts = [line.partition(" ") for line in lines if not line.startswith("#")]
+    lexicon = load_lexicon("syllables_en")
     return (
         pl.DataFrame(
-            {"syllables": [int(count) for count, _, _ in parts], "word": [p[2] for p in parts]},
+            {
+                "syllables": [int(count) for count in lexicon.column("syllables")],
+                "word": lexicon.column("words"),
+            },
             schema={"syllables": pl.Int32, "word": pl.String},
         )
         .with_columns(pl.col("word").str.split(" "))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from relstat.lexicons.calendar import calendar_words
+
 __all__ = ["is_numeral"]
 
 _DIGITS: Final = re.compile(r"\d[\d.,]*(st|nd|rd|th|s)?")
@@ -16,11 +18,9 @@ _UNITS: Final = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth "
     "fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth"
 )
-_MONTHS_AND_DAYS: Final = (
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday"
+_WORDS: Final = frozenset(_UNITS.split()).union(
+    calendar_words("month", form="name"), calendar_words("weekday", form="name")
 )
-_WORDS: Final = frozenset(f"{_UNITS} {_MONTHS_AND_DAYS}".split())
 
 
 def is_numeral(term: str) -> bool:
