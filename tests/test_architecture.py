@@ -32,7 +32,6 @@ HOMES = {
     "tabulate": {"tables/rendering/text.py"},
     "trafilatura": {"readers/html.py"},
     "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},
-    "vaderSentiment": {"analysis/scoring/vader.py"},
     "wcwidth": {"tables/rendering/cells.py"},
     "zstandard": {"storage/patches.py", "readers/unpacking.py"},
 }

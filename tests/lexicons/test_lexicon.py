@@ -135,6 +135,8 @@ def test_an_unknown_name_lists_the_lexicons(tmp_path: Path) -> None:
         load_lexicon(file)
     with pytest.raises(InputError, match="no column 'size'; there are: word"):
         load_lexicon("stopwords_en").column("size")
+    with pytest.raises(InputError, match=r"the sense of 'united' is 'United .*not a number"):
+        load_lexicon("vader_misread_en").numbers("sense")
 
 
 def test_the_calendar_is_whole() -> None:
@@ -145,3 +147,19 @@ def test_the_calendar_is_whole() -> None:
         assert list(days.values()) == list(range(1, 8))
     assert calendar_words("month")["sept"] == 9
     assert calendar_words("weekday", language="ko")["토"] == 6
+
+
+def test_vaders_lists_are_those_of_its_package() -> None:
+    """Valences, boosters, idioms, negations and emojis equal vaderSentiment's own."""
+    vader = pytest.importorskip("vaderSentiment.vaderSentiment", reason="a peer in tests only")
+    analyzer = vader.SentimentIntensityAnalyzer()
+    for name, table in {
+        "vader_en": analyzer.lexicon,
+        "vader_boosters_en": vader.BOOSTER_DICT,
+        "vader_idioms_en": vader.SPECIAL_CASES,
+    }.items():
+        found = load_lexicon(name)
+        assert list(found.numbers(found.columns[1]).items()) == list(table.items())
+    assert list(load_lexicon("vader_negations_en").column("word")) == vader.NEGATE
+    emojis = {sign: words for sign, words in analyzer.emojis.items() if len(sign) == 1}
+    assert load_lexicon("vader_emojis").mapping("words") == emojis

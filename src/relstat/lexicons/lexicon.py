@@ -32,8 +32,9 @@ __all__ = ["HEADER_KEYS", "REQUIRED_KEYS", "Lexicon", "lexicon_names", "load_lex
 FOLDER: Final = Path(__file__).parent
 REQUIRED_KEYS: Final = ("name", "entry", "language", "source", "licence")
 """Header keys that every packaged lexicon has."""
-HEADER_KEYS: Final = (*REQUIRED_KEYS, "columns", "licence-text")
-"""All header keys; ``licence-text`` names the file beside it with the terms."""
+HEADER_KEYS: Final = (*REQUIRED_KEYS, "columns", "licence-text", "version")
+"""All header keys: ``licence-text`` names the file beside it with the terms, ``version`` what the
+entries were taken from."""
 
 _SUFFIXES: Final = (".txt", ".txt.xz")
 
@@ -68,6 +69,22 @@ class Lexicon:
             )
         place = self.columns.index(name)
         return tuple(row[place] for row in self.rows)
+
+    def mapping(self, name: str) -> dict[str, str]:
+        """Return the first column's entries with another's; of equal entries the last counts."""
+        return dict(zip(self.column(self.columns[0]), self.column(name), strict=True))
+
+    def numbers(self, name: str) -> dict[str, float]:
+        """Return :meth:`mapping` as numbers; raise InputError for a field that is none."""
+        found: dict[str, float] = {}
+        for entry, text in self.mapping(name).items():
+            try:
+                found[entry] = float(text)
+            except ValueError:
+                raise InputError(
+                    f"lexicon {self.name}: the {name} of {entry!r} is {text!r}, not a number"
+                ) from None
+        return found
 
 
 def lexicon_names() -> list[str]:

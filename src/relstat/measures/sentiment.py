@@ -26,6 +26,7 @@ from relstat.corpus.languages import not_english
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import word_totals
 from relstat.errors import OptionError
+from relstat.lexicons import load_lexicon
 from relstat.measures.layout import (
     INTERVAL_NOTE,
     by_title,
@@ -36,34 +37,11 @@ from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table
 
-__all__ = ["MISREAD", "UNKNOWN", "sentiment"]
+__all__ = ["sentiment"]
 
 _PER: Final = 100  # sentences, for what a word adds
 _LEAST_WEIGHT: Final = 0.5  # points per 100 sentences that make a misread word worth a note
 _NAMED: Final = 6  # words that one note lists at most
-
-# Words that VADER scores, with a sense they often have in releases of states and parties, where
-# the score does not fit. Chosen from contexts in releases of the DPRK, Iran and Russia and in UN
-# speeches; how often a sense holds differs much by source ("creative" and "exploits" in one
-# source only), and is not measured here.
-MISREAD: Final = {
-    "united": "United States, United Nations", "party": "a political party",
-    "parties": "political parties, parties to a treaty",
-    "supreme": "Supreme Leader, Supreme People's Assembly", "dear": "a title or an address",
-    "special": "particular", "security": "Security Council, security forces",
-    "creative": "Creative Commons", "like": "would like to, such as", "well": "as well as",
-    "energy": "power supply", "natural": "natural gas, natural resources", "crude": "crude oil",
-    "gross": "gross domestic product", "intelligence": "intelligence service",
-    "interest": "a stake", "interests": "national interests", "exploits": "feats, praise",
-    "struggle": "a cause, praise", "stressed": "said with emphasis",
-}  # fmt: skip
-# Words of judgement in such releases that VADER's list does not hold.
-UNKNOWN: Final = (
-    "annihilate", "cooperation", "crimes", "deterrent", "hegemony", "imperialism", "imperialist",
-    "imperialists", "interference", "liberation", "martyr", "merciless", "nuclear", "prosperity",
-    "provocation", "puppet", "puppets", "reactionary", "revolution", "sanctions", "slander",
-    "smash", "traitor", "traitors", "unilateral", "unity", "victory",
-)  # fmt: skip
 
 _CITATIONS: Final = (
     "Hutto & Gilbert (2014), VADER: a parsimonious rule-based model for sentiment analysis of "
@@ -327,7 +305,9 @@ def _word_notes(corpus: Corpus, scored: ScoredReleases) -> list[str]:
     weights = np.bincount(scored.hit_words, scored.hit_sizes, len(scored.words))
     least = _LEAST_WEIGHT * sentences / _PER
     wrong = [
-        (w, sense) for w, sense in MISREAD.items() if abs(points.get(w, 0.0)) >= max(least, 1e-9)
+        (w, sense)
+        for w, sense in load_lexicon("vader_misread_en").rows
+        if abs(points.get(w, 0.0)) >= max(least, 1e-9)
     ]
     wrong = sorted(wrong, key=lambda entry: -abs(points[entry[0]]))[:_NAMED]
     if wrong:
@@ -341,7 +321,9 @@ def _word_notes(corpus: Corpus, scored: ScoredReleases) -> list[str]:
             f"name or in another sense (not checked in this corpus): {listed}; together "
             f"{share * 100:.0f} % of all points"
         )
-    unknown = _occurrences(corpus.choose(scored.measured), UNKNOWN)
+    unknown = _occurrences(
+        corpus.choose(scored.measured), load_lexicon("vader_unscored_en").column("word")
+    )
     if unknown:
         listed = ", ".join(f"{word} ({count:,})" for word, count in unknown[:_NAMED])
         notes.append(f"not in its list, with their occurrences: {listed}")

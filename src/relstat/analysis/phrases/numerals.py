@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from relstat.lexicons import load_lexicon
 from relstat.lexicons.calendar import calendar_words
 
 __all__ = ["is_numeral"]
 
 _DIGITS: Final = re.compile(r"\d[\d.,]*(st|nd|rd|th|s)?")
-_UNITS: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred thousand million billion "
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth "
-    "fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth"
-)
-_WORDS: Final = frozenset(_UNITS.split()).union(
+_WORDS: Final = load_lexicon("numerals_en").words.union(
     calendar_words("month", form="name"), calendar_words("weekday", form="name")
 )
 

@@ -18,6 +18,7 @@ import polars as pl
 from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
+from relstat.lexicons import load_lexicon
 from relstat.text.syllables import look_up_syllables, syllable_counts
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
@@ -218,9 +219,5 @@ def _sums(values: npt.NDArray[Any], offsets: Ints) -> Ints:
 
 
 def easy_words() -> list[str]:
-    """Dale's list of easy words as textstat packages it; textstat itself is not imported."""
-    from importlib.metadata import distribution
-    from pathlib import Path
-
-    path = distribution("textstat").locate_file("textstat/resources/en/easy_words.txt")
-    return [line.strip() for line in Path(str(path)).read_text("utf-8").splitlines()]
+    """Return Dale's list of easy words as textstat has it, sorted."""
+    return sorted(load_lexicon("easy_words_en").words)

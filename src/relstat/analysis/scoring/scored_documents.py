@@ -15,6 +15,7 @@ from relstat.analysis.scoring.vader import TypeScores, score, type_scores
 from relstat.arrays import Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived
+from relstat.lexicons import load_lexicon
 
 __all__ = ["MILLION", "THRESHOLD", "ScoredReleases", "engine", "ratios"]
 
@@ -118,7 +119,5 @@ def ratios(sums: Floats) -> dict[str, Floats]:
 
 
 def engine() -> str:
-    """The name and version of the library whose rules and word list are used."""
-    from importlib.metadata import version
-
-    return f"vaderSentiment {version('vaderSentiment')}"
+    """Return the name and version of the software whose rules and word list are used."""
+    return load_lexicon("vader_en").header["version"]

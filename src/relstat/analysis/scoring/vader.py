@@ -3,10 +3,10 @@
 vaderSentiment sees a sentence as its white-space tokens, which are our chunks. So all that
 spelling decides (valence, booster, negation, capitals, "!" and "?") is worked out once per
 distinct chunk, and the rules run as arrays over the words that its lexicon holds. Lexicon and
-word lists are those of the installed vaderSentiment; the scores equal its ``polarity_scores``
-of :meth:`Tokens.sentence_text` in all four fields. Two things it does by accident are kept
-with the rest: "but" changes the first of two equal values twice and the second not at all, and
-three words back the idioms see words that an earlier rule has used.
+word lists are those of vaderSentiment, as packaged in :mod:`relstat.lexicons`; the scores equal
+its ``polarity_scores`` of :meth:`Tokens.sentence_text` in all four fields. Two things it does by
+accident are kept with the rest: "but" changes the first of two equal values twice and the second
+not at all, and three words back the idioms see words that an earlier rule has used.
 
 One thing cannot be kept: Python 3.12 and later add a list of floats in a more exact way than
 3.11. Here sums run left to right on every version, as in 3.11.
@@ -28,6 +28,7 @@ import polars as pl
 
 from relstat.arrays import Flags, Floats, Ids, Ints, ragged_indices
 from relstat.derived import derived
+from relstat.lexicons import load_lexicon
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
@@ -44,6 +45,8 @@ _BOOSTER_PHRASES: Final = ((-3, -2), (-2, -1))
 _NEIGHBOURS: Final = range(-3, 3)
 _FADING: Final = {1: 1.0, 2: 0.95, 3: 0.9}  # of boosters one, two and three words back
 _ALPHA: Final = 15.0  # of the squashing x / sqrt(x^2 + alpha)
+_NEGATION: Final = -0.74  # what a negation multiplies a valence by
+_CAPITALS: Final = 0.733  # what a word in capitals adds to its valence
 
 
 @dataclass(frozen=True)
@@ -86,19 +89,12 @@ class TypeScores:
 @derived
 def type_scores(vocabulary: Vocabulary) -> TypeScores:
     """Look the distinct chunks of a vocabulary up in VADER's lexicon and word lists."""
-    from vaderSentiment.vaderSentiment import (
-        BOOSTER_DICT,
-        C_INCR,
-        N_SCALAR,
-        NEGATE,
-        SPECIAL_CASES,
-        SentimentIntensityAnalyzer,
-    )
-
-    analyzer = SentimentIntensityAnalyzer()
-    rules = _Rules(BOOSTER_DICT, SPECIAL_CASES, negation=N_SCALAR, capitals=C_INCR)
-    types, starts, counts = _split_as_vader(vocabulary.chunks.types, analyzer.emojis)
-    words, kinds = _describe(types, analyzer.lexicon, rules, frozenset(NEGATE))
+    boosters = load_lexicon("vader_boosters_en").numbers("boost")
+    rules = _Rules(boosters, load_lexicon("vader_idioms_en").numbers("valence"))
+    emojis = load_lexicon("vader_emojis").mapping("words")
+    types, starts, counts = _split_as_vader(vocabulary.chunks.types, emojis)
+    negations = load_lexicon("vader_negations_en").words
+    words, kinds = _describe(types, load_lexicon("vader_en").numbers("valence"), rules, negations)
     return TypeScores(words, kinds, rules, starts, counts)
 
 
@@ -143,12 +139,10 @@ def score(tokens: Tokens, types: TypeScores) -> SentenceScores:
 
 @dataclass(frozen=True)
 class _Rules:
-    """VADER's word tables and constants, with a number for each word that a rule names."""
+    """VADER's tables of phrases, with a number for each word that a rule names."""
 
     boosters: Mapping[str, float]
     idioms: Mapping[str, float]
-    negation: float
-    capitals: float
 
     @property
     def codes(self) -> dict[str, int]:
@@ -211,8 +205,7 @@ def _split_as_vader(chunks: pl.Series, emojis: Mapping[str, str]) -> tuple[list[
 
     Returns the token types, and for each chunk the number of its first one and how many it has.
     """
-    characters = [emoji for emoji in emojis if len(emoji) == 1]
-    odd = chunks.str.contains_any([*characters, *_SEPARATORS]) | (chunks == "")
+    odd = chunks.str.contains_any([*emojis, *_SEPARATORS]) | (chunks == "")
     types = chunks.to_list()
     starts = np.arange(len(types), dtype=np.int64)
     counts = np.ones(len(types), dtype=np.int64)
@@ -285,8 +278,8 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
     valence = np.where(is_word(0, "no") & in_lexicon[near[1]], 0.0, value)
     after_no = is_word(-1, "no") | is_word(-2, "no")
     after_no |= is_word(-3, "no") & is_word(-1, "or", "nor")
-    valence = np.where(after_no, value * rules.negation, valence)
-    loud = np.where(valence > 0, rules.capitals, -rules.capitals)
+    valence = np.where(after_no, value * _NEGATION, valence)
+    loud = np.where(valence > 0, _CAPITALS, -_CAPITALS)
     valence = valence + np.where(kinds.capitals[near[0]] & mixed, loud, 0.0)
 
     thus, doubted = ("so", "this"), is_word(-1, "doubt")
@@ -303,12 +296,12 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
         word = near[-back]
         acts = (word < len(kinds)) & ~in_lexicon[word]
         boost = np.where(valence < 0, -kinds.boost[word], kinds.boost[word])
-        loud = np.where(valence > 0, rules.capitals, -rules.capitals)
+        loud = np.where(valence > 0, _CAPITALS, -_CAPITALS)
         shouted = (boost != 0) & kinds.capitals[word] & mixed
         boosted = valence + (boost + np.where(shouted, loud, 0.0)) * fading
         factor = np.select(
             [emphatic.get(back, never), certain.get(back, never), kinds.negates[word]],
-            [1.25, 1.0, rules.negation],
+            [1.25, 1.0, _NEGATION],
             1.0,
         )
         changed = boosted * factor
@@ -316,7 +309,7 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
             changed = _with_idioms(changed, near, kinds, rules)
         valence = np.where(acts, changed, valence)
     least = is_word(-1, "least") & ~is_word(-2, "at", "very")
-    valence = np.where(least, valence * rules.negation, valence)
+    valence = np.where(least, valence * _NEGATION, valence)
     counted = ~(is_word(0, "kind") & is_word(1, "of"))
     return at[counted], valence[counted]
 
