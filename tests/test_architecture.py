@@ -33,7 +33,7 @@ HOMES = {
     "trafilatura": {"readers/html.py"},
     "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},
     "wcwidth": {"tables/rendering/cells.py"},
-    "zstandard": {"storage/patches.py", "readers/unpacking.py"},
+    "backports": {"storage/patches.py", "readers/unpacking.py"},
 }
 HEAVY = ("nltk", "textstat", "scipy", "polars", "matplotlib", "numpy", "vaderSentiment")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -169,15 +170,11 @@ class _Expander:
     def _start(self) -> Any:
         if self._packing == "gzip":
             return zlib.decompressobj(wbits=31)
-        import zstandard
-
-        return zstandard.ZstdDecompressor().decompressobj()
+        return _import_zstd().ZstdDecompressor()
 
     @property
     def _zstd_error(self) -> type[Exception]:
-        import zstandard
-
-        return zstandard.ZstdError
+        return _import_zstd().ZstdError  # type: ignore[no-any-return]
 
 
 def _until_broken(unit: Any, data: bytes) -> Iterator[bytes]:
@@ -189,3 +186,12 @@ def _until_broken(unit: Any, data: bytes) -> Iterator[bytes]:
             return
         if piece:
             yield piece
+
+
+def _import_zstd() -> Any:
+    """Load the zstd module of Python 3.14, or its backport."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd

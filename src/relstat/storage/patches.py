@@ -7,13 +7,11 @@ what both share takes a few bytes.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 import polars as pl
-
-if TYPE_CHECKING:
-    import zstandard as zstd
 
 __all__ = ["PATCH", "patches", "restored"]
 
@@ -23,6 +21,8 @@ PATCH: Final = {
     "relstat:patch": pl.Binary(),
 }
 """The columns of a patch; all null where a text is its original."""
+
+_LEVEL: Final = 1
 
 
 def patches(originals: Sequence[str], texts: Sequence[str]) -> pl.DataFrame:
@@ -46,25 +46,30 @@ def _patch(original: str, text: str) -> tuple[str | None, str | None, bytes | No
         return None, None, None
     if (start := original.find(text)) >= 0:
         return original[:start], original[start + len(text) :], None
-    import zstandard as zstd
-
-    content = original.encode()
-    shared = _dictionary(text)
-    how = zstd.ZstdCompressionParameters.from_level(
-        1, source_size=len(content), dict_size=len(shared), write_dict_id=False
+    zstd = _import_zstd()
+    option = zstd.CompressionParameter
+    packed: bytes = zstd.compress(
+        original.encode(),
+        options={option.compression_level: _LEVEL, option.dict_id_flag: 0},
+        zstd_dict=_dictionary(text),
     )
-    packed = zstd.ZstdCompressor(dict_data=shared, compression_params=how).compress(content)
     return None, None, packed
 
 
 def _original(text: str, patch: bytes) -> str:
-    import zstandard as zstd
+    packed: bytes = _import_zstd().decompress(patch, zstd_dict=_dictionary(text))
+    return packed.decode()
 
-    return zstd.ZstdDecompressor(dict_data=_dictionary(text)).decompress(patch).decode()
 
-
-def _dictionary(text: str) -> zstd.ZstdCompressionDict:
-    import zstandard as zstd
-
+def _dictionary(text: str) -> Any:
     # zstd takes no dictionary of fewer than eight bytes.
-    return zstd.ZstdCompressionDict(text.encode().ljust(8), dict_type=zstd.DICT_TYPE_RAWCONTENT)
+    return _import_zstd().ZstdDict(text.encode().ljust(8), is_raw=True)
+
+
+def _import_zstd() -> Any:
+    """Load the zstd module of Python 3.14, or its backport."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd
