@@ -18,6 +18,7 @@ Library code raises these; only ``relstat.commands.main`` turns them into exit c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -35,10 +36,13 @@ __all__ = [
     "RelstatError",
     "WorkerError",
     "listing",
+    "option",
 ]
 
 _LISTED: Final = 50
 _LONGEST: Final = 80
+_OPENS, _CLOSES = "\ue000", "\ue001"  # private characters, around the name of an option
+_OPTION: Final = re.compile(f"{_OPENS}(\\w+){_CLOSES}")
 
 
 def listing(names: Iterable[object]) -> str:
@@ -49,8 +53,25 @@ def listing(names: Iterable[object]) -> str:
     return ", ".join(short) + more
 
 
+def option(name: str) -> str:
+    """Name an option in a message: ``min_count`` in Python, ``--min-count`` in a shell."""
+    return f"{_OPENS}{name}{_CLOSES}"
+
+
 class RelstatError(Exception):
     """Base of all errors that relstat raises on purpose."""
+
+    def __str__(self) -> str:
+        return _OPTION.sub(r"\1", self.message)
+
+    @property
+    def message(self) -> str:
+        """The message, in which options are named by :func:`option`."""
+        return super().__str__()
+
+    def in_shell(self) -> str:
+        """The message with options named as a shell has them."""
+        return _OPTION.sub(lambda found: f"--{found[1].replace('_', '-')}", self.message)
 
 
 class InputError(RelstatError):
@@ -118,6 +139,8 @@ class MissingExtraError(RelstatError):
     def __init__(self, purpose: str, extra: str) -> None:
         super().__init__(purpose, extra)  # the arguments, so that it can be pickled
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """What needs which part, and how to install it."""
         purpose, extra = self.args
         return f"{purpose} needs an optional part: pip install 'relstat[{extra}]'"

@@ -128,5 +128,5 @@ def _exit_status(*, debug: bool) -> Iterator[None]:
     except RelstatError as error:
         if debug:
             raise
-        typer.echo(f"relstat: {visible(str(error))}", err=True)
+        typer.echo(f"relstat: {visible(error.in_shell())}", err=True)
         raise SystemExit(1) from None

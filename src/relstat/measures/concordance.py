@@ -19,7 +19,7 @@ from relstat.corpus.corpus import Corpus, Groups
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.layout import (
     INTERVAL_NOTE,
     PER,
@@ -42,7 +42,7 @@ _FORMS: Final = 8  # named in a note
 def parse_context(text: str) -> Around:
     """Read the context of a line from a text: a number of words, or ``sentence``."""
     if text != "sentence" and not text.isdecimal():
-        raise OptionError(f"context is a number of words, or sentence, not {text!r}")
+        raise OptionError(f"{option('context')} is a number of words, or sentence, not {text!r}")
     return "sentence" if text == "sentence" else int(text)
 
 
@@ -144,7 +144,9 @@ def concordance(
 
 def _check_options(context: Around, depth: int, min_count: int) -> None:
     if context != "sentence" and (isinstance(context, str) or context < 0):
-        raise OptionError(f"context is a number of words, or 'sentence', not {context!r}")
+        raise OptionError(
+            f"{option('context')} is a number of words, or 'sentence', not {context!r}"
+        )
     if depth < 1 or min_count < 1:
         raise OptionError("depth and min_count are 1 or more")
 
