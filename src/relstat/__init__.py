@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from relstat.corpus.languages import keep_language
     from relstat.errors import RelstatError
     from relstat.loading.indexing import build_index, check_index, update_index
-    from relstat.loading.opening import open
+    from relstat.loading.opening import open, read
     from relstat.measures.clean import clean
     from relstat.measures.compare import compare
     from relstat.measures.concordance import concordance
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from relstat.measures.replacements import replacements
     from relstat.measures.reuse import reuse
     from relstat.measures.sentiment import sentiment
-    from relstat.readers import read
     from relstat.tables.table import Table, Tables
 
 __all__ = [
@@ -87,7 +86,7 @@ _HOMES: Final = {
     "life": "relstat.measures.life",
     "open": "relstat.loading.opening",
     "phrases": "relstat.measures.phrases",
-    "read": "relstat.readers",
+    "read": "relstat.loading.opening",
     "readability": "relstat.measures.readability",
     "replacements": "relstat.measures.replacements",
     "reuse": "relstat.measures.reuse",

@@ -97,8 +97,9 @@ def _relstat(
     folders (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; .gz and .zst), - for a pipe, or an
     index: **relstat index FOLDER -o NAME.relstat** reads once what is measured often.
 
-    Exit status: 0 done; 1 an error, told in one line; 2 wrong usage; 3 done, but something in
-    the input was skipped (told on standard error, listed by info); 130 interrupted.
+    Exit status: 0 done; 1 an error, in one line; 2 wrong usage; 130 interrupted. What was
+    skipped in the input is reported on standard error when it is read, and listed by info;
+    with --strict it is an error.
     """
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relstat.commands.options import tell_problems
+from relstat.commands.options import report_problems
 from relstat.commands.progress import progress_bar
 from relstat.errors import OptionError
 from relstat.text.visible import visible
@@ -30,7 +30,7 @@ def index(
     check: Annotated[
         bool, typer.Option("--check", help="PATH is an index: compare it with its checksums.")
     ] = False,
-) -> Corpus:
+) -> None:
     """Read files once and keep what was read: every command takes the index in their place.
 
     Examples:
@@ -63,9 +63,8 @@ def index(
         with progress_bar(quiet=given.quiet) as progress:
             corpus = build_index(given.paths, target, **chosen, progress=progress)
     if not given.quiet:
-        tell_problems(corpus)
+        report_problems(corpus)
     typer.echo(visible(_summary(target, corpus, checked=check)))
-    return corpus
 
 
 def _alone(given: Input, output: Path | None, *, both: bool) -> str:

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
 
 __all__ = [
-    "PANELS", "Input", "Shared", "split_names", "tell_problems",
+    "PANELS",
+    "Input",
+    "Shared",
+    "report_problems",
+    "split_names",
 ]  # fmt: skip
 
 _CHOICE: Final = "Choice of releases"
@@ -283,32 +287,40 @@ class Shared(Input):
         return 0 if self.for_programs else printed
 
     def read(self, divide: Callable[[Corpus, Shared], Corpus] | None = None) -> Corpus:
-        """Open the corpus and choose releases from it; tell the problems met.
+        """Open the corpus, choose documents, and report what was met while files were read.
 
-        ``divide`` may give releases the field ``side``; copies are those on one side then.
+        ``divide`` gives documents the field ``side``; copies are those on one side then.
         """
-        from relstat.corpus.duplicates import keep_copies
-        from relstat.corpus.languages import keep_language
         from relstat.loading.opening import open as open_corpus
 
         with progress_bar(quiet=self.quiet) as progress:
             corpus = open_corpus(
-                self.paths, **self.reading, progress=progress, stdin=sys.stdin.buffer
+                self.paths,
+                **self.reading,
+                lang=self.lang,
+                copies="keep" if divide else self.copies.value,
+                progress=progress,
+                stdin=sys.stdin.buffer,
             )
-        within: tuple[str, ...] = ("source",)
-        if divide is not None and (divided := divide(corpus, self)) is not corpus:
-            corpus, within = divided, ("source", "side")
-        if self.copies is CopiesHow.MARK:  # before a choice, so that it can be chosen by
-            corpus = keep_copies(corpus, "mark", within=within)
+        if divide is not None:
+            from relstat.corpus.duplicates import keep_copies
+
+            divided = divide(corpus, self)
+            within = ("source",) if divided is corpus else ("source", "side")
+            corpus = keep_copies(divided, self.copies.value, within=within)
         conditions = _conditions(self.where or [])
         if conditions or self.since or self.until:
             corpus = corpus.where(**conditions, since=self.since, until=self.until)
-        corpus = keep_language(corpus, self.lang)
-        if self.copies is CopiesHow.DROP:
-            corpus = keep_copies(corpus, "drop", within=within)
-        if not self.quiet:
-            tell_problems(corpus)
+        if not self.quiet and not self.opens_indexes:
+            report_problems(corpus)
         return corpus
+
+    @property
+    def opens_indexes(self) -> bool:
+        """Whether all that is opened was read before: what was met then was reported then."""
+        from relstat.loading.opening import is_index_path
+
+        return all(is_index_path(path) for path in self.paths)
 
     def write(self, table: Table | Tables) -> None:
         """Write a table to the file asked for, or to standard output."""
@@ -360,7 +372,7 @@ def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
     return chosen
 
 
-def tell_problems(corpus: Corpus) -> None:
+def report_problems(corpus: Corpus) -> None:
     """Say on standard error what was met while reading, and that texts were cleaned."""
     if done := corpus.cleaned.summary:
         typer.echo(f"relstat: {done}", err=True)

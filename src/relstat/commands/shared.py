@@ -25,7 +25,6 @@ from relstat.errors import RelstatError
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
-    from relstat.corpus.corpus import Corpus
     from relstat.tables.table import Table, Tables
 
 __all__ = ["Command", "with_input", "with_shared"]
@@ -44,21 +43,20 @@ def with_shared(describe: Callable[[], Measuring | Callable[..., Table | Tables]
     named = describe()
     how = named if isinstance(named, Measuring) else Measuring(named)
 
-    def run(shared: Shared, typed: dict[str, Any]) -> Corpus:
+    def run(shared: Shared, typed: dict[str, Any]) -> None:
         corpus = shared.read(how.divide)
         with working(corpus, quiet=shared.quiet):
             table = call_measure(how, corpus, shared, typed)
         shared.write(table)
-        return corpus
 
     return _as_command(describe, own_parameters(how.measure), Shared, run)
 
 
-def with_input(command: Callable[..., Corpus]) -> Command:
-    """Make a typer command of a function of the input options, which returns what it opened."""
+def with_input(command: Command) -> Command:
+    """Make a typer command of a function of the input options."""
 
-    def run(given: Input, typed: dict[str, Any]) -> Corpus:
-        return command(given, **typed)
+    def run(given: Input, typed: dict[str, Any]) -> None:
+        command(given, **typed)
 
     hints = get_type_hints(command, localns=_UNLOADED, include_extras=True)
     own = [
@@ -72,7 +70,7 @@ def _as_command(
     described: Callable[..., Any],
     own: Sequence[inspect.Parameter],
     options: type[Input],
-    run: Callable[..., Corpus],
+    run: Command,
 ) -> Command:
     """A function whose parameters are a command's own and those of ``options``."""
     common_hints = get_type_hints(options, include_extras=True)
@@ -94,9 +92,7 @@ def _as_command(
     def command(**values: Any) -> None:
         taken = options(**{each.name: values.pop(each.name) for each in fields(options)})
         with _exit_status(debug=taken.debug):
-            corpus = run(taken, values)
-        if any(problem.skipped for problem in corpus.problems):
-            raise SystemExit(3)
+            run(taken, values)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for typer
     command.__annotations__ = {each.name: each.annotation for each in parameters}

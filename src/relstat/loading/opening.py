@@ -16,6 +16,8 @@ import polars as pl
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.duplicates import CopiesHow, keep_copies
+from relstat.corpus.languages import keep_language
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
 from relstat.errors import InputError, OptionError
 from relstat.storage.folder import is_index
@@ -27,7 +29,7 @@ from relstat.workers import Workers
 if TYPE_CHECKING:
     from relstat.readers import FileOptions, Progress
 
-__all__ = ["files_of", "open"]
+__all__ = ["files_of", "is_index_path", "open", "read"]
 
 AnyPath = str | os.PathLike[str]
 
@@ -35,6 +37,8 @@ AnyPath = str | os.PathLike[str]
 def open(
     paths: AnyPath | Sequence[AnyPath],
     *,
+    lang: str = "en",
+    copies: CopiesHow = "drop",
     strict: bool = False,
     apostrophes: Inner | None = None,
     hyphens: Inner | None = None,
@@ -51,6 +55,10 @@ def open(
 
     Args:
         paths: what :func:`relstat.build_index` built, and what :func:`relstat.read` takes.
+        lang: keep documents in this language (ISO 639-1), and those too short to tell; ``all``
+            keeps every one. See :func:`relstat.keep_language`.
+        copies: what happens to copies and near-copies of a document in its source: ``drop``
+            them, ``keep`` them, or ``mark`` them. See :func:`relstat.keep_copies`.
         strict: raise an error at the first problem that left something out.
         apostrophes, hyphens: whether words are kept whole (``keep``, the usual) or split there;
             an index must have been built so.
@@ -67,15 +75,15 @@ def open(
     workers = Workers(jobs, scheduler)
     cut = {"apostrophes": apostrophes, "hyphens": hyphens}
     parts: list[Corpus] = []
-    for indexed, run in groupby(listed, key=_is_index):
+    for indexed, run in groupby(listed, key=is_index_path):
         if indexed:
             some = [(path, open_index(path, workers=workers)) for path in run]
             parts += [_require(corpus, path, cut, strict=strict) for path, corpus in some]
             continue
-        from relstat.readers import read  # readers take time to load, and an index needs none
+        from relstat import readers  # they take time to load, and an index needs none
 
         parts.append(
-            read(
+            readers.read(
                 list(run),
                 **how,
                 strict=strict,
@@ -88,20 +96,59 @@ def open(
             )
         )
     given = [name for name, value in how.items() if value and value != "keep"]
-    if given and all(map(_is_index, listed)):
+    if given and all(map(is_index_path, listed)):
         raise OptionError(f"an index was read already: {given[0]} goes to relstat index")
     if not parts:
         raise InputError("nothing to read: no path was given")
-    return parts[0] if len(parts) == 1 else _joined(parts, workers)
+    corpus = parts[0] if len(parts) == 1 else _joined(parts, workers)
+    return keep_copies(keep_language(corpus, lang), copies)
 
 
-def _is_index(path: AnyPath) -> bool:
+def read(
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    lang: str = "en",
+    copies: CopiesHow = "drop",
+    strict: bool = False,
+    apostrophes: Inner = "keep",
+    hyphens: Inner = "keep",
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+    **how: Unpack[FileOptions],
+) -> Corpus:
+    """Read files and folders; as :func:`relstat.open`, for what is no index.
+
+    :func:`relstat.readers.read` describes the formats, and ``how`` files are read.
+    """
+    listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    for path in listed:
+        if is_index_path(path):
+            raise InputError(f"{path}: is an index and not a folder of files; open it")
+    return open(
+        listed,
+        lang=lang,
+        copies=copies,
+        strict=strict,
+        apostrophes=apostrophes,
+        hyphens=hyphens,
+        jobs=jobs,
+        scheduler=scheduler,
+        progress=progress,
+        stdin=stdin,
+        **how,
+    )
+
+
+def is_index_path(path: AnyPath) -> bool:
+    """Whether a path names an index; ``-`` is a pipe."""
     return os.fspath(path) != "-" and is_index(Path(path))
 
 
 def files_of(path: str) -> frozenset[str]:
     """The names of the files that an index was built of; none for another path."""
-    if not _is_index(path):
+    if not is_index_path(path):
         return frozenset()
     return frozenset(open_index(path).metadata["file"].unique().to_list())
 

@@ -86,10 +86,12 @@ def find_sources(
     stdin: BinaryIO | None,
     *,
     most: int = MAX_SIZE // 4,
+    may_be_gone: bool = False,
 ) -> list[Source]:
-    """List the files behind ``paths``; raises :class:`InputError` when none of them exists.
+    """List the files behind ``paths``; raises :class:`InputError` when one of them does not exist.
 
-    ``most`` is how many bytes of standard input or a pipe are read, which stand in memory.
+    ``most`` is how many bytes of standard input or a pipe are read, which stand in memory. Of paths
+    that were named long ago some may be gone, but not all: that is a problem then.
     """
     sources: list[Source] = []
     missing: list[str] = []
@@ -124,7 +126,7 @@ def find_sources(
                 problems.add(source.file, None, "given twice, read once")
                 continue
             sources.append(source)
-    if missing and len(missing) == len(paths):
+    if missing and (not may_be_gone or len(missing) == len(paths)):
         raise InputError(f"no such file or folder: {', '.join(map(_shown, missing))}")
     for path in missing:
         problems.add(_shown(path), None, "no such file or folder")
