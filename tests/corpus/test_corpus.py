@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -40,10 +41,10 @@ def ids(corpus: Corpus) -> list[str]:
 
 
 def test_fields_are_sorted_and_hold_periods_but_not_the_text(archive: Corpus) -> None:
-    """Every column but the text can be grouped by, and so can year, quarter and month."""
+    """Every column but the text can be grouped by, and so can what is made of dates."""
     assert archive.fields == (
-        "date", "date_precision", "file", "id", "line", "month", "quarter", "source", "title",
-        "topic", "year",
+        "date", "date_precision", "day", "decade", "file", "id", "line", "month", "monthday",
+        "quarter", "source", "title", "topic", "week", "weekday", "year",
     )  # fmt: skip
 
 
@@ -323,3 +324,66 @@ def test_fingerprint_tells_how_words_are_cut(make_corpus: MakeCorpus) -> None:
     assert made[0].fingerprint == corpus.fingerprint
     assert len({each.fingerprint for each in made}) == 4
     assert len({tuple(each.text_digests.tolist()) for each in made}) == 1
+
+
+# --- fields made of dates ---
+
+
+def dated(*days: tuple[date | None, str | None]) -> Corpus:
+    """A corpus of empty documents with these dates and precisions."""
+    rows = [
+        dict.fromkeys(CORE_FIELDS) | {"id": str(n), "text": "", "date": day, "date_precision": fine}
+        for n, (day, fine) in enumerate(days)
+    ]
+    return Corpus.of(pl.DataFrame(rows, schema=dict(CORE_FIELDS)))
+
+
+def test_calendar_fields_go_as_far_as_the_date_is_known() -> None:
+    """A month has no weekday; a year is in a decade and in nothing shorter."""
+    corpus = dated(
+        (date(2011, 12, 17), "day"), (date(2012, 4, 1), "month"), (date(2012, 1, 1), "year"),
+        (None, None),
+    )  # fmt: skip
+    expected = {
+        "decade": ["2010s", "2010s", "2010s", None],
+        "week": ["2011-W50", None, None, None],
+        "day": ["2011-12-17", None, None, None],
+        "weekday": ["Saturday", None, None, None],
+        "monthday": ["12-17", None, None, None],
+        "quarter": ["2011-Q4", "2012-Q2", None, None],
+    }
+    for name, values in expected.items():
+        assert name in corpus.fields
+        assert corpus.values(name).to_list() == values
+
+
+def test_weekdays_are_in_the_order_of_the_week() -> None:
+    """Groups of weekdays begin on Monday, also beside another field."""
+    corpus = dated(*[(date(2012, 1, n), "day") for n in range(1, 8)])
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    assert corpus.groups("weekday").labels == days
+    assert corpus.groups(["year", "weekday"]).labels == tuple(f"2012 | {day}" for day in days)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_calendar_fields_are_those_of_the_calendar(day: date) -> None:
+    """As Python's own calendar counts."""
+    corpus = dated((day, "day"))
+    year, week, _ = day.isocalendar()
+    assert corpus.values("week")[0] == f"{year:04}-W{week:02}"
+    assert corpus.values("weekday")[0] == calendar.day_name[day.weekday()]
+    assert corpus.values("monthday")[0] == day.isoformat()[5:]
+    assert corpus.values("decade")[0] == f"{day.year // 10 * 10}s"
+
+
+def test_before_and_after_a_date() -> None:
+    """date:2012-04 divides; a date too coarse to decide is on neither side."""
+    corpus = dated(
+        (date(2012, 3, 31), "day"), (date(2012, 4, 1), "day"), (date(2012, 1, 1), "year"),
+        (date(2013, 1, 1), "year"), (None, None),
+    )  # fmt: skip
+    groups = corpus.groups("date:2012-04")
+    assert groups.labels == ("before 2012-04", "from 2012-04")
+    assert groups.codes.tolist() == [0, 1, -1, 1, -1]
+    with pytest.raises(OptionError, match="not a date: 'soon'"):
+        corpus.groups("date:soon")

@@ -148,7 +148,7 @@ def test_lang_and_n_words_are_fields(tmp_path: Path) -> None:
     ]
     path = tmp_path / "some.jsonl"
     path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    for corpus in (read(path), build_index(path, tmp_path / "some.relstat")):
+    for corpus in (read(path, lang="all"), build_index(path, tmp_path / "some.relstat")):
         assert {"lang", "n_words", "lang_field", "n_words_field", "copy_field"} <= {*corpus.fields}
         assert corpus.values("lang").to_list() == ["en", "es", None]
         assert corpus.values("lang_field").to_list() == ["given", None, None]

@@ -74,7 +74,7 @@ def test_what_is_joined_is_measured_by_words_cut_alike(tmp_path: Path) -> None:
     relstat.build_index(split, tmp_path / "b.relstat", hyphens="split")
     with pytest.raises(OptionError, match="not divided alike"):
         relstat.open([whole, tmp_path / "b.relstat"])
-    assert len(relstat.open([whole, tmp_path / "b.relstat"], hyphens="split")) == 6
+    assert len(relstat.open([whole, tmp_path / "b.relstat"], hyphens="split", copies="keep")) == 6
 
 
 def test_options_that_an_index_has_already(tmp_path: Path) -> None:
@@ -98,3 +98,26 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "begun.relstat" / "lock").touch()
     with pytest.raises(InputError, match="is not finished"):
         relstat.open(tmp_path / "begun.relstat")
+
+
+def test_the_library_measures_the_documents_that_the_shell_measures(tmp_path: Path) -> None:
+    """Other languages and copies are left out by one default, and kept by one choice."""
+    text = "The delegation of the friendly country visited the museum of the city and signed. " * 2
+    spanish = "El pueblo trabaja en los campos de la patria y canta canciones de la tierra. " * 2
+    rows = [
+        {"id": name, "date": "2012-01-01", "title": "A visit", "source": "A", "text": body}
+        for name, body in (("one", text), ("again", text), ("es", spanish))
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    index = tmp_path / "a.relstat"
+    relstat.build_index(path, index)
+    for given in (path, index):
+        assert relstat.open(given).metadata["id"].to_list() == ["one"]
+        assert len(relstat.open(given, lang="all")) == 2
+        assert len(relstat.open(given, lang="all", copies="keep")) == 3
+        marked = relstat.open(given, copies="mark")
+        assert marked.values("copy").to_list() == ["original", "copy"]
+    assert relstat.read(path).metadata["id"].to_list() == ["one"]
+    with pytest.raises(InputError, match="is an index and not a folder of files; open it"):
+        relstat.read(index)

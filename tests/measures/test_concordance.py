@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import relstat
 from relstat import Table, Tables, concordance
-from relstat.analysis.concordance.matches import find_matches
-from relstat.analysis.concordance.patterns import Slot, Word, parse
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.matches import find_matches
+from relstat.corpus.patterns import Slot, Word, parse
 from relstat.errors import EmptyCorpusError, OptionError
 from relstat.text.tokens import tokenize_texts
 from tests.helpers.tiers import examples

@@ -62,6 +62,14 @@ class Keep(StrEnum):
     DROP = "drop"
 
 
+class Where(StrEnum):
+    """Where a pattern is looked for."""
+
+    BOTH = "both"
+    TEXT = "text"
+    TITLE = "title"
+
+
 class CopiesHow(StrEnum):
     """What happens to releases that are copies of others."""
 
@@ -229,6 +237,25 @@ class Shared(Input):
         Option(help="Only releases up to and with this day, month or year.", metavar="DATE",
                rich_help_panel=_CHOICE),
     ] = None  # fmt: skip
+    mentions: Annotated[
+        list[str] | None,
+        Option(help="Include only documents that mention this pattern, as in kwic; A|B for either. "
+               "Given twice: both.", metavar="PATTERN", rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    mentions_any: Annotated[
+        list[str] | None,
+        Option(help="Include only documents that mention at least one of these patterns.",
+               metavar="PATTERN", rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    not_mentions: Annotated[
+        list[str] | None,
+        Option(help="Exclude documents that mention this pattern.", metavar="PATTERN",
+               rich_help_panel=_CHOICE),
+    ] = None  # fmt: skip
+    mentions_in: Annotated[
+        Where,
+        Option(help="Look for these patterns in text, title or both.", rich_help_panel=_CHOICE),
+    ] = Where.BOTH
     lang: Annotated[
         str,
         Option(
@@ -311,6 +338,13 @@ class Shared(Input):
         conditions = _conditions(self.where or [])
         if conditions or self.since or self.until:
             corpus = corpus.where(**conditions, since=self.since, until=self.until)
+        if self.mentions or self.mentions_any or self.not_mentions:
+            corpus = corpus.mentioning(
+                *(self.mentions or []),
+                any_of=self.mentions_any or [],
+                none_of=self.not_mentions or [],
+                within=self.mentions_in.value,
+            )
         if not self.quiet and not self.opens_indexes:
             report_problems(corpus)
         return corpus

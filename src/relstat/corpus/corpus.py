@@ -13,14 +13,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, Protocol, TypeVar
+from importlib import import_module
+from typing import Any, Final, Protocol, TypeVar, overload
 
 import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Ids, Keys
 from relstat.corpus.cleaning_record import Cleaned
-from relstat.corpus.periods import FINE_ENOUGH, PERIODS, date_bounds, parse_period, period_text
+from relstat.corpus.mentions import Within, find_mentions
+from relstat.corpus.periods import (
+    DATE_FIELDS,
+    WEEKDAYS,
+    date_bounds,
+    date_field,
+    parse_period,
+    period_text,
+    sides_of,
+)
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.derived import Derived, choose_derived, derived, derived_per_document
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
@@ -85,7 +95,7 @@ class Groups:
     """The releases divided by the values of one or more fields.
 
     ``codes`` (int32, one per release) index ``labels``; -1 marks a release without a value.
-    Labels are sorted.
+    Labels are sorted by the values, weekdays from Monday.
     """
 
     by: tuple[str, ...]
@@ -154,6 +164,45 @@ class Corpus:
             raise OptionError("the table of releases lacks the column: text")
         return cls(documents.drop("text"), documents["text"], **rest)
 
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        *,
+        text: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        id: str | None = None,
+        **how: Any,
+    ) -> Corpus:
+        """Make a corpus of a polars, pandas or Arrow frame, with a row per document.
+
+        Rows are read as those of a Parquet file with the same columns are: they are cleaned, and
+        the numbers are the same.
+
+        Args:
+            frame: the documents.
+            text, title, date, id: the columns that hold these, where they do not have their usual
+                names; all other columns become fields.
+            how: as for :func:`relstat.open` (``lang``, ``copies``, ``raw``, ...).
+
+        Raises:
+            OptionError: a column that the frame does not have; something that is no frame.
+        """
+        made: Corpus = _loading().corpus_of_frame(
+            frame, text=text, title=title, date=date, id=id, **how
+        )
+        return made
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str | Mapping[str, Any]], **how: Any) -> Corpus:
+        """Make a corpus of texts, or of records (``{"text": ..., "date": ..., "source": ...}``).
+
+        ``how`` is as for :func:`relstat.open`. Raises :class:`InputError` when there is none.
+        """
+        made: Corpus = _loading().corpus_of_texts(texts, **how)
+        return made
+
     @cached_property
     def documents(self) -> pl.DataFrame:
         """The table with the texts as the column ``text``; from an index, all in memory."""
@@ -163,6 +212,38 @@ class Corpus:
 
     def __len__(self) -> int:
         return self.metadata.height
+
+    @overload
+    def __getitem__(self, place: int) -> Release: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Corpus: ...
+
+    def __getitem__(self, place: int | slice) -> Release | Corpus:
+        """Return one document, or with a slice the corpus of those documents, in their order."""
+        if isinstance(place, slice):
+            keep = np.zeros(len(self), dtype=np.bool_)
+            keep[place] = True
+            return self.choose(keep)
+        row = range(len(self))[place]
+        return next(iter(self[row : row + 1]))
+
+    def head(self, documents: int = 5) -> Corpus:
+        """Return the first documents."""
+        return self[: max(documents, 0)]
+
+    def sample(self, documents: int, *, seed: int = 0) -> Corpus:
+        """Return documents drawn at random without replacement, in their order.
+
+        The same ``seed`` draws the same ones. Raises :class:`OptionError` for more documents than
+        there are.
+        """
+        if not 0 <= documents <= len(self):
+            raise OptionError(f"{documents:,} of {len(self):,} documents cannot be drawn")
+        chosen = np.random.default_rng(seed).permutation(len(self))[:documents]
+        keep = np.zeros(len(self), dtype=np.bool_)
+        keep[chosen] = True
+        return self.choose(keep)
 
     def __iter__(self) -> Iterator[Release]:
         extra = [name for name in self.metadata.columns if name not in CORE_FIELDS]
@@ -183,7 +264,7 @@ class Corpus:
         """Names usable in ``by`` and ``where``, sorted; periods are there if dates are."""
         names = {*self.metadata.columns, *self.computed}
         if self.metadata["date"].null_count() < len(self):
-            names.update(PERIODS)
+            names.update(DATE_FIELDS)
         return tuple(sorted(names))
 
     def original_texts(self) -> list[str]:
@@ -230,7 +311,7 @@ class Corpus:
 
     def with_field(self, name: str, values: pl.Series) -> Corpus:
         """The same releases with one more metadata field (or another content of it)."""
-        if name in CORE_FIELDS or name in PERIODS or name in self.computed:
+        if name in CORE_FIELDS or name in DATE_FIELDS or name in self.computed:
             raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
         metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
         kept = {key: value for key, value in self.kept.items() if key is not fingerprint}
@@ -246,22 +327,19 @@ class Corpus:
     def values(self, name: str) -> pl.Series:
         """The values of a field as text, one per release; null where it has none.
 
-        Raises :class:`FieldError` when there is no such field.
+        ``date:2011-12-17`` divides documents into those from before that day (or month, or year)
+        and those from then on. Raises :class:`FieldError` when there is no such field.
         """
-        if name not in self.fields:
-            raise FieldError.unknown("field", name, self.fields)
         documents = self.metadata
+        if name not in self.fields:
+            kind, _, day = name.partition(":")
+            if kind == "date" and day:
+                return sides_of(documents, day)
+            raise FieldError.unknown("field", name, self.fields)
         if name in self.computed and name not in documents.columns:
             return self.computed[name](self).cast(pl.String).alias(name)
-        if name in PERIODS and name not in documents.columns:
-            day = pl.col("date")
-            label = {
-                "year": day.dt.strftime("%Y"),
-                "month": day.dt.strftime("%Y-%m"),
-                "quarter": day.dt.strftime("%Y-Q") + day.dt.quarter().cast(pl.String),
-            }[name]
-            fine = pl.col("date_precision").is_in(FINE_ENOUGH[name])
-            return documents.select(pl.when(fine).then(label).alias(name)).to_series()
+        if name in DATE_FIELDS and name not in documents.columns:
+            return date_field(documents, name)
         if name == "date":
             return period_text(documents["date"], documents["date_precision"]).alias("date")
         return documents[name].cast(pl.String)
@@ -269,22 +347,58 @@ class Corpus:
     def groups(self, by: str | Sequence[str]) -> Groups:
         """Divide the releases by one or more fields; several are joined as ``a | b``.
 
-        Raises :class:`FieldError` for an unknown field, :class:`OptionError` when no release
-        has a value.
+        Groups are sorted by their values, weekdays from Monday. Raises :class:`FieldError` for an
+        unknown field, :class:`OptionError` when no release has a value.
         """
         names = (by,) if isinstance(by, str) else tuple(by)
         if not names:
             raise OptionError("by needs at least one field")
-        joined = pl.select(
-            pl.concat_str([self.values(name) for name in names], separator=" | ")
-        ).to_series()
-        labels = sorted(set(joined.drop_nulls().to_list()))
+        values = [self.values(name) for name in names]
+        joined = pl.select(pl.concat_str(values, separator=" | ")).to_series()
+        labels = _in_order(names, joined, values)
         if not labels and len(self):
             raise OptionError(f"no release has a value for {' and '.join(names)}")
         codes = joined.replace_strict(
             labels, list(range(len(labels))), default=-1, return_dtype=pl.Int32
         )
         return Groups(names, tuple(labels), codes.fill_null(-1).to_numpy().astype(np.int32))
+
+    def mentioning(
+        self,
+        *patterns: str,
+        any_of: str | Iterable[str] = (),
+        none_of: str | Iterable[str] = (),
+        within: Within = "both",
+        exact: bool = False,
+    ) -> Corpus:
+        """Choose documents by what they say.
+
+        A pattern is words with wildcards and slots (:mod:`relstat.corpus.patterns`); ``|`` divides
+        alternatives (``U.S.|United States``).
+
+        Args:
+            patterns: each of them must be mentioned.
+            any_of: at least one of these must be mentioned, if there are any.
+            none_of: none of these must be mentioned.
+            within: look in the ``text``, the ``title`` or ``both``.
+            exact: match case.
+
+        Raises:
+            OptionError: a pattern that cannot be read.
+        """
+
+        def mentions(pattern: str) -> Flags:
+            return find_mentions(self, pattern, within=within, exact=exact)
+
+        keep = np.ones(len(self), dtype=np.bool_)
+        for pattern in patterns:
+            keep &= mentions(pattern)
+        some = [any_of] if isinstance(any_of, str) else list(any_of)
+        if some:
+            keep &= np.any([mentions(pattern) for pattern in some], axis=0)
+        for pattern in [none_of] if isinstance(none_of, str) else none_of:
+            keep &= ~mentions(pattern)
+        return self.choose(keep)
 
     def where(
         self,
@@ -295,8 +409,11 @@ class Corpus:
         at_most: Mapping[str, float] | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
+        **fields: str | Iterable[str],
     ) -> Corpus:
         """Choose releases: all ``conditions`` hold (any of several values), none of ``exclude``.
+
+        ``where(source="KCNA")`` is short for ``where({"source": "KCNA"})``.
 
         ``at_least`` and ``at_most`` compare the values of a field as numbers; a release whose
         value is none is left out, and a field without any number is an :class:`OptionError`.
@@ -305,7 +422,7 @@ class Corpus:
         (a year-only date inside the limit's year), is left out when a limit is given.
         """
         keep = pl.Series([True]).new_from_index(0, len(self))
-        for wanted, chosen in ((True, conditions or {}), (False, exclude or {})):
+        for wanted, chosen in ((True, {**(conditions or {}), **fields}), (False, exclude or {})):
             for name, value in chosen.items():
                 allowed = [value] if isinstance(value, str) else [str(item) for item in value]
                 hit = self.values(name).is_in(allowed).fill_null(False)
@@ -327,6 +444,25 @@ class Corpus:
         if len(self) and not numbers.count():
             raise OptionError(f"the field {name!r} holds no numbers to compare")
         return numbers
+
+
+def _in_order(names: Sequence[str], joined: pl.Series, values: Sequence[pl.Series]) -> list[str]:
+    """The labels of groups, by the order of the values they are joined of."""
+    rows = dict(zip(joined.to_list(), zip(*values, strict=True), strict=True))
+    rows.pop(None, None)
+
+    def key(label: str) -> list[tuple[int, str]]:
+        return [
+            (WEEKDAYS.index(value) if name == "weekday" and value in WEEKDAYS else 0, value)
+            for name, value in zip(names, rows[label], strict=True)
+        ]
+
+    return sorted(rows, key=key)
+
+
+def _loading() -> Any:
+    """The front door of the library, by name: a corpus knows nothing of readers."""
+    return import_module("relstat.loading.frames")
 
 
 @derived

@@ -1,4 +1,9 @@
-"""Dates as precise as they are known: a day, a month or a year, and the periods made of them."""
+"""Dates as precise as they are known: a day, a month or a year, and the periods made of them.
+
+A *period* is a stretch of time (year, quarter, month, ...), a *calendar field* what recurs in each
+(weekday, day of the year). A date that is not precise enough has no value: a date known only by
+its year is in no month.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +15,64 @@ import polars as pl
 
 from relstat.errors import OptionError
 
-__all__ = ["FINE_ENOUGH", "PERIODS", "date_bounds", "parse_period", "period_text"]
+__all__ = [
+    "DATE_FIELDS",
+    "PERIODS",
+    "WEEKDAYS",
+    "date_bounds",
+    "date_field",
+    "parse_period",
+    "period_text",
+    "sides_of",
+]
 
 PERIODS: Final = ("year", "quarter", "month")
-FINE_ENOUGH: Final = {  # what the date must be precise to
-    "year": ("day", "month", "year"),
-    "quarter": ("day", "month"),
-    "month": ("day", "month"),
+"""The periods of a series."""
+WEEKDAYS: Final = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
+
+_DAY: Final = pl.col("date").dt
+_OF_DAY, _OF_MONTH, _OF_YEAR = ("day",), ("day", "month"), ("day", "month", "year")
+_FIELDS: Final[dict[str, tuple[pl.Expr, tuple[str, ...]]]] = {
+    "year": (_DAY.strftime("%Y"), _OF_YEAR),
+    "quarter": (_DAY.strftime("%Y-Q") + _DAY.quarter().cast(pl.String), _OF_MONTH),
+    "month": (_DAY.strftime("%Y-%m"), _OF_MONTH),
+    "decade": ((_DAY.year() // 10 * 10).cast(pl.String) + "s", _OF_YEAR),
+    "week": (_DAY.strftime("%G-W%V"), _OF_DAY),
+    "day": (_DAY.strftime("%Y-%m-%d"), _OF_DAY),
+    "weekday": (
+        _DAY.weekday().replace_strict(dict(enumerate(WEEKDAYS, 1)), return_dtype=pl.String),
+        _OF_DAY,
+    ),
+    "monthday": (_DAY.strftime("%m-%d"), _OF_DAY),
 }
+DATE_FIELDS: Final = tuple(_FIELDS)
+"""Fields that every dated document has: year (2012), quarter (2012-Q2), month (2012-06), decade
+(2010s), week (ISO 8601, 2012-W24), day (2012-06-15), weekday (Friday), monthday (06-15)."""
+
+
+def date_field(documents: pl.DataFrame, name: str) -> pl.Series:
+    """The values of one of ``DATE_FIELDS``; null where the date is not precise enough."""
+    label, fine_enough = _FIELDS[name]
+    fine = pl.col("date_precision").is_in(fine_enough)
+    return documents.select(pl.when(fine).then(label).alias(name)).to_series()
+
+
+def sides_of(documents: pl.DataFrame, day: str) -> pl.Series:
+    """Whether each document is from before a day, month or year, or from then on.
+
+    A document without a date, or whose date is too coarse to decide, has no value.
+    """
+    first, _ = parse_period(day)
+    earliest, latest = date_bounds(documents)
+    return pl.select(
+        pl.when(latest < first)
+        .then(pl.lit(f"before {day}"))
+        .when(earliest >= first)
+        .then(pl.lit(f"from {day}"))
+        .alias(f"date:{day}")
+    ).to_series()
 
 
 def parse_period(value: str | date) -> tuple[date, date]:

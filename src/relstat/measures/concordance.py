@@ -11,11 +11,11 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.analysis.concordance.excerpts import Around, excerpts
-from relstat.analysis.concordance.matches import Matches, count_words_of, find_matches
-from relstat.analysis.concordance.patterns import Pattern, near_words, parse, vocabulary_of
 from relstat.analysis.concordance.word_tree import Branch, Direction, word_tree
 from relstat.arrays import Ints, number_pairs
 from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.matches import Matches, count_words_of, find_matches
+from relstat.corpus.patterns import Pattern, near_words, parse, vocabulary_of
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
@@ -89,7 +89,7 @@ def concordance(
 ) -> Table | Tables:
     """List the places where a pattern stands, with what is around each.
 
-    The pattern is words with wildcards and slots (:mod:`relstat.analysis.concordance.patterns`):
+    The pattern is words with wildcards and slots (:mod:`relstat.corpus.patterns`):
     ``friend* and cooperative``, ``sends ** wreath``, ``aid|help * the``. It is found inside
     unbroken runs, not across sentence ends and dividing punctuation, as phrases are; punctuation in
     the pattern (``peace, stability``) demands some there. The title has the exact number of all

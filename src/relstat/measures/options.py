@@ -12,7 +12,11 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from os import PathLike
 from typing import Annotated, Any, Final, Literal, ParamSpec, Protocol, Self, TypeVar
+
+from relstat.corpus.corpus import Corpus
+from relstat.errors import OptionError
 
 __all__ = [
     "NAMES",
@@ -96,6 +100,8 @@ def measure(function: Callable[P, Made]) -> Callable[P, Made]:
 
     @wraps(function)
     def measured(*args: P.args, **kwargs: P.kwargs) -> Made:
+        if args and not isinstance(args[0], Corpus):
+            raise OptionError(_how_to_open(function.__name__, args[0]))
         made = function(*args, **kwargs)
         given = signature.bind(*args, **kwargs)
         given.apply_defaults()
@@ -103,3 +109,12 @@ def measure(function: Callable[P, Made]) -> Callable[P, Made]:
         return made.record(function.__name__, options)
 
     return measured
+
+
+def _how_to_open(name: str, given: object) -> str:
+    """What to write instead of a measure of something that is no corpus."""
+    if isinstance(given, str | PathLike):
+        return f"{name} takes a corpus: relstat.{name}(relstat.open({str(given)!r}))"
+    if hasattr(given, "columns"):
+        return f"{name} takes a corpus: relstat.Corpus.from_frame(...) makes one of a data frame"
+    return f"{name} takes a corpus, such as relstat.open returns, not {type(given).__name__}"

@@ -12,8 +12,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from relstat.analysis.concordance.matches import Matches
 from relstat.arrays import Flags, Ints, count_pairs, number_pairs
+from relstat.corpus.matches import Matches
 from relstat.errors import OptionError
 from relstat.suffixes.repeats import SuffixText
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.analysis.concordance.patterns import Slot, Word, expand, near_words, parse
+from relstat.corpus.patterns import Slot, Word, expand, near_words, parse
 from relstat.errors import OptionError
 from relstat.text.vocabulary import TokenOptions
 

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from relstat.analysis.concordance.patterns import Pattern, Slot, Word, expand, vocabulary_of
 from relstat.arrays import Flags, Ids, Ints, ragged_indices
+from relstat.corpus.patterns import Pattern, Slot, Word, expand, vocabulary_of
 from relstat.corpus.stream import Stream
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import locate

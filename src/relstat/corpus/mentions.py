@@ -1,0 +1,70 @@
+"""Choosing documents by what they say: those that mention a pattern in text or title.
+
+A pattern is one of :mod:`relstat.corpus.patterns`; ``|`` divides alternatives of one word or
+several (``U.S.|United States``). It is looked up in the sorted suffixes, so the work is that of its
+rarest word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+import numpy as np
+
+from relstat.arrays import Flags
+from relstat.corpus.matches import find_matches
+from relstat.corpus.patterns import parse
+from relstat.corpus.stream import Stream
+from relstat.derived import derived
+from relstat.errors import OptionError, option
+
+if TYPE_CHECKING:
+    from relstat.corpus.corpus import Corpus
+
+__all__ = ["Within", "find_mentions", "mention"]
+
+Within = Literal["both", "text", "title"]
+WITHIN: Final = get_args(Within)
+
+
+def find_mentions(
+    corpus: Corpus, pattern: str, *, within: Within = "both", exact: bool = False
+) -> Flags:
+    """Return whether each document mentions a pattern: bool (D,).
+
+    Args:
+        corpus: the documents.
+        pattern: alternatives divided by ``|``, each of them words with wildcards and slots.
+        within: look in the text, the title or both.
+        exact: match case.
+
+    Raises:
+        OptionError: a pattern that cannot be read; another ``within``.
+    """
+    if within not in WITHIN:
+        raise OptionError.unknown(option("mentions_in"), within, WITHIN)
+    found = np.zeros(len(corpus), dtype=np.bool_)
+    if within != "title":
+        found |= mention(corpus.stream, pattern, exact=exact)
+    if within != "text":
+        found |= mention(_titles(corpus), pattern, exact=exact)
+    return found
+
+
+def mention(stream: Stream, pattern: str, *, exact: bool = False) -> Flags:
+    """Return whether each document of a stream has one of the alternatives of a pattern."""
+    found = np.zeros(len(stream), dtype=np.bool_)
+    alternatives = [each.strip() for each in pattern.split("|")]
+    if not all(alternatives):
+        raise OptionError(f"an alternative is empty in {pattern!r}")
+    for each in alternatives:
+        parsed = parse(each, stream.vocabulary.options, exact=exact)
+        found[find_matches(stream, parsed).rows] = True
+    return found
+
+
+@derived
+def _titles(corpus: Corpus) -> Stream:
+    """The titles as a stream; choices from the corpus inherit it."""
+    titles = corpus.metadata["title"].fill_null("").to_list()
+    return Stream.of_texts(titles, corpus.options, workers=corpus.workers)

@@ -1,0 +1,108 @@
+"""Corpora of data frames and of texts that are in memory."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import relstat
+from relstat.errors import InputError, OptionError
+
+ROWS: list[dict[str, Any]] = [
+    {
+        "body": "The people of the two countries are at peace.",
+        "when": date(2012, 1, 2),
+        "source": "A",
+        "head": "Peace",
+    },
+    {
+        "body": "The delegation left for home in the early morning.",
+        "when": date(2012, 2, 3),
+        "source": "B",
+        "head": None,
+    },
+]
+
+
+@pytest.fixture
+def frame() -> pl.DataFrame:
+    """Two documents with columns of unusual names."""
+    return pl.DataFrame(ROWS)
+
+
+def numbers(corpus: relstat.Corpus) -> list[dict[str, Any]]:
+    """What a measure makes of it."""
+    return list(relstat.frequency(corpus, by="source", top=0))
+
+
+def test_a_frame_gives_the_numbers_of_a_file(frame: pl.DataFrame, tmp_path: Path) -> None:
+    """The same rows, from memory and from JSON Lines."""
+    made = relstat.Corpus.from_frame(frame, text="body", date="when", title="head")
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row, default=str) + "\n" for row in ROWS))
+    read = relstat.open(path, text_field="body", date_field="when", title_field="head")
+    assert numbers(made) == numbers(read)
+    assert made.values("month").to_list() == ["2012-01", "2012-02"]
+    assert made.metadata["title"].to_list() == ["Peace", None]
+    assert made.metadata["id"].to_list() == ["frame:1", "frame:2"]
+    assert (made.origin, made[0].fields["source"]) == ("frame", "A")
+
+
+def test_pandas_and_arrow_frames_are_the_same(frame: pl.DataFrame) -> None:
+    """Every kind of frame gives the same corpus."""
+    pytest.importorskip("pandas")
+    whole = relstat.Corpus.from_frame(frame, text="body", date="when")
+    for other in (frame.to_pandas(), frame.to_arrow(), frame.lazy()):
+        made = relstat.Corpus.from_frame(other, text="body", date="when")
+        assert made.fingerprint == whole.fingerprint
+
+
+def test_texts_and_records(frame: pl.DataFrame) -> None:
+    """Plain texts, or records with their fields; languages and copies by the usual rule."""
+    texts: list[str | dict[str, str]] = ["The people are at work in the fields."]
+    texts.append({"text": "It is spring.", "source": "X"})
+    made = relstat.Corpus.from_texts(texts)
+    assert made.values("source").to_list() == [None, "X"]
+    assert made.metadata["id"].to_list() == ["texts:1", "texts:2"]
+    spanish = "El pueblo trabaja en los campos de la patria y canta canciones de la tierra."
+    assert len(relstat.Corpus.from_texts([*texts, spanish])) == 2
+    assert len(relstat.Corpus.from_texts([*texts, spanish], lang="all")) == 3
+
+
+def test_what_is_no_frame_or_has_no_such_column(frame: pl.DataFrame) -> None:
+    """Errors name the columns that there are, and what is taken."""
+    with pytest.raises(OptionError, match="no column named 'txt'; there are: body, when"):
+        relstat.Corpus.from_frame(frame, text="txt")
+    with pytest.raises(OptionError, match="takes a polars, pandas or Arrow frame, not dict"):
+        relstat.Corpus.from_frame({"body": ["a"]}, text="body")
+    with pytest.raises(InputError, match="no text was given"):
+        relstat.Corpus.from_texts([])
+
+
+def test_a_measure_of_something_else_says_how_to_open_it(frame: pl.DataFrame) -> None:
+    """A path or a frame in the place of a corpus is a common slip."""
+    with pytest.raises(OptionError, match=r"relstat.phrases\(relstat.open\('kcna.jsonl'\)\)"):
+        relstat.phrases("kcna.jsonl")  # type: ignore[arg-type]  # wrong on purpose
+    with pytest.raises(OptionError, match=r"relstat.Corpus.from_frame"):
+        relstat.phrases(frame)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_documents_are_taken_by_place(frame: pl.DataFrame) -> None:
+    """One document, a slice, the first ones, a sample that the seed decides."""
+    corpus = relstat.Corpus.from_texts([f"Text number {n}." for n in range(9)], copies="keep")
+    assert corpus[-1].text == "Text number 8."
+    assert [one.text[-2] for one in corpus[2:7:2]] == ["2", "4", "6"]
+    assert len(corpus.head(3)) == 3
+    drawn = corpus.sample(4, seed=1).metadata["id"].to_list()
+    assert drawn == corpus.sample(4, seed=1).metadata["id"].to_list()
+    assert len(set(drawn)) == 4
+    with pytest.raises(IndexError):
+        corpus[9]
+    with pytest.raises(OptionError, match="10 of 9 documents cannot be drawn"):
+        corpus.sample(10)
+    assert len(corpus.where(id=["texts:1", "texts:2"])) == 2
