@@ -10,47 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import OptionError
+from relstat.tables.columns import KINDS, Column, Kind, Spread
 from relstat.text.vocabulary import TokenOptions
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Column", "Kind", "Provenance", "Table", "Tables"]
-
-Kind = Literal["text", "count", "rate", "score", "share", "p", "date"]
-KINDS: Final = get_args(Kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How one column of a table is to be read and printed.
-
-    ``interval`` names the two columns that hold its lower and upper bound. ``rank`` says how
-    soon the column yields when space is short: 0 is always printed, higher ranks go first,
-    and ``None`` stays out of printed tables (it is in csv, tsv, json, jsonl and parquet).
-    ``align`` is for text that is read from the right, as the left side of a concordance: it
-    stands at the right, and is cut on the left where space is short.
-    """
-
-    name: str
-    kind: Kind = "text"
-    label: str = ""
-    digits: int | None = None
-    interval: tuple[str, str] | None = None
-    rank: int | None = 0
-    align: Literal["left", "right"] = "left"
-
-    @property
-    def heading(self) -> str:
-        """What stands above the column in print."""
-        return self.label or self.name.replace("_", " ")
+__all__ = ["Column", "Kind", "Provenance", "Spread", "Table", "Tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +95,8 @@ class Table:
 
     ``frame`` holds the numbers; a null is a value that cannot be computed, and a note says
     why. ``columns`` describe the frame's columns in print order. ``notes`` are sentences for
-    the reader.
+    the reader. With ``spread`` the frame is long, with a row per item and group, and is printed
+    with a line per item.
     """
 
     title: str
@@ -130,6 +104,7 @@ class Table:
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=lambda: Provenance("none"))
+    spread: Spread | None = None
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -138,6 +113,15 @@ class Table:
         for column in self.columns:
             if column.kind not in KINDS:
                 raise OptionError.unknown("column kind", column.kind, KINDS)
+        if self.spread is not None:
+            for name in (self.spread.over, *self.spread.values):
+                self.column(name)
+            over = self.frame[self.spread.over]
+            whole = [over.head(self.rows_per_item)] * self.items
+            if whole and not over.equals(pl.concat(whole)):
+                raise OptionError(
+                    f"not every item has a row for every {self.spread.over}, in order"
+                )
 
     def __len__(self) -> int:
         return self.frame.height
@@ -148,6 +132,18 @@ class Table:
     def __str__(self) -> str:
         return self.render()
 
+    @property
+    def rows_per_item(self) -> int:
+        """The rows of the frame that are printed as one line: 1, or one per group."""
+        if self.spread is None:
+            return 1
+        return max(self.frame[self.spread.over].n_unique(), 1)
+
+    @property
+    def items(self) -> int:
+        """The number of lines in print."""
+        return -(-len(self) // self.rows_per_item)
+
     def column(self, name: str) -> Column:
         """The description of a column."""
         for column in self.columns:
@@ -156,8 +152,8 @@ class Table:
         raise OptionError.unknown("column", name, self.frame.columns)
 
     def head(self, rows: int) -> Table:
-        """The same table with at most that many rows."""
-        return replace(self, frame=self.frame.head(rows))
+        """The same table with at most that many rows; of a long one, with all rows of as many items."""
+        return replace(self, frame=self.frame.head(rows * self.rows_per_item))
 
     def record(self, method: str, options: Mapping[str, Any]) -> Table:
         """The same table, its record completed by the options with which ``method`` was asked."""

@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from relstat.tables.rendering.escaping import defused, needs_quotes
-from relstat.tables.table import Table, Tables
+from relstat.tables.table import Spread, Table, Tables
 
 __all__ = ["json_set", "render"]
 
@@ -38,16 +38,22 @@ def json_set(tables: Tables) -> str:
 
 
 def _as_dict(table: Table) -> dict[str, Any]:
+    spread = {} if table.spread is None else {"spread": _spread_as_dict(table.spread)}
     return {
         "title": table.title,
         "columns": [
             {"name": column.name, "kind": column.kind, "label": column.heading}
             for column in table.columns
         ],
+        **spread,
         "rows": list(table),
         "notes": list(table.notes),
         "provenance": table.provenance.as_dict(),
     }
+
+
+def _spread_as_dict(spread: Spread) -> dict[str, Any]:
+    return {"over": spread.over, "values": list(spread.values)}
 
 
 def _dump(value: Any, indent: int | None = None) -> str:

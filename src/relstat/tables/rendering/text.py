@@ -7,6 +7,7 @@ from typing import Final
 
 from relstat.tables.rendering.cells import fit, layout, one_line
 from relstat.tables.rendering.escaping import cell_escape, text_escape
+from relstat.tables.rendering.widening import widen
 from relstat.tables.table import Table, Tables
 
 __all__ = ["formats", "render", "render_set"]
@@ -28,7 +29,7 @@ def render(table: Table, format: str, width: int | None) -> str:
     """A table in one of tabulate's formats; ``width`` limits the length of lines."""
     from tabulate import tabulate
 
-    shown, yielded = fit(layout(table), width)
+    shown, yielded = fit(layout(widen(table)), width)
     notes = [*table.notes, _origin(table)]
     if yielded:
         notes.append(f"not shown here: {', '.join(yielded)} (csv and json have all columns)")

@@ -1,0 +1,51 @@
+"""From a long table to the wide one that is printed: a line per item, columns per group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from relstat.tables.table import Column, Spread, Table
+
+__all__ = ["widen"]
+
+
+def widen(table: Table) -> Table:
+    """Return the table with a row per item and, for each group, its own columns.
+
+    A column of a group is called ``NAME: GROUP``. A table without ``spread`` is returned as it is.
+    """
+    spread, step = table.spread, table.rows_per_item
+    if spread is None:
+        return table
+    groups = [str(group) for group in table.frame[spread.over].head(step)]
+    columns: list[Column] = []
+    values: list[pl.Series] = []
+    for column in table.columns:
+        series = table.frame[column.name]
+        if column.name == spread.over:
+            continue
+        if column.name not in spread.values:
+            columns.append(column)
+            values.append(series.gather_every(step))
+        elif column.name == spread.values[0]:
+            for place, group in enumerate(groups):
+                for name in spread.values:
+                    wide = _of_group(table.column(name), group, spread)
+                    columns.append(wide)
+                    values.append(table.frame[name].gather_every(step, place).alias(wide.name))
+    return replace(table, frame=pl.DataFrame(values), columns=tuple(columns), spread=None)
+
+
+def _of_group(column: Column, group: str, spread: Spread) -> Column:
+    """Describe the column of one group."""
+    bounds = column.interval
+    if bounds is not None and bounds[0] in spread.values:
+        bounds = (f"{bounds[0]}: {group}", f"{bounds[1]}: {group}")
+    return replace(
+        column,
+        name=f"{column.name}: {group}",
+        label=spread.heading.format(over=group, label=column.heading),
+        interval=bounds,
+    )
