@@ -149,9 +149,7 @@ def concordance_asked(index: str, pattern: str) -> Side:
 def _places(corpus: Any, pattern: str) -> Sized:
     import relstat
 
-    made = relstat.concordance(corpus, pattern, top=0, across=True)
-    assert isinstance(made, relstat.Table)
-    return made.frame
+    return relstat.concordance(corpus, pattern, top=0, across=True)["lines"].frame
 
 
 def nltk_built_and_asked(plain: Path, phrase: str) -> Side:

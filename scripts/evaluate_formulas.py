@@ -151,7 +151,7 @@ def why(corpus: relstat.Corpus, place: Place) -> str:
     if place.count < LEAST or place.releases < LEAST:
         told = [f"too rare: {place.count} in {place.releases} releases"]
         lines = relstat.concordance(corpus, place.formula, across=True, top=None)
-        across = len(lines.frame) if isinstance(lines, relstat.Table) else 0
+        across = len(lines["lines"])
         if across > place.count:
             told.append(f"{across - place.count} more across punctuation")
         if titles := _titles(corpus, place.formula):

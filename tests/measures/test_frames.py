@@ -14,6 +14,7 @@ from relstat import frames
 from relstat.analysis.phrases.slots import Frames
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.tables.rendering.widening import widen
 
 MakeCorpus = Callable[..., Corpus]
 KCNA = "kcna_2011_2012.jsonl.gz"
@@ -32,15 +33,19 @@ def wreaths(make_corpus: MakeCorpus) -> Corpus:
 
 def test_a_frame(wreaths: Corpus) -> None:
     """Fixed words, counts, fillers, their variety and entropy, names, and dates."""
-    (row,) = frames(wreaths, by="source")
+    (row,) = widen(frames(wreaths, by="source"))
     assert (row["frame"], row["written"]) == ("sends * to the bier", "Sends * to the bier")
     assert (row["words"], row["count"], row["releases"], row["fillers"]) == (4, 12, 12, 3)
     assert row["variety"] == pytest.approx(3 / 12)
     assert row["entropy"] == pytest.approx(1.585, abs=1e-3)
-    assert row["most_frequent"] == "Kim Il 4; a Wreath 4; flowers 4"
+    assert row["most_frequent"] == [
+        {"filler": "Kim Il", "count": 4},
+        {"filler": "a Wreath", "count": 4},
+        {"filler": "flowers", "count": 4},
+    ]
     assert row["names"] == pytest.approx(8 / 12)  # this corpus writes Wreath with a capital
     assert (row["first_seen"], row["last_seen"]) == ("2010", "2021")
-    assert (row["count: x"], row["count: y"]) == (6, 6)
+    assert (row["group_count: x"], row["group_count: y"]) == (6, 6)
     assert row["rate_low"] <= row["rate"] <= row["rate_high"]
 
 
@@ -103,7 +108,7 @@ def test_two_slots(make_corpus: MakeCorpus) -> None:
     options: dict[str, Any] = {"slots": 2, "min_count": 5, "min_docs": 3}
     (row,) = frames(corpus, **options)
     assert (row["frame"], row["words"], row["count"]) == ("sends * to bier of * today", 5, 9)
-    assert row["most_frequent"] == "a … Ho 1; a … Kim Il 1; a … Pak 1"
+    assert [one["filler"] for one in row["most_frequent"]] == ["a … Ho", "a … Kim Il", "a … Pak"]
     assert row["names"] == 0
     fillers = frames(corpus, fillers=True, **options).frame
     assert sorted(fillers["filler"]) == sorted(f"{a} … {b}" for a in "abc" for b in names)

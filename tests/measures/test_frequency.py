@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -62,19 +63,20 @@ def test_counts_releases_and_rates_equal_a_counter(corpus: Corpus) -> None:
     assert table.provenance.releases == 6
 
 
-def test_groups_have_their_own_columns(corpus: Corpus) -> None:
+def test_a_row_for_each_term_and_group(corpus: Corpus) -> None:
     """Each group's counts, releases and rates are those of its releases alone."""
     table = frequency(corpus, by="source", top=None)
     for source in ("x", "y"):
         texts = [text for text, of in zip(TEXTS, SOURCES, strict=True) if of == source]
         plain = [Counter(terms_of(text)) for text in texts]
         total = sum(plain, Counter())
-        terms = table.frame["term"].to_list()
-        assert column(table, f"count: {source}") == {t: total[t] for t in terms}
-        assert column(table, f"releases: {source}") == {
+        of_group = replace(table, frame=table.frame.filter(group=source), spread=None)
+        terms = of_group.frame["term"].to_list()
+        assert column(of_group, "group_count") == {t: total[t] for t in terms}
+        assert column(of_group, "group_releases") == {
             t: sum(t in one for one in plain) for t in terms
         }
-        assert column(table, f"rate: {source}") == pytest.approx(
+        assert column(of_group, "group_rate") == pytest.approx(
             {t: total[t] / total.total() * 10_000 for t in terms}
         )
     assert column(table, "count") == column(frequency(corpus, top=None), "count")
@@ -171,8 +173,9 @@ def test_no_interval_below_five_releases(corpus: Corpus) -> None:
     """Groups of three and two releases have rates without intervals, and a note says so."""
     table = frequency(corpus, by="source")
     for source in ("x", "y"):
-        assert table.frame[f"rate: {source}"].null_count() == 0
-        assert table.frame[f"rate_low: {source}"].null_count() == len(table)
+        of_group = table.frame.filter(group=source)
+        assert of_group["group_rate"].null_count() == 0
+        assert of_group["group_rate_low"].null_count() == len(of_group) == table.items
     assert any("no interval" in note and "x, y" in note for note in table.notes)
     few = frequency(corpus.where({"source": "x"}))
     assert few.frame["rate_low"].null_count() == len(few)
@@ -182,8 +185,9 @@ def test_no_interval_below_five_releases(corpus: Corpus) -> None:
 def test_a_group_without_words_has_null_rates(make_corpus: MakeCorpus) -> None:
     """Nothing divided by nothing is null, not 0."""
     table = frequency(make_corpus(["a b", "..."], source=["x", "y"]), by="source")
-    assert table.frame["rate: y"].to_list() == [None, None]
-    assert table.frame["count: y"].to_list() == [0, 0]
+    empty = table.frame.filter(group="y")
+    assert empty["group_rate"].to_list() == [None, None]
+    assert empty["group_count"].to_list() == [0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "...", "* * *"])
@@ -236,13 +240,12 @@ def test_real_releases(shared_data: Path) -> None:
         plain.update(terms)
         monthly.setdefault(month, Counter()).update(terms)
     table = frequency(corpus, by="month", top=300)
-    assert len(table) == 300
+    assert table.items == 300
     for row in table:
         assert row["count"] == plain[row["term"]]
         assert row["rate_low"] <= row["rate"] <= row["rate_high"]
-        for month, counter in monthly.items():
-            assert row[f"count: {month}"] == counter[row["term"]]
-            assert row[f"rate: {month}"] == pytest.approx(
-                counter[row["term"]] / counter.total() * 10_000
-            )
-    assert table.frame["count"].to_list() == [n for _, n in plain.most_common(300)]
+        counter = monthly[row["group"]]
+        assert row["group_count"] == counter[row["term"]]
+        assert row["group_rate"] == pytest.approx(counter[row["term"]] / counter.total() * 10_000)
+    counts = table.frame["count"].gather_every(len(monthly)).to_list()
+    assert counts == [n for _, n in plain.most_common(300)]

@@ -81,16 +81,17 @@ def test_each_formula_has_its_life(agency: Corpus) -> None:
 
 def test_the_series_is_that_of_the_text(agency: Corpus) -> None:
     """Counts and rates of every month, as counted by hand; one sign each."""
-    row = by_phrase(life(agency, min_text=50, top=0))[CAMPAIGN]
+    rows = [row for row in life(agency, min_text=50, top=0) if row["phrase"] == CAMPAIGN]
     counted = Counter(date[:7] for date, text in releases() if "hundred day campaign" in text)
     words = Counter[str]()
     for date, text in releases():
         words[date[:7]] += len(text.split())
-    for month in MONTHS:
-        assert row[f"count: {month}"] == counted[month]
-        assert row[f"rate: {month}"] == pytest.approx(counted[month] / words[month] * 10_000)
-    assert len(str(row["series"])) == 24
-    assert str(row["series"])[:12] == "·" * 12
+    assert [row["period"] for row in rows] == MONTHS
+    for row in rows:
+        month = row["period"]
+        assert row["period_count"] == counted[month]
+        assert row["period_rate"] == pytest.approx(counted[month] / words[month] * 10_000)
+        assert row["series"] == pytest.approx([one["period_rate"] for one in rows])
     assert row["rate_after_low"] <= row["rate_after"] <= row["rate_after_high"]
     assert row["rate_before"] == 0
     assert row["rate_before_high"] > 0
@@ -111,12 +112,13 @@ def test_order_within_a_period_does_not_matter(agency: Corpus, make_corpus: Make
 
 
 def test_periods_with_little_text_are_null(agency: Corpus) -> None:
-    """Not zero: neither count nor rate, a question mark in the series, and a note."""
+    """Not zero: neither count nor rate, question marks for the series, and a note."""
     table = life(agency, per="month", min_text=1_000)
     row = next(iter(table))
-    assert row["count: 2020-01"] is None
-    assert row["rate: 2020-01"] is None
-    assert set(row["series"]) == {"?"}
+    assert row["period"] == "2020-01"
+    assert row["period_count"] is row["period_rate"] is None
+    assert row["series"] == [None] * 24
+    assert "?" * 24 in table.render()
     assert "24 months from 2020-01 to 2021-12, 0 with 1,000 words or more" in table.notes[1]
     assert {row["life"] for row in life(agency, per="month", min_text=1_000, top=0)} == {"unclear"}
 
@@ -145,7 +147,7 @@ def test_status_and_groups(agency: Corpus) -> None:
     }
     table = life(agency, by="source", status="born", min_text=20, min_count=5)
     assert {row["group"] for row in table} <= {"north", "south"}
-    assert all(f"count: {month}" in table.frame.columns for month in MONTHS)
+    assert set(table.frame["period"]) == set(MONTHS)
     assert "by month and source" in table.title
 
 
@@ -164,19 +166,21 @@ def test_replacements(agency: Corpus) -> None:
     assert (row["new_before"], row["new_after"]) == (0, 36)
     assert (row["last_old"], row["first_new"]) == ("2020-12", "2021-01")
     assert row["context"].count("*") == 3
-    assert row["series"] == "·" * 12 + "█" * 12
+    assert row["series"] == [0] * 12 + [1] * 12
     assert row["p"] < 0.05
 
 
 def test_drift(agency: Corpus) -> None:
     """The leader's new rank, in the frame around it, with the leading filler of each month."""
-    rows = {row["drift"]: row for row in drift(agency, min_text=50)}
-    row = rows["rallied behind the great [general → marshal] Keth Tal"]
+    frame = "rallied behind the great [general → marshal] Keth Tal"
+    rows = [row for row in drift(agency, min_text=50) if row["drift"] == frame]
+    row = rows[0]
     assert (row["old"], row["new"], row["change"]) == ("general", "marshal", "2020-10")
     assert (row["old_before"], row["old_after"]) == (27, 0)
     assert (row["new_before"], row["new_after"]) == (0, 45)
     assert (row["share_before"], row["share_after"]) == (1, 1)
-    assert [row[f"leading: {month}"] for month in MONTHS] == ["general"] * 9 + ["marshal"] * 15
+    assert [row["period"] for row in rows] == MONTHS
+    assert [row["leading"] for row in rows] == ["general"] * 9 + ["marshal"] * 15
 
 
 def test_what_counts_up_is_left_out(make_corpus: MakeCorpus) -> None:

@@ -114,10 +114,12 @@ def test_without_dates_first_and_last_seen_are_null(make_corpus: MakeCorpus) -> 
 
 def test_groups_count_their_own_releases(dated: Corpus) -> None:
     """The total is the sum of the groups."""
-    (row,) = phrases(dated, by="source")
-    assert (row["count: x"], row["count: y"]) == (2, 3)
-    assert (row["releases: x"], row["releases: y"]) == (2, 3)
-    assert row["rate: x"] == pytest.approx(2 / 8 * 10_000)
+    x, y = phrases(dated, by="source")
+    assert (x["group"], y["group"]) == ("x", "y")
+    assert (x["group_count"], y["group_count"]) == (2, 3)
+    assert (x["group_releases"], y["group_releases"]) == (2, 3)
+    assert x["group_rate"] == pytest.approx(2 / 8 * 10_000)
+    assert x["count"] == y["count"] == 5
 
 
 def test_top(agencies: dict[str, Corpus]) -> None:

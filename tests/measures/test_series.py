@@ -8,7 +8,10 @@ import pytest
 from relstat.analysis.change.timelines import Timeline
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.measures.series import series_text, side_rates, timeline_columns
+from relstat.measures.long_form import lay_out
+from relstat.measures.series import period_rates, series_rates, side_rates
+from relstat.tables.rendering.values import series_signs
+from relstat.tables.table import Column
 
 
 @pytest.fixture
@@ -22,7 +25,8 @@ def timeline() -> Timeline:
 def test_signs(timeline: Timeline) -> None:
     """From the lowest to the highest rate; nothing found and nothing read are told apart."""
     counts = np.array([[1, 4, 8, 1, 0, 2], [0, 0, 0, 0, 0, 0]])
-    assert series_text(counts, timeline).to_list() == ["▁▄█?·▂", "···?··"]
+    signs = [series_signs(row) for row in series_rates(counts, timeline)]
+    assert signs == ["▁▄█?·▂", "···?··"]
 
 
 def test_long_series_put_periods_together() -> None:
@@ -30,19 +34,20 @@ def test_long_series_put_periods_together() -> None:
     codes = np.repeat(np.arange(60), 2).astype(np.int32)
     long = Timeline("year", tuple(map(str, range(60))), codes, np.full(120, 50), min_text=100)
     counts = np.array([[1] * 30 + [0] * 30])
-    assert series_text(counts, long)[0] == "█" * 10 + "·" * 10
+    assert series_rates(counts, long).to_list() == [[100] * 10 + [0] * 10]
 
 
 def test_columns(timeline: Timeline) -> None:
     """Counts and rates per 10,000 words; null where there is too little text."""
-    columns = {
-        column.name: list(values)
-        for column, values in timeline_columns(np.array([[1, 4, 8, 1, 0, 2]]), timeline)
-    }
-    assert columns["count: 2001"] == [4]
-    assert columns["rate: 2001"] == [pytest.approx(4 / 200 * 10_000)]
-    assert columns["rate: 2004"] == [0]
-    assert columns["count: 2003"] == columns["rate: 2003"] == [None]
+    made = lay_out(
+        [(Column("term"), ["a"])], period_rates(np.array([[1, 4, 8, 1, 0, 2]]), timeline)
+    )
+    assert made.frame.rows()[1:5] == [
+        ("a", "2001", 4, pytest.approx(4 / 200 * 10_000)),
+        ("a", "2002", 8, pytest.approx(8 / 200 * 10_000)),
+        ("a", "2003", None, None),
+        ("a", "2004", 0, 0),
+    ]
 
 
 def test_both_sides_are_two_groups(timeline: Timeline) -> None:

@@ -30,6 +30,7 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
+from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table, Tables
 
@@ -86,7 +87,7 @@ def concordance(
     ] = None,
     depth: Annotated[int, Option("Maximum length of a branch, in words.", min=1)] = 8,
     min_count: Annotated[int, Option("Minimum number of occurrences of a branch.", min=1)] = 2,
-) -> Table | Tables:
+) -> Tables:
     """List the places where a pattern stands, with what is around each.
 
     The pattern is words with wildcards and slots (:mod:`relstat.corpus.patterns`):
@@ -113,11 +114,12 @@ def concordance(
         min_count: the fewest places that a branch has.
 
     Returns:
-        A row per place: date, left, keyword, right (as written), the source where the corpus has
-        that field, title, id, sentence and position (which sentence and which word of the
-        release, from 1). With ``by`` two tables, ``groups`` and ``lines``. For a tree a row per
-        branch: branch (indented), count, share (of the branch it grows from), releases, depth (in
-        words), path, and with ``by`` a count for each group.
+        The table ``lines``, a row per place: date, left, keyword, right (as written), the source
+        where the corpus has that field, title, id, sentence and position (which sentence and which
+        word of the release, from 1). With ``by`` before it the table ``groups``. For a tree the
+        table ``tree``, a row per branch: branch (indented), count, share (of the branch it grows
+        from), releases, depth (in words), path, and with ``by`` a row per branch and group, with
+        group and group_count.
 
     Raises:
         OptionError: a pattern that cannot be read, or an option that does not fit.
@@ -133,11 +135,11 @@ def concordance(
     options |= {"exact": exact, "across": across}
     if tree is not None:
         options |= {"tree": tree, "depth": depth, "min_count": min_count}
-        return _tree(corpus, understood, found, groups, options)
+        return Tables.of(tree=_tree(corpus, understood, found, groups, options))
     options |= {"sort": keys, "context": context}
     lines = _lines(corpus, understood, found, options)
     if groups is None:
-        return lines
+        return Tables.of(lines=lines)
     counted = _by_group(corpus, understood, found, groups, options)
     return Tables(f"Concordance{by_title(groups)}", {"groups": counted, "lines": lines})
 
@@ -335,12 +337,11 @@ def _by_group(
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = totals / words * PER
     releases = np.bincount(codes, minlength=size)
-    name = " and ".join(groups.by)
     return Table(
         title=_title(corpus, pattern, found, "Places of") + by_title(groups),
         frame=pl.DataFrame(
             {
-                name: pl.Series(groups.labels, dtype=pl.String),
+                "group": pl.Series(groups.labels, dtype=pl.String),
                 "count": totals,
                 "rate": nullable(rate),
                 "rate_low": nullable(low),
@@ -351,7 +352,7 @@ def _by_group(
             }
         ),
         columns=(
-            Column(name),
+            over_groups(groups),
             Column("count", "count"),
             Column("rate", "rate", f"/{PER // 1000}k", 2, ("rate_low", "rate_high")),
             Column("rate_low", "rate", rank=None),
@@ -398,31 +399,21 @@ def _tree(
     members = [everything, *(one.members for one in branches)]
     above = [0, 0, *(one.parent + 1 for one in branches)][1:]
     counts = [len(some) for some in members]
-    data: dict[str, Any] = {
-        "branch": [pattern.text, *(f"{'  ' * (one.level + 1)}{text}"
-                                   for one, text in zip(branches, own, strict=True))],
-        "count": counts,
-        "share": pl.Series(
+    items: list[tuple[Column, Any]] = [
+        (Column("branch"), [pattern.text, *(f"{'  ' * (one.level + 1)}{text}"
+                                            for one, text in zip(branches, own, strict=True))]),
+        (Column("count", "count"), counts),
+        (Column("share", "share", "of the one above", rank=1), pl.Series(
             [n / counts[up] if counts[up] else None for n, up in zip(counts, above, strict=True)],
             dtype=pl.Float64,
-        ),
-        "releases": [len(np.unique(found.rows[some])) for some in members],
-        "depth": [0, *(one.depth for one in branches)],
-        "path": [pattern.text, *_paths(pattern.text, branches, own, direction)],
-    }  # fmt: skip
-    columns = [
-        Column("branch"),
-        Column("count", "count"),
-        Column("share", "share", "of the one above", rank=1),
-        Column("releases", "count", rank=1),
-        Column("depth", "count", rank=None),
-        Column("path", rank=None),
-    ]
-    if groups is not None:
-        codes = groups.codes[found.rows]
-        for code, label in enumerate(groups.labels):
-            columns.append(Column(f"count: {label}", "count", label, rank=2))
-            data[f"count: {label}"] = [int((codes[some] == code).sum()) for some in members]
+        )),
+        (Column("releases", "count", rank=1),
+         [len(np.unique(found.rows[some])) for some in members]),
+        (Column("depth", "count", rank=None), [0, *(one.depth for one in branches)]),
+        (Column("path", rank=None),
+         [pattern.text, *_paths(pattern.text, branches, own, direction)]),
+    ]  # fmt: skip
+    made = lay_out(items, _branches_by_group(found, members, groups) if groups else None)
     where = "after" if direction == "right" else "before"
     notes = [
         f"what stands {where} the pattern: up to {options['depth']} words, up to the next "
@@ -436,11 +427,20 @@ def _tree(
         notes = _nothing_notes(corpus, pattern, options)
     return Table(
         title=_title(corpus, pattern, found, f"Words {where}") + by_title(groups),
-        frame=pl.DataFrame(data),
-        columns=tuple(columns),
+        frame=made.frame,
+        columns=made.columns,
         notes=tuple(notes),
         provenance=_provenance(corpus, options),
+        spread=made.spread,
     )
+
+
+def _branches_by_group(found: Matches, members: Sequence[Ints], groups: Groups) -> Block:
+    """Count the places of each branch in each group."""
+    codes, size = groups.codes[found.rows], len(groups.labels)
+    counts = [np.bincount(codes[some][codes[some] >= 0], minlength=size) for some in members]
+    values = [(Column("group_count", "count", rank=2), np.stack(counts, axis=1))]
+    return Block(over_groups(groups), groups.labels, values, "{over}")
 
 
 def _paths(

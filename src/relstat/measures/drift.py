@@ -16,8 +16,9 @@ from relstat.arrays import Ints, ragged_indices
 from relstat.corpus.corpus import Corpus
 from relstat.counting.suffix_counts import usual_places
 from relstat.measures.layout import nullable, size_of
+from relstat.measures.long_form import Block, Layout, lay_out
 from relstat.measures.options import MinText, Option, Period, Top, measure
-from relstat.measures.series import change_columns, timeline_notes
+from relstat.measures.series import change_columns, over_periods, timeline_notes
 from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["drift"]
@@ -57,13 +58,13 @@ def drift(
         min_text: words from which a period has enough text (to choose ``per``).
 
     Returns:
-        A row per frame: frame, written, old, new (fillers), drift (all that in one), change (the
-        first period in which the new one prevails), old_before, old_after, new_before, new_after
-        (releases with the frame and that filler), last_old, first_new, p (adjusted for all fillers
-        of all frames), series (the share of the new one among both), releases (with the frame,
-        counted once for each filler), share_before, share_after (of the old one before, and of the
-        new one after, among all fillers), and the leading filler of every period; null where the
-        frame does not stand.
+        A row per frame and period: frame, written, old, new (fillers), drift (all that in one),
+        change (the first period in which the new one prevails), old_before, old_after, new_before,
+        new_after (releases with the frame and that filler), last_old, first_new, p (adjusted for
+        all fillers of all frames), series (a list: the share of the new one among both), releases
+        (with the frame, counted once for each filler), share_before, share_after (of the old one
+        before, and of the new one after, among all fillers), period, leading (the leading filler of
+        the period; null where the frame does not occur).
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
@@ -90,11 +91,12 @@ def drift(
         notes.append(f"{left_out} changes of numerals, months or days are left out (--numerals)")
     if not drifts:
         notes.insert(0, "no frame whose filler gave way to another one")
-    columns = _columns(stream, found, timeline, drifts[: top or None])
+    made = _layout(stream, found, timeline, drifts[: top or None])
     return Table(
         title=f"Frames whose filler changed, by {timeline.per} · " + ", ".join(size_of(corpus)),
-        frame=pl.DataFrame({column.name: values for column, values in columns}),
-        columns=tuple(column for column, _ in columns),
+        frame=made.frame,
+        columns=made.columns,
+        spread=made.spread,
         notes=tuple(notes),
         provenance=Provenance.of(
             corpus,
@@ -106,9 +108,7 @@ def drift(
     )
 
 
-def _columns(
-    stream: PhraseStream, found: Frames, timeline: Timeline, drifts: list[Drift]
-) -> list[tuple[Column, Any]]:
+def _layout(stream: PhraseStream, found: Frames, timeline: Timeline, drifts: list[Drift]) -> Layout:
     frame = np.array([one.frame for one in drifts], dtype=np.int64)
     words = _Words(stream, found, frame)
     change = change_columns(
@@ -130,7 +130,7 @@ def _columns(
     for row, one in enumerate(drifts):
         early[row] = one.held[0, : one.change].sum() / max(one.whole[: one.change].sum(), 1)
         late[row] = one.held[1, one.change :].sum() / max(one.whole[one.change :].sum(), 1)
-    return [
+    columns: list[tuple[Column, Any]] = [
         (Column("frame", rank=None), words.frames(frame, written=False)),
         (Column("written", rank=None), written),
         (Column("old", rank=None), old),
@@ -141,17 +141,12 @@ def _columns(
          pl.Series([int(one.whole.sum()) for one in drifts], dtype=pl.Int64)),
         (Column("share_before", "share", "old of all before", 0, rank=3), nullable(early)),
         (Column("share_after", "share", "new of all after", 0, rank=3), nullable(late)),
-        *_leading(words, timeline, drifts),
     ]  # fmt: skip
-
-
-def _leading(words: _Words, timeline: Timeline, drifts: list[Drift]) -> list[tuple[Column, Any]]:
-    """The leading filler of each period, for csv and json."""
-    made: list[tuple[Column, Any]] = []
-    for period, label in enumerate(timeline.labels):
-        at = [int(one.leading[period]) for one in drifts]
-        made.append((Column(f"leading: {label}", rank=None), words.fillers(at)))
-    return made
+    leading = [
+        words.fillers([int(one.leading[at]) for one in drifts]) for at in range(len(timeline))
+    ]
+    values = [(Column("leading", rank=None), leading)]
+    return lay_out(columns, Block(over_periods(timeline), timeline.labels, values))
 
 
 class _Words:

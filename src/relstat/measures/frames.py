@@ -23,14 +23,14 @@ from relstat.measures.layout import (
     RATE_NOTE,
     by_title,
     group_notes,
-    group_rates,
     seen,
     size_of,
     small_group_notes,
     total_rate,
 )
+from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Entries, Provenance, Table
 
 __all__ = ["frames"]
 
@@ -60,7 +60,7 @@ def frames(
     occurrences have it; how frames are found is told in :mod:`relstat.analysis.phrases.frames`.
 
     Args:
-        by: one or more fields; each group gets its own column of rates.
+        by: one or more fields; a row for each frame and group, with the rate in the group.
         top: frames to keep, strongest first; None or 0 keeps all.
         min_count, min_docs: occurrences, and releases, that a frame must reach.
         min_fillers: different fillers that the slot must have.
@@ -74,8 +74,10 @@ def frames(
         spelling), words (fixed ones), count, rate per 10,000 words with interval, releases,
         fillers (different ones), variety (fillers / count: 1 where each stands once), entropy
         (of the fillers, in bits: 2 to its power is the number of equally frequent fillers that
-        would be as varied), names (share of the occurrences filled by names alone), most
-        frequent fillers, first_seen, last_seen, score (the formula score of the fixed text).
+        would be as varied), names (share of the occurrences filled by names alone),
+        most_frequent (a list of fillers with their counts), first_seen, last_seen, score (the
+        formula score of the fixed text). With ``by`` a row per frame and group, and also group,
+        group_count, group_rate with interval, group_releases.
 
         What fills several slots is one filler, with `` … `` between its parts.
 
@@ -121,14 +123,15 @@ def frames(
             *group_notes(groups),
             *small_group_notes(groups, counts.sizes),
         ]
-        if groups is not None:
-            columns += group_rates(counts, groups, digits=2)
+    with_rates = groups if not fillers else None
+    made = lay_out(columns, group_rates(counts, with_rates, digits=2) if with_rates else None)
     released, words = size_of(corpus)
     kind = "Fillers of frames" if fillers else f"Frames{by_title(groups)}"
     return Table(
         title=f"{kind} · {released}, {words}",
-        frame=pl.DataFrame({column.name: values for column, values in columns}),
-        columns=tuple(column for column, _ in columns),
+        frame=made.frame,
+        columns=made.columns,
+        spread=made.spread,
         notes=tuple(notes),
         provenance=Provenance.of(
             corpus,
@@ -209,9 +212,8 @@ def _columns(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
     shown = (
         fillers.group_by("frame", maintain_order=True)
         .head(_NAMED)
-        .with_columns(pl.format("{} {}", "written", "count").alias("told"))
         .group_by("frame", maintain_order=True)
-        .agg(pl.col("told").str.join("; "))["told"]
+        .agg(pl.struct(filler="written", count="count").alias("fillers"))["fillers"]
     )
     named = fillers.group_by("frame", maintain_order=True).agg(
         (pl.col("count") * pl.col("name")).sum() / pl.col("count").sum()
@@ -229,11 +231,12 @@ def _columns(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
         (Column("variety", "score", digits=2, rank=3), found.fillers / found.counts),
         (Column("entropy", "score", digits=1, rank=1), found.entropy),
         (Column("names", "share", rank=2), named),
-        (Column("most_frequent", label="most frequent fillers"), shown),
+        (Column("most_frequent", "list", "most frequent fillers",
+                entries=Entries("{filler} {count}", "; ")), shown),
         (Column("first_seen", "date", "first seen", rank=3), first),
         (Column("last_seen", "date", "last seen", rank=3), last),
         (Column("score", "score", "formula score", digits=0, rank=3), found.score),
-    ]
+    ]  # fmt: skip
 
 
 def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column, Any]]:

@@ -31,11 +31,11 @@ from relstat.measures.layout import (
     RATE_NOTE,
     by_title,
     group_notes,
-    group_rates,
     size_of,
     small_group_notes,
     total_rate,
 )
+from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table
 from relstat.text.tokens import terms_of
@@ -73,7 +73,8 @@ def frequency(
     10,000 words. Rates of corpora of different size compare; counts do not.
 
     Args:
-        by: one or more fields; each group gets its own rate column beside the total.
+        by: one or more fields; a row for each term and group, with the rate in the group beside
+            that in all. In print each term is one line, and each group a column.
         ngram: words per term.
         top: rows to keep, most frequent first; None or 0 keeps all.
         min_count, min_docs: leave out terms with fewer occurrences, or in fewer releases.
@@ -88,8 +89,8 @@ def frequency(
 
     Returns:
         A row per term: term, written (its most frequent spelling), count, rate with interval,
-        releases, share (of all releases), then for each group count, rate with interval, and
-        releases.
+        releases, share (of all releases). With ``by`` a row per term and group, and also group,
+        group_count, group_rate with interval, group_releases.
 
     Raises:
         OptionError: an option that does not fit. EmptyCorpusError: no releases.
@@ -105,11 +106,8 @@ def frequency(
     else:
         counts, names = _terms(corpus, ngram, load_stopwords(stopwords), top, min_count, min_docs)
     groups = corpus.groups(by) if by is not None else None
-    columns, data = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
-    if groups is not None:
-        for column, values in group_rates(counts, groups, digits=1):
-            columns.append(column)
-            data[column.name] = values
+    columns = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
+    made = lay_out(columns, None if groups is None else group_rates(counts, groups, digits=1))
     released, words = size_of(corpus)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
     title = "Given terms" if terms is not None else f"Most frequent {what}"
@@ -122,8 +120,9 @@ def frequency(
     ]
     return Table(
         title=f"{title}{by_title(groups)} · {released}, {words}",
-        frame=pl.DataFrame(data),
-        columns=tuple(columns),
+        frame=made.frame,
+        columns=made.columns,
+        spread=made.spread,
         notes=tuple(notes),
         provenance=Provenance.of(
             corpus,
@@ -265,27 +264,17 @@ def _usual_spellings(corpus: Corpus, counts: Counts, names: list[str]) -> pl.Ser
     return pl.Series(names, dtype=pl.String).scatter(seen, written)
 
 
-def _total_columns(
-    counts: Counts, names: list[str], written: pl.Series
-) -> tuple[list[Column], dict[str, Any]]:
-    columns = [
-        Column("term", rank=None),
-        Column("written", label="term"),
-        Column("count", "count"),
-        Column("releases", "count", rank=1),
-        Column("share", "share", "of releases", rank=1),
-    ]
-    data: dict[str, Any] = {
-        "term": pl.Series(names, dtype=pl.String),
-        "written": written,
-        "count": counts.totals,
-        "releases": counts.document_counts,
-        "share": counts.document_counts / len(counts.sizes),
-    }
-    for at, (column, values) in enumerate(total_rate(counts, digits=1), start=3):
-        columns.insert(at, column)
-        data[column.name] = values
-    return columns, {column.name: data[column.name] for column in columns}
+def _total_columns(counts: Counts, names: list[str], usual: pl.Series) -> list[tuple[Column, Any]]:
+    """What is counted of each term in the whole corpus."""
+    return [
+        (Column("term", rank=None), pl.Series(names, dtype=pl.String)),
+        (Column("written", label="term"), usual),
+        (Column("count", "count"), counts.totals),
+        *total_rate(counts, digits=1),
+        (Column("releases", "count", rank=1), counts.document_counts),
+        (Column("share", "share", "of releases", rank=1),
+         counts.document_counts / len(counts.sizes)),
+    ]  # fmt: skip
 
 
 def _option_notes(stopwords: str | Path, stem: bool, ngram: int) -> list[str]:

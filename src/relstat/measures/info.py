@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import numpy as np
 import polars as pl
@@ -15,11 +15,12 @@ from relstat.counting.counts import types_per_group, word_totals
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import by_title, group_notes, size_of
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Provenance, Table, Tables
+from relstat.tables.table import Column, Entries, Provenance, Table, Tables
 
 __all__ = ["info"]
 
-_EXAMPLES = 3  # values shown for a field
+_EXAMPLES: Final = 3  # values of a field, the most frequent
+_LANGUAGES: Final = 4  # printed of a group
 
 
 @measure
@@ -117,8 +118,9 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
         Column("undated", "count", rank=2),
         Column("first", "date"),
         Column("last", "date"),
-        Column("languages", label="languages guessed"),
-    )
+        Column("languages", "list", "languages guessed",
+               entries=Entries("{language} {share:.1%}", most=_LANGUAGES)),
+    )  # fmt: skip
     notes = [
         "word types: distinct words in lower case; undated: releases without a date; ?: too "
         "short or too unclear to guess the language",
@@ -127,6 +129,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
     schema: dict[str, Any] = {
         column.name: pl.Int64 if column.kind == "count" else pl.String for column in columns
     }
+    schema["languages"] = pl.List(pl.Struct({"language": pl.String, "share": pl.Float64}))
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return Table(f"What was read{by_title(groups)}", frame, columns, tuple(notes), provenance)
 
@@ -143,12 +146,11 @@ def _span(dates: pl.DataFrame) -> tuple[str | None, str | None]:
     return text[0], text[-1]
 
 
-def _shares(languages: pl.Series) -> str:
-    """``en 97.5%, es 2.5%``: the most frequent first, at most four."""
+def _shares(languages: pl.Series) -> list[dict[str, Any]]:
+    """The share of the releases that each language has, the most frequent first."""
     counted = languages.value_counts(name="n").sort("n", languages.name, descending=[True, False])
     total = max(len(languages), 1)
-    shown = [f"{code} {n / total:.1%}" for code, n in counted.head(4).rows()]
-    return ", ".join(shown) + (f" and {len(counted) - 4} more" if len(counted) > 4 else "")
+    return [{"language": code, "share": n / total} for code, n in counted.rows()]
 
 
 def _fields(corpus: Corpus, provenance: Provenance) -> Table:
@@ -156,24 +158,25 @@ def _fields(corpus: Corpus, provenance: Provenance) -> Table:
     for name in corpus.fields:
         values = corpus.values(name).drop_nulls().alias("value")  # a field may be called n
         common = values.value_counts(name="n").sort("n", "value", descending=[True, False])
-        shown = common["value"].head(_EXAMPLES).to_list()
-        more = f" and {len(common) - len(shown):,} more" if len(common) > len(shown) else ""
+        shown = common.head(_EXAMPLES).rename({"n": "releases"}).to_dicts()
         rows.append(
             {
                 "field": name,
                 "releases": len(values),
                 "distinct": len(common),
-                "values": ", ".join(shown) + more,
+                "values": shown,
             }
         )
     columns = (
         Column("field"),
         Column("releases", "count"),
         Column("distinct", "count"),
-        Column("values", label="most frequent values"),
-    )
+        Column("values", "list", "most frequent values",
+               entries=Entries("{value}", total="distinct")),
+    )  # fmt: skip
     schema: dict[str, Any] = {
-        "field": pl.String, "releases": pl.Int64, "distinct": pl.Int64, "values": pl.String
+        "field": pl.String, "releases": pl.Int64, "distinct": pl.Int64,
+        "values": pl.List(pl.Struct({"value": pl.String, "releases": pl.Int64})),
     }  # fmt: skip
     derived = [name for name in PERIODS if name in corpus.fields]
     notes = ["releases: how many have a value; all are usable in by and where"]

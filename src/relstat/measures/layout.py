@@ -22,7 +22,6 @@ __all__ = [
     "as_by",
     "by_title",
     "group_notes",
-    "group_rates",
     "nullable",
     "seen",
     "size_of",
@@ -96,28 +95,6 @@ def total_rate(counts: Counts, *, digits: int) -> list[tuple[Column, Any]]:
         (Column("rate_low", "rate", rank=None), nullable(low[0])),
         (Column("rate_high", "rate", rank=None), nullable(high[0])),
     ]
-
-
-def group_rates(counts: Counts, groups: Groups, *, digits: int) -> list[tuple[Column, Any]]:
-    """Columns for each group: count, rate with interval, releases."""
-    size = len(groups.labels)
-    totals, documents = counts.by_group(groups.codes, size)
-    low, high = counts.rate_intervals(groups.codes, size, per=PER)
-    inside = groups.codes >= 0
-    words = np.bincount(groups.codes[inside], weights=counts.sizes[inside], minlength=size)
-    made: list[tuple[Column, Any]] = []
-    for i, label in enumerate(groups.labels):
-        rate = totals[i] / words[i] * PER if words[i] else np.full(totals.shape[1], np.nan)
-        bounds = (f"rate_low: {label}", f"rate_high: {label}")
-        heading = f"{label} /{PER // 1000}k"
-        made += [
-            (Column(f"count: {label}", "count", rank=None), totals[i]),
-            (Column(f"rate: {label}", "rate", heading, digits, bounds), nullable(rate)),
-            (Column(bounds[0], "rate", rank=None), nullable(low[i])),
-            (Column(bounds[1], "rate", rank=None), nullable(high[i])),
-            (Column(f"releases: {label}", "count", rank=None), documents[i]),
-        ]
-    return made
 
 
 def seen(corpus: Corpus, counts: Counts) -> tuple[pl.Series, pl.Series]:

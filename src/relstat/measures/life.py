@@ -18,6 +18,7 @@ from relstat.corpus.corpus import Corpus, Groups
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError
 from relstat.measures.layout import INTERVAL_NOTE, PER, by_title, nullable, seen, size_of
+from relstat.measures.long_form import Layout, lay_out
 from relstat.measures.options import (
     NAMES,
     By,
@@ -32,10 +33,10 @@ from relstat.measures.options import (
 )
 from relstat.measures.series import (
     period_names,
+    period_rates,
     series_note,
-    series_text,
+    series_rates,
     side_rates,
-    timeline_columns,
     timeline_notes,
 )
 from relstat.tables.table import Column, Provenance, Table
@@ -99,14 +100,14 @@ def life(
         min_text: words from which a period has enough text; one with fewer is null, not 0.
 
     Returns:
-        A row per formula (and group): phrase, written, words, life, since (the period with which
-        the new state begins), until (the last of a passing one), count_before, count_after
-        (occurrences before ``since`` and from then on; without a claim in the two halves of the
-        text), releases_before, releases_after, rate_before and rate_after per 10,000 words with
-        intervals, p (adjusted for all formulas), expected (releases that were expected in the
-        silence), silent_words, evidence (all that in words), series (rates as signs), count,
-        releases, first_seen, last_seen, strength (G2 of the change in releases; the order), and
-        count and rate of every period.
+        A row per formula (and group) and period: phrase, written, words, life, since (the period
+        with which the new state begins), until (the last of a passing one), count_before,
+        count_after (occurrences before ``since`` and from then on; without a claim in the two
+        halves of the text), releases_before, releases_after, rate_before and rate_after per 10,000
+        words with intervals, p (adjusted for all formulas), expected (releases that were expected
+        in the silence), silent_words, evidence (all that in words), series (a list of rates, of at
+        most 24 periods of one length), count, releases, first_seen, last_seen, strength (G2 of the
+        change in releases; the order). A row for each period: period, period_count, period_rate.
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
@@ -136,12 +137,13 @@ def life(
             for code, label in enumerate(groups.labels)
         ]
     chosen = _strongest(parts, wanted, top)
-    columns = _joined([part.columns(stream, rows) for part, rows in chosen], chosen)
+    made = _joined([part.layout(stream, rows) for part, rows in chosen], chosen)
     return Table(
         title=f"Life of formulas by {timeline.per}{_beside(by_title(groups))} · "
         + ", ".join(size_of(corpus)),
-        frame=pl.DataFrame({column.name: values for column, values in columns}),
-        columns=tuple(column for column, _ in columns),
+        frame=made.frame,
+        columns=made.columns,
+        spread=made.spread,
         notes=tuple(_notes(corpus, parts, timeline, chosen=per is None) + _without_group(groups)),
         provenance=Provenance.of(
             corpus,
@@ -203,8 +205,8 @@ class _Part:
         lives = judge_lives(documents, times)
         return cls(label, corpus.choose(keep), some, times, totals, documents, lives)
 
-    def columns(self, stream: PhraseStream, rows: Ints) -> list[tuple[Column, Any]]:
-        """What is to be told of some formulas."""
+    def layout(self, stream: PhraseStream, rows: Ints) -> Layout:
+        """Lay out some formulas, with a row for each formula and period."""
         counts, found = self.counts.select(rows), self.lives
         found = Lives(*(getattr(found, field.name)[..., rows] for field in fields(Lives)))
         totals, documents = self.totals[rows], self.documents[rows]
@@ -214,7 +216,7 @@ class _Part:
         told = _Telling(self.timeline, found, totals, documents).sentences(early[0], late[0])
         silent = np.concatenate([[0], np.cumsum(self.timeline.words)])[found.silent]
         quiet = np.where(found.silent[1] > found.silent[0], silent[1] - silent[0], -1)
-        return [
+        columns: list[tuple[Column, Any]] = [
             (Column("phrase", rank=None), stream.spelled(counts.places, counts.words)),
             (Column("written", label="phrase"), stream.written(counts.places, counts.words)),
             (Column("words", "count", rank=None), counts.words),
@@ -232,14 +234,14 @@ class _Part:
             (Column("silent_words", "count", rank=None),
              pl.Series([None if n < 0 else n for n in quiet.tolist()], dtype=pl.Int64)),
             (Column("evidence", rank=None), pl.Series(told, dtype=pl.String)),
-            (Column("series"), series_text(totals, self.timeline)),
+            (Column("series", "series"), series_rates(totals, self.timeline)),
             (Column("count", "count", rank=3), totals.sum(axis=1)),
             (Column("releases", "count", rank=3), documents.sum(axis=1)),
             (Column("first_seen", "date", "first seen", rank=3), first),
             (Column("last_seen", "date", "last seen", rank=3), last),
             (Column("strength", "score", "G2", 0, rank=None), nullable(found.strength)),
-            *timeline_columns(totals, self.timeline),
         ]  # fmt: skip
+        return lay_out(columns, period_rates(totals, self.timeline))
 
 
 def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, Any]]:
@@ -337,24 +339,21 @@ def _strongest(
     return [(part, row[order[owner[order] == n]]) for n, part in enumerate(parts)]
 
 
-def _joined(
-    parts: Sequence[list[tuple[Column, Any]]], chosen: Sequence[tuple[_Part, Ints]]
-) -> list[tuple[Column, Any]]:
-    """The columns of all parts, one below the other, and in order."""
+def _joined(parts: Sequence[Layout], chosen: Sequence[tuple[_Part, Ints]]) -> Layout:
+    """Put the rows of all parts one below the other, and in order."""
     frames = []
-    for columns, (part, rows) in zip(parts, chosen, strict=True):
-        frame = pl.DataFrame({column.name: values for column, values in columns})
+    for made, (part, rows) in zip(parts, chosen, strict=True):
         label = pl.lit(part.label, dtype=pl.String).alias("group")
-        frames.append(frame.with_columns(label, pl.Series("row", rows)))
+        row = pl.Series("row", np.repeat(rows, len(part.timeline)))
+        frames.append(made.frame.with_columns(label, row))
     whole = pl.concat(frames, how="vertical_relaxed")
     grouped = any(part.label is not None for part, _ in chosen)
+    # The periods of one formula keep their order.
     whole = whole.sort(
         "strength", "row", "group", descending=[True, False, False], maintain_order=True
     )
-    described = [column for column, _ in parts[0]]
-    if grouped:
-        described.insert(0, Column("group"))
-    return [(column, whole[column.name]) for column in described]
+    columns = ((Column("group"),) if grouped else ()) + parts[0].columns
+    return Layout(whole.select(one.name for one in columns), columns, parts[0].spread)
 
 
 def _notes(

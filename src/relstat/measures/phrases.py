@@ -19,13 +19,13 @@ from relstat.measures.layout import (
     RATE_NOTE,
     by_title,
     group_notes,
-    group_rates,
     nullable,
     seen,
     size_of,
     small_group_notes,
     total_rate,
 )
+from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import NAMES, By, MaxWords, Names, Option, Top, measure
 from relstat.statistics.association import ASSOCIATIONS
 from relstat.tables.table import Column, Provenance, Table
@@ -118,8 +118,8 @@ def phrases(
         releases), sources (different values of the field ``source``; null without it), dp
         (dispersion: 0 even, 1 in one place), association (and association_back for ``delta-p``),
         first_seen, last_seen (as precise as the dates are; null without dates), score (the formula
-        score), bits. With ``by``: where, count, rate, interval and releases of each group, most_in,
-        log_ratio with interval, adjusted p.
+        score), bits. With ``by`` a row per phrase and group, and also where, group, group_count,
+        group_rate with interval, group_releases, most_in, log_ratio with interval, adjusted p.
 
     Raises:
         OptionError: an option that does not fit. EmptyCorpusError: no releases.
@@ -148,13 +148,17 @@ def phrases(
         *_columns(corpus, stream, found, counts),
         *_association(stream, found, association),
     ]
+    block = None
     if groups is not None:
-        columns += [*group_rates(counts, groups, digits=2), *_contrasts(counts, groups)]
-    shown = sorted(columns, key=lambda pair: _place(pair[0].name))
+        block = group_rates(counts, groups, digits=2)
+        columns += _contrasts(counts, groups)
+    columns.sort(key=lambda pair: _ORDER.index(pair[0].name))
+    made = lay_out(columns, block, after="bits")
     return Table(
         title=_title(corpus, bundle) + by_title(groups) + " · " + ", ".join(size_of(corpus)),
-        frame=pl.DataFrame({column.name: values for column, values in shown}),
-        columns=tuple(column for column, _ in shown),
+        frame=made.frame,
+        columns=made.columns,
+        spread=made.spread,
         notes=tuple(_notes(corpus, groups, found, counts, thresholds, order, association, names)),
         provenance=Provenance.of(
             corpus,
@@ -240,14 +244,9 @@ def _notes(
 _ORDER: Final = (
     "where", "phrase", "written", "words", "count", "rate", "rate_low", "rate_high", "inside",
     "releases", "share", "sources", "dp", "association", "association_back", "first_seen",
-    "last_seen", "score", "bits", "", "most_in", "log_ratio", "log_ratio_low", "log_ratio_high",
+    "last_seen", "score", "bits", "most_in", "log_ratio", "log_ratio_low", "log_ratio_high",
     "p",
 )  # fmt: skip
-
-
-def _place(name: str) -> int:
-    """Where a column stands; what is not named here (the groups) has the empty name's place."""
-    return _ORDER.index(name if name in _ORDER else "")
 
 
 def _association(

@@ -58,13 +58,13 @@ def replacements(
         min_text: words from which a period has enough text.
 
     Returns:
-        A row per pair: old, new (as most often written), change (the first period in which the
-        new one prevails), old_before, old_after, new_before, new_after (releases that have them
-        in the contexts they share), last_old, first_new (periods, in these contexts), p (the
-        largest of those of both lives, adjusted for all formulas, and that of the change of
-        shares), series (the share of the new one), contexts (how many they share), context (the
-        most frequent), similarity (of all their contexts, from 0 to 1), overlap (of their content
-        words, from 0 to 1), old_life, new_life, old_count, new_count (all occurrences).
+        A row per pair: old, new (as most often written), change (the first period in which the new
+        one prevails), old_before, old_after, new_before, new_after (releases that have them in the
+        contexts they share), last_old, first_new (periods, in these contexts), p (the largest of
+        those of both lives, adjusted for all formulas, and that of the change of shares), series (a
+        list: the share of the new one), contexts (how many they share), context (the most
+        frequent), similarity (of all their contexts, from 0 to 1), overlap (of their content words,
+        from 0 to 1), old_life, new_life, old_count, new_count (all occurrences).
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no

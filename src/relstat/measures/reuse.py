@@ -36,6 +36,7 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
+from relstat.measures.long_form import over_groups
 from relstat.measures.options import By, Option, Top, measure
 from relstat.statistics.resampling import interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table, Tables
@@ -78,7 +79,7 @@ def reuse(
     releases: Annotated[
         bool, Option("Show one row per document, with the share of it that is reused.")
     ] = False,
-) -> Table | Tables:
+) -> Tables:
     """List the passages that stand in two or more releases, with where they stood first.
 
     ``seed`` words in a row that an earlier release has, whatever the punctuation, are the start;
@@ -108,7 +109,8 @@ def reuse(
         releases: a row per release instead, with the share that stood in earlier ones.
 
     Returns:
-        Passages: passage (as in the earliest release), words, releases, sources, first and last
+        The table ``reuse``, with ``by`` after the table ``groups``. Its rows are
+        passages: passage (as in the earliest release), words, releases, sources, first and last
         (date, id, source), gap (days between), similarity (equal words, as a share of the words
         of both; mean of the later versions) and reused (equal words in all later versions), which
         is the order. With ``each`` the later versions of these: date, id, source, gap, words,
@@ -153,7 +155,7 @@ def reuse(
     view = _by_release if releases else _by_version if each else _by_passage
     table = view(corpus, found, made)
     if groups is None:
-        return table
+        return Tables.of(reuse=table)
     return Tables(
         f"Reuse{by_title(groups)}",
         {"groups": _by_group(corpus, found, groups, made), "reuse": table},
@@ -390,7 +392,7 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
         low, high = interval(sums[..., 1] / sums[..., 0], full)
         share = total(reused) / total(sizes)
     columns: list[tuple[Column, Any]] = [
-        (Column(" and ".join(groups.by)), pl.Series(groups.labels, dtype=pl.String)),
+        (over_groups(groups), pl.Series(groups.labels, dtype=pl.String)),
         (Column("releases", "count"), total(np.ones(len(corpus)))),
         (Column("with_reuse", "count"), total(reused > 0)),
         (Column("words", "count"), total(sizes)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
 import polars as pl
@@ -35,13 +35,15 @@ from relstat.measures.layout import (
 )
 from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Entries, Provenance, Table
 
 __all__ = ["sentiment"]
 
 _PER: Final = 100  # sentences, for what a word adds
 _LEAST_WEIGHT: Final = 0.5  # points per 100 sentences that make a misread word worth a note
 _NAMED: Final = 6  # words that one note lists at most
+_WORDS: Final = pl.List(pl.Struct({"word": pl.String, "points": pl.Float64}))
+_ENTRIES: Final = Entries("{word} {points:+.1f}")
 
 _CITATIONS: Final = (
     "Hutto & Gilbert (2014), VADER: a parsimonious rule-based model for sentiment analysis of "
@@ -155,8 +157,8 @@ def _per_release(
         Column("positive", "share"),
         Column("negative", "share"),
         Column("coverage", "share"),
-        Column("raising", rank=2),
-        Column("lowering", rank=3),
+        Column("raising", "list", rank=2, entries=_ENTRIES),
+        Column("lowering", "list", rank=3, entries=_ENTRIES),
     )
     return frame, columns
 
@@ -191,8 +193,8 @@ def _per_group(
         *_bounded(Column("positive", "share")),
         *_bounded(Column("negative", "share")),
         Column("coverage", "share", rank=1),
-        Column("raising", rank=1),
-        Column("lowering", rank=2),
+        Column("raising", "list", rank=1, entries=_ENTRIES),
+        Column("lowering", "list", rank=2, entries=_ENTRIES),
     )
     frame = pl.DataFrame(
         {
@@ -249,24 +251,24 @@ def _word_sums(scored: ScoredReleases, codes: AnyInts) -> tuple[Ints, Ints, Floa
 def _strongest(
     scored: ScoredReleases, codes: AnyInts, units: Floats, limit: int
 ) -> dict[str, pl.Series]:
-    """The words of each group that raise and that lower its scores most, as text.
+    """The words of each group that raise and that lower its scores most, with their points.
 
     ``units`` are what the sums of each group are divided by. Where they are 0, nothing was
-    measured and the text is null; it is empty where no word is scored.
+    measured and the list is null; it is empty where no word is scored.
     """
     owners, words, sums = _word_sums(scored, codes)
     made = {}
     for side, sign in (("raising", 1), ("lowering", -1)):
-        named: list[list[str]] = [[] for _ in range(len(units))]
+        named: list[list[dict[str, Any]]] = [[] for _ in range(len(units))]
         order = np.lexsort((words, -sign * sums, owners))
         order = order[sums[order] * sign > 0]
         first = np.searchsorted(owners[order], owners[order])
         order = order[np.arange(len(order)) - first < limit]
         points = sums[order] / units[owners[order]]
         for owner, word, value in zip(owners[order], words[order], points, strict=True):
-            named[owner].append(f"{scored.words[word]} {value:+.1f}")
-        texts = [", ".join(many) if unit else None for many, unit in zip(named, units, strict=True)]
-        made[side] = pl.Series(texts, dtype=pl.String)
+            named[owner].append({"word": scored.words[word], "points": float(value)})
+        lists = [many if unit else None for many, unit in zip(named, units, strict=True)]
+        made[side] = pl.Series(lists, dtype=_WORDS)
     return made
 
 

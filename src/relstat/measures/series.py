@@ -1,4 +1,4 @@
-"""Series over periods: as signs on a line, as columns of numbers, and with intervals."""
+"""Series over periods: rates of each period, shares of a new variant, both sides of a date."""
 
 from __future__ import annotations
 
@@ -12,40 +12,44 @@ from relstat.analysis.change.timelines import Timeline
 from relstat.arrays import Floats, Ints
 from relstat.counting.counts import Counts
 from relstat.measures.layout import PER, nullable
+from relstat.measures.long_form import Block
 from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
 from relstat.tables.table import Column
 
 __all__ = [
     "change_columns",
+    "over_periods",
     "period_names",
+    "period_rates",
     "series_note",
-    "series_text",
+    "series_rates",
     "side_rates",
-    "timeline_columns",
     "timeline_notes",
 ]
 
-_SIGNS: Final = "▁▂▃▄▅▆▇█"
-_NONE: Final = "·"
-_UNREAD: Final = "?"
-_LONGEST: Final = 24  # signs on a line; longer timelines put several periods into one
+_LONGEST: Final = 24  # numbers of a series; longer timelines put several periods into one
 _CELLS_AT_ONCE: Final = 1 << 14  # periods x terms resampled together: 130 MB
 
 
-def series_text(counts: Ints, timeline: Timeline) -> pl.Series:
-    """Each term's rates as signs, from its lowest to its highest; · for none, ? without text."""
+def series_rates(counts: Ints, timeline: Timeline) -> pl.Series:
+    """Return each term's rates per 10,000 words as a list; null where there is too little text.
+
+    A long timeline is divided into fewer, longer periods, of at most 24.
+    """
     starts = np.arange(0, len(timeline), _periods_in_one(timeline))
     words = np.add.reduceat(timeline.words, starts)
-    held = np.add.reduceat(counts, starts, axis=1)
-    rates = held / np.maximum(words, 1)
-    enough = words >= timeline.min_text
-    highest = np.where(enough, rates, 0.0).max(axis=1, initial=0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        level = np.ceil(rates / highest[:, None] * len(_SIGNS)).clip(1, len(_SIGNS))
-    signs = np.array([_NONE, *_SIGNS, _UNREAD])
-    place = np.where(held > 0, np.nan_to_num(level), 0).astype(np.int64)
-    place[:, ~enough] = len(signs) - 1
-    return pl.Series(["".join(row) for row in signs[place]], dtype=pl.String)
+    rates = np.add.reduceat(counts, starts, axis=1) / np.maximum(words, 1) * PER
+    rates[:, words < timeline.min_text] = np.nan
+    return _lists(rates)
+
+
+def _lists(values: Floats) -> pl.Series:
+    """The rows of an array as lists in which what is not a number is null."""
+    size = values.shape[1]
+    flat = nullable(values.ravel())
+    if not len(values):
+        return pl.Series([], dtype=pl.List(pl.Float64))
+    return flat.reshape((len(values), size)).arr.to_list()
 
 
 def series_note(timeline: Timeline) -> str:
@@ -53,7 +57,7 @@ def series_note(timeline: Timeline) -> str:
     several = _periods_in_one(timeline)
     one = f"each {timeline.per}" if several == 1 else f"each {several} {timeline.per}s"
     return (
-        f"series: a sign for {one}, the rate as a share of its highest; {_NONE} none, {_UNREAD} "
+        f"series: a sign for {one}, the rate as a share of its highest; · none, ? "
         f"fewer than {timeline.min_text:,} words"
     )
 
@@ -62,23 +66,28 @@ def _periods_in_one(timeline: Timeline) -> int:
     return max(-(-len(timeline) // _LONGEST), 1)
 
 
-def timeline_columns(counts: Ints, timeline: Timeline) -> list[tuple[Column, Any]]:
-    """Count and rate of each period, for csv and json; null where there is too little text."""
-    made: list[tuple[Column, Any]] = []
-    for number, label in enumerate(timeline.labels):
-        words = int(timeline.words[number]) if timeline.covered[number] else 0
-        here = counts[:, number]
-        rate = here / words * PER if words else np.full(len(counts), np.nan)
-        shown = pl.Series(here, dtype=pl.Int64) if words else _nothing(len(counts))
-        made += [
-            (Column(f"count: {label}", "count", rank=None), shown),
-            (Column(f"rate: {label}", "rate", rank=None), nullable(rate)),
-        ]
-    return made
+def over_periods(timeline: Timeline) -> Column:
+    """The column of periods."""
+    return Column("period", label=timeline.per)
 
 
-def _nothing(size: int) -> pl.Series:
-    return pl.Series([None] * size, dtype=pl.Int64)
+def period_rates(counts: Ints, timeline: Timeline) -> Block:
+    """Return count and rate of each term in each period; null where it has too little text."""
+    held, rates = [], []
+    for period, words in enumerate(timeline.words.tolist()):
+        read = timeline.covered[period]
+        here = counts[:, period] if read else [None] * len(counts)
+        rate = counts[:, period] / words * PER if read else [None] * len(counts)
+        held.append(pl.Series(here, dtype=pl.Int64))
+        rates.append(pl.Series(rate, dtype=pl.Float64))
+    return Block(
+        over_periods(timeline),
+        timeline.labels,
+        [
+            (Column("period_count", "count", rank=None), held),
+            (Column("period_rate", "rate", rank=None), rates),
+        ],
+    )
 
 
 def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
@@ -160,45 +169,32 @@ def change_columns(
         for number, name in enumerate(("old", "new"))
         for side, here in sides.items()
     }
-    told = [
+    sides_of = [
         (
-            Column(f"{name}_told", label=f"with {name}"),
-            pl.Series(
-                [
-                    f"{before:,} → {later:,}"
-                    for before, later in zip(
-                        counts[f"{name}_before"].tolist(),
-                        counts[f"{name}_after"].tolist(),
-                        strict=True,
-                    )
-                ],
-                dtype=pl.String,
-            ),
+            Column(f"{name}_before", "count", f"with {name}", then=f"{name}_after"),
+            Column(f"{name}_after", "count", rank=None),
         )
         for name in ("old", "new")
     ]
     return [
         (Column("change"), period_names(changes, timeline)),
-        *told,
-        *((Column(name, "count", rank=None), values) for name, values in counts.items()),
+        *((column, counts[column.name]) for pair in sides_of for column in pair),
         (Column("p", "p", "adj. p"), pl.Series(p, dtype=pl.Float64)),
         (
-            Column("series", label="share of new", rank=2),
-            _share_text(every.sum(axis=1), every[:, 1]),
+            Column("series", "series", "share of new", rank=2, full=1.0),
+            _shares_of_new(every.sum(axis=1), every[:, 1]),
         ),
         (Column("last_old", label="last old", rank=2), period_names(last.tolist(), timeline)),
         (Column("first_new", label="first new", rank=2), period_names(first.tolist(), timeline)),
     ]
 
 
-def _share_text(held: Ints, new: Ints) -> pl.Series:
-    """The share of the new variant among both, as signs: · none yet, █ it alone, ? neither.
+def _shares_of_new(held: Ints, new: Ints) -> pl.Series:
+    """Return the share of the new variant among both, as lists; null where there is neither.
 
     ``held`` and ``new`` (rows, T) are the releases with either and with the new one.
     """
     starts = np.arange(0, held.shape[1], max(-(-held.shape[1] // _LONGEST), 1))
     both, later = (np.add.reduceat(each, starts, axis=1) for each in (held, new))
-    level = np.ceil(later / np.maximum(both, 1) * len(_SIGNS)).astype(np.int64)
-    signs = np.array([_NONE, *_SIGNS, _UNREAD])
-    place = np.where(both > 0, level, len(signs) - 1)
-    return pl.Series(["".join(row) for row in signs[place]], dtype=pl.String)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _lists(later / both)

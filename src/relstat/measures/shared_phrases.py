@@ -13,6 +13,7 @@ from relstat.analysis.phrases.phrase_stream import phrase_stream
 from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import count_phrases
 from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["shared_phrases"]
@@ -33,8 +34,8 @@ def shared_phrases(
         min_docs: releases that a formula must occur in; an exclusive one within its group.
 
     Returns:
-        A row per formula: where it is found, count, releases, the rate in each group with
-        interval, and the difference of two groups' rates, or highest minus lowest.
+        A row per formula and group: where it is found, phrase, written, count, releases, group,
+        group_rate with interval, and the difference of two groups' rates, or highest minus lowest.
     """
     corpus.require_releases()
     groups = corpus.groups(by)
@@ -67,34 +68,30 @@ def shared_phrases(
     picked = counts.select(chosen)
     low, high = picked.rate_intervals(codes, size, per=PER)
     stream = corpus.stream
-    columns = [
-        Column("where"),
-        Column("phrase", rank=None),
-        Column("written", label="phrase"),
-        Column("count", "count", rank=1),
-        Column("releases", "count", rank=2),
-    ]
-    data: dict[str, Any] = {
-        "where": pl.Series(where, dtype=pl.String),
-        "phrase": stream.spelled(picked.places, picked.words),
-        "written": stream.written(picked.places, picked.words),
-        "count": picked.totals,
-        "releases": picked.document_counts,
-    }
-    for i, label in enumerate(groups.labels):
-        bounds = (f"rate_low: {label}", f"rate_high: {label}")
-        columns.append(Column(f"rate: {label}", "rate", f"{label} /10k", 2, bounds))
-        columns += [Column(name, "rate", digits=2, rank=None) for name in bounds]
-        data[f"rate: {label}"] = nullable(rates[i, chosen])
-        data[bounds[0]], data[bounds[1]] = nullable(low[i]), nullable(high[i])
     if size == 2:
         difference = rates[0, chosen] - rates[1, chosen]
     else:
         difference = rates[:, chosen].max(axis=0) - rates[:, chosen].min(axis=0)
-    columns.append(
-        Column("difference", "score", "difference" if size == 2 else "highest - lowest", 2, rank=1)
+    items: list[tuple[Column, Any]] = [
+        (Column("where"), pl.Series(where, dtype=pl.String)),
+        (Column("phrase", rank=None), stream.spelled(picked.places, picked.words)),
+        (Column("written", label="phrase"), stream.written(picked.places, picked.words)),
+        (Column("count", "count", rank=1), picked.totals),
+        (Column("releases", "count", rank=2), picked.document_counts),
+        (Column("difference", "score", "" if size == 2 else "highest - lowest", 2, rank=1),
+         nullable(difference)),
+    ]  # fmt: skip
+    bounds = ("group_rate_low", "group_rate_high")
+    block = Block(
+        over_groups(groups),
+        groups.labels,
+        [
+            (Column("group_rate", "rate", f"/{PER // 1000}k", 2, bounds), rates[:, chosen]),
+            (Column(bounds[0], "rate", digits=2, rank=None), np.asarray(low)),
+            (Column(bounds[1], "rate", digits=2, rank=None), np.asarray(high)),
+        ],
     )
-    data["difference"] = nullable(difference)
+    made = lay_out(items, block, after="releases")
     notes = (
         f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
         "releases of that group and in no other group; the strongest first",
@@ -102,6 +99,5 @@ def shared_phrases(
         *small_group_notes(groups, counts.sizes),
     )
     return Table(
-        "Shared and exclusive formulas", pl.DataFrame(data), tuple(columns), notes,
-        provenance,
-    )  # fmt: skip
+        "Shared and exclusive formulas", made.frame, made.columns, notes, provenance, made.spread
+    )

@@ -5,21 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-__all__ = ["KINDS", "Column", "Kind", "Spread"]
+__all__ = ["KINDS", "Column", "Entries", "Kind", "Spread"]
 
-Kind = Literal["text", "count", "rate", "score", "share", "p", "date"]
+Kind = Literal["text", "count", "rate", "score", "share", "p", "date", "series", "list"]
 KINDS: Final = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """How a printer writes a list of entries, each of them with named fields, in one cell.
+
+    ``form`` writes one entry (``"{word} {points:+.1f}"``), ``between`` divides two. At most
+    ``most`` are printed, and the number of the others, of the list or of the column ``total``.
+    """
+
+    form: str
+    between: str = ", "
+    most: int | None = None
+    total: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """How one column of a table is to be read and printed.
 
-    ``interval`` names the two columns that hold its lower and upper bound. ``rank`` says how
-    soon the column yields when space is short: 0 is always printed, higher ranks go first,
-    and ``None`` stays out of printed tables (it is in csv, tsv, json, jsonl and parquet).
-    ``align`` is for text that is read from the right, as the left side of a concordance: it
-    stands at the right, and is cut on the left where space is short.
+    ``interval`` names the two columns that hold its lower and upper bound, ``then`` the column
+    that is printed behind an arrow (``113 → 0``). ``rank`` says how soon the column yields when
+    space is short: 0 is always printed, higher ranks go first, and ``None`` stays out of printed
+    tables (it is in csv, tsv, json, jsonl and parquet). ``align`` is for text that is read from
+    the right, as the left side of a concordance: it stands at the right, and is cut on the left
+    where space is short.
+
+    A column of the kind ``list`` holds lists of entries, which ``entries`` writes. One of the kind
+    ``series`` holds lists of numbers, printed as signs from ▁ to █, which is ``full``, or the
+    highest of the row; · is 0, ? is null.
     """
 
     name: str
@@ -29,11 +48,19 @@ class Column:
     interval: tuple[str, str] | None = None
     rank: int | None = 0
     align: Literal["left", "right"] = "left"
+    then: str | None = None
+    entries: Entries | None = None
+    full: float | None = None
 
     @property
     def heading(self) -> str:
         """The heading of the column in print."""
         return self.label or self.name.replace("_", " ")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a printer writes text, which it aligns to the left and may cut."""
+        return self.kind in ("text", "list", "series") or self.then is not None
 
 
 @dataclass(frozen=True, slots=True)

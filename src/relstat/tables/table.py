@@ -16,14 +16,14 @@ import polars as pl
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import OptionError
-from relstat.tables.columns import KINDS, Column, Kind, Spread
+from relstat.tables.columns import KINDS, Column, Entries, Kind, Spread
 from relstat.text.vocabulary import TokenOptions
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Column", "Kind", "Provenance", "Spread", "Table", "Tables"]
+__all__ = ["Column", "Entries", "Kind", "Provenance", "Spread", "Table", "Tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Table:
         raise OptionError.unknown("column", name, self.frame.columns)
 
     def head(self, rows: int) -> Table:
-        """The same table with at most that many rows; of a long one, with all rows of as many items."""
+        """The same table with at most that many rows, as printed: of a long one, so many items."""
         return replace(self, frame=self.frame.head(rows * self.rows_per_item))
 
     def record(self, method: str, options: Mapping[str, Any]) -> Table:
@@ -206,6 +206,18 @@ class Tables:
 
     title: str
     members: Mapping[str, Table]
+
+    @classmethod
+    def of(cls, **members: Table) -> Tables:
+        """Return a set of one table, which is printed and written as the table itself is."""
+        ((_, only),) = members.items()
+        return cls(only.title, members)
+
+    @property
+    def only(self) -> Table | None:
+        """The table of a set of one, where the set says no more than the table; else None."""
+        tables = list(self)
+        return tables[0] if len(tables) == 1 and tables[0].title == self.title else None
 
     def record(self, method: str, options: Mapping[str, Any]) -> Tables:
         """The same tables, their records completed by the options with which they were asked."""

@@ -54,6 +54,7 @@ def render(table: Table | Tables, format: str = "plain", *, width: int | None = 
         raise OptionError.unknown("format", format, formats())
     if format == "parquet":
         raise OptionError("parquet is not text: write it to a file (-o NAME.parquet)")
+    table = _single(table, format)
     if isinstance(table, Tables):
         if format in _ONE_TABLE:
             named = ", ".join(table.members)
@@ -74,6 +75,7 @@ def write(table: Table | Tables, path: Path, format: str | None = None) -> list[
     one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on.
     """
     chosen = format or format_of(path)
+    table = _single(table, chosen)
     if isinstance(table, Tables) and chosen in _ONE_TABLE:
         written = []
         for name, member in table.members.items():
@@ -87,3 +89,12 @@ def write(table: Table | Tables, path: Path, format: str | None = None) -> list[
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from None
     return [path]
+
+
+def _single(table: Table | Tables, format: str) -> Table | Tables:
+    """The table of a set of one, where its title or the format has no room for the set's own."""
+    if isinstance(table, Table):
+        return table
+    if len(table) == 1 and format in _ONE_TABLE:
+        return next(iter(table))
+    return table.only or table

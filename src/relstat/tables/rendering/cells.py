@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from wcwidth import wcswidth
 
+from relstat.tables.rendering.values import one_line, written
 from relstat.tables.table import Column, Table
-from relstat.text.visible import ACTING
 
-__all__ = ["Cells", "fit", "layout", "one_line"]
+__all__ = ["Cells", "fit", "layout"]
 
-_DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
-_ACTING: Final = re.compile(f"{ACTING.pattern}+")
 _COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
@@ -57,7 +54,9 @@ class Cells:
     @property
     def right(self) -> bool:
         """Whether the column is aligned to the right, as numbers are."""
-        return self.column.kind not in ("text", "date") or self.column.align == "right"
+        return not (self.column.is_text or self.column.kind == "date") or (
+            self.column.align == "right"
+        )
 
     def without_interval(self) -> Cells:
         """The column with plain values."""
@@ -71,7 +70,7 @@ class Cells:
 
     def shortened(self, most: int) -> Cells:
         """The column with text cut to ``most`` characters."""
-        if self.column.kind != "text":
+        if not self.column.is_text:
             return self
         cut_one = _cut_left if self.column.align == "right" else _cut
         cut = tuple(cut_one(value, most) for value in self.values)
@@ -127,7 +126,7 @@ def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Ce
         texts = sorted(
             (cells.width, place)
             for place, cells in enumerate(shown)
-            if cells.column.kind == "text" and cells.width > least
+            if cells.column.is_text and cells.width > least
         )
         if not texts:
             break
@@ -142,13 +141,10 @@ def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Ce
 
 
 def _cells(table: Table, column: Column) -> Cells:
-    write = _writer(column)
-    bare = tuple(write(value) for value in table.frame[column.name].to_list())
+    bare = tuple(written(table, column))
     values = bare
     if column.interval is not None:
-        lows, highs = (
-            [write(value) for value in table.frame[name].to_list()] for name in column.interval
-        )
+        lows, highs = (written(table, replace(column, name=name)) for name in column.interval)
         pad_low, pad_high = (max(map(len, bounds), default=0) for bounds in (lows, highs))
         missing = " " * (pad_low + pad_high + 5)
         if any(lows):
@@ -157,32 +153,6 @@ def _cells(table: Table, column: Column) -> Cells:
                 for value, low, high in zip(bare, lows, highs, strict=True)
             )
     return Cells(column, one_line(column.heading), values, bare)
-
-
-def one_line(text: str) -> str:
-    """A text on one line, with spaces for what would act on a terminal."""
-    return _ACTING.sub(" ", text)
-
-
-def _writer(column: Column) -> Callable[[Any], str]:
-    digits = column.digits if column.digits is not None else _DIGITS.get(column.kind, 0)
-
-    def write(value: Any) -> str:
-        if value is None:
-            return ""
-        if column.kind == "count":
-            return f"{value:,}"
-        if column.kind == "share":
-            return f"{value:.{digits}%}"
-        if column.kind == "p":
-            least = 10**-digits
-            return f"<{least:.{digits}f}" if value < least else f"{value:.{digits}f}"
-        if column.kind in ("rate", "score"):
-            written = f"{value:,.{digits}f}"
-            return written.lstrip("-") if float(written.replace(",", "")) == 0 else written
-        return one_line(str(value))
-
-    return write
 
 
 def _width(value: str) -> int:

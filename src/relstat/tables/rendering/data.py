@@ -1,6 +1,7 @@
 """Formats for programs: every column, full precision, null where there is no value.
 
-json, jsonl and parquet hold texts as they are; csv and tsv make them safe for spreadsheets.
+json, jsonl and parquet hold texts and lists as they are; csv and tsv make texts safe for
+spreadsheets, and hold lists as JSON.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, Final
+
+import polars as pl
 
 from relstat.tables.rendering.escaping import defused, needs_quotes
 from relstat.tables.table import Spread, Table, Tables
@@ -21,7 +24,7 @@ _UNESCAPED: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 def render(table: Table, format: str) -> str:
     """A table as csv, tsv, json or jsonl."""
     if format in ("csv", "tsv"):
-        safe = defused(table.frame)
+        safe = defused(_with_flat_columns(table.frame))
         return safe.write_csv(
             separator="," if format == "csv" else "\t",
             quote_style="non_numeric" if needs_quotes(safe) else "necessary",
@@ -29,6 +32,17 @@ def render(table: Table, format: str) -> str:
     if format == "jsonl":
         return "".join(f"{_dump(row)}\n" for row in table)
     return f"{_dump(_as_dict(table), indent=2)}\n"
+
+
+def _with_flat_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    """Write lists as JSON text, as formats of one text per cell need it."""
+    lists = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    return frame.with_columns(
+        pl.Series(
+            name, [None if one is None else _dump(one) for one in frame[name].to_list()], pl.String
+        )
+        for name in lists
+    )
 
 
 def json_set(tables: Tables) -> str:

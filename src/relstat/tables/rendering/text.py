@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import Final
 
-from relstat.tables.rendering.cells import fit, layout, one_line
+from relstat.tables.rendering.cells import fit, layout
 from relstat.tables.rendering.escaping import cell_escape, text_escape
+from relstat.tables.rendering.values import one_line
 from relstat.tables.rendering.widening import widen
 from relstat.tables.table import Table, Tables
 

@@ -40,12 +40,15 @@ def widen(table: Table) -> Table:
 
 def _of_group(column: Column, group: str, spread: Spread) -> Column:
     """Describe the column of one group."""
+
+    def named(name: str) -> str:
+        return f"{name}: {group}" if name in spread.values else name
+
     bounds = column.interval
-    if bounds is not None and bounds[0] in spread.values:
-        bounds = (f"{bounds[0]}: {group}", f"{bounds[1]}: {group}")
     return replace(
         column,
-        name=f"{column.name}: {group}",
+        name=named(column.name),
         label=spread.heading.format(over=group, label=column.heading),
-        interval=bounds,
+        interval=None if bounds is None else (named(bounds[0]), named(bounds[1])),
+        then=None if column.then is None else named(column.then),
     )
