@@ -136,3 +136,26 @@ def test_errors_of_writing_name_the_choices(tmp_path: Path) -> None:
         table.write(tmp_path / "nowhere" / "t.csv")
     with pytest.raises(InputError, match="cannot write"):
         table.write(tmp_path / "nowhere" / "t.parquet")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.json", "t.txt", "t.html", "t.parquet"])
+def test_a_set_of_one_is_written_as_its_table(tmp_path: Path, name: str) -> None:
+    """Measures that may have more than one table always return a set; printing is the same."""
+    table = make_table()
+    tables = Tables.of(terms=table)
+    assert tables["terms"] is table
+    assert tables.title == table.title
+    (tmp_path / "set").mkdir()
+    table.write(tmp_path / name)
+    tables.write(tmp_path / "set" / name)
+    assert (tmp_path / "set" / name).read_bytes() == (tmp_path / name).read_bytes()
+    if name != "t.parquet":
+        assert tables.render("csv") == table.render("csv")
+
+
+def test_a_set_of_one_with_a_title_of_its_own_keeps_it() -> None:
+    """Formats of one table have no room for it."""
+    tables = Tables("All about terms", {"terms": make_table()})
+    assert tables.render().startswith("All about terms\n")
+    assert list(json.loads(tables.render("json"))["tables"]) == ["terms"]
+    assert tables.render("csv") == make_table().render("csv")
