@@ -59,7 +59,7 @@ def test_kwic_takes_the_pattern_first(releases: Path, capsys: pytest.CaptureFixt
     assert "Places of 'friendly'" in capsys.readouterr().out
     how = ["--by", "source", "--only", "groups", "-f", "csv"]
     assert main(["kwic", "friendly", str(releases), *how]) == 0
-    assert capsys.readouterr().out.startswith("source,count,rate,")
+    assert capsys.readouterr().out.startswith("group,count,rate,")
     assert main(["kwic", "the two countries", str(releases), "--tree", "left"]) == 0
     assert "\n  friendly ties between\n" not in capsys.readouterr().out
     assert main(["kwic", "friendly", str(releases), "--context", "line"]) == 1
