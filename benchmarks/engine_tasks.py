@@ -195,11 +195,11 @@ def one_phrase(index: str, corpus: str, runs: int) -> Sides:
     from relstat.counting.counts import count_given
 
     opened = relstat.open(index)
-    usual = relstat.frequency(opened, ngram=3, top=1, stopwords="english")
+    usual = relstat.freq(opened, ngram=3, top=1, stopwords="english")
     phrase: str = usual.frame["term"][0]
 
     def count(opening: Callable[[str], Any], path: str) -> int:
-        table = relstat.frequency(opening(path), terms=[phrase])
+        table = relstat.freq(opening(path), terms=[phrase])
         total: int = table.frame["count"][0]
         return total
 

@@ -67,7 +67,7 @@ def write_words(index: str, folder: str) -> Words:
     words = terms.types.gather(terms.of_word[stream.store.words[:]]).to_list()
     plain = Path(folder) / "words.txt"
     peers.write_runs(words, np.append(np.flatnonzero(breaks), len(words)).tolist(), plain)
-    usual = relstat.frequency(corpus, ngram=3, top=1, stopwords="english").frame["term"]
+    usual = relstat.freq(corpus, ngram=3, top=1, stopwords="english").frame["term"]
     if usual.is_empty():
         raise ValueError("there is no run of three words to look for")
     first, _, last = usual[0].split()
@@ -128,7 +128,7 @@ def concordance_first(index: str, pattern: str) -> Side:
     import relstat
 
     corpus = relstat.open(index)
-    return lambda: relstat.concordance(corpus, pattern).render()
+    return lambda: relstat.kwic(corpus, pattern).render()
 
 
 def concordance_opened(index: str, pattern: str) -> Side:
@@ -149,7 +149,7 @@ def concordance_asked(index: str, pattern: str) -> Side:
 def _places(corpus: Any, pattern: str) -> Sized:
     import relstat
 
-    return relstat.concordance(corpus, pattern, top=0, across=True)["lines"].frame
+    return relstat.kwic(corpus, pattern, top=0, across=True)["lines"].frame
 
 
 def nltk_built_and_asked(plain: Path, phrase: str) -> Side:

@@ -16,5 +16,5 @@ for release in event:
 
 tables = relstat.compare(event, by="source", min_docs=1)
 print(tables["readability"].render("plain", width=100))
-words = relstat.frequency(event, by="source", stopwords="english", top=12)
+words = relstat.freq(event, by="source", stopwords="english", top=12)
 print(words.render("plain", width=100))

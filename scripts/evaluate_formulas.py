@@ -150,7 +150,7 @@ def why(corpus: relstat.Corpus, place: Place) -> str:
     """Why a formula is absent: too rare, in titles only, broken by punctuation, or a piece."""
     if place.count < LEAST or place.releases < LEAST:
         told = [f"too rare: {place.count} in {place.releases} releases"]
-        lines = relstat.concordance(corpus, place.formula, across=True, top=None)
+        lines = relstat.kwic(corpus, place.formula, across=True, top=None)
         across = len(lines["lines"])
         if across > place.count:
             told.append(f"{across - place.count} more across punctuation")
@@ -177,7 +177,7 @@ def evaluate(
     """Look up the formulas of one corpus, in their order."""
     places = []
     for formula in formulas:
-        counted = relstat.frequency(corpus, terms=[formula]).frame.row(0, named=True)
+        counted = relstat.freq(corpus, terms=[formula]).frame.row(0, named=True)
         core = trimmed(counted["term"])
         rank, within, longer = find_formula(ranking, core)
         place = Place(

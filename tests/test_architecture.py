@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "relstat"
 # The only modules that may import each library. numpy and polars are the core's own.
 HOMES = {
     "charset_normalizer": {"readers/decoding.py"},
-    "nltk": {"measures/frequency.py"},
+    "nltk": {"measures/freq.py"},
     "py3langid": {"corpus/languages.py"},
     "distributed": {"workers.py"},
     "filelock": {"storage/folder.py"},

@@ -28,7 +28,7 @@ def test_everything_public_is_documented() -> None:
 
 def test_every_command_is_a_function() -> None:
     """What a command can do one function call can do, with the same option names."""
-    functions = {"freq": "frequency", "index": "build_index", "kwic": "concordance"}
+    functions = {"index": "build_index"}
     shared = {"paths", "format", "output", "quiet", "debug", "only"}
     shared |= {"term", "update", "check"}  # terms=, update_index and check_index
     reading = set(inspect.signature(relstat.read).parameters)

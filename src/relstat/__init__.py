@@ -5,7 +5,7 @@ Read a corpus with :func:`read`, give it to a measure, get a :class:`Table`::
     import relstat
 
     corpus = relstat.read("releases/")
-    print(relstat.frequency(corpus, by="year"))
+    print(relstat.freq(corpus, by="year"))
 
 The names below are loaded when they are first used, so that ``import relstat`` costs nothing.
 """
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from relstat.loading.opening import open, read
     from relstat.measures.clean import clean
     from relstat.measures.compare import compare
-    from relstat.measures.concordance import concordance
     from relstat.measures.drift import drift
     from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
-    from relstat.measures.frequency import frequency
+    from relstat.measures.freq import freq
     from relstat.measures.info import info
+    from relstat.measures.kwic import kwic
     from relstat.measures.life import life
     from relstat.measures.phrases import phrases
     from relstat.measures.readability import readability
@@ -47,14 +47,14 @@ __all__ = [
     "check_index",
     "clean",
     "compare",
-    "concordance",
     "drift",
     "formulaicity",
     "frames",
-    "frequency",
+    "freq",
     "info",
     "keep_copies",
     "keep_language",
+    "kwic",
     "life",
     "open",
     "phrases",
@@ -74,11 +74,11 @@ _HOMES: Final = {
     "check_index": "relstat.loading.indexing",
     "clean": "relstat.measures.clean",
     "compare": "relstat.measures.compare",
-    "concordance": "relstat.measures.concordance",
+    "kwic": "relstat.measures.kwic",
     "drift": "relstat.measures.drift",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
-    "frequency": "relstat.measures.frequency",
+    "freq": "relstat.measures.freq",
     "build_index": "relstat.loading.indexing",
     "info": "relstat.measures.info",
     "keep_copies": "relstat.corpus.duplicates",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from relstat import build_index, frequency, phrases, read, readability, sentiment
+from relstat import build_index, freq, phrases, read, readability, sentiment
 from relstat.commands import main
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import MIN_WORDS, guess_languages, keep_language, not_english, scripts
@@ -221,18 +221,18 @@ def test_english_measures_refuse_other_languages(mixed: Corpus) -> None:
         assert (scored["es"], scored["ko"], scored["ru"]) == (None, None, None)
         assert any("3 releases" in note and "not to be in English" in note for note in table.notes)
     korean = keep_language(mixed, "ko").where({"id": "3"})
-    assert len(frequency(korean)) > 0
+    assert len(freq(korean)) > 0
     assert len(phrases(korean, min_docs=1).columns) > 0
     with pytest.raises(OptionError, match="stems are those of English"):
-        frequency(korean, stem=True)
-    assert any("not in English" in note for note in frequency(mixed, stem=True).notes)
+        freq(korean, stem=True)
+    assert any("not in English" in note for note in freq(mixed, stem=True).notes)
 
 
 def test_korean_addresses(shared_data: Path) -> None:
     """They are counted under their own language, and have no English scores."""
     corpus = keep_language(read(shared_data / "dprk_new_year_ko.jsonl.gz"), "ko")
     assert len(corpus) == 73
-    assert frequency(corpus, top=1).frame["term"].to_list() == ["우리"]
+    assert freq(corpus, top=1).frame["term"].to_list() == ["우리"]
     assert len(phrases(corpus, top=5)) == 5
     (row,) = readability(corpus)
     assert (row["releases"], row["flesch"]) == (0, None)

@@ -14,12 +14,12 @@ from relstat.corpus.duplicates import find_copies
 from relstat.corpus.languages import guess_languages
 from relstat.errors import RelstatError
 from relstat.measures.compare import compare
-from relstat.measures.concordance import concordance
 from relstat.measures.drift import drift
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.frames import frames
-from relstat.measures.frequency import frequency
+from relstat.measures.freq import freq
 from relstat.measures.info import info
+from relstat.measures.kwic import kwic
 from relstat.measures.life import life
 from relstat.measures.phrases import phrases
 from relstat.measures.readability import readability
@@ -64,11 +64,11 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "languages": lambda corpus: json.dumps(guess_languages(corpus).to_list()),
     "copies": lambda corpus: str(find_copies(corpus)),
     "info": _rendered(info),
-    "words": _rendered(lambda corpus: frequency(corpus, top=0)),
-    "words by source": _rendered(lambda corpus: frequency(corpus, stopwords="english", **BY)),
-    "3-grams": _rendered(lambda corpus: frequency(corpus, ngram=3, top=0)),
-    "stems": _rendered(lambda corpus: frequency(corpus, stem=True, top=0)),
-    "given terms": _rendered(lambda corpus: frequency(corpus, terms=["the", "of the", "zebra"])),
+    "words": _rendered(lambda corpus: freq(corpus, top=0)),
+    "words by source": _rendered(lambda corpus: freq(corpus, stopwords="english", **BY)),
+    "3-grams": _rendered(lambda corpus: freq(corpus, ngram=3, top=0)),
+    "stems": _rendered(lambda corpus: freq(corpus, stem=True, top=0)),
+    "given terms": _rendered(lambda corpus: freq(corpus, terms=["the", "of the", "zebra"])),
     "phrases": _rendered(lambda corpus: phrases(corpus, top=0, **FEW)),
     "phrases by source": _rendered(lambda corpus: phrases(corpus, min_count=2, **BY)),
     "phrases with names as slots": _rendered(
@@ -83,8 +83,8 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "lives": _rendered(lambda corpus: life(corpus, min_text=1, top=0, **FEW)),
     "replacements": _rendered(lambda corpus: replacements(corpus, min_text=1, **FEW)),
     "drifts": _rendered(lambda corpus: drift(corpus, min_text=1, **FEW)),
-    "concordance": _rendered(lambda corpus: concordance(corpus, "the|of * ?arty|of", top=0)),
-    "tree": _rendered(lambda corpus: concordance(corpus, "the", tree="right", min_count=1)),
+    "kwic": _rendered(lambda corpus: kwic(corpus, "the|of * ?arty|of", top=0)),
+    "tree": _rendered(lambda corpus: kwic(corpus, "the", tree="right", min_count=1)),
     "reuse": _rendered(lambda corpus: reuse(corpus, seed=3, min_words=3, top=0)),
     "reuse by source": _rendered(lambda corpus: reuse(corpus, seed=3, min_words=3, **BY)),
     "formulaicity": _rendered(lambda corpus: formulaicity(corpus, min_words=2, **BY)),

@@ -37,7 +37,7 @@ def frame() -> pl.DataFrame:
 
 def numbers(corpus: relstat.Corpus) -> list[dict[str, Any]]:
     """What a measure makes of it."""
-    return list(relstat.frequency(corpus, by="source", top=0))
+    return list(relstat.freq(corpus, by="source", top=0))
 
 
 def test_a_frame_gives_the_numbers_of_a_file(frame: pl.DataFrame, tmp_path: Path) -> None:

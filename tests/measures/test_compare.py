@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import relstat
-from relstat import compare, frequency, phrases, readability, sentiment
+from relstat import compare, freq, phrases, readability, sentiment
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.measures.compare import MOST_GROUPS, sides
@@ -89,9 +89,9 @@ def test_readability_and_sentiment_equal_the_single_measures(
 
 
 def test_terms_equal_frequencies(compared: tuple[Corpus, Tables]) -> None:
-    """The rate of a distinctive term is that of ``frequency``; those of the others lie below."""
+    """The rate of a distinctive term is that of ``freq``; those of the others lie below."""
     corpus, tables = compared
-    whole = frequency(corpus, by="source", top=None)
+    whole = freq(corpus, by="source", top=None)
     counted = {(one["term"], one["group"]): one for one in whole}
     terms = tables["terms"]
     assert len(terms) > 0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from relstat.corpus.corpus import Corpus
-from relstat.measures.frequency import frequency
+from relstat.measures.freq import freq
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_files_that_only_one_release_has(script: ModuleType, tmp_path: Path) -> 
 def test_a_real_table(script: ModuleType, make_corpus: Callable[..., Corpus]) -> None:
     """What relstat writes today is read."""
     corpus = make_corpus(["a b a", "b c"], source=["x", "y"])
-    table = json.loads(frequency(corpus, by="source").render("json"))
+    table = json.loads(freq(corpus, by="source").render("json"))
     wide = script.widened(table)
     assert [row["term"] for row in wide] == ["b", "a", "c"]
     assert [(row["count: x"], row["count: y"]) for row in wide] == [(1, 1), (2, 0), (0, 1)]

@@ -18,6 +18,6 @@ def freq() -> Callable[..., Any]:
 
         relstat freq kcna.jsonl.gz --ngram 3 --by year -o trigrams.csv
     """
-    from relstat.measures.frequency import frequency
+    from relstat.measures.freq import freq
 
-    return frequency
+    return freq

@@ -18,6 +18,6 @@ def kwic() -> Callable[..., Any]:
 
         relstat kwic 'sanction*|embargo' releases/ --context sentence --top 0 -o lines.csv
     """
-    from relstat.measures.concordance import concordance
+    from relstat.measures.kwic import kwic
 
-    return concordance
+    return kwic

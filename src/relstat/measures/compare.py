@@ -1,6 +1,6 @@
 """Groups of releases side by side, in everything that relstat measures.
 
-The one measure that stands on others: it lays the results of frequency, phrases, readability
+The one measure that stands on others: it lays the results of freq, phrases, readability
 and sentiment out with a column per group and a difference.
 """
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relstat
-from relstat import frequency
+from relstat import freq
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, InputError, OptionError
 from relstat.tables.table import Table
@@ -52,7 +52,7 @@ def test_counts_releases_and_rates_equal_a_counter(corpus: Corpus) -> None:
     """The columns of the table are what a few lines of Python count."""
     plain = [Counter(terms_of(text)) for text in TEXTS]
     total = sum(plain, Counter())
-    table = frequency(corpus, top=None)
+    table = freq(corpus, top=None)
     assert column(table, "count") == dict(total)
     assert column(table, "releases") == {t: sum(t in one for one in plain) for t in total}
     assert column(table, "share") == {t: sum(t in one for one in plain) / 6 for t in total}
@@ -65,7 +65,7 @@ def test_counts_releases_and_rates_equal_a_counter(corpus: Corpus) -> None:
 
 def test_a_row_for_each_term_and_group(corpus: Corpus) -> None:
     """Each group's counts, releases and rates are those of its releases alone."""
-    table = frequency(corpus, by="source", top=None)
+    table = freq(corpus, by="source", top=None)
     for source in ("x", "y"):
         texts = [text for text, of in zip(TEXTS, SOURCES, strict=True) if of == source]
         plain = [Counter(terms_of(text)) for text in texts]
@@ -79,32 +79,32 @@ def test_a_row_for_each_term_and_group(corpus: Corpus) -> None:
         assert column(of_group, "group_rate") == pytest.approx(
             {t: total[t] / total.total() * 10_000 for t in terms}
         )
-    assert column(table, "count") == column(frequency(corpus, top=None), "count")
+    assert column(table, "count") == column(freq(corpus, top=None), "count")
     assert any("1 release" in note and "no source" in note for note in table.notes)
 
 
 def test_order_is_count_then_releases_then_spelling(corpus: Corpus) -> None:
     """Ties are settled by spelling, whatever ``top`` cuts off."""
-    whole = frequency(corpus, top=None).frame
+    whole = freq(corpus, top=None).frame
     keys = [(-row["count"], -row["releases"], row["term"]) for row in whole.rows(named=True)]
     assert keys == sorted(keys)
     for top in range(1, len(whole) + 2):
-        assert frequency(corpus, top=top).frame.equals(whole.head(top))
-    assert frequency(corpus, top=0).frame.equals(whole)
+        assert freq(corpus, top=top).frame.equals(whole.head(top))
+    assert freq(corpus, top=0).frame.equals(whole)
 
 
 def test_written_is_the_most_frequent_spelling(make_corpus: MakeCorpus) -> None:
     """The term is in lower case, beside it stands how it is mostly written."""
     corpus = make_corpus(["Korea KOREA Korea korea", "the Workers' Party. the Workers’ Party"])
-    assert column(frequency(corpus, top=None), "written")["korea"] == "Korea"
-    pairs = frequency(corpus, ngram=2, top=None)
+    assert column(freq(corpus, top=None), "written")["korea"] == "Korea"
+    pairs = freq(corpus, ngram=2, top=None)
     assert column(pairs, "count")["the workers"] == 2
     assert column(pairs, "written")["workers party"] == "Workers' Party"
 
 
 def test_ngrams_do_not_cross_punctuation(corpus: Corpus) -> None:
     """Runs of two words; rates still divide by all words."""
-    table = frequency(corpus, ngram=2, top=None)
+    table = freq(corpus, ngram=2, top=None)
     counts = column(table, "count")
     assert counts["the army"] == 2
     assert counts["army of"] == 1
@@ -117,15 +117,15 @@ def test_ngrams_do_not_cross_punctuation(corpus: Corpus) -> None:
 
 def test_stopwords_english(corpus: Corpus) -> None:
     """Function words leave the list but stay in the base of the rates."""
-    table = frequency(corpus, stopwords="english", top=None)
+    table = freq(corpus, stopwords="english", top=None)
     listed = column(table, "count")
     assert not {"the", "of", "and", "an"} & set(listed)
     assert listed["people"] == 6
-    assert column(table, "rate")["people"] == column(frequency(corpus, top=None), "rate")["people"]
-    pairs = column(frequency(corpus, ngram=2, stopwords="english", top=None), "count")
+    assert column(table, "rate")["people"] == column(freq(corpus, top=None), "rate")["people"]
+    pairs = column(freq(corpus, ngram=2, stopwords="english", top=None), "count")
     assert "the army" not in pairs
     assert "army marches" in pairs
-    threes = column(frequency(corpus, ngram=3, stopwords="english", top=None), "count")
+    threes = column(freq(corpus, ngram=3, stopwords="english", top=None), "count")
     assert "army of workers" in threes  # a function word inside does no harm
 
 
@@ -133,7 +133,7 @@ def test_stopwords_from_a_file(corpus: Corpus, tmp_path: Path) -> None:
     """A list of one's own: words at white space, comments after #."""
     path = tmp_path / "words.txt"
     path.write_text("# mine\nPEOPLE army # both\n", encoding="utf-8")
-    listed = column(frequency(corpus, stopwords=path, top=None), "count")
+    listed = column(freq(corpus, stopwords=path, top=None), "count")
     assert not {"people", "army"} & set(listed)
     assert "the" in listed
 
@@ -141,12 +141,12 @@ def test_stopwords_from_a_file(corpus: Corpus, tmp_path: Path) -> None:
 def test_a_stopword_list_that_is_not_there_names_the_choices(corpus: Corpus) -> None:
     """A misspelled list is an error, not an empty list."""
     with pytest.raises(InputError, match=r"'englsh'.*there are: none, english, or the path"):
-        frequency(corpus, stopwords="englsh")
+        freq(corpus, stopwords="englsh")
 
 
 def test_stems_add_up(corpus: Corpus) -> None:
     """Words with one stem are one term under their most frequent word."""
-    table = frequency(corpus, stem=True, top=None)
+    table = freq(corpus, stem=True, top=None)
     counts = column(table, "count")
     assert counts["army"] == 4  # army, army, Army, armies
     assert "armies" not in counts
@@ -156,35 +156,35 @@ def test_stems_add_up(corpus: Corpus) -> None:
 
 def test_thresholds(corpus: Corpus) -> None:
     """``min_count`` and ``min_docs`` leave out what is rarer."""
-    whole = frequency(corpus, top=None).frame
-    assert frequency(corpus, top=None, min_count=3).frame.equals(whole.filter(pl.col("count") >= 3))
-    kept = frequency(corpus, top=None, min_docs=3).frame
+    whole = freq(corpus, top=None).frame
+    assert freq(corpus, top=None, min_count=3).frame.equals(whole.filter(pl.col("count") >= 3))
+    kept = freq(corpus, top=None, min_docs=3).frame
     assert kept.equals(whole.filter(pl.col("releases") >= 3))
-    assert len(frequency(corpus, min_count=99)) == 0
+    assert len(freq(corpus, min_count=99)) == 0
 
 
 def test_intervals_hold_the_rate(corpus: Corpus) -> None:
     """Six releases are enough for an interval of the total."""
-    for row in frequency(corpus, top=None):
+    for row in freq(corpus, top=None):
         assert row["rate_low"] <= row["rate"] <= row["rate_high"]
 
 
 def test_no_interval_below_five_releases(corpus: Corpus) -> None:
     """Groups of three and two releases have rates without intervals, and a note says so."""
-    table = frequency(corpus, by="source")
+    table = freq(corpus, by="source")
     for source in ("x", "y"):
         of_group = table.frame.filter(group=source)
         assert of_group["group_rate"].null_count() == 0
         assert of_group["group_rate_low"].null_count() == len(of_group) == table.items
     assert any("no interval" in note and "x, y" in note for note in table.notes)
-    few = frequency(corpus.where({"source": "x"}))
+    few = freq(corpus.where({"source": "x"}))
     assert few.frame["rate_low"].null_count() == len(few)
     assert any("no interval" in note for note in few.notes)
 
 
 def test_a_group_without_words_has_null_rates(make_corpus: MakeCorpus) -> None:
     """Nothing divided by nothing is null, not 0."""
-    table = frequency(make_corpus(["a b", "..."], source=["x", "y"]), by="source")
+    table = freq(make_corpus(["a b", "..."], source=["x", "y"]), by="source")
     empty = table.frame.filter(group="y")
     assert empty["group_rate"].to_list() == [None, None]
     assert empty["group_count"].to_list() == [0, 0]
@@ -196,7 +196,7 @@ def test_releases_without_words_give_an_empty_table(
     make_corpus: MakeCorpus, text: str, ngram: int
 ) -> None:
     """There is nothing to list and that is no error."""
-    table = frequency(make_corpus([text]), ngram=ngram)
+    table = freq(make_corpus([text]), ngram=ngram)
     assert len(table) == 0
     assert "1 release, 0 words" in table.title
     assert table.render(width=100)
@@ -207,7 +207,7 @@ def test_releases_without_words_give_an_empty_table(
 )
 def test_any_text_is_counted_completely(make_corpus: MakeCorpus, texts: list[str]) -> None:
     """The counts of all terms sum to the words of the texts, the rates to 10,000."""
-    table = frequency(make_corpus(texts), top=None)
+    table = freq(make_corpus(texts), top=None)
     words = sum(len(words_of(text)) for text in texts)
     assert table.frame["count"].sum() == words
     assert column(table, "count") == Counter(term for text in texts for term in terms_of(text))
@@ -218,13 +218,13 @@ def test_any_text_is_counted_completely(make_corpus: MakeCorpus, texts: list[str
 def test_errors_say_what_is_wrong(corpus: Corpus) -> None:
     """Options that do not fit, unknown fields, and nothing to measure."""
     with pytest.raises(OptionError, match="ngram is 0"):
-        frequency(corpus, ngram=0)
+        freq(corpus, ngram=0)
     with pytest.raises(OptionError, match="stem"):
-        frequency(corpus, ngram=2, stem=True)
+        freq(corpus, ngram=2, stem=True)
     with pytest.raises(FieldError, match="no field named 'yaer'; there are: "):
-        frequency(corpus, by="yaer")
+        freq(corpus, by="yaer")
     with pytest.raises(EmptyCorpusError):
-        frequency(corpus.where({"source": "z"}))
+        freq(corpus.where({"source": "z"}))
 
 
 def test_real_releases(shared_data: Path) -> None:
@@ -239,7 +239,7 @@ def test_real_releases(shared_data: Path) -> None:
         terms = terms_of(text)
         plain.update(terms)
         monthly.setdefault(month, Counter()).update(terms)
-    table = frequency(corpus, by="month", top=300)
+    table = freq(corpus, by="month", top=300)
     assert table.items == 300
     for row in table:
         assert row["count"] == plain[row["term"]]

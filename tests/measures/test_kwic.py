@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import relstat
-from relstat import Table, Tables, concordance
+from relstat import Table, Tables, kwic
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.matches import find_matches
 from relstat.corpus.patterns import Slot, Word, parse
@@ -127,7 +127,7 @@ def small(make_corpus: MakeCorpus) -> Corpus:
 
 def test_a_line_is_the_text_to_the_letter(small: Corpus) -> None:
     """Left, keyword and right as written, with the sentence and the word of the release."""
-    lines = table(concordance(small, "great marshal", context=3))
+    lines = table(kwic(small, "great marshal", context=3))
     (row,) = lines
     assert (row["left"], row["keyword"], row["right"]) == (
         "First. The “", "Great Marshal", "”, it said, met",
@@ -140,11 +140,11 @@ def test_a_line_is_the_text_to_the_letter(small: Corpus) -> None:
 
 def test_whole_sentences(small: Corpus) -> None:
     """The context may be the sentence; it ends where the text does."""
-    rows = list(table(concordance(small, "met", context="sentence")))
+    rows = list(table(kwic(small, "met", context="sentence")))
     assert rows[0]["left"] == "The “Great Marshal”, it said,"
     assert rows[0]["right"] == "old friends."
     assert (rows[2]["left"], rows[2]["right"]) == ("They", "good friends.")
-    empty = next(iter(table(concordance(small, "nobody", context=0))))
+    empty = next(iter(table(kwic(small, "nobody", context=0))))
     assert (empty["left"], empty["right"]) == ("", "")
 
 
@@ -152,7 +152,7 @@ def test_orders(small: Corpus) -> None:
     """By the words around, by a field (without a value last), by date, by the text."""
 
     def order(sort: Any) -> list[str]:
-        return [row["right"] for row in table(concordance(small, "met *", sort=sort, context=1))]
+        return [row["right"] for row in table(kwic(small, "met *", sort=sort, context=1))]
 
     text = ["friends.", "friends!", "friends.", "; all", "people."]
     assert order("position") == text
@@ -160,19 +160,19 @@ def test_orders(small: Corpus) -> None:
     assert order("source")[0] == "friends."
     assert order(["source", "0"])[-2:] == ["people.", "; all"]
     assert order("date")[:3] == ["friends.", "; all", "people."]
-    keys = [row["left"].split()[-1] for row in table(concordance(small, "met", sort="1L,1R"))]
+    keys = [row["left"].split()[-1] for row in table(kwic(small, "met", sort="1L,1R"))]
     assert keys == ["all", "He", "Nobody", "said,", "They"]
 
 
 def test_the_total_is_exact_whatever_is_shown(corpus: Corpus) -> None:
     """``top`` limits the lines and not the numbers."""
-    whole = table(concordance(corpus, "the", top=0))
-    some = table(concordance(corpus, "the", top=3))
+    whole = table(kwic(corpus, "the", top=0))
+    some = table(kwic(corpus, "the", top=3))
     assert len(some) == 3
     assert some.title == whole.title
     assert f"{len(whole):,} places" in whole.title
     assert f"3 of {len(whole):,} lines are shown" in some.notes
-    counted = relstat.frequency(corpus, terms=["the"]).frame
+    counted = relstat.freq(corpus, terms=["the"]).frame
     assert counted["count"].to_list() == [len(whole)]
     assert f"{counted['releases'][0]} releases ·" in whole.title
 
@@ -180,29 +180,29 @@ def test_the_total_is_exact_whatever_is_shown(corpus: Corpus) -> None:
 def test_capitals_count_when_asked_for(small: Corpus) -> None:
     """``exact`` finds one spelling; wildcards then stand for spellings, too."""
     for pattern, folded, exact in (("friends", 4, 3), ("Friend*", 5, 1), ("Met", 5, 0)):
-        assert len(table(concordance(small, pattern))) == folded
-        assert len(table(concordance(small, pattern, exact=True))) == exact
+        assert len(table(kwic(small, pattern))) == folded
+        assert len(table(kwic(small, pattern, exact=True))) == exact
 
 
 def test_across_punctuation(small: Corpus) -> None:
     """A pattern stays inside a run, demands punctuation, or goes on over it."""
-    assert len(table(concordance(small, "friends all"))) == 0
-    assert len(table(concordance(small, "friends; all"))) == 1
-    assert len(table(concordance(small, "friends all", across=True))) == 1
-    assert len(table(concordance(small, "friends *", across=True))) == 3  # not out of a release
+    assert len(table(kwic(small, "friends all"))) == 0
+    assert len(table(kwic(small, "friends; all"))) == 1
+    assert len(table(kwic(small, "friends all", across=True))) == 1
+    assert len(table(kwic(small, "friends *", across=True))) == 3  # not out of a release
 
 
 def test_forms_are_named(small: Corpus) -> None:
     """What wildcards and slots stood for is counted in a note."""
-    notes = table(concordance(small, "met * friend*")).notes
+    notes = table(kwic(small, "met * friend*")).notes
     assert "forms: met good friends 1; met new friends 1; met old friends 1" in notes
 
 
 def test_nothing_found_says_why(small: Corpus) -> None:
     """The word that does not occur is named with near ones; else the words are counted."""
-    (note,) = table(concordance(small, "met freinds")).notes
+    (note,) = table(kwic(small, "met freinds")).notes
     assert note == "nothing was found: no word is freinds; near it: friends"
-    (note,) = table(concordance(small, "friends met")).notes
+    (note,) = table(kwic(small, "friends met")).notes
     assert note == (
         "nothing was found: the words occur (friends 4, met 5), but not in this order; across "
         "looks beyond punctuation"
@@ -211,7 +211,7 @@ def test_nothing_found_says_why(small: Corpus) -> None:
 
 def test_groups_add_up(small: Corpus) -> None:
     """With ``by`` a first table counts places and releases in each group."""
-    made = concordance(small, "met", by="source")
+    made = kwic(small, "met", by="source")
     assert list(made.members) == ["groups", "lines"]
     rows = [(row["group"], row["count"], row["releases"], row["of"]) for row in made["groups"]]
     assert rows == [("a", 1, 1, 1), ("b", 2, 1, 1)]
@@ -226,7 +226,7 @@ def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
         ["we want peace now. We want peace now", "We want Peace later; we want war", "we want."],
         source=["x", "y", "y"],
     )
-    tree = table(concordance(corpus, "we want", tree="right", min_count=1, by="source"))
+    tree = table(kwic(corpus, "we want", tree="right", min_count=1, by="source"))
     rows = [(row["branch"], row["count"], row["releases"], row["depth"]) for row in widen(tree)]
     assert rows == [
         ("we want", 5, 3, 0),
@@ -239,7 +239,7 @@ def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
     assert branches["path"].to_list()[2] == "we want peace now"
     assert branches["share"].to_list() == pytest.approx([1, 3 / 5, 2 / 3, 1 / 3, 1 / 5])
     assert branches["group_count"].to_list() == [3, 1, 0, 1, 1]
-    left = table(concordance(corpus, "now", tree="left"))
+    left = table(kwic(corpus, "now", tree="left"))
     assert [(row["branch"], row["path"]) for row in left] == [
         ("now", "now"),
         ("  we want peace", "we want peace now"),
@@ -252,7 +252,7 @@ def test_trees_equal_a_counter(
     make_corpus: MakeCorpus, texts: list[str], side: Any, least: int
 ) -> None:
     """The count of each path is that of the words, read one by one."""
-    tree = table(concordance(make_corpus(texts), "a", tree=side, min_count=least, top=0, depth=3))
+    tree = table(kwic(make_corpus(texts), "a", tree=side, min_count=least, top=0, depth=3))
     paths: Counter[str] = Counter()
     for text in texts:
         tokens = tokenize_texts([text])
@@ -286,13 +286,13 @@ def test_an_index_gives_the_same(tmp_path: Path) -> None:
         {"by": "year"}, {"tree": "left"}, {"sort": "1R,2L"}, {"context": "sentence"},
     ]  # fmt: skip
     for options in several:
-        made = [concordance(each, "the * of ** p*", **options) for each in (one, two)]
+        made = [kwic(each, "the * of ** p*", **options) for each in (one, two)]
         assert made[0].render("json") == made[1].render("json")
 
 
 def test_printed_lines_meet_at_the_keyword(corpus: Corpus) -> None:
     """Left contexts end where keywords begin, cut on the left."""
-    printed = table(concordance(corpus, "sanctions", context=12)).render(width=100)
+    printed = table(kwic(corpus, "sanctions", context=12)).render(width=100)
     lines = [line for line in printed.splitlines()[2:] if "  sanctions  " in line]
     assert len(lines) == 14
     assert len({line.index("  sanctions  ") for line in lines}) == 1
@@ -315,11 +315,11 @@ def test_printed_lines_meet_at_the_keyword(corpus: Corpus) -> None:
 def test_wrong_options(small: Corpus, options: dict[str, Any], message: str) -> None:
     """An error names the option and the choices."""
     with pytest.raises(OptionError) as told:
-        concordance(small, "met", **options)
+        kwic(small, "met", **options)
     assert message in str(told.value)
 
 
 def test_no_releases(make_corpus: MakeCorpus) -> None:
     """There is nothing to search in."""
     with pytest.raises(EmptyCorpusError):
-        concordance(make_corpus([]), "peace")
+        kwic(make_corpus([]), "peace")

@@ -41,11 +41,11 @@ from relstat.tables.table import Column, Provenance, Table
 from relstat.text.tokens import terms_of
 from relstat.text.vocabulary import number
 
-__all__ = ["frequency"]
+__all__ = ["freq"]
 
 
 @measure
-def frequency(
+def freq(
     corpus: Corpus,
     *,
     by: By = None,
@@ -126,7 +126,7 @@ def frequency(
         notes=tuple(notes),
         provenance=Provenance.of(
             corpus,
-            "frequency",
+            "freq",
             words=int(counts.sizes.sum()),
         ),
     )

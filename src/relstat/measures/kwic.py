@@ -34,7 +34,7 @@ from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table, Tables
 
-__all__ = ["concordance"]
+__all__ = ["kwic"]
 
 _NEIGHBOUR: Final = re.compile(r"(\d+)([LR])", re.IGNORECASE)
 _FORMS: Final = 8  # named in a note
@@ -48,7 +48,7 @@ def parse_context(text: str) -> Around:
 
 
 @measure
-def concordance(
+def kwic(
     corpus: Corpus,
     pattern: Annotated[
         str,
@@ -161,7 +161,7 @@ def _title(corpus: Corpus, pattern: Pattern, found: Matches, what: str = "Concor
 
 
 def _provenance(corpus: Corpus, options: dict[str, Any]) -> Provenance:
-    return Provenance.of(corpus, "concordance", words=corpus.stream.words, **options)
+    return Provenance.of(corpus, "kwic", words=corpus.stream.words, **options)
 
 
 # --- lines ---
