@@ -10,6 +10,7 @@ import pytest
 
 import relstat
 from relstat.commands import app
+from relstat.readers import read
 
 
 def test_names_are_sorted_and_there() -> None:
@@ -30,9 +31,13 @@ def test_every_command_is_a_function() -> None:
     """What a command can do one function call can do, with the same option names."""
     functions = {"index": "build_index"}
     shared = {"paths", "format", "output", "quiet", "debug", "only"}
-    shared |= {"term", "update", "check"}  # terms=, update_index and check_index
-    reading = set(inspect.signature(relstat.read).parameters)
-    choosing = set(inspect.signature(relstat.Corpus.where).parameters) | {"where", "lang", "copies"}
+    shared |= {"update", "check"}  # update_index and check_index
+    shared |= {"term", "any", "terms"}  # terms=, any_of=, terms_file=
+    reading = set(inspect.signature(read).parameters) | set(
+        inspect.signature(relstat.open).parameters
+    )
+    choosing = set(inspect.signature(relstat.Corpus.where).parameters) | {"where"}
+    choosing |= {"mentions", "mentions_any", "not_mentions", "mentions_in"}  # Corpus.mentioning
     for command in app().registered_commands:
         assert command.name is not None
         assert command.callback is not None

@@ -83,6 +83,11 @@ class Pattern:
         """Whether all that it finds is the same words."""
         return not any(isinstance(part, Slot) or part.wild for part in self.parts)
 
+    @property
+    def terms(self) -> list[str]:
+        """The terms of a fixed pattern, in their order."""
+        return [part.choices[0] for part in self.parts if isinstance(part, Word)]
+
 
 def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False) -> Pattern:
     """Understand a pattern.

@@ -38,6 +38,7 @@ __all__ = [
     "count_phrases",
     "count_terms",
     "count_words",
+    "join_counts",
     "ngram_totals",
     "types_per_group",
     "usual_words",
@@ -165,6 +166,23 @@ class Counts:
         with np.errstate(divide="ignore"):
             bound = np.broadcast_to(ZERO_COUNT_BOUND / words[:, None] * per, high.shape)
         return low, np.where(unseen, bound, high)
+
+
+def join_counts(parts: Sequence[Counts]) -> Counts:
+    """Put the terms of several tables of the same documents side by side."""
+    widths = np.cumsum([0, *(part.table.shape[1] for part in parts)])
+    table = SparseCounts.of_cells(
+        np.concatenate([part.table.rows for part in parts]),
+        np.concatenate([part.table.terms + at for part, at in zip(parts, widths, strict=False)]),
+        np.concatenate([part.table.counts for part in parts]),
+        (parts[0].table.shape[0], int(widths[-1])),
+    )
+    return Counts(
+        table,
+        parts[0].sizes,
+        np.concatenate([part.words for part in parts]),
+        np.concatenate([part.places for part in parts]),
+    )
 
 
 @dataclass(frozen=True)

@@ -33,5 +33,10 @@ def load_stopwords(choice: str | Path) -> frozenset[str]:
     try:
         words = load_lexicon(choice).words
     except InputError as error:
-        raise InputError(f"stopwords: {error}; 'english' is stopwords_en") from None
+        if not Path(choice).exists():
+            raise InputError(
+                f"no stopwords named {str(choice)!r} and no such file; there are: none, english, "
+                "or the path of a word list"
+            ) from None
+        raise InputError(f"stopwords: {error}") from None
     return frozenset(word.replace("’", "'").lower() for word in words)

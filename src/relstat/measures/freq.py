@@ -20,11 +20,20 @@ from relstat.counting.counts import (
     count_phrases,
     count_terms,
     count_words,
+    join_counts,
     ngram_totals,
     usual_words,
     word_totals,
 )
-from relstat.errors import OptionError
+from relstat.counting.term_patterns import (
+    TermPattern,
+    count_found,
+    find_terms,
+    list_forms,
+    near_terms,
+    read_terms,
+)
+from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
     PER,
@@ -38,7 +47,6 @@ from relstat.measures.layout import (
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table
-from relstat.text.tokens import terms_of
 from relstat.text.vocabulary import number
 
 __all__ = ["freq"]
@@ -63,8 +71,31 @@ def freq(
     stem: Annotated[bool, Option("Count words with one stem (Snowball) as one term.")] = False,
     terms: Annotated[
         Sequence[str] | None,
-        Option("Count only this word or phrase; repeat for more.", metavar="TERM", name="term"),
+        Option(
+            "Count only this word, phrase or pattern, as in kwic; A|B counts both as one term. "
+            "Repeat for more.",
+            metavar="TERM",
+            name="term",
+        ),
     ] = None,
+    any_of: Annotated[
+        Sequence[str] | None,
+        Option(
+            "Count several forms as one term with a name of its own. Repeat for more.",
+            metavar="'NAME: A|B|C'",
+            name="any",
+        ),
+    ] = None,
+    terms_file: Annotated[
+        str | Path | None,
+        Option(
+            "Count the terms in a file, one per line, as TERM or NAME: A|B.",
+            metavar="FILE",
+            name="terms",
+        ),
+    ] = None,
+    exact: Annotated[bool, Option("Match case in these terms: US is not us.")] = False,
+    forms: Annotated[bool, Option("List the forms in which each of these terms occurs.")] = False,
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many releases.
 
@@ -85,7 +116,15 @@ def freq(
             frequent word; only for single words. Words of other languages stay mostly as they
             are; where no release is in English, there are no stems.
         terms: count these words and phrases of any length and no others; one that does not occur
-            is a row of 0.
+            is a row of 0. Patterns are those of :func:`relstat.kwic`, and ``|`` divides
+            alternatives of one word or several (``Iran|Islamic Republic of Iran``); where they
+            overlap, a place counts once, for the one that begins first and is longest.
+        any_of: several forms as one term with a name: ``"leader: Kim Jong Un|Marshal"``.
+        terms_file: a text file of such terms, one per line; empty lines and those that begin with
+            ``#`` are passed over.
+        exact: match case in the terms given.
+        forms: list the forms of each term given instead: term, form, count, releases, and the
+            share of the term's occurrences.
 
     Returns:
         A row per term: term, written (its most frequent spelling), count, rate with interval,
@@ -97,9 +136,12 @@ def freq(
     """
     corpus.require_releases()
     foreign: list[str] = []
-    _check_options(ngram, stem, terms, stopwords)
-    if terms is not None:
-        counts, names = _given(corpus, terms, top, min_count, min_docs)
+    wanted = read_terms(corpus.options, terms, any_of, terms_file, exact=exact)
+    _check_options(ngram, stem, wanted, stopwords, exact=exact, forms=forms)
+    if forms:
+        return _forms(corpus, wanted, top)
+    if wanted:
+        counts, names = _given(corpus, wanted, top, min_count, min_docs)
     elif stem:
         foreign = _require_english(corpus)
         counts, names = _stems(corpus, load_stopwords(stopwords), top, min_count, min_docs)
@@ -110,10 +152,11 @@ def freq(
     made = lay_out(columns, None if groups is None else group_rates(counts, groups, digits=1))
     released, words = size_of(corpus)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
-    title = "Given terms" if terms is not None else f"Most frequent {what}"
+    title = "Given terms" if wanted else f"Most frequent {what}"
     notes = [
         f"/10k: occurrences per {PER:,} words; releases: how many use the term; {RATE_NOTE}",
         *_option_notes(stopwords, stem, ngram),
+        *_other_forms(corpus, wanted),
         *foreign,
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
@@ -146,14 +189,26 @@ def _require_english(corpus: Corpus) -> list[str]:
 
 
 def _check_options(
-    ngram: int, stem: bool, terms: Sequence[str] | None, stopwords: str | Path
+    ngram: int,
+    stem: bool,
+    terms: Sequence[TermPattern],
+    stopwords: str | Path,
+    *,
+    exact: bool,
+    forms: bool,
 ) -> None:
     if ngram < 1:
         raise OptionError(f"an n-gram has at least one word: ngram is {ngram}")
     if stem and ngram > 1:
         raise OptionError("stems are counted for single words only: use stem with ngram 1")
-    if terms is not None and (stem or ngram > 1 or stopwords != "none"):
-        raise OptionError("terms are counted as given: without ngram, stopwords and stem")
+    if terms and (stem or ngram > 1 or stopwords != "none"):
+        raise OptionError(
+            f"terms are counted as given: leave out {option('ngram')}, {option('stopwords')} and "
+            f"{option('stem')}"
+        )
+    if not terms and (exact or forms):
+        chosen = option("exact" if exact else "forms")
+        raise OptionError(f"{chosen} is for terms that are asked for: give {option('term')}")
 
 
 def _terms(
@@ -211,17 +266,19 @@ def _stems(
 
 
 def _given(
-    corpus: Corpus, terms: Sequence[str], top: int | None, min_count: int, min_docs: int
+    corpus: Corpus, terms: Sequence[TermPattern], top: int | None, min_count: int, min_docs: int
 ) -> tuple[Counts, list[str]]:
-    """The terms asked for, by count; one that is given twice is counted once."""
-    wanted: dict[str, list[str]] = {}
-    for term in terms:
-        parts = terms_of(term, corpus.options)
-        if not parts:
-            raise OptionError(f"no word in the term {term!r}")
-        wanted[" ".join(parts)] = parts
-    counts = count_given(corpus.stream, list(wanted.values()))
-    names = list(wanted)
+    """The terms asked for, by falling count."""
+    stream = corpus.stream
+    plain = [term for term in terms if term.plain]
+    others = [term for term in terms if not term.plain]
+    counts = join_counts(
+        [
+            count_given(stream, [term.alternatives[0].terms for term in plain]),
+            count_found(stream, find_terms(stream, others)),
+        ]
+    )
+    names = [term.name for term in (*plain, *others)]
     order = sorted(range(len(names)), key=lambda i: (-counts.totals[i], names[i]))
     least = min_count if min_count > 1 else 0  # what does not occur is an answer too
     kept = [
@@ -230,6 +287,36 @@ def _given(
         if counts.totals[i] >= least and (min_docs <= 1 or counts.document_counts[i] >= min_docs)
     ][: top or None]
     return counts.select(np.array(kept, dtype=np.int64)), [names[i] for i in kept]
+
+
+def _forms(corpus: Corpus, terms: Sequence[TermPattern], top: int | None) -> Table:
+    """The forms of each term asked for, with their share of its occurrences."""
+    stream = corpus.stream
+    listed = list_forms(stream, [term.name for term in terms], find_terms(stream, terms))
+    frame = listed.rename({"documents": "releases"}).with_columns(
+        share=pl.col("count") / pl.col("count").sum().over("term")
+    )
+    columns = (
+        Column("term"),
+        Column("form"),
+        Column("count", "count"),
+        Column("releases", "count"),
+        Column("share", "share", "of the term"),
+    )
+    released, words = size_of(corpus)
+    return Table(
+        title=f"Forms of given terms · {released}, {words}",
+        frame=frame.head(top) if top else frame,
+        columns=columns,
+        notes=("a form is shown in lower case",),
+        provenance=Provenance.of(corpus, "freq", words=stream.words),
+    )
+
+
+def _other_forms(corpus: Corpus, terms: Sequence[TermPattern]) -> list[str]:
+    """Name frequent terms that begin like a word asked for, and were not counted with it."""
+    named = [f"{form} {count:,}" for form, count in near_terms(corpus.stream, terms)]
+    return [f"other terms, not counted here: {', '.join(named)}"] if named else []
 
 
 def _most_frequent(
