@@ -20,8 +20,7 @@ is a copy of one kept release, to which it is itself similar: copies do not form
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -30,8 +29,9 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.arrays import Flags, Floats, Ints, offsets_of
+from relstat.corpus.copy_rules import CopyRules, number_rows
 from relstat.corpus.corpus import Corpus, Problem
-from relstat.corpus.periods import date_bounds, period_text
+from relstat.corpus.periods import period_text
 from relstat.corpus.similar_texts import SimilarTexts, find_similar, spelling_numbers
 from relstat.corpus.stream import Stream
 from relstat.derived import derived
@@ -53,9 +53,6 @@ CopiesHow = Literal["drop", "keep", "mark"]
 COPY_FIELD: Final = "copy"
 KINDS: Final = ("original", "copy", "syndicated")
 _ORIGINAL, _COPY, _SYNDICATED = range(len(KINDS))
-_LITTLE: Final = 20  # words below which the same text is no sign of the same release
-_DAYS: Final = 30  # between copies word for word
-_NEAR_DAYS: Final = 3  # between near-copies
 
 
 @dataclass(frozen=True)
@@ -104,22 +101,21 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
     """
     similar = similar_texts(corpus.stream)
     suspects = _suspects(corpus, similar)
-    rules = _Rules.of(corpus, similar, suspects)
-    groups = _groups(corpus.metadata[suspects], within)
+    fields = corpus.metadata[suspects]
+    words = corpus.stream.words_per_document[suspects]
+    rules = CopyRules.of(fields, words, similar.wordings[suspects], similar)
+    groups = _groups(fields, within)
     size = len(corpus)
     kinds = np.full(size, _ORIGINAL, dtype=np.int8)
     of = np.full(size, -1, dtype=np.int64)
     similarity = np.full(size, np.nan)
     numbers = rules.in_order()
     for kind, inside in ((_COPY, True), (_SYNDICATED, False)):
-        kept = []
-        for number, original, near in rules.assign(numbers, groups, inside=inside):
-            if original < 0:
-                kept.append(number)
-            else:
-                row = suspects[number]
-                kinds[row], of[row], similarity[row] = kind, suspects[original], near
-        numbers = kept
+        original, near = rules.assign(numbers, groups, inside=inside)
+        found = original >= 0
+        rows = suspects[numbers[found]]
+        kinds[rows], of[rows], similarity[rows] = kind, suspects[original[found]], near[found]
+        numbers = numbers[~found]
     texts = similar.wordings
     exact = (of >= 0) & (texts == texts[of])
     first = np.where(of < 0, np.arange(size), of)
@@ -227,89 +223,7 @@ def _suspects(corpus: Corpus, similar: SimilarTexts) -> Ints:
     return np.flatnonzero((often | near) & (corpus.stream.words_per_document > 0))
 
 
-def _groups(fields: pl.DataFrame, within: Sequence[str]) -> list[tuple[str | None, ...]]:
-    """What each release must have in common with its copies."""
-    chosen = [fields[name] for name in within if name in fields.columns]
-    if not chosen:
-        return [()] * len(fields)
-    return list(zip(*(values.cast(pl.String).to_list() for values in chosen), strict=True))
-
-
-@dataclass(frozen=True)
-class _Rules:
-    """Whether two of some releases, known by their number among these, are one.
-
-    ``neighbours`` are the similar wordings of a wording; days are numbered.
-    """
-
-    wordings: list[int]
-    neighbours: dict[int, list[tuple[int, float]]]
-    words: list[int]
-    earliest: list[int | None]
-    latest: list[int | None]
-    names: list[tuple[str | None, str | None]]  # title and date
-
-    @classmethod
-    def of(cls, corpus: Corpus, similar: SimilarTexts, rows: Ints) -> _Rules:
-        neighbours: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        pairs = (similar.first, similar.second, similar.similarity)
-        for one, other, near in zip(*(values.tolist() for values in pairs), strict=True):
-            neighbours[one].append((other, near))
-            neighbours[other].append((one, near))
-        fields = corpus.metadata[rows]
-        earliest, latest = (days.to_physical().to_list() for days in date_bounds(fields))
-        dates = period_text(fields["date"], fields["date_precision"]).to_list()
-        return cls(
-            similar.wordings[rows].tolist(),
-            dict(neighbours),
-            corpus.stream.words_per_document[rows].tolist(),
-            earliest,
-            latest,
-            list(zip(fields["title"].to_list(), dates, strict=True)),
-        )
-
-    def in_order(self) -> list[int]:
-        """The releases from the earliest to the latest, those without a date last."""
-        days = [(day is None, day or 0, number) for number, day in enumerate(self.earliest)]
-        return [number for *_, number in sorted(days)]
-
-    def assign(
-        self, numbers: Sequence[int], groups: Sequence[Hashable], *, inside: bool
-    ) -> list[tuple[int, int, float]]:
-        """Each release, the one before it that it is a copy of or -1, and their similarity.
-
-        It is one of the same group, or where ``inside`` is False one of another. Only
-        those that are no copies have copies; of several the most similar, then the first.
-        """
-        kept: dict[int, list[int]] = defaultdict(list)  # by wording
-        found = []
-        for number in numbers:
-            wording = self.wordings[number]
-            choice = [
-                (near, original)
-                for text, near in [(wording, 1.0), *self.neighbours.get(wording, ())]
-                for original in kept.get(text, ())
-                if (groups[number] == groups[original]) == inside and self._one(number, original)
-            ]
-            near, original = max(choice, key=lambda one: one[0], default=(np.nan, -1))
-            if original < 0:
-                kept[wording].append(number)
-            found.append((number, original, near))
-        return found
-
-    def _one(self, number: int, other: int) -> bool:
-        """Whether titles and dates allow two releases to be one, given their texts."""
-        exact = self.wordings[number] == self.wordings[other]
-        if exact and self.words[number] < _LITTLE and self.names[number] != self.names[other]:
-            return False
-        days = (
-            self.earliest[number],
-            self.latest[number],
-            self.earliest[other],
-            self.latest[other],
-        )
-        if None in days:
-            return True
-        first, last, other_first, other_last = (day or 0 for day in days)
-        apart = max(first - other_last, other_first - last, 0)
-        return apart <= (_DAYS if exact else _NEAR_DAYS)
+def _groups(fields: pl.DataFrame, within: Sequence[str]) -> Ints:
+    """Return a number for each release, equal for those that agree in the fields ``within``."""
+    chosen = [fields[name].cast(pl.String) for name in within if name in fields.columns]
+    return number_rows(chosen) if chosen else np.zeros(len(fields), dtype=np.int64)
