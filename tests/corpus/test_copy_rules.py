@@ -82,9 +82,9 @@ def test_arrays_find_what_single_comparisons_find(
         schema={"title": pl.String, "date": pl.Date, "date_precision": pl.String},
     )
     similar = SimilarTexts(
-        wordings,
-        np.array([a for a, _ in pairs], dtype=np.int64),
-        np.array([b for _, b in pairs], dtype=np.int64),
+        wordings.astype(np.int32),
+        np.array([a for a, _ in pairs], dtype=np.int32),
+        np.array([b for _, b in pairs], dtype=np.int32),
         np.array(list(pairs.values()), dtype=np.float64),
     )
     counts = np.array([words for _, _, words, _, _ in releases], dtype=np.int64)

@@ -125,7 +125,8 @@ class CopyRules:
             self.earliest[others] - self.latest[numbers],
         )
         undated = ~(self.dated[numbers] & self.dated[others])
-        return named & (undated | (apart <= _DAYS))
+        allowed: Flags = named & (undated | (apart <= _DAYS))
+        return allowed
 
     def _assign_singly(
         self, numbers: Ints, groups: Ints, original: Ints, near: Floats, *, inside: bool

@@ -103,7 +103,8 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
     suspects = _suspects(corpus, similar)
     fields = corpus.metadata[suspects]
     words = corpus.stream.words_per_document[suspects]
-    rules = CopyRules.of(fields, words, similar.wordings[suspects], similar)
+    wordings = similar.wordings[suspects].astype(np.int64)
+    rules = CopyRules.of(fields, words, wordings, similar)
     groups = _groups(fields, within)
     size = len(corpus)
     kinds = np.full(size, _ORIGINAL, dtype=np.int8)
