@@ -24,16 +24,15 @@ from hypothesis import strategies as st
 from relstat import errors, workers
 from relstat.errors import FieldError, MissingExtraError, OptionError, RelstatError, WorkerError
 from relstat.workers import Workers
-from tests.helpers.tiers import examples
+from tests.helpers.tiers import examples, slow
 
 if TYPE_CHECKING:
     from tests.helpers.clusters import DaskCluster
 
 TWO = Workers(jobs=2)
-CLUSTER = pytest.param("cluster", marks=pytest.mark.slow)
 
 
-@pytest.fixture(params=["here", "processes", CLUSTER])
+@pytest.fixture(params=["here", "processes", *slow("cluster")])
 def anyone(request: pytest.FixtureRequest) -> Workers:
     """Each kind of workers in turn."""
     if request.param == "cluster":
@@ -254,7 +253,7 @@ def test_the_first_error_in_order_is_raised(anyone: Workers) -> None:
     assert str(caught.value) == "no field 1"
 
 
-@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)
 def test_an_error_tells_where_it_happened(anyone: Workers) -> None:
     """An exception arrives with its class, and with the traceback of the worker as a note."""
 
@@ -268,7 +267,7 @@ def test_an_error_tells_where_it_happened(anyone: Workers) -> None:
     assert "in look_up" in note
 
 
-@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)
 def test_an_error_that_cannot_be_sent(anyone: Workers) -> None:
     """An exception that cannot be pickled arrives as a WorkerError that says the same."""
 
@@ -300,7 +299,7 @@ def test_a_process_that_dies() -> None:
     assert TWO.map(square(), [(2,), (3,)]) == [4, 9]
 
 
-@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)
 def test_a_result_that_cannot_be_sent(anyone: Workers) -> None:
     """A result that cannot be pickled is an error, not a wait without end."""
 
@@ -313,14 +312,14 @@ def test_a_result_that_cannot_be_sent(anyone: Workers) -> None:
         anyone.map(lock, [(0,), (1,)])
 
 
-@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)
 def test_a_task_that_cannot_be_sent(anyone: Workers) -> None:
     """A task that cannot be pickled is an error, not a wait without end."""
     with pytest.raises((TypeError, pickle.PicklingError), match="pickle"):
         anyone.map(id, [(threading.Lock(),), (threading.Lock(),)])
 
 
-@pytest.mark.parametrize("anyone", ["processes", CLUSTER], indirect=True)
+@pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)
 def test_a_task_that_cannot_be_unpacked(anyone: Workers) -> None:
     """A task that arrives but cannot be unpickled there is an error, not a wait without end."""
 

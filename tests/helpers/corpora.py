@@ -1,9 +1,10 @@
-"""Corpora of a few texts, and corpora cut into many parts."""
+"""The example releases, corpora of a few texts, and corpora cut into many parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,25 @@ import pytest
 from relstat.corpus.corpus import CORE_FIELDS, Corpus
 from relstat.corpus.periods import parse_period
 from relstat.corpus.stream import cut_shards
+from relstat.loading.indexing import build_index
+from relstat.readers import read
 from relstat.suffixes.sorting import SuffixSorter, sort_suffixes, suffix_order
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"
+
+
+@pytest.fixture(scope="session")
+def example_releases() -> Corpus:
+    """Return the releases of ``examples``, read once."""
+    return read(EXAMPLES)
+
+
+@pytest.fixture(scope="session")
+def example_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of the releases of ``examples``, to be read only."""
+    path = tmp_path_factory.mktemp("examples") / "examples.relstat"
+    build_index(EXAMPLES, path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,10 @@ class Everything(dict[str, str]):
     Where two that should be equal are not, the failure lists measure, row, column and both values.
     """
 
+    def without(self, name: str) -> Everything:
+        """Return all but one of the measures."""
+        return Everything((key, text) for key, text in self.items() if key != name)
+
 
 AllOf = Callable[[Corpus], Everything]
 

@@ -15,7 +15,7 @@ import os
 import pytest
 from hypothesis import settings
 
-__all__ = ["examples"]
+__all__ = ["examples", "slow"]
 
 SLOW_FIXTURES = {"shared_data", "dask_cluster", "start_dask_cluster"}
 THOROUGH = 100  # examples of a property test that does not set its own number
@@ -35,6 +35,11 @@ def examples(thorough: int) -> int:
     but at least 5. For ``@settings(max_examples=examples(60))``.
     """
     return min(thorough, max(5, thorough * settings().max_examples // THOROUGH))
+
+
+def slow(*values: object) -> list[object]:
+    """Return values for ``parametrize`` that are left to the slow tier: ``[1, *slow(2, 3)]``."""
+    return [pytest.param(value, marks=pytest.mark.slow) for value in values]
 
 
 def pytest_configure(config: pytest.Config) -> None:

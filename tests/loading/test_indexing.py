@@ -7,9 +7,10 @@ import gzip
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,12 +30,12 @@ from relstat.loading.indexing import check_index, update_index
 from relstat.readers import Source, read
 from relstat.storage.folder import build
 from relstat.storage.store import open_index
-from tests.helpers.tiers import examples
+from tests.helpers.everything import AllOf
+from tests.helpers.tiers import examples, slow
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "releases"
 
-AllOf = Callable[[Corpus], dict[str, str]]
 Folder = dict[str, bytes]
 
 # --- folders of files as nobody would wish them ---
@@ -144,18 +145,29 @@ def choices(corpus: Corpus) -> Iterator[Corpus]:
 # --- an index and its files ---
 
 
-def test_the_example_releases(all_of: AllOf, tmp_path: Path) -> None:
-    """Of the example releases, an index tells to the letter what the files tell."""
+@pytest.mark.parametrize("choice", [0, *slow(1, 2, 3, 4)])
+def test_the_example_releases(
+    choice: int, all_of: AllOf, example_releases: Corpus, example_index: Path
+) -> None:
+    """Of the example releases, and choices from them, an index gives what the files give."""
+    of_files, of_index = (
+        next(islice(choices(corpus), choice, None))
+        for corpus in (example_releases, open_index(example_index))
+    )
+    assert all_of(of_index) == all_of(of_files)
+
+
+@pytest.mark.slow
+def test_an_index_that_was_just_built(
+    all_of: AllOf, example_releases: Corpus, tmp_path: Path
+) -> None:
+    """What building returns is what the files give too, before it is opened again."""
     built = index(EXAMPLES, tmp_path / "examples.relstat")
-    opened = open_index(tmp_path / "examples.relstat")
-    for of_files, of_build, of_index in zip(
-        choices(read(EXAMPLES)), choices(built), choices(opened), strict=True
-    ):
-        wanted = all_of(of_files)
-        assert all_of(of_build) == wanted
-        assert all_of(of_index) == wanted
+    for of_files, of_build in zip(choices(example_releases), choices(built), strict=True):
+        assert all_of(of_build) == all_of(of_files)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(10))
 @given(folders)
 @example({})

@@ -278,10 +278,9 @@ def test_trees_equal_a_counter(
             assert max(found[longer] for longer in found if holds(longer, whole)) == count
 
 
-def test_an_index_gives_the_same(tmp_path: Path) -> None:
+def test_an_index_gives_the_same(example_releases: Corpus, example_index: Path) -> None:
     """Lines, groups and trees of an index are those of the files."""
-    relstat.build_index(EXAMPLES, tmp_path / "examples.relstat")
-    one, two = relstat.read(EXAMPLES), relstat.open(tmp_path / "examples.relstat")
+    one, two = example_releases, relstat.open(example_index)
     several: list[dict[str, Any]] = [
         {"by": "year"}, {"tree": "left"}, {"sort": "1R,2L"}, {"context": "sentence"},
     ]  # fmt: skip

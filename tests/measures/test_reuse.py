@@ -290,19 +290,28 @@ def test_shares_lie_within_bounds(make_corpus: MakeCorpus, texts: list[str]) -> 
     assert similar.is_between(0, 1).all()
 
 
+@pytest.fixture(scope="module")
+def cut_index(tmp_path_factory: pytest.TempPathFactory, cut_into: CutInto) -> Path:
+    """An index of the example releases in many shards."""
+    path = tmp_path_factory.mktemp("reuse") / "cut.relstat"
+    with cut_into(700, 900):
+        relstat.build_index(EXAMPLES, path)
+    return path
+
+
 @pytest.mark.parametrize("view", [{}, {"each": True}, {"releases": True}, {"by": "year"}])
 def test_index_shards_and_jobs_give_the_same(
-    tmp_path: Path, cut_into: CutInto, view: dict[str, Any]
+    example_releases: Corpus, cut_index: Path, cut_into: CutInto, view: dict[str, Any]
 ) -> None:
     """Tables of files, of an index, of many shards, and of two processes are one and the same."""
     how: dict[str, Any] = {"min_words": 10, "seed": 6, "top": 0, **view}
-    expected = reuse(relstat.read(EXAMPLES), **how).render("json")
+    expected = reuse(example_releases, **how).render("json")
     with cut_into(700, 900):
-        relstat.build_index(EXAMPLES, tmp_path / "examples.relstat")
-        assert len(relstat.read(EXAMPLES).stream.shards) > 5
-        assert reuse(relstat.read(EXAMPLES), **how).render("json") == expected
+        cut = relstat.read(EXAMPLES)
+        assert len(cut.stream.shards) > 5
+        assert reuse(cut, **how).render("json") == expected
     for jobs in (1, 2):
-        index = relstat.open(tmp_path / "examples.relstat", jobs=jobs)
+        index = relstat.open(cut_index, jobs=jobs)
         assert reuse(index, **how).render("json") == expected
 
 

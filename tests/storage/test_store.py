@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from relstat.corpus.corpus import Corpus
 from relstat.errors import CorruptIndexError, IndexVersionError
 from relstat.loading.indexing import build_index, check_index
 from relstat.storage.folder import open_folder
 from relstat.storage.store import open_index
+from tests.helpers.everything import AllOf, Everything
+from tests.helpers.tiers import slow
 
-AllOf = Callable[[Corpus], dict[str, str]]
 Damage = Callable[[bytes], bytes]
 
 TEXTS = {
@@ -76,7 +76,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sound_numbers(sound: Path, all_of: AllOf) -> dict[str, str]:
+def sound_numbers(sound: Path, all_of: AllOf) -> Everything:
     """All that the index without damage tells."""
     return all_of(open_index(sound))
 
@@ -98,9 +98,9 @@ def test_these_are_the_files(sound: Path) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("where", FLIPS)
+@pytest.mark.parametrize("where", ["middle", *slow("first byte", "last byte")])
 def test_no_number_from_a_changed_file(
-    name: str, where: str, copy: Path, all_of: AllOf, sound_numbers: dict[str, str]
+    name: str, where: str, copy: Path, all_of: AllOf, sound_numbers: Everything
 ) -> None:
     """With one bit of a file wrong, each number is right or refused, with the file's name.
 
@@ -117,9 +117,13 @@ def test_no_number_from_a_changed_file(
     told = all_of(open_index(copy))
     other = {what: text for what, text in told.items() if text != sound_numbers[what]}
     assert other
-    for text in other.values():
-        assert text.startswith(f"CorruptIndexError: {copy}")
-        assert re.search(f"{name}:? is damaged", text)
+    wrong = {
+        what: text[:200]
+        for what, text in other.items()
+        if not text.startswith(f"CorruptIndexError: {copy}")
+        or not re.search(f"{name}:? is damaged", text)
+    }
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", names())
@@ -169,7 +173,7 @@ def test_another_format_is_refused(copy: Path) -> None:
             use(copy)
 
 
-def test_damage_after_opening(copy: Path, all_of: AllOf, sound_numbers: dict[str, str]) -> None:
+def test_damage_after_opening(copy: Path, all_of: AllOf, sound_numbers: Everything) -> None:
     """A file that is damaged while the index is open gives no wrong number either."""
     opened = open_index(copy)
     path = path_of(copy, "stream-0000.parquet")

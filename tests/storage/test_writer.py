@@ -27,9 +27,9 @@ from relstat.readers import read, read_sources
 from relstat.storage.folder import is_index, open_folder
 from relstat.storage.store import open_index
 from relstat.workers import Workers
+from tests.helpers.everything import AllOf
 from tests.helpers.tiers import examples
 
-AllOf = Callable[[Corpus], dict[str, str]]
 CutInto = Callable[[int, int], AbstractContextManager[None]]
 
 SENTENCES = (
@@ -105,6 +105,7 @@ def test_as_many_parts_as_wanted(cut_into: CutInto, parts: int) -> None:
         assert stored.store.suffixes.slices == stream.store.suffixes.slices
 
 
+@pytest.mark.slow
 def test_two_processes_tell_the_same(all_of: AllOf, cut_into: CutInto) -> None:
     """Two processes build the same index as one, byte for byte, and tell the same of it."""
     with written(many_releases(), files=4) as folder, cut_into(100, 100):
