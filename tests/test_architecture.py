@@ -102,6 +102,14 @@ def test_the_picture_is_current(load_script: Callable[[str], ModuleType]) -> Non
     assert current, "run: python scripts/draw_architecture.py"
 
 
+def test_tests_lie_where_the_sources_do() -> None:
+    """Each folder of tests is named after a folder of relstat, but for what serves all of them."""
+    tests = ROOT / "tests"
+    folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
+    serving = {Path(name) for name in (".", "fuzz", "helpers", "reference", "scripts")}
+    assert {str(path) for path in folders - serving if not (SOURCE / path).is_dir()} == set()
+
+
 def test_no_file_is_long() -> None:
     """Every module is at most 400 lines or so: split by idea before it grows past that."""
     lengths = {
