@@ -1,1 +1,44 @@
-"""Formulas as pure functions of arrays: no corpus, no table, no option object in here."""
+"""Formulas as pure functions of arrays: no corpus, no table, no option object in here.
+
+Public: ``relstat.statistics.log_ratio(8, 1000, 3, 2000)``; keyness and association statistics by
+name are in :data:`KEYNESS` and :data:`ASSOCIATIONS`. Whatever is asked for is loaded when it is
+first used. Where two families have a formula of one name (``chi_square``), the module says which:
+``relstat.statistics.keyness.chi_square``, ``relstat.statistics.association.chi_square``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+_HOMES: Final = {
+    "families": ("ASSOCIATIONS", "KEYNESS", "Family", "Statistic"),
+    "adjustment": ("benjamini_hochberg", "selected_level"),
+    "keyness": (
+        "bayesian_information", "conservative_log_ratio", "effect_size_ell", "log_likelihood",
+        "log_likelihood_two_cells", "log_likelihood_williams", "log_odds_z", "log_ratio",
+        "odds_ratio", "percent_difference", "positive_log_ratio", "simple_maths",
+        "weighted_log_odds", "williams_factor",
+    ),
+    "association": (
+        "delta_p", "delta_p_back", "dice", "g2", "jaccard", "lambda_score", "lambda_z", "local_mi",
+        "log_dice", "mi2", "mi3", "mikolov_score", "minimum_sensitivity", "normalised_pmi", "pmi",
+        "t_score", "z_score",
+    ),
+    "dispersion": ("deviation_of_proportions",),
+}  # fmt: skip
+_MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
