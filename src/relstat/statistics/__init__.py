@@ -26,6 +26,11 @@ _HOMES: Final = {
         "t_score", "z_score",
     ),
     "dispersion": ("deviation_of_proportions",),
+    "inference": ("DocumentTest",),
+    "intervals": (
+        "Estimate", "difference_interval", "estimate_ratio", "estimate_sum", "log_ratio_interval",
+        "rate_interval", "score_interval", "share_interval", "zero_bound",
+    ),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -1,0 +1,177 @@
+"""A test of two groups of documents that holds for groups of any size.
+
+The question: would the term's occurrences differ as much if the documents had been dealt to the two
+groups at random? For each document e = count - rate x words is what it has beyond the rate of all;
+the statistic T is the sum of e over a group. Its first three moments over all ways to deal the
+documents are known exactly, so no resampling is needed; its tail is that of a Pearson type III
+(gamma) distribution with these moments. Two exact bounds keep the tail honest where few documents
+matter, because a smooth curve cannot:
+
+- *few heavy documents*: if any j of the c heaviest documents suffice for the observed difference,
+  its chance is about half the chance that j of those c are dealt to the group, or more;
+- *absence*: a group cannot be expected to have a term of d documents; having at most as many of
+  these as make up its count has the hypergeometric chance.
+
+In simulation (docs/inference.md) random labels give raw p < .05 in 2.5 to 4.5 % of terms, for
+halves as for 5 against 1,000 documents.
+
+Sources: Robinson (1982), Saddlepoint approximations for permutation tests, Journal of the Royal
+Statistical Society B 44, 91-101, for the problem; Mielke & Berry (2007), Permutation methods: a
+distance function approach, chapter 2, for Pearson type III from exact moments; Fisher (1935) for
+the hypergeometric tail; Lijffijt et al. (2016), Significance testing of word frequencies in
+corpora, Digital Scholarship in the Humanities 31, 374-397, for why documents are the unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, lgamma
+from typing import Final
+
+import numpy as np
+
+from relstat.arrays import AnyInts, Flags, Floats, Ints
+from relstat.statistics.distributions import hypergeometric_tail, pearson3_tail
+
+__all__ = ["DocumentTest"]
+
+_HEAVY: Final = 6  # documents that are looked at one by one
+_UNSURE: Final = 0.25  # one-sided p from which on a bound changes no decision
+
+
+@dataclass(frozen=True)
+class DocumentTest:
+    """Terms of a set of documents, to be compared between any two parts of it.
+
+    What does not depend on the parts is computed once, for any number of comparisons.
+
+    Attributes:
+        term, document, count: the cells above zero of the documents x terms table.
+        sizes: (documents,), words of each; documents without words take no part.
+        terms: the number of terms.
+    """
+
+    term: AnyInts
+    document: AnyInts
+    count: AnyInts
+    sizes: AnyInts
+    terms: int
+
+    def p(self, target: Flags) -> Floats:
+        """Return the two-sided p of each term: the documents in ``target`` against all others.
+
+        Args:
+            target: (documents,), True for the documents of the group.
+
+        Reading: small where the group's rate differs by more than random labels explain, in either
+        direction; which one, the rates say. Never below what dealing so few documents can give. NaN
+        for a term that does not occur, and where a group has no document with words.
+        """
+        total = int(np.count_nonzero(self.sizes > 0))
+        here = int(np.count_nonzero(target & (self.sizes > 0)))
+        rest = total - here
+        if not here or not rest:
+            return np.full(self.terms, np.nan)
+        sums, rate, second, third = self._pooled
+        inside = self._sum(self.count * target[self.document])
+        excess = inside - rate * self.sizes[target].sum()
+        rich = np.where(excess > 0, here, rest).astype(np.float64)  # documents of the richer group
+        poor = total - rich
+        variance = rich * poor / (total - 1) * second
+        moment = rich * poor * (poor - rich) / max((total - 1) * (total - 2), 1.0) * third
+        tail = _pearson3(np.abs(excess), variance, moment)
+        some = (tail < _UNSURE) & (sums > 0)
+        heavy = self._heavy_bound(some, np.abs(excess), rich, float(total))
+        # Of the larger group, lacking the term is the same as the smaller one's having it.
+        lacking = some & (poor <= total / 2)
+        poor_count = np.where(excess > 0, sums - inside, inside)
+        absent = self._absence_bound(lacking, poor_count, poor, float(total))
+        bounds = np.maximum(np.maximum(heavy / 2, absent), _least_chance(total, here))
+        p = np.minimum(2 * np.maximum(tail, bounds), 1.0)
+        return np.where(sums > 0, p, np.nan)
+
+    @cached_property
+    def _pooled(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Of each term: occurrences, rate, and second and third moment of e over all documents."""
+        counts, sizes = self.count.astype(np.float64), self.sizes.astype(np.float64)
+        total, length = max(int(np.count_nonzero(sizes)), 1), sizes[self.document]
+        sums, squares = self._sum(counts), self._sum(counts**2)
+        rate = sums / max(sizes.sum(), 1.0)
+        products = self._sum(counts * length)
+        second = squares - 2 * rate * products + rate**2 * (sizes**2).sum()
+        third = self._sum(counts**3) - 3 * rate * self._sum(counts**2 * length)
+        third += 3 * rate**2 * self._sum(counts * length**2) - rate**3 * (sizes**3).sum()
+        # Rounding leaves traces where every document has the same rate.
+        second = np.where(second > 1e-9 * squares, second, 0.0)
+        return sums, rate, second / total, third / total
+
+    @cached_property
+    def _by_excess(self) -> tuple[Ints, Floats]:
+        """Term and e of each cell, the heaviest of a term first."""
+        beyond = self.count - self._pooled[1][self.term] * self.sizes[self.document]
+        order = np.lexsort((-beyond, self.term))
+        return self.term[order].astype(np.int64), beyond[order]
+
+    @cached_property
+    def _by_count(self) -> tuple[Ints, Floats]:
+        """Term and count of each cell, the largest of a term first."""
+        order = np.lexsort((-self.count, self.term))
+        return self.term[order].astype(np.int64), self.count[order].astype(np.float64)
+
+    def _sum(self, values: Floats | AnyInts) -> Floats:
+        return np.bincount(self.term, values, self.terms).astype(np.float64)
+
+    def _heavy_bound(self, some: Flags, excess: Floats, rich: Floats, total: float) -> Floats:
+        """The chance that a few heavy documents, which suffice, are dealt to the richer group."""
+        every, beyond = self._by_excess
+        cells = some[every]
+        term, beyond = every[cells], beyond[cells]
+        rank, upto, start = _cumulate(term, beyond, self.terms)
+        share, needed = (rich / total)[term], excess[term] * (1 - 1e-9)
+        whole = share * (upto[1:] - upto[start])
+        bound = np.zeros(self.terms)
+        place = np.arange(1, len(term) + 1)
+        for j in range(1, _HEAVY + 1):
+            # The j lightest of the heaviest documents up to here, against the mean of all of these.
+            lightest = upto[1:] - upto[np.maximum(place - j, 0)]
+            enough = (rank >= j - 1) & (lightest - whole >= needed)
+            suffice = np.zeros(self.terms)
+            np.maximum.at(suffice, term[enough], rank[enough] + 1.0)
+            found = np.flatnonzero(suffice)
+            chance = hypergeometric_tail(j, total, suffice[found], rich[found], upper=True)
+            bound[found] = np.maximum(bound[found], chance)
+        return bound
+
+    def _absence_bound(self, some: Flags, poor_count: Floats, poor: Floats, total: float) -> Floats:
+        """The chance that the poorer group gets at most as many of the term's documents."""
+        every, count = self._by_count
+        cells = some[every]
+        term, count = every[cells], count[cells]
+        _, upto, start = _cumulate(term, count, self.terms)
+        within = upto[1:] - upto[start] <= poor_count[term] + 1e-9
+        most = np.bincount(term, within, self.terms)
+        documents = np.bincount(term, minlength=self.terms)
+        bound = np.zeros(self.terms)
+        found = np.flatnonzero(some)
+        bound[found] = hypergeometric_tail(most[found], total, documents[found], poor[found])
+        return bound
+
+
+def _cumulate(term: Ints, values: Floats, terms: int) -> tuple[Ints, Floats, Ints]:
+    """The rank of each cell in its term, sums of all cells before each, and where terms begin."""
+    documents = np.bincount(term, minlength=terms)
+    start = (np.cumsum(documents) - documents)[term]
+    return np.arange(len(term)) - start, np.concatenate([[0.0], np.cumsum(values)]), start
+
+
+def _pearson3(excess: Floats, variance: Floats, moment: Floats) -> Floats:
+    """The chance of at least that excess, by three moments; 1/2 where nothing varies."""
+    varies = variance > 0
+    deviation = np.sqrt(np.where(varies, variance, 1.0))
+    return np.where(varies, pearson3_tail(excess / deviation, moment / deviation**3), 0.5)
+
+
+def _least_chance(total: int, here: int) -> float:
+    """The chance of one single way to deal the documents."""
+    return exp(lgamma(here + 1) + lgamma(total - here + 1) - lgamma(total + 1))
