@@ -13,6 +13,7 @@ from relstat.statistics.intervals import (
     Estimate,
     difference_interval,
     estimate_ratio,
+    estimate_score,
     estimate_sum,
     log_ratio_interval,
     rate_interval,
@@ -57,7 +58,8 @@ KINDS = [(0.005, None), (0.005, 0.5), (0.005, 0.1), (0.0005, 0.5)]
 def test_coverage_of_rates(documents: int, rate: float, shape: float | None) -> None:
     """Even and bursty words: 92 to 99 % of 95 % intervals hold the true rate."""
     counts, sizes = simulated(np.random.default_rng(1), documents, rate, shape)
-    assert 0.92 <= covered(rate_interval(ratio(counts, sizes)), rate) <= 0.995
+    having = (counts > 0).sum(axis=-1)
+    assert 0.92 <= covered(rate_interval(ratio(counts, sizes), having, documents), rate) <= 0.995
 
 
 @pytest.mark.parametrize(("rate", "shape"), KINDS[:3])
@@ -65,10 +67,14 @@ def test_coverage_of_rates(documents: int, rate: float, shape: float | None) -> 
 def test_coverage_of_differences(one: int, two: int, rate: float, shape: float | None) -> None:
     """A word that is twice as frequent on one side: log ratio and difference of the rates."""
     rng = np.random.default_rng(2)
-    first = ratio(*simulated(rng, one, rate, shape))
-    second = ratio(*simulated(rng, two, 2 * rate, shape))
-    assert 0.92 <= covered(log_ratio_interval(first, second), -1.0) <= 0.99
-    bounds = rate_interval(first), rate_interval(second)
+    samples = simulated(rng, one, rate, shape), simulated(rng, two, 2 * rate, shape)
+    first, second = (ratio(*sample) for sample in samples)
+    left, right = (
+        rate_interval(ratio(counts, sizes), (counts > 0).sum(axis=-1), counts.shape[-1])
+        for counts, sizes in samples
+    )
+    bounds = left, right
+    assert 0.92 <= covered(log_ratio_interval(first, second, None, bounds), -1.0) <= 0.99
     assert 0.92 <= covered(difference_interval(first, second, bounds), -rate) <= 0.99
 
 
@@ -79,6 +85,37 @@ def test_coverage_of_means() -> None:
         weights = rng.integers(1, 30, (1500, documents)).astype(np.float64)
         values = weights * rng.normal(0.2, 0.5, weights.shape) + rng.normal(0, 1, weights.shape)
         assert 0.93 <= covered(score_interval(ratio(values, weights)), 0.2) <= 0.985
+
+
+def test_a_score_of_ratios_is_their_ratio() -> None:
+    """Slopes found numerically give the error of a ratio, and groups do not touch each other."""
+    rng = np.random.default_rng(5)
+    parts = np.stack([rng.poisson(3, 60), rng.integers(50, 90, 60)], axis=1).astype(np.float64)
+    codes = np.repeat([0, 1, -1], 20)
+    found = estimate_score(lambda sums: sums[:, 0] / sums[:, 1], parts, codes, 2)
+    for group in (0, 1):
+        mine = parts[codes == group]
+        alone = ratio(mine[:, 0], mine[:, 1])
+        for name in ("value", "error", "freedom"):
+            assert getattr(found, name)[group] == pytest.approx(float(getattr(alone, name)))
+
+
+def test_coverage_of_a_score_of_two_ratios() -> None:
+    """Words per sentence and syllables per word in one formula, documents of uneven length."""
+    rng = np.random.default_rng(6)
+    for documents in (10, 40):
+        sentences = rng.integers(1, 15, 800 * documents)
+        words = rng.poisson(sentences * rng.gamma(8, 22 / 8, len(sentences))) + 1
+        syllables = rng.poisson(words * rng.normal(1.7, 0.1, len(words)))
+        parts = np.stack([words, sentences, syllables], axis=1).astype(np.float64)
+
+        def score(sums: np.ndarray) -> np.ndarray:
+            words, sentences, syllables = sums.T
+            return np.asarray(206.835 - 1.015 * words / sentences - 84.6 * syllables / words)
+
+        found = estimate_score(score, parts, np.arange(len(parts)) // documents, 800)
+        truth = float(score(parts.sum(axis=0, keepdims=True))[0])
+        assert 0.92 <= covered(score_interval(found), truth) <= 0.985
 
 
 @pytest.mark.parametrize("documents", [10, 20, 50, 400])
@@ -115,14 +152,17 @@ def test_one_heavy_document_leaves_one_degree() -> None:
     assert 1 <= float(heavy.freedom) < 1.6
     low, high = rate_interval(heavy)
     assert high / low > 1000
+    nearer = rate_interval(heavy, 1, 12)
+    assert low < nearer[0] < float(heavy.value) < nearer[1] < high
 
 
 def test_too_few_documents_have_no_interval() -> None:
     """Below ten documents the bounds are NaN, and so is everything made of them."""
     few = ratio(np.ones(MIN_DOCUMENTS - 1), np.arange(10.0, 10.0 + MIN_DOCUMENTS - 1))
     many = ratio(np.arange(20.0), np.full(20, 100.0))
-    for bounds in (rate_interval(few), score_interval(few), log_ratio_interval(few, many)):
-        assert np.isnan(bounds).all()
+    bounds = rate_interval(few, 1, MIN_DOCUMENTS - 1), score_interval(few)
+    for pair in (*bounds, rate_interval(few), log_ratio_interval(few, many)):
+        assert np.isnan(pair).all()
     assert np.isnan(share_interval(2, MIN_DOCUMENTS - 1)).all()
     assert np.isnan(difference_interval(few, many)).all()
 
@@ -134,7 +174,7 @@ def test_zeros() -> None:
     assert np.isnan(rate_interval(none)).all()
     bound = zero_bound(30, 3000, 40, 20)
     assert float(bound) == pytest.approx((1 - 0.025 ** (1 / 30)) * 30 * 2 / 3000)
-    low, high = rate_interval(none, bound)
+    low, high = rate_interval(none, zero=bound)
     assert (float(low), float(high)) == (0, float(bound))
     assert np.isnan(log_ratio_interval(some, none)).all()
     low, high = difference_interval(some, none, (rate_interval(some), (low, high)))

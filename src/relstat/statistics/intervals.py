@@ -22,13 +22,14 @@ to cluster heterogeneity, Review of Economics and Statistics 99, 698-709, for th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from relstat.arrays import Floats
+from relstat.arrays import AnyInts, Floats
 from relstat.statistics.distributions import beta_quantile, t_quantile
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Estimate",
     "difference_interval",
     "estimate_ratio",
+    "estimate_score",
     "estimate_sum",
     "log_ratio_interval",
     "rate_interval",
@@ -49,6 +51,9 @@ LEVEL: Final = 0.95
 MIN_DOCUMENTS: Final = 10
 """Fewer documents give no interval: their spread says too little about the spread of others."""
 _TRUST: Final = 1.25
+_FEW: Final = 2  # documents with a term up to which their spread says nothing
+
+Bounds = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -112,20 +117,71 @@ def estimate_sum(
     return Estimate(value, error, freedom)
 
 
+def estimate_score(
+    function: Callable[[Floats], npt.ArrayLike], parts: Floats, codes: AnyInts, size: int
+) -> Estimate:
+    """Return a score of each group, a function of sums over its documents, with its error.
+
+    Args:
+        function: takes sums, (groups, columns), and returns a score for each group, NaN where
+            there is none: a mean, a readability score, a share.
+        parts: (documents, columns), what each document adds to the sums.
+        codes: the group of each document, from 0 to ``size - 1``; -1 is in none.
+        size: the number of groups.
+
+    The slopes of the function at the sums are taken numerically, so that any smooth function will
+    do; a step in it, as the Dale-Chall formula has one, is not seen.
+
+    Source: Särndal, Swensson & Wretman (1992), Model assisted survey sampling, section 5.5: Taylor
+    linearisation.
+    """
+    inside = codes >= 0
+    codes, parts = codes[inside], np.asarray(parts, np.float64)[inside]
+    columns = [np.bincount(codes, column, size) for column in parts.T]
+    sums = np.stack(columns, axis=1).astype(np.float64)
+    value = np.asarray(function(sums), np.float64)
+    influence = np.zeros(len(codes))
+    for column in range(sums.shape[1]):
+        step = np.zeros_like(sums)
+        step[:, column] = 1e-5 * np.maximum(np.abs(sums[:, column]), 1.0)
+        up, down = (np.asarray(function(sums + way * step), np.float64) for way in (1, -1))
+        with np.errstate(invalid="ignore"):
+            slope = (up - down) / (2 * step[:, column])
+        influence += np.where(np.isfinite(slope), slope, 0.0)[codes] * parts[:, column]
+    documents = np.bincount(codes, minlength=size)
+    influence -= (np.bincount(codes, influence, size) / np.maximum(documents, 1))[codes]
+    squares, fourths = (np.bincount(codes, influence**power, size) for power in (2, 4))
+    return estimate_sum(value, squares, fourths, documents)
+
+
 def rate_interval(
-    estimate: Estimate, zero: npt.ArrayLike = np.nan, *, level: float = LEVEL
-) -> tuple[Floats, Floats]:
+    estimate: Estimate,
+    having: npt.ArrayLike | None = None,
+    documents: npt.ArrayLike | None = None,
+    *,
+    zero: npt.ArrayLike = np.nan,
+    level: float = LEVEL,
+) -> Bounds:
     """Return the bounds of a value that cannot be below 0: symmetric on the scale of logarithms.
 
-    ``zero`` is the upper bound for a value of 0 (:func:`zero_bound`), whose lower bound is 0.
+    Args:
+        estimate: the rate and its error.
+        having, documents: in how many documents the term occurs, and how many there are. With
+            one or two, whose spread says nothing, the bounds are made of those of the share of
+            documents and of a burst that varies as much as its mean, where that is narrower.
+        zero: the upper bound for a value of 0 (:func:`zero_bound`), whose lower bound is 0.
+        level: the share of such intervals that hold the true value.
 
     Reading: with few effective documents the upper bound is many times the lower one, and no
     method is narrower and still right.
     """
     value = estimate.value
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        wide = _quantile(estimate, level) * estimate.error / value
-        low, high = value * np.exp(-wide), value * np.exp(wide)
+        down = up = _quantile(estimate, level) * estimate.error / value
+        if having is not None and documents is not None:
+            least, most = _widths_of_few(having, documents, level)
+            down, up = np.fmin(down, least), np.fmin(up, most)
+        low, high = value * np.exp(-down), value * np.exp(up)
     known = np.isfinite(estimate.error)
     bound = np.where(known, np.asarray(zero, np.float64), np.nan)
     low = np.where(value == 0, np.where(np.isfinite(bound), 0.0, np.nan), low)
@@ -133,7 +189,7 @@ def rate_interval(
     return _pair(np.where(known, low, np.nan), np.where(known, high, np.nan))
 
 
-def score_interval(estimate: Estimate, *, level: float = LEVEL) -> tuple[Floats, Floats]:
+def score_interval(estimate: Estimate, *, level: float = LEVEL) -> Bounds:
     """Return the bounds of a value of either sign, such as a mean or a readability score."""
     wide = _quantile(estimate, level) * estimate.error
     return _pair(estimate.value - wide, estimate.value + wide)
@@ -142,10 +198,10 @@ def score_interval(estimate: Estimate, *, level: float = LEVEL) -> tuple[Floats,
 def difference_interval(
     first: Estimate,
     second: Estimate,
-    bounds: tuple[tuple[Floats, Floats], tuple[Floats, Floats]] | None = None,
+    bounds: tuple[Bounds, Bounds] | None = None,
     *,
     level: float = LEVEL,
-) -> tuple[Floats, Floats]:
+) -> Bounds:
     """Return the bounds of ``first - second``.
 
     With the ``bounds`` of both values the bounds of the difference are recovered from them, each
@@ -167,26 +223,37 @@ def difference_interval(
 
 
 def log_ratio_interval(
-    first: Estimate, second: Estimate, centre: npt.ArrayLike | None = None, *, level: float = LEVEL
-) -> tuple[Floats, Floats]:
+    first: Estimate,
+    second: Estimate,
+    centre: npt.ArrayLike | None = None,
+    bounds: tuple[Bounds, Bounds] | None = None,
+    *,
+    level: float = LEVEL,
+) -> Bounds:
     """Return the bounds of the binary logarithm of ``first / second``.
 
     ``centre`` is the log ratio that is printed (with Walter's one half); without it that of the two
-    values. The errors of both logarithms are added, with Satterthwaite's degrees of freedom. NaN
-    where one of the values is 0: a ratio to nothing has no bound.
+    values. The errors of both logarithms are added, with Satterthwaite's degrees of freedom; where
+    the ``bounds`` of both values are given and say more (a term in one or two documents), they are
+    used. NaN where one of the values is 0: a ratio to nothing has no bound.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         parts = [np.where(e.value > 0, e.error / e.value, np.nan) for e in (first, second)]
-        middle = np.log2(first.value / second.value) if centre is None else centre
-    error, freedom = _add(parts[0], first.freedom, parts[1], second.freedom)
-    wide = t_quantile((1 + level) / 2, freedom) * error / np.log(2)
-    middle = np.asarray(middle, np.float64)
-    return _pair(middle - wide, middle + wide)
+        middle = np.asarray(np.log2(first.value / second.value) if centre is None else centre)
+        error, freedom = _add(parts[0], first.freedom, parts[1], second.freedom)
+        down = up = t_quantile((1 + level) / 2, freedom) * error / np.log(2)
+        if bounds is not None:
+            (low1, high1), (low2, high2) = bounds
+            one, two = first.value, second.value
+            least = np.hypot(np.log2(one / low1), np.log2(high2 / two))
+            most = np.hypot(np.log2(high1 / one), np.log2(two / low2))
+            down, up = np.minimum(down, least), np.minimum(up, most)
+    return _pair(middle - down, middle + up)
 
 
 def share_interval(
     count: npt.ArrayLike, documents: npt.ArrayLike, *, level: float = LEVEL
-) -> tuple[Floats, Floats]:
+) -> Bounds:
     """Return the bounds of a share of documents, ``count / documents``.
 
     Jeffreys' interval, with the exact bound where no document or every one counts. NaN below
@@ -237,6 +304,25 @@ def zero_bound(
     return np.asarray(np.where(known, bound, np.nan), np.float64)
 
 
+def _widths_of_few(
+    having: npt.ArrayLike, documents: npt.ArrayLike, level: float
+) -> tuple[Floats, Floats]:
+    """How far a rate's bounds lie below and above it, in logarithms, with one or two documents.
+
+    A rate is the share of documents with the term times what such a document has, and the bounds of
+    the product are recovered from those of both. What one has is taken to vary as much as its mean
+    does, as if four more documents had shown that. NaN for more documents, and for none.
+    """
+    k, n = np.asarray(having, np.float64), np.asarray(documents, np.float64)
+    few = (k >= 1) & (k <= _FEW)
+    k = np.where(few, k, 1.0)
+    low, high = share_interval(k, n, level=level)
+    burst = t_quantile((1 + level) / 2, k + 3) / np.sqrt(k)
+    down = np.hypot(np.log(k / n / low), burst)
+    up = np.hypot(np.log(high / (k / n)), burst)
+    return np.where(few, down, np.nan), np.where(few, up, np.nan)
+
+
 def _quantile(estimate: Estimate, level: float) -> Floats:
     return t_quantile((1 + level) / 2, estimate.freedom)
 
@@ -252,5 +338,5 @@ def _add(
     return np.sqrt(first + second), np.where(np.isfinite(both), np.maximum(both, 1.0), least)
 
 
-def _pair(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[Floats, Floats]:
+def _pair(low: npt.ArrayLike, high: npt.ArrayLike) -> Bounds:
     return np.asarray(low, np.float64), np.asarray(high, np.float64)
