@@ -148,7 +148,7 @@ class Sample:
     @property
     def having(self) -> Ints:
         """In how many documents of each sample the word occurs."""
-        return (self.counts > 0).sum(axis=1).astype(np.int64)
+        return np.asarray((self.counts > 0).sum(axis=1), np.int64)
 
     @property
     def estimate(self) -> intervals.Estimate:
