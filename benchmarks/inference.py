@@ -94,9 +94,9 @@ def labels(setting: Setting) -> Iterator[Piece]:
         if sum(groups) > every:
             continue
         for test, p in tasks.tests(setting.peer).items():
-            many = setting.splits if sum(groups) < 6000 else max(setting.splits // 3, 4)
+            many = setting.splits if sum(groups) < 6000 else max(setting.splits // 6, 4)
             if test != "relstat":
-                many = min(many, 8)
+                many = min(many, 4)
             share, listed = tasks.random_splits(cells, groups, p, many, seed=1)
             hit = sum(rows > 0 for rows in listed)
             held = share <= 0.06 and hit <= max(0.05 * many, 1)
@@ -268,6 +268,7 @@ def main() -> None:
     parser.add_argument("--splits", type=int, default=60, help="random splits of each size (60)")
     given = parser.parse_args()
     corpus = relstat.read(given.corpora[0])
+    corpus = relstat.keep_copies(relstat.keep_language(corpus, "en"), "drop")
     setting = Setting(corpus, reporting.corpus_name(given.corpora[0]), given.splits)
     report = reporting.Report("inference", write=given.write, readme=DOCS)
     report.add_all({part: PARTS[part](setting) for part in given.only})

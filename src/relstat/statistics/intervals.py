@@ -108,7 +108,7 @@ def estimate_sum(
     value, n = np.asarray(value, np.float64), np.asarray(documents, np.float64)
     # Rounding leaves traces where all documents have the same rate.
     squares = np.asarray(squares, np.float64)
-    squares = np.where(squares > 1e-18 * value**2, squares, 0.0)
+    squares = np.where(squares > 1e-13 * value**2, squares, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(squares * n / (n - 1))
         effective = np.where(squares > 0, squares**2 / np.asarray(fourths, np.float64), n)

@@ -1,0 +1,165 @@
+"""Rates of terms by group with what their intervals and comparisons need.
+
+What :mod:`relstat.statistics` asks for is made of counts here: sums over the documents of each
+group as arrays of groups x terms, and the cells of a test. The unit is the document, or a cluster of
+documents (an event, a day, a speaker) that :func:`merge_clusters` adds up first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from relstat.arrays import AnyInts, Floats, Ints
+from relstat.corpus.corpus import Groups
+from relstat.counting.counts import Counts
+from relstat.counting.sparse_counts import SparseCounts
+from relstat.statistics.inference import DocumentTest
+from relstat.statistics.intervals import (
+    LEVEL,
+    Bounds,
+    Estimate,
+    estimate_ratio,
+    rate_interval,
+    zero_bound,
+)
+
+__all__ = ["GroupRates", "document_test", "group_rates", "merge_clusters"]
+
+
+_POWERS: Final = ((2, 0), (1, 1), (4, 0), (3, 1), (2, 2), (1, 3))  # of occurrences and words
+
+
+@dataclass(frozen=True)
+class GroupRates:
+    """How often terms occur in groups of documents.
+
+    Attributes:
+        counts: (groups, terms), occurrences.
+        having: (groups, terms), documents that have the term.
+        words, documents: (groups, 1) or (groups, terms), words, and documents with words.
+        products: for powers a and b of :data:`_POWERS` the sums over documents of
+            occurrences^a x words^b, (groups, terms); and of words^b, as ``words`` is.
+        elsewhere: occurrences and documents of each term in the whole table, (terms,), from which
+            the bound of a count of 0 is made.
+    """
+
+    counts: Floats
+    having: Floats
+    words: Floats
+    documents: Floats
+    products: Mapping[tuple[int, int], Floats]
+    elsewhere: tuple[Ints, Ints]
+
+    @cached_property
+    def estimate(self) -> Estimate:
+        """The rates, per word, with their errors."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = np.where(self.words > 0, self.counts / self.words, 0.0)
+        at = self.products
+        squares = np.maximum(at[2, 0] - 2 * rate * at[1, 1] + rate**2 * at[0, 2], 0.0)
+        fourths = (
+            at[4, 0] - 4 * rate * at[3, 1] + 6 * rate**2 * at[2, 2] - 4 * rate**3 * at[1, 3]
+            + rate**4 * at[0, 4]
+        )  # fmt: skip
+        # Rounding may leave it outside of what the sum of squares allows.
+        fourths = np.clip(fourths, squares**2 / np.maximum(self.documents, 1.0), squares**2)
+        return estimate_ratio(self.counts, self.words, squares, fourths, self.documents)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The 95 % bounds of the rates, per word."""
+        return self.bounds_at(LEVEL)
+
+    def bounds_at(self, level: float) -> Bounds:
+        """The bounds of the rates, per word, at another level."""
+        zero = zero_bound(self.documents, self.words, *self.elsewhere, level=level)
+        return rate_interval(self.estimate, self.having, self.documents, zero=zero, level=level)
+
+    def pick(self, group: Ints) -> tuple[GroupRates, GroupRates]:
+        """The rates of one group for each term, and of all other groups together: (terms,)."""
+
+        def split(values: Floats) -> tuple[Floats, Floats]:
+            every = np.broadcast_to(values, self.counts.shape)
+            here = np.take_along_axis(every, group[None], axis=0)[0]
+            return here, every.sum(axis=0) - here
+
+        counts, having = split(self.counts), split(self.having)
+        words, documents = split(self.words), split(self.documents)
+        products = {powers: split(values) for powers, values in self.products.items()}
+        first, second = (
+            GroupRates(
+                counts[side],
+                having[side],
+                words[side],
+                documents[side],
+                {powers: values[side] for powers, values in products.items()},
+                self.elsewhere,
+            )
+            for side in (0, 1)
+        )
+        return first, second
+
+
+def group_rates(counts: Counts, codes: AnyInts, size: int) -> GroupRates:
+    """Sum up the terms of each group; ``codes`` gives the group of each document, -1 none."""
+    table = counts.table
+    inside = (codes >= 0) & (counts.sizes > 0)
+    mine, lengths = codes[inside], counts.sizes[inside].astype(np.float64)
+    count = table.counts.astype(np.float64)
+    length = counts.sizes[table.rows].astype(np.float64)
+
+    def over_cells(values: Floats) -> Floats:
+        return table.group_sums(values, codes, size)
+
+    def over_documents(values: Floats) -> Floats:
+        return np.bincount(mine, values, size).astype(np.float64)[:, None]
+
+    products = {(a, b): over_cells(count**a * length**b) for a, b in _POWERS}
+    products |= {(0, b): over_documents(lengths**b) for b in (2, 4)}
+    return GroupRates(
+        counts=over_cells(count),
+        having=over_cells(np.ones(len(count))),
+        words=over_documents(lengths),
+        documents=over_documents(np.ones(len(lengths))),
+        products=products,
+        elsewhere=(counts.totals, counts.document_counts),
+    )
+
+
+def document_test(counts: Counts) -> DocumentTest:
+    """Return the test of any group of documents against all others of the table."""
+    table = counts.table
+    return DocumentTest(table.terms, table.rows, table.counts, counts.sizes, table.shape[1])
+
+
+def merge_clusters(
+    counts: Counts, groups: Groups | None, clusters: Groups | None
+) -> tuple[Counts, AnyInts]:
+    """Add up the documents of each cluster in each group: the units of tests and intervals.
+
+    Returns:
+        The counts by unit, and the group of each unit (0 without groups). A document without a
+        cluster is a unit of its own; without ``clusters`` every document is.
+    """
+    documents = len(counts.sizes)
+    codes = np.zeros(documents, np.int64) if groups is None else groups.codes.astype(np.int64)
+    if clusters is None:
+        return counts, codes
+    cluster = clusters.codes.astype(np.int64)
+    alone = np.arange(documents) + len(clusters.labels)
+    cluster = np.where(cluster >= 0, cluster, alone)
+    pairs = (codes + 1) * (documents + len(clusters.labels)) + cluster
+    _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
+    unit = unit.ravel()
+    table, units = counts.table, len(first)
+    cells, where = np.unique(table.terms * units + unit[table.rows], return_inverse=True)
+    summed = np.bincount(where.ravel(), table.counts, len(cells)).astype(np.int64)
+    shape = (units, table.shape[1])
+    merged = SparseCounts.of_cells(cells % max(units, 1), cells // max(units, 1), summed, shape)
+    sizes = np.bincount(unit, counts.sizes, units).astype(np.int64)
+    return Counts(merged, sizes, counts.words, counts.places), codes[first]
