@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from relstat.corpus.corpus import Groups
+from relstat.counting.contrasts import merge_clusters
 from relstat.counting.counts import Counts
-from relstat.counting.estimates import document_test, group_rates, merge_clusters
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.intervals import MIN_DOCUMENTS, estimate_ratio
 
@@ -37,7 +37,7 @@ def test_errors_are_those_of_the_documents() -> None:
     """Every group's rate and error equal those of its own documents, computed one by one."""
     counts, table = some_counts()
     codes = np.arange(90) % 4 - 1
-    found = group_rates(counts, codes, 3)
+    found = counts.rates_by_group(codes, 3)
     for group in range(3):
         mine = codes == group
         y, n = table[mine].astype(float), counts.sizes[mine].astype(float)
@@ -55,8 +55,8 @@ def test_one_group_against_all_others() -> None:
     """The group of each term, and the rest, are those of a comparison of two groups."""
     counts, _ = some_counts()
     codes = np.arange(90) % 3
-    here, rest = group_rates(counts, codes, 3).pick(np.full(12, 1))
-    two = group_rates(counts, (codes != 1).astype(int), 2)
+    here, rest = counts.rates_by_group(codes, 3).pick(np.full(12, 1))
+    two = counts.rates_by_group((codes != 1).astype(int), 2)
     for found, row in ((here, 0), (rest, 1)):
         assert found.estimate.value == pytest.approx(two.estimate.value[row])
         assert found.estimate.error == pytest.approx(two.estimate.error[row])
@@ -69,7 +69,7 @@ def test_equal_rates_have_no_spread() -> None:
     """Where every document has the same rate, rounding makes no error of its own."""
     sizes = np.arange(10, 30) * 10
     counts = counts_of((sizes // 10)[:, None], sizes)
-    found = group_rates(counts, np.zeros(20, dtype=int), 1)
+    found = counts.rates_by_group(np.zeros(20, dtype=int), 1)
     assert found.estimate.error.tolist() == [[0.0]]
     assert found.bounds[0][0, 0] == pytest.approx(0.1)
 
@@ -79,7 +79,7 @@ def test_small_and_empty_groups_have_no_bounds() -> None:
     table = np.zeros((60, 1), dtype=np.int64)
     table[30:, 0] = 2
     codes = np.repeat([0, 1, 2, 3], [MIN_DOCUMENTS - 1, 21, 30, 0])
-    low, high = group_rates(counts_of(table, np.full(60, 100)), codes, 4).bounds
+    low, high = counts_of(table, np.full(60, 100)).rates_by_group(codes, 4).bounds
     assert np.isnan(low[[0, 3]]).all()
     assert (low[1, 0], high[1, 0]) == (0, pytest.approx((1 - 0.025 ** (1 / 21)) * 2 / 100))
     assert low[2, 0] == pytest.approx(0.02)
@@ -109,7 +109,7 @@ def test_copies_prove_nothing_when_clustered() -> None:
     table[:10, 0] = 3
     counts = counts_of(table, np.full(60, 100))
     codes = np.repeat([0, 1], 30)
-    assert document_test(counts).p(codes == 0)[0] < 0.01
+    assert counts.test().p(codes == 0)[0] < 0.01
     event = np.where(np.arange(60) < 10, 0, -1)
     merged, units = merge_clusters(counts, groups_of(codes), groups_of(event))
-    assert document_test(merged).p(units == 0)[0] > 0.2
+    assert merged.test().p(units == 0)[0] > 0.2

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relstat.arrays import Floats, Ints
+from relstat.arrays import AnyInts, Floats, Ints
 from relstat.corpus.corpus import Groups
 from relstat.counting.counts import Counts
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
 from relstat.statistics.resampling import columns_at_once, interval, resampled_sums
 
-__all__ = ["Contrasts", "contrast_groups", "where_used"]
+__all__ = ["Contrasts", "contrast_groups", "merge_clusters", "where_used"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,27 @@ def contrast_groups(counts: Counts, groups: Groups) -> Contrasts:
     ratio = log_ratio(count[0], length[0], count[1], length[1])
     ratio = np.where((length > 0).all(axis=0), ratio, np.nan)
     return Contrasts(most, ratio, low, high, benjamini_hochberg(p))
+
+
+def merge_clusters(
+    counts: Counts, groups: Groups | None, clusters: Groups | None
+) -> tuple[Counts, AnyInts]:
+    """Add up the documents of each cluster in each group: the units of tests and intervals.
+
+    Returns:
+        The counts by unit, and the group of each unit (0 without groups). A document without a
+        cluster is a unit of its own; without ``clusters`` every document is.
+    """
+    documents = len(counts.sizes)
+    codes = np.zeros(documents, np.int64) if groups is None else groups.codes.astype(np.int64)
+    if clusters is None:
+        return counts, codes
+    named = len(clusters.labels)
+    cluster = clusters.codes.astype(np.int64)
+    cluster = np.where(cluster >= 0, cluster, np.arange(documents) + named)
+    pairs = (codes + 1) * (documents + named) + cluster
+    _, first, units = np.unique(pairs, return_index=True, return_inverse=True)
+    return counts.merge(units.ravel()), codes[first]
 
 
 def where_used(documents: Ints, labels: tuple[str, ...]) -> list[str]:

@@ -18,10 +18,12 @@ import polars as pl
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs
 from relstat.corpus.stream import Shard, Stream
+from relstat.counting.estimates import GroupRates, group_rates
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usual_places
 from relstat.derived import derived
 from relstat.statistics.dispersion import deviation_of_proportions
+from relstat.statistics.inference import DocumentTest
 from relstat.statistics.resampling import (
     ZERO_COUNT_BOUND,
     columns_at_once,
@@ -105,6 +107,26 @@ class Counts:
             for values in (counts, counts**2, counts * lengths)
         )
         return first, second, third
+
+    def rates_by_group(self, codes: AnyInts, size: int) -> GroupRates:
+        """Rates of each term in each group, with what their intervals need."""
+        return group_rates(self.table, self.sizes, codes, size)
+
+    def test(self) -> DocumentTest:
+        """Return the test of any group of documents against all others of the table."""
+        cells = self.table
+        return DocumentTest(cells.terms, cells.rows, cells.counts, self.sizes, cells.shape[1])
+
+    def merge(self, units: Ints) -> Counts:
+        """The same terms with the documents of each unit (numbered from 0) added up."""
+        cells, size = self.table, int(units.max(initial=-1)) + 1
+        places, which = np.unique(cells.terms * size + units[cells.rows], return_inverse=True)
+        counts = np.bincount(which.ravel(), cells.counts, len(places)).astype(np.int64)
+        shape = (size, cells.shape[1])
+        term, row = np.divmod(places, max(size, 1))
+        table = SparseCounts.of_cells(row, term, counts, shape)
+        sizes = np.bincount(units, self.sizes, size).astype(np.int64)
+        return Counts(table, sizes, self.words, self.places)
 
     def dispersion(self) -> Floats:
         """DPnorm of each term over the releases: see :mod:`relstat.statistics.dispersion`."""

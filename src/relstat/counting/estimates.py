@@ -1,8 +1,8 @@
 """Rates of terms by group with what their intervals and comparisons need.
 
 What :mod:`relstat.statistics` asks for is made of counts here: sums over the documents of each
-group as arrays of groups x terms, and the cells of a test. The unit is the document, or a cluster of
-documents (an event, a day, a speaker) that :func:`merge_clusters` adds up first.
+group, as arrays of groups x terms. The unit is the document, or a cluster of documents that
+:mod:`relstat.counting.contrasts` adds up first.
 """
 
 from __future__ import annotations
@@ -15,10 +15,7 @@ from typing import Final
 import numpy as np
 
 from relstat.arrays import AnyInts, Floats, Ints
-from relstat.corpus.corpus import Groups
-from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.statistics.inference import DocumentTest
 from relstat.statistics.intervals import (
     LEVEL,
     Bounds,
@@ -28,7 +25,7 @@ from relstat.statistics.intervals import (
     zero_bound,
 )
 
-__all__ = ["GroupRates", "document_test", "group_rates", "merge_clusters"]
+__all__ = ["GroupRates", "group_rates"]
 
 
 _POWERS: Final = ((2, 0), (1, 1), (4, 0), (3, 1), (2, 2), (1, 3))  # of occurrences and words
@@ -105,13 +102,18 @@ class GroupRates:
         return first, second
 
 
-def group_rates(counts: Counts, codes: AnyInts, size: int) -> GroupRates:
-    """Sum up the terms of each group; ``codes`` gives the group of each document, -1 none."""
-    table = counts.table
-    inside = (codes >= 0) & (counts.sizes > 0)
-    mine, lengths = codes[inside], counts.sizes[inside].astype(np.float64)
-    count = table.counts.astype(np.float64)
-    length = counts.sizes[table.rows].astype(np.float64)
+def group_rates(table: SparseCounts, sizes: Ints, codes: AnyInts, size: int) -> GroupRates:
+    """Sum up the terms of each group.
+
+    Args:
+        table: documents x terms.
+        sizes: (documents,), words of each.
+        codes: the group of each document, from 0 to ``size - 1``; -1 is in none.
+        size: the number of groups.
+    """
+    inside = (codes >= 0) & (sizes > 0)
+    mine, lengths = codes[inside], sizes[inside].astype(np.float64)
+    count, length = table.counts.astype(np.float64), sizes[table.rows].astype(np.float64)
 
     def over_cells(values: Floats) -> Floats:
         return table.group_sums(values, codes, size)
@@ -127,39 +129,5 @@ def group_rates(counts: Counts, codes: AnyInts, size: int) -> GroupRates:
         words=over_documents(lengths),
         documents=over_documents(np.ones(len(lengths))),
         products=products,
-        elsewhere=(counts.totals, counts.document_counts),
+        elsewhere=(table.totals, table.document_counts),
     )
-
-
-def document_test(counts: Counts) -> DocumentTest:
-    """Return the test of any group of documents against all others of the table."""
-    table = counts.table
-    return DocumentTest(table.terms, table.rows, table.counts, counts.sizes, table.shape[1])
-
-
-def merge_clusters(
-    counts: Counts, groups: Groups | None, clusters: Groups | None
-) -> tuple[Counts, AnyInts]:
-    """Add up the documents of each cluster in each group: the units of tests and intervals.
-
-    Returns:
-        The counts by unit, and the group of each unit (0 without groups). A document without a
-        cluster is a unit of its own; without ``clusters`` every document is.
-    """
-    documents = len(counts.sizes)
-    codes = np.zeros(documents, np.int64) if groups is None else groups.codes.astype(np.int64)
-    if clusters is None:
-        return counts, codes
-    cluster = clusters.codes.astype(np.int64)
-    alone = np.arange(documents) + len(clusters.labels)
-    cluster = np.where(cluster >= 0, cluster, alone)
-    pairs = (codes + 1) * (documents + len(clusters.labels)) + cluster
-    _, first, unit = np.unique(pairs, return_index=True, return_inverse=True)
-    unit = unit.ravel()
-    table, units = counts.table, len(first)
-    cells, where = np.unique(table.terms * units + unit[table.rows], return_inverse=True)
-    summed = np.bincount(where.ravel(), table.counts, len(cells)).astype(np.int64)
-    shape = (units, table.shape[1])
-    merged = SparseCounts.of_cells(cells % max(units, 1), cells // max(units, 1), summed, shape)
-    sizes = np.bincount(unit, counts.sizes, units).astype(np.int64)
-    return Counts(merged, sizes, counts.words, counts.places), codes[first]
