@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,11 @@ class Cells:
             self.term[kept], document[kept], self.count[kept], self.sizes[rows], self.terms
         )
 
+    @cached_property
+    def test(self) -> DocumentTest:
+        """The test of any group of these documents."""
+        return DocumentTest(self.term, self.document, self.count, self.sizes, self.terms)
+
     @property
     def documents(self) -> Ints:
         """In how many documents each term occurs."""
@@ -67,9 +73,7 @@ class Cells:
 def tests(peer: Any | None) -> dict[str, P]:
     """The tests by name: relstat's, and what else is in use."""
     found: dict[str, P] = {
-        "relstat": lambda cells, target: DocumentTest(
-            cells.term, cells.document, cells.count, cells.sizes, cells.terms
-        ).p(target),
+        "relstat": lambda cells, target: cells.test.p(target),
         "G2 of words": _words_p,
         "Welch's t of rates": _welch_p,
     }
