@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
 __all__ = [
@@ -120,9 +121,11 @@ class OptionError(RelstatError):
 
     @classmethod
     def unknown(cls, what: str, value: object, choices: Iterable[object]) -> OptionError:
-        """Name the unknown ``value`` of ``what`` and list the ``choices``."""
-        listed = listing(choices)
-        return cls(f"no {what} named {str(value)!r}; there are: {listed}")
+        """Name the unknown ``value`` of ``what``, the nearest of the ``choices``, and them all."""
+        known = [str(choice) for choice in choices]
+        near = get_close_matches(str(value), known, n=1)
+        meant = f"did you mean {near[0]!r}? There" if near else "there"
+        return cls(f"no {what} named {str(value)!r}; {meant} are: {listing(known)}")
 
 
 class FieldError(OptionError):

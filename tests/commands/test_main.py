@@ -143,7 +143,7 @@ def test_output_file_by_suffix(releases: Path, tmp_path: Path) -> None:
         (["freq", "{path}", "--stopwords", "german"], "no list named 'german'"),
         (["freq", "{path}", "--stem", "--ngram", "2"], "stems are counted for single words"),
         (["freq", "nowhere.txt"], "nowhere.txt"),
-        (["freq", "{path}", "--where", "source=c"], "no releases to measure"),
+        (["freq", "{path}", "--where", "source=c"], "no documents to measure"),
         (["readability", "{path}", "--each", "--by", "source"], "choose one"),
         (["info", "{path}", "-f", "csv"], "csv holds one table"),
     ],
@@ -211,7 +211,7 @@ def test_other_languages_are_left_out_and_told(
     assert "1 release guessed not to be in English" in " ".join(capsys.readouterr().out.split())
     path.write_text(json.dumps({"text": korean}) + "\n")
     assert main(["freq", str(path)]) == 1
-    assert "no releases to measure" in capsys.readouterr().err
+    assert "no documents to measure" in capsys.readouterr().err
 
 
 def test_a_pipe_in_and_a_closed_pipe_out(releases: Path) -> None:

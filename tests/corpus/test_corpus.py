@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.corpus.corpus import CORE_FIELDS, Corpus, Problem, digests_of
+from relstat.corpus.corpus import CORE_FIELDS, Corpus, digests_of
 from relstat.corpus.periods import parse_period
+from relstat.corpus.records import Problem
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.text.vocabulary import Inner, TokenOptions
 from relstat.workers import Workers
@@ -165,7 +166,7 @@ def test_where_may_leave_nothing(archive: Corpus) -> None:
     """An empty choice is a corpus; only measuring it is an error, which names the input."""
     nothing = replace(archive, origin="releases/").where({"source": "Xinhua"})
     assert len(nothing) == 0
-    with pytest.raises(EmptyCorpusError, match="no releases to measure in releases/"):
+    with pytest.raises(EmptyCorpusError, match="no documents to measure in releases/"):
         nothing.require_releases()
     assert archive.require_releases() is archive
 

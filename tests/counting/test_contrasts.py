@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from relstat.corpus.corpus import Groups
+from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import contrast_groups, where_used
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts

@@ -25,8 +25,8 @@ import numpy as np
 import polars as pl
 import zstandard
 
-from relstat.corpus.corpus import Problem
 from relstat.corpus.dates import parse_date
+from relstat.corpus.records import Problem
 from relstat.errors import OptionError, RelstatError
 from relstat.loading.indexing import build_index
 from relstat.readers import Problems, ReadOptions, Source, join_documents, read_sources

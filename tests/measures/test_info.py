@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from relstat import info
-from relstat.corpus.corpus import Corpus, Problem
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.records import Problem
 from relstat.errors import FieldError
 from relstat.tables.table import Tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from relstat.corpus.corpus import Problem
+from relstat.corpus.records import Problem
 from relstat.readers import read
 from relstat.readers.frontmatter import split_front_matter
 

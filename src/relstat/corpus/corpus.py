@@ -14,35 +14,33 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from importlib import import_module
+from itertools import chain
 from typing import Any, Final, Protocol, TypeVar, overload
 
 import numpy as np
 import polars as pl
 
-from relstat.arrays import Flags, Ids, Keys
+from relstat.arrays import Flags, Keys
+from relstat.corpus.choices import Choice, Conditions
 from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.groups import Groups, divide
 from relstat.corpus.mentions import Within, find_mentions
 from relstat.corpus.periods import (
     DATE_FIELDS,
-    WEEKDAYS,
-    date_bounds,
     date_field,
-    parse_period,
     period_text,
     sides_of,
 )
+from relstat.corpus.records import Problem, Release
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.derived import Derived, choose_derived, derived, derived_per_document
-from relstat.errors import EmptyCorpusError, FieldError, OptionError
+from relstat.errors import EmptyCorpusError, FieldError, OptionError, option
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
 __all__ = [
     "CORE_FIELDS",
     "Corpus",
-    "Groups",
-    "Problem",
-    "Release",
     "Texts",
     "digests_of",
     "fingerprint",
@@ -60,52 +58,6 @@ CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
 }
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something met while reading: where, why, and what was done about it.
-
-    ``skipped`` tells whether a release or file was left out because of it.
-    """
-
-    file: str
-    line: int | None
-    reason: str
-    skipped: bool = True
-
-    def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One published text with its metadata; ``fields`` holds every column but the core ones."""
-
-    id: str
-    title: str | None
-    date: date | None
-    text: str
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """The releases divided by the values of one or more fields.
-
-    ``codes`` (int32, one per release) index ``labels``; -1 marks a release without a value.
-    Labels are sorted by the values, weekdays from Monday.
-    """
-
-    by: tuple[str, ...]
-    labels: tuple[str, ...]
-    codes: Ids
-
-    @property
-    def without_value(self) -> int:
-        """Releases that belong to no group."""
-        return int((self.codes < 0).sum())
 
 
 class Texts(Protocol):
@@ -133,6 +85,7 @@ class Corpus:
         originals: the text of each release as it was read; None where nothing was changed.
         cleaned: what cleaning did.
         problems: what was met while reading.
+        choices: the conditions by which documents were chosen, in turn.
         origin: where the releases come from, in words.
         options: how texts are cut into words.
         workers: who does the work of measuring.
@@ -146,6 +99,7 @@ class Corpus:
     originals: Texts | None = None
     cleaned: Cleaned = field(default_factory=Cleaned, repr=False, compare=False)
     problems: tuple[Problem, ...] = ()
+    choices: tuple[Choice, ...] = ()
     origin: str = ""
     options: TokenOptions = TokenOptions()
     workers: Workers = Workers()
@@ -292,13 +246,20 @@ class Corpus:
         """
         return fingerprint(self)
 
-    def choose(self, keep: Flags, *, problems: Iterable[Problem] = ()) -> Corpus:
+    def choose(
+        self, keep: Flags, *, problems: Iterable[Problem] = (), choices: Iterable[Choice] = ()
+    ) -> Corpus:
         """Only the releases where ``keep`` (one flag per release) is True.
 
-        ``problems`` are added. What was derived from this corpus and can follow, follows.
+        ``problems`` and ``choices`` are added. What was derived from this corpus and can follow,
+        follows.
         """
-        if keep.all() and not problems:
-            return self
+        problems, choices = tuple(problems), tuple(choices)
+        if keep.all():
+            if not problems and not choices:
+                return self
+            added = (*self.problems, *problems), (*self.choices, *choices)
+            return replace(self, problems=added[0], choices=added[1])
         kept = pl.Series(keep)
         return replace(
             self,
@@ -306,6 +267,7 @@ class Corpus:
             texts=self.texts.filter(kept),
             originals=None if self.originals is None else self.originals.filter(kept),
             problems=(*self.problems, *problems),
+            choices=(*self.choices, *choices),
             kept=choose_derived(self.kept, keep),
         )
 
@@ -321,7 +283,10 @@ class Corpus:
         """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""
         if len(self) == 0:
             where = f" in {self.origin}" if self.origin else ""
-            raise EmptyCorpusError(f"no releases to measure{where}")
+            empty = next((one for one in self.choices if one.before and not one.after), None)
+            why = f": {empty.condition} leaves none of {empty.before:,}" if empty else ""
+            hint = f"; {empty.hint}" if empty and empty.hint else ""
+            raise EmptyCorpusError(f"no documents to measure{where}{why}{hint}")
         return self
 
     def values(self, name: str) -> pl.Series:
@@ -352,16 +317,11 @@ class Corpus:
         """
         names = (by,) if isinstance(by, str) else tuple(by)
         if not names:
-            raise OptionError("by needs at least one field")
-        values = [self.values(name) for name in names]
-        joined = pl.select(pl.concat_str(values, separator=" | ")).to_series()
-        labels = _in_order(names, joined, values)
-        if not labels and len(self):
-            raise OptionError(f"no release has a value for {' and '.join(names)}")
-        codes = joined.replace_strict(
-            labels, list(range(len(labels))), default=-1, return_dtype=pl.Int32
-        )
-        return Groups(names, tuple(labels), codes.fill_null(-1).to_numpy().astype(np.int32))
+            raise OptionError(f"{option('by')} needs at least one field")
+        groups = divide(names, [self.values(name) for name in names])
+        if not groups.labels and len(self):
+            raise OptionError(f"no document has a value for {' and '.join(names)}")
+        return groups
 
     def mentioning(
         self,
@@ -390,15 +350,14 @@ class Corpus:
         def mentions(pattern: str) -> Flags:
             return find_mentions(self, pattern, within=within, exact=exact)
 
-        keep = np.ones(len(self), dtype=np.bool_)
-        for pattern in patterns:
-            keep &= mentions(pattern)
         some = [any_of] if isinstance(any_of, str) else list(any_of)
+        none = [none_of] if isinstance(none_of, str) else list(none_of)
+        found = [(f"mentions {pattern}", mentions(pattern), "") for pattern in patterns]
         if some:
-            keep &= np.any([mentions(pattern) for pattern in some], axis=0)
-        for pattern in [none_of] if isinstance(none_of, str) else none_of:
-            keep &= ~mentions(pattern)
-        return self.choose(keep)
+            any_found = np.any([mentions(pattern) for pattern in some], axis=0)
+            found.append((f"mentions any of {', '.join(some)}", any_found, ""))
+        found += [(f"does not mention {pattern}", ~mentions(pattern), "") for pattern in none]
+        return self._choose_by(found)
 
     def where(
         self,
@@ -421,43 +380,26 @@ class Corpus:
         A release without a date, or one whose date is less precise than the limit can decide
         (a year-only date inside the limit's year), is left out when a limit is given.
         """
-        keep = pl.Series([True]).new_from_index(0, len(self))
-        for wanted, chosen in ((True, {**(conditions or {}), **fields}), (False, exclude or {})):
-            for name, value in chosen.items():
-                allowed = [value] if isinstance(value, str) else [str(item) for item in value]
-                hit = self.values(name).is_in(allowed).fill_null(False)
-                keep = keep & (hit if wanted else ~hit)
-        for name, limit in (at_least or {}).items():
-            keep = keep & (self._numbers(name) >= limit).fill_null(False)
-        for name, limit in (at_most or {}).items():
-            keep = keep & (self._numbers(name) <= limit).fill_null(False)
-        earliest, latest = date_bounds(self.metadata)
-        if since is not None:
-            keep = keep & (earliest >= parse_period(since)[0]).fill_null(False)
-        if until is not None:
-            keep = keep & (latest <= parse_period(until)[1]).fill_null(False)
-        return self.choose(keep.to_numpy())
+        found = Conditions(self.values, self.metadata)
+        return self._choose_by(
+            (condition, hit.to_numpy(), hint)
+            for condition, hit, hint in chain(
+                found.on_fields({**(conditions or {}), **fields}),
+                found.on_fields(exclude or {}, exclude=True),
+                found.on_numbers(at_least or {}),
+                found.on_numbers(at_most or {}, most=True),
+                found.on_dates(since, until),
+            )
+        )
 
-    def _numbers(self, name: str) -> pl.Series:
-        """The values of a field as numbers; null where they are none."""
-        numbers = self.values(name).cast(pl.Float64, strict=False)
-        if len(self) and not numbers.count():
-            raise OptionError(f"the field {name!r} holds no numbers to compare")
-        return numbers
-
-
-def _in_order(names: Sequence[str], joined: pl.Series, values: Sequence[pl.Series]) -> list[str]:
-    """The labels of groups, by the order of the values they are joined of."""
-    rows = dict(zip(joined.to_list(), zip(*values, strict=True), strict=True))
-    rows.pop(None, None)
-
-    def key(label: str) -> list[tuple[int, str]]:
-        return [
-            (WEEKDAYS.index(value) if name == "weekday" and value in WEEKDAYS else 0, value)
-            for name, value in zip(names, rows[label], strict=True)
-        ]
-
-    return sorted(rows, key=key)
+    def _choose_by(self, found: Iterable[tuple[str, Flags, str]]) -> Corpus:
+        """Only the documents that meet all conditions, each recorded in turn."""
+        keep, choices = np.ones(len(self), dtype=np.bool_), []
+        for condition, hit, hint in found:
+            before = int(keep.sum())
+            keep = keep & hit
+            choices.append(Choice(condition, before, int(keep.sum()), hint))
+        return self.choose(keep, choices=choices)
 
 
 def _loading() -> Any:

@@ -29,9 +29,11 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.arrays import Flags, Floats, Ints, offsets_of
+from relstat.corpus.choices import Choice
 from relstat.corpus.copy_rules import CopyRules, number_rows
-from relstat.corpus.corpus import Corpus, Problem
+from relstat.corpus.corpus import Corpus
 from relstat.corpus.periods import period_text
+from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts, find_similar, spelling_numbers
 from relstat.corpus.stream import Stream
 from relstat.derived import derived
@@ -153,7 +155,9 @@ def keep_copies(
     if how == "mark":
         return corpus.with_field(COPY_FIELD, pl.Series(KINDS).gather(found.kinds))
     told = [_left_out(corpus, found)] if found.copies.any() else []
-    kept = corpus.choose(~found.copies, problems=told)
+    left = len(corpus) - int(found.copies.sum())
+    choices = [Choice("copies drop", len(corpus), left)] if told else []
+    kept = corpus.choose(~found.copies, problems=told, choices=choices)
     _copies_of_all.put(kept, (corpus.metadata, found))
     return kept
 

@@ -11,6 +11,7 @@ release with more than half of its letters in such a script is never measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +22,12 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.arrays import Flags, offsets_of
-from relstat.corpus.corpus import Corpus, Problem
+from relstat.corpus.choices import Choice
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.records import Problem
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
+from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
@@ -44,6 +48,7 @@ Counts = npt.NDArray[np.uint32]
 MIN_WORDS: Final = 8
 _ENGLISH_SHARE: Final = 0.25  # running English has 35 to 55 %, other languages below 10 %
 _SURE: Final = 0.5
+_CODE: Final = re.compile("[a-z]{2,3}")
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LATIN, _OTHER, _SPACELESS = range(3)
 _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
@@ -83,6 +88,11 @@ def keep_language(corpus: Corpus, lang: str) -> Corpus:
     Releases in a script without spaces between words are left out always. How many were left
     out, why, and in which languages, is told in the problems of the result.
     """
+    if lang != "all" and not _CODE.fullmatch(lang):
+        raise OptionError(
+            f"{option('lang')} takes the code of a language (ISO 639-1: en, es, ko) or all, not "
+            f"{lang!r}"
+        )
     unspaced = scripts(corpus) == _SPACELESS
     if unspaced.any():
         left_out = int(unspaced.sum())
@@ -115,7 +125,9 @@ def keep_language(corpus: Corpus, lang: str) -> Corpus:
         "lang 'all' keeps them"
     )
     problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
-    return corpus.choose(keep.to_numpy(), problems=[problem])
+    hint = f"there are: {listed}; write the code of a language (en, es, ko), or all"
+    choice = Choice(f"lang {lang}", len(corpus), len(corpus) - left_out, hint)
+    return corpus.choose(keep.to_numpy(), problems=[problem], choices=[choice])
 
 
 @dataclass(frozen=True)

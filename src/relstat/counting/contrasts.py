@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relstat.arrays import AnyInts, Floats, Ints
-from relstat.corpus.corpus import Groups
+from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
 from relstat.statistics.resampling import columns_at_once, interval, resampled_sums

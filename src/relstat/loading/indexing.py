@@ -22,7 +22,8 @@ import polars as pl
 
 from relstat.cleaning.pipeline import Cleaner, Evidence, Learned, settled
 from relstat.corpus.cleaning_record import Cleaned
-from relstat.corpus.corpus import CORE_FIELDS, Corpus, Problem
+from relstat.corpus.corpus import CORE_FIELDS, Corpus
+from relstat.corpus.records import Problem
 from relstat.corpus.stream import Stream
 from relstat.errors import InputError, OptionError
 from relstat.readers import (

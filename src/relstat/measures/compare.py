@@ -17,7 +17,8 @@ import polars as pl
 from relstat.analysis.scoring.reading_counts import reading_counts
 from relstat.analysis.scoring.scored_documents import ScoredReleases, engine, ratios
 from relstat.arrays import AnyInts, Flags, Floats
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
 from relstat.counting.counts import types_per_group
 from relstat.errors import OptionError

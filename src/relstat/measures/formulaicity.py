@@ -10,7 +10,8 @@ import polars as pl
 
 from relstat.analysis.phrases.repeated_words import RepeatedRuns, repeated_runs
 from relstat.arrays import Flags, Floats, Ints
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.periods import period_text
 from relstat.errors import OptionError
 from relstat.measures.layout import by_title, group_notes, nullable, size_of

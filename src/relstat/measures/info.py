@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
 from relstat.corpus.duplicates import clusters
+from relstat.corpus.groups import Groups
 from relstat.corpus.languages import guess_languages
 from relstat.corpus.periods import PERIODS, period_text
 from relstat.counting.counts import types_per_group, word_totals

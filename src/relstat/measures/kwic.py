@@ -13,7 +13,8 @@ import polars as pl
 from relstat.analysis.concordance.excerpts import Around, excerpts
 from relstat.analysis.concordance.word_tree import Branch, Direction, word_tree
 from relstat.arrays import Ints, number_pairs
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.matches import Matches, count_words_of, find_matches
 from relstat.corpus.patterns import Pattern, near_words, parse, vocabulary_of
 from relstat.corpus.periods import period_text

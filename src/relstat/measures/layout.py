@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Floats, Ints
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import Counts
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES

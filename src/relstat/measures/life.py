@@ -14,7 +14,8 @@ from relstat.analysis.change.timelines import MIN_TEXT, Timeline, make_timeline
 from relstat.analysis.phrases.inventory import Thresholds
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.arrays import Flags, Ints
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError
 from relstat.measures.layout import INTERVAL_NOTE, PER, by_title, nullable, seen, size_of

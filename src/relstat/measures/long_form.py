@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.corpus.corpus import Groups
+from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
 from relstat.measures.layout import PER, nullable
 from relstat.tables.table import Column, Spread

@@ -11,7 +11,8 @@ import polars as pl
 from relstat.analysis.phrases.inventory import Inventory, Thresholds, bundle_thresholds
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.analysis.phrases.splits import weakest_splits
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import contrast_groups, where_used
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError

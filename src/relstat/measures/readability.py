@@ -14,7 +14,8 @@ import polars as pl
 
 from relstat.analysis.scoring.reading_counts import COUNTS, Convention, reading_counts
 from relstat.arrays import Flags, Floats
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import (
     INTERVAL_NOTE,

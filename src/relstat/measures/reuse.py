@@ -24,7 +24,8 @@ from relstat.analysis.reuse.reused import (
     without_formulas,
 )
 from relstat.arrays import Ints
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.periods import period_text
 from relstat.errors import FieldError, OptionError
 from relstat.measures.layout import (

@@ -21,7 +21,8 @@ from relstat.analysis.scoring.scored_documents import (
     ratios,
 )
 from relstat.arrays import AnyInts, Floats, Ints
-from relstat.corpus.corpus import Corpus, Groups
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import word_totals

@@ -12,7 +12,8 @@ from typing import Final
 
 import polars as pl
 
-from relstat.corpus.corpus import CORE_FIELDS, Problem
+from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.records import Problem
 from relstat.readers.documents import documents_of_drafts
 from relstat.readers.files import FileReader
 from relstat.readers.options import ReadOptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from relstat.corpus.corpus import Problem
+from relstat.corpus.records import Problem
 from relstat.errors import InputError
 
 __all__ = ["FileLog", "Problems", "Tally", "UnreadableError"]

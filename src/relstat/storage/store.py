@@ -44,9 +44,10 @@ import polars as pl
 from relstat.arrays import Flags, Ids, Offsets, offsets_of
 from relstat.corpus.cleaning_record import TABLES, Cleaned
 from relstat.corpus.computed import OWN_FIELDS
-from relstat.corpus.corpus import Corpus, Problem, fingerprint, text_digests
+from relstat.corpus.corpus import Corpus, fingerprint, text_digests
 from relstat.corpus.duplicates import similar_texts
 from relstat.corpus.languages import guess_languages, scripts
+from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.errors import CorruptIndexError

@@ -38,6 +38,7 @@ class Provenance:
     citations: tuple[str, ...] = ()
     tokens: TokenOptions = TokenOptions()
     uncleaned: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -66,6 +67,7 @@ class Provenance:
             tuple(citations),
             corpus.options,
             corpus.cleaned.off,
+            tuple(str(choice) for choice in corpus.choices),
         )
 
     def complete(self, method: str, options: Mapping[str, Any]) -> Provenance:
@@ -82,6 +84,7 @@ class Provenance:
             "options": {key: _plain(value) for key, value in self.options.items()},
             "tokens": asdict(self.tokens),
             "uncleaned": list(self.uncleaned),
+            "choices": list(self.choices),
             "corpus": self.corpus,
             "releases": self.releases,
             "words": self.words,

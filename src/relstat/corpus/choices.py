@@ -1,0 +1,117 @@
+"""Choosing documents: each condition is recorded with how many documents it leaves.
+
+The record says how a table came to its documents, and, where none is left, which condition left
+none and what there was to choose from.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from relstat.corpus.periods import date_bounds, parse_period, period_text
+from relstat.errors import OptionError, listing
+
+__all__ = ["Choice", "Conditions"]
+
+_SHOWN: Final = 8  # values of a field that a message lists
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A condition, and how many documents were there before and after it.
+
+    ``hint`` says what there is to choose from, where the condition left nothing.
+    """
+
+    condition: str
+    before: int
+    after: int
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.condition}: {self.after:,} of {self.before:,}"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Conditions on the fields and dates of documents.
+
+    ``values`` gives a field's values as text, ``documents`` has the dates.
+    """
+
+    values: Callable[[str], pl.Series]
+    documents: pl.DataFrame
+
+    def on_fields(
+        self, wanted: Mapping[str, str | Iterable[str]], *, exclude: bool = False
+    ) -> Iterator[tuple[str, pl.Series, str]]:
+        """Yield for each field the condition, which documents meet it, and a hint."""
+        for name, value in wanted.items():
+            allowed = [value] if isinstance(value, str) else [str(item) for item in value]
+            values = self.values(name)
+            hit = values.is_in(allowed).fill_null(False)
+            sign = "!=" if exclude else "="
+            hint = "" if hit.any() or exclude else _values_there(name, allowed, values)
+            yield f"{name}{sign}{'|'.join(allowed)}", ~hit if exclude else hit, hint
+
+    def on_numbers(
+        self, limits: Mapping[str, float], *, most: bool = False
+    ) -> Iterator[tuple[str, pl.Series, str]]:
+        """Yield for each field whose values are compared as numbers the same three."""
+        for name, limit in limits.items():
+            numbers = self._numbers(name)
+            hit = (numbers <= limit if most else numbers >= limit).fill_null(False)
+            known = numbers.drop_nulls().to_list()
+            there = f"{name} is between {min(known):g} and {max(known):g}" if known else ""
+            yield f"{name}{'<=' if most else '>='}{limit:g}", hit, "" if hit.any() else there
+
+    def on_dates(
+        self, since: str | date | None, until: str | date | None
+    ) -> Iterator[tuple[str, pl.Series, str]]:
+        """Yield for the first and the last day the same three."""
+        if since is None and until is None:
+            return
+        earliest, latest = date_bounds(self.documents)
+        if since is not None:
+            hit = (earliest >= parse_period(since)[0]).fill_null(False)
+            yield f"since {since}", hit, "" if hit.any() else self._dates_there()
+        if until is not None:
+            hit = (latest <= parse_period(until)[1]).fill_null(False)
+            yield f"until {until}", hit, "" if hit.any() else self._dates_there()
+
+    def _numbers(self, name: str) -> pl.Series:
+        """The values of a field as numbers; null where they are none."""
+        numbers = self.values(name).cast(pl.Float64, strict=False)
+        if len(numbers) and not numbers.count():
+            raise OptionError(f"the field {name!r} holds no numbers to compare")
+        return numbers
+
+    def _dates_there(self) -> str:
+        dated = self.documents.drop_nulls("date").sort("date")
+        if dated.is_empty():
+            return "no document has a date"
+        ends = dated[[0, -1]]
+        first, last = period_text(ends["date"], ends["date_precision"])
+        return f"dates run from {first} to {last}"
+
+
+def _values_there(name: str, wanted: list[str], values: pl.Series) -> str:
+    """The nearest value of a field, and the most frequent ones."""
+    counted = values.drop_nulls().value_counts(sort=True)
+    there = counted[counted.columns[0]].to_list()
+    if not there:
+        return f"no document has a {name}"
+    folded = {value.casefold(): value for value in reversed(there)}
+    inside = [value for value in there if wanted[0].casefold() in value.casefold()]
+    close = difflib.get_close_matches(wanted[0].casefold(), list(folded), n=1)
+    near = inside[:1] or [folded[one] for one in close]
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return f"{meant}{name} has {listing(there[:_SHOWN])}" + (
+        f" and {len(there) - _SHOWN:,} more" if len(there) > _SHOWN else ""
+    )
