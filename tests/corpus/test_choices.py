@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
@@ -23,7 +24,7 @@ def archive() -> Corpus:
         | ({"date": date(2011 + n, 5, 1), "date_precision": "day"} if source else {})
         for n, source in enumerate(SOURCES)
     ]
-    schema = {**CORE_FIELDS, "source": pl.String, "pages": pl.String}
+    schema: dict[str, Any] = {**CORE_FIELDS, "source": pl.String, "pages": pl.String}
     return Corpus.of(pl.DataFrame(rows, schema=schema), origin="archive/")
 
 
@@ -78,6 +79,6 @@ def test_a_field_that_was_meant_is_named(archive: Corpus) -> None:
 
 
 def test_a_language_is_a_code(archive: Corpus) -> None:
-    """English is no code, and must not silently leave what is too short to tell."""
-    with pytest.raises(OptionError, match="lang takes the code of a language .* not 'english'"):
+    """The name of a language is no code, and must not silently leave what is too short to tell."""
+    with pytest.raises(OptionError, match=r"lang takes the code of a language .* not 'english'"):
         keep_language(archive, "english")

@@ -110,7 +110,7 @@ def test_unknown_fields_name_the_choices(archive: Corpus) -> None:
         lambda: archive.where({"yaer": "2012"}),
         lambda: archive.where(exclude={"yaer": "2012"}),
     ):
-        with pytest.raises(FieldError, match=r"no field named 'yaer'; there are: .*source.*year"):
+        with pytest.raises(FieldError, match=r"no field named 'yaer'; did you mean 'year'\? There are: .*source.*year"):
             use()
     with pytest.raises(FieldError):
         archive.groups("text")
@@ -120,7 +120,7 @@ def test_grouping_needs_a_field_with_a_value(archive: Corpus) -> None:
     """No field at all, or one that is empty everywhere, is an error and not an empty table."""
     with pytest.raises(OptionError, match="at least one field"):
         archive.groups([])
-    with pytest.raises(OptionError, match="no release has a value for title"):
+    with pytest.raises(OptionError, match="no document has a value for title"):
         archive.groups("title")
 
 
