@@ -49,8 +49,8 @@ def needs(package: importlib.metadata.Distribution) -> list[str]:
 
 
 def import_seconds(module: str) -> float | None:
-    """Return the least time that an import takes in a fresh process; None where it fails."""
-    code = f"from time import perf_counter as t; s = t(); import {module}; print(t() - s)"
+    """Return the least processor time of an import in a fresh process; None where it fails."""
+    code = f"from time import process_time as t; s = t(); import {module}; print(t() - s)"
     seconds = []
     for _ in range(_RUNS):
         done = subprocess.run(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import importlib.metadata
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -117,3 +121,29 @@ def test_no_file_is_long() -> None:
         for path in SOURCE.rglob("*.py")
     }
     assert {name: n for name, n in lengths.items() if n > 500} == {}
+
+
+def required_packages(names: Iterable[str]) -> set[str]:
+    """These packages and all that they require without extras, as far as installed."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in found:
+            continue
+        found.add(name)
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            needed = importlib.metadata.requires(name) or []
+            waiting += [re.split(r"[^\w.-]", one)[0] for one in needed if "extra ==" not in one]
+    return found
+
+
+def test_no_network_client_is_required() -> None:
+    """Nothing that is installed with relstat is there to fetch from a network."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = [re.split(r"[^\w.-]", one)[0] for one in project["dependencies"]]
+    packages = required_packages(names)
+    assert "numpy" in packages
+    assert packages & {"aiohttp", "httpx", "requests", "urllib3"} == set()
+    used = set().union(*(imported(path) for path in SOURCE.rglob("*.py")))
+    assert used & {"asyncio", "http", "requests", "ssl", "urllib", "urllib3"} == set()
