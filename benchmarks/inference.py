@@ -12,7 +12,7 @@ left out, with a note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -197,27 +197,32 @@ def differences(setting: Setting) -> Iterator[Piece]:
 
 def scores(setting: Setting) -> Iterator[Piece]:
     """How many intervals of scores hold the score of the whole corpus."""
-    from relstat.analysis.scoring.reading_counts import reading_counts
-    from relstat.analysis.scoring.scored_documents import ScoredReleases, ratios
+    from relstat.analysis.scoring.group_scores import DocumentCounts
+    from relstat.analysis.scoring.reading_counts import count_reading
+    from relstat.analysis.scoring.registry import scores_of
+    from relstat.analysis.scoring.score import Score
+    from relstat.analysis.scoring.scored_documents import ScoredReleases
     from relstat.corpus.languages import not_english
-    from relstat.measures import readability
 
     stream, foreign = setting.corpus.stream, not_english(setting.corpus)
-    counts = reading_counts(stream, "relstat")[~foreign]
-    counts = counts[(counts[:, 0] > 0) & (counts[:, 1] > 0)]
-    summed = ScoredReleases.of(stream, foreign)
-    tone = summed.sums[summed.measured]
+    reading = count_reading(stream, "relstat", foreign)
+    tone = ScoredReleases.of(stream, foreign).counts
 
-    def reading(name: str) -> Callable[[Floats], Floats]:
-        return lambda sums: readability.scores(sums, "relstat")[name]
+    def score_of(score: Score, names: Sequence[str]) -> Callable[[Floats], Floats]:
+        return lambda sums: score.of(dict(zip(names, np.moveaxis(sums, -1, 0), strict=True)))
 
-    def tone_of(name: str) -> Callable[[Floats], Floats]:
-        return lambda sums: ratios(sums)[name]
+    def parts_of(counts: DocumentCounts) -> Floats:
+        usable = counts.measured & (counts.count("sentences") > 0)
+        return counts.values[usable]
 
-    names = ("flesch", "smog", "dale_chall", "words_per_sentence")
-    functions = {name: (reading(name), counts) for name in names}
-    functions["mean sentiment"] = tone_of("mean"), tone
-    functions["share of positive sentences"] = tone_of("positive"), tone
+    readability = {score.name: score for score in scores_of("readability", "relstat")}
+    sentiment = {score.name: score for score in scores_of("sentiment")}
+    functions = {
+        name: (score_of(readability[name], reading.names), parts_of(reading))
+        for name in ("flesch", "smog", "dale_chall", "words_per_sentence")
+    }
+    for label, name in (("mean sentiment", "mean"), ("share of positive sentences", "positive")):
+        functions[label] = score_of(sentiment[name], tone.names), parts_of(tone)
     yield (
         f"**Scores.** Of {SAMPLES // 4} samples of {setting.name}: 95 % intervals that "
         "hold the score of the whole corpus, in per cent, for 10, 20, 50 and 200 documents."

@@ -110,7 +110,9 @@ def test_unknown_fields_name_the_choices(archive: Corpus) -> None:
         lambda: archive.where({"yaer": "2012"}),
         lambda: archive.where(exclude={"yaer": "2012"}),
     ):
-        with pytest.raises(FieldError, match=r"no field named 'yaer'; did you mean 'year'\? There are"):
+        with pytest.raises(
+            FieldError, match=r"no field named 'yaer'; did you mean 'year'\? There are"
+        ):
             use()
     with pytest.raises(FieldError):
         archive.groups("text")

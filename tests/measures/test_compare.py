@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -33,20 +34,25 @@ def compared(request: pytest.FixtureRequest) -> tuple[Corpus, Tables]:
     return corpus, compare(corpus, by="source", top=None)
 
 
-def row(table: Table, measure: str) -> dict[str, float]:
-    """One row of a table that has a row for each number."""
-    (found,) = (dict(one) for one in table if one["measure"] == measure)
+def row(table: Table, measure: str, group: str) -> dict[str, Any]:
+    """One number of a group in a table that has a row for each number and group."""
+    (found,) = (one for one in table if (one["measure"], one["group"]) == (measure, group))
     return found
 
 
 def test_tables_and_groups(compared: tuple[Corpus, Tables]) -> None:
-    """Six tables; those of numbers have a column for each group and one for the difference."""
+    """Six tables; those of numbers have a row for each group, and print a column for each."""
     corpus, tables = compared
     names = ["size", "terms", "phrases", "formulaicity", "readability", "sentiment"]
     assert list(tables.members) == names
-    labels = corpus.groups("source").labels
-    columns = tables["size"].frame.columns
-    assert columns == ["measure", *(f"value: {label}" for label in labels), "difference"]
+    labels = list(corpus.groups("source").labels)
+    for name in ("size", "readability", "sentiment"):
+        table = tables[name]
+        assert table.frame.columns[:3] == ["measure", "group", "value"]
+        assert table.frame["group"].to_list() == labels * table.items
+        headings = table.render("tsv").splitlines()[0].split("\t")
+        assert headings == table.frame.columns
+        assert len(table.render(width=400).splitlines()[1].split("  ")) >= len(labels) + 2
     assert max(map(len, tables.render(width=100).splitlines()[2:])) <= 100
 
 
@@ -59,18 +65,20 @@ def test_size_equals_the_corpora_alone(compared: tuple[Corpus, Tables]) -> None:
             ("releases", "releases"), ("words", "words"), ("sentences", "sentences"),
             ("word types", "types"),
         ):  # fmt: skip
-            assert row(tables["size"], measure)[f"value: {label}"] == alone[name]
+            assert row(tables["size"], measure, label)["value"] == alone[name]
 
 
 def test_the_difference(compared: tuple[Corpus, Tables]) -> None:
-    """First minus second of two groups, highest minus lowest of three."""
+    """First minus second of two groups, with its interval; highest minus lowest of three."""
     corpus, tables = compared
     labels = corpus.groups("source").labels
     for name in ("size", "readability", "sentiment"):
-        for one in tables[name]:
-            values = [one[f"value: {label}"] for label in labels]
+        frame = tables[name].frame
+        assert ("difference_low" in frame.columns) == (len(labels) == 2 and name != "size")
+        for one in frame.partition_by("measure"):
+            values = one["value"].to_list()
             expected = values[0] - values[1] if len(values) == 2 else max(values) - min(values)
-            assert one["difference"] == pytest.approx(expected)
+            assert one["difference"].to_list() == pytest.approx([expected] * len(labels))
 
 
 def test_readability_and_sentiment_equal_the_single_measures(
@@ -81,11 +89,14 @@ def test_readability_and_sentiment_equal_the_single_measures(
     reading = {one["group"]: one for one in readability(corpus, by="source")}
     tone = {one["group"]: one for one in sentiment(corpus, by="source")}
     for label in corpus.groups("source").labels:
-        flesch = row(tables["readability"], "Flesch reading ease")
-        assert flesch[f"value: {label}"] == pytest.approx(reading[label]["flesch"])
-        mean = row(tables["sentiment"], "mean of sentences, -1 to 1")
-        assert mean[f"value: {label}"] == pytest.approx(tone[label]["mean"])
-        assert mean[f"low: {label}"] <= mean[f"value: {label}"] <= mean[f"high: {label}"]
+        for table, measure, alone, name in (
+            ("readability", "Flesch reading ease", reading, "flesch"),
+            ("sentiment", "mean of sentences, -1 to 1", tone, "mean"),
+        ):
+            found = row(tables[table], measure, label)
+            expected = [alone[label][f"{name}{end}"] for end in ("", "_low", "_high")]
+            assert [found["value"], found["low"], found["high"]] == expected
+            assert found["releases"] == alone[label]["releases"]
 
 
 def test_terms_equal_frequencies(compared: tuple[Corpus, Tables]) -> None:
@@ -150,7 +161,7 @@ def test_tiny_groups_have_nulls(make_corpus: MakeCorpus, texts: list[str]) -> No
         for series in table.frame.select(pl.col(pl.Float64)):
             assert not series.is_nan().any()
     tone = tables["readability"].frame
-    assert tone["low: x"].null_count() == len(tone)
+    assert tone["low"].null_count() == len(tone)
     assert tables.render(width=100)
 
 

@@ -18,9 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstat.analysis.scoring.reading_counts import COUNTS, easy_words, reading_counts
+from relstat.analysis.scoring.registry import scores_of
+from relstat.arrays import Floats
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
-from relstat.measures.readability import Convention, readability, scores
+from relstat.measures.readability import Convention, readability
 from relstat.statistics import readability as formulas
 from relstat.text.syllables import syllable_table
 from tests.helpers.tiers import examples
@@ -68,10 +70,10 @@ def counts_of(text: str, convention: Convention = "textstat") -> dict[str, float
     return dict(zip(COUNTS, row.tolist(), strict=True))
 
 
-def scores_of(text: str, convention: Convention = "textstat") -> dict[str, float]:
-    """The scores of one text by name; NaN where undefined."""
-    row = reading_counts(corpus_of([text]).stream, convention)
-    return {name: float(score[0]) for name, score in scores(row, convention).items()}
+def scores(counts: Floats, convention: Convention) -> dict[str, Floats]:
+    """The scores of texts with these counts by name; NaN where undefined."""
+    named = dict(zip(COUNTS, np.moveaxis(counts, -1, 0), strict=True))
+    return {score.name: score.of(named) for score in scores_of("readability", convention)}
 
 
 Reference = dict[str, Callable[[str], float]]
@@ -247,7 +249,7 @@ def test_parts_of_a_compound_are_looked_up() -> None:
 def all_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """No release is taken for another language, however short and odd it is."""
     monkeypatch.setattr(
-        "relstat.corpus.languages.not_english", lambda corpus: np.zeros(len(corpus), bool)
+        "relstat.measures.readability.not_english", lambda corpus: np.zeros(len(corpus), bool)
     )
 
 
@@ -325,7 +327,8 @@ def test_releases_without_a_group_are_in_the_total_only() -> None:
 def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """Foreign and wordless releases are rows of null, and notes say why."""
     monkeypatch.setattr(
-        "relstat.corpus.languages.not_english", lambda corpus: np.array([False, True, False, False])
+        "relstat.measures.readability.not_english",
+        lambda corpus: np.array([False, True, False, False]),
     )
     texts = [f"{SENTENCE}.", "El pueblo trabaja en los campos.", "* * *", f"{HARD}."]
     table = readability(corpus_of(texts), each=True)
@@ -333,9 +336,9 @@ def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch)
     assert table.frame["flesch"].is_null().to_list() == [False, True, True, False]
     assert table.frame["rix"].is_null().to_list() == [False, True, True, False]
     assert table.frame["title"].to_list()[0] == "Release 0"
-    expected = scores_of(texts[3])
+    expected = scores(reading_counts(corpus_of([texts[3]]).stream, "textstat"), "textstat")
     for name, value in expected.items():
-        assert table.frame[name][3] == pytest.approx(value)
+        assert table.frame[name][3] == pytest.approx(value[0])
     notes = " ".join(table.notes)
     assert "1 release guessed not to be in English have no scores" not in notes
     assert "no scores for 1 release guessed not to be in English" in notes
@@ -346,7 +349,7 @@ def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch)
 def test_foreign_and_wordless_releases_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """They do not enter sums or the number of releases; a group of them alone is null."""
     monkeypatch.setattr(
-        "relstat.corpus.languages.not_english", lambda corpus: np.array([False, True, False])
+        "relstat.measures.readability.not_english", lambda corpus: np.array([False, True, False])
     )
     texts = [f"{SENTENCE}.", "El pueblo trabaja en los campos.", "* * *"]
     table = readability(corpus_of(texts, source=["a", "b", "a"]), by="source")

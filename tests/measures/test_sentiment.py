@@ -155,7 +155,7 @@ def test_too_few_releases_for_an_interval() -> None:
     south = list(table)[1]
     assert south["mean"] is not None
     assert south["mean_low"] is south["negative_high"] is None
-    assert "no interval for fewer than 5 releases: south" in table.notes
+    assert "no interval for groups of fewer than 5 releases: south" in table.notes
 
 
 def test_words_that_move_the_mean() -> None:
@@ -202,7 +202,7 @@ def test_other_languages_are_left_out() -> None:
     assert (korean["releases"], korean["sentences"], korean["mean"]) == (0, 0, None)
     assert korean["raising"] is korean["coverage"] is None
     check_row(rows["all"], TEXTS)
-    assert any(note.startswith("1 release guessed not to be in English") for note in table.notes)
+    assert "left out: 1 release guessed not to be in English" in table.notes
     assert "no score without a release to measure: korean" in table.notes
     last = list(sentiment(corpus_of(texts), each=True))[-1]
     assert (last["id"], last["mean"], last["raising"]) == ("r7", None, None)
@@ -224,7 +224,7 @@ def test_nothing_measured() -> None:
     table = sentiment(corpus_of(["", ""]))
     (row,) = table
     assert (row["releases"], row["sentences"], row["mean"]) == (0, 0, None)
-    assert "2 releases without a sentence are left out" in table.notes
+    assert "left out: 2 releases without a sentence" in table.notes
 
 
 def test_notes_name_the_engine_and_its_errors() -> None:

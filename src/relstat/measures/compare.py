@@ -14,15 +14,17 @@ from typing import Annotated, Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.analysis.scoring.reading_counts import reading_counts
-from relstat.analysis.scoring.scored_documents import ScoredReleases, engine, ratios
-from relstat.arrays import AnyInts, Flags, Floats
+from relstat.analysis.scoring.group_scores import DocumentCounts, Estimate, group_scores
+from relstat.analysis.scoring.reading_counts import count_reading
+from relstat.analysis.scoring.registry import scores_of
+from relstat.analysis.scoring.score import Score
+from relstat.analysis.scoring.scored_documents import ScoredReleases, engine
+from relstat.arrays import AnyInts, Floats
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
 from relstat.counting.counts import types_per_group
 from relstat.errors import OptionError
-from relstat.measures import readability
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.keyness import keyness
 from relstat.measures.layout import (
@@ -32,14 +34,13 @@ from relstat.measures.layout import (
     size_of,
     small_group_notes,
 )
+from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.options import Option, Top, measure
+from relstat.measures.scored_tables import direction_note
 from relstat.measures.shared_phrases import shared_phrases
-from relstat.statistics.resampling import interval, resampled_sums
 from relstat.tables.table import Column, Provenance, Table, Tables
 
 __all__ = ["MOST_GROUPS", "compare", "sides"]
-
-Samples = Callable[[Floats], Mapping[str, Floats]]
 
 MOST_GROUPS: Final = 12
 BOUNDS: Final = ("low", "high")
@@ -49,19 +50,7 @@ _CITATIONS: Final = (
     "Benjamini & Hochberg 1995",
     "Gries 2008",
 )
-_SCORE_NAMES: Final = {
-    "words_per_sentence": "words per sentence",
-    "syllables_per_word": "syllables per word",
-    "flesch": "Flesch reading ease",
-    "flesch_kincaid": "Flesch-Kincaid grade",
-    "fog": "Gunning Fog",
-    "smog": "SMOG",
-    "ari": "ARI",
-    "coleman_liau": "Coleman-Liau",
-    "dale_chall": "Dale-Chall",
-    "lix": "LIX",
-    "rix": "RIX",
-}
+_CONVENTION: Final = "textstat"  # of readability
 
 
 @measure
@@ -170,11 +159,6 @@ class _Maker:
     def labels(self) -> tuple[str, ...]:
         return self.groups.labels
 
-    @property
-    def difference(self) -> str:
-        """What the difference column is called."""
-        return "difference" if len(self.labels) == 2 else "highest - lowest"
-
     def size(self) -> Table:
         """How much text each group has."""
         stream = self.corpus.stream
@@ -199,109 +183,104 @@ class _Maker:
             "words per release": per_release,
         }
         notes = ("word types grow with the number of words: not comparable at different size",)
-        return self._side_by_side("Size", rows, None, digits=0, notes=notes)
+        return self._side_by_side("Size", rows, digits=0, notes=notes)
 
     def readability(self) -> Table:
-        """The readability scores of each group."""
-        counts = reading_counts(self.corpus.stream, "textstat")
-        usable = ~not_english(self.corpus) & (counts[:, 0] > 0)
-
-        def scores(sums: Floats) -> Mapping[str, Floats]:
-            return readability.scores(sums, "textstat")
-
-        notes = (
-            "Flesch: higher is easier; all others: higher is harder; counted as textstat does",
-        )
+        """Score how hard each group is to read."""
+        counts = count_reading(self.corpus.stream, _CONVENTION, not_english(self.corpus))
+        scores = scores_of("readability", _CONVENTION)
         return self._scored(
-            "Readability", counts, usable, scores, _SCORE_NAMES, digits=1, notes=notes
+            "Readability", counts, scores, digits=1, notes=("counted as textstat does",)
         )
 
     def sentiment(self) -> Table:
-        """The sentiment of each group's sentences."""
+        """Score the sentiment of each group's sentences."""
         scored = ScoredReleases.of(self.corpus.stream, not_english(self.corpus))
-
-        def scores(sums: Floats) -> Mapping[str, Floats]:
-            values = dict(ratios(sums))
-            return {name: v if name == "mean" else v * 100 for name, v in values.items()}
-
-        names = {
-            "mean": "mean of sentences, -1 to 1",
-            "positive": "positive sentences, %",
-            "negative": "negative sentences, %",
-            "coverage": "sentences with a scored word, %",
-        }
+        scores = [score.in_percent() for score in scores_of("sentiment")]
         notes = (f"{engine()}, a general word list: it misreads part of this vocabulary",)
-        return self._scored(
-            "Sentiment", scored.sums, scored.measured, scores, names, digits=2, notes=notes
-        )
+        return self._scored("Sentiment", scored.counts, scores, digits=2, notes=notes)
 
     def _scored(
         self,
         title: str,
-        values: Floats,
-        usable: Flags,
-        scores: Samples,
-        names: Mapping[str, str],
+        counts: DocumentCounts,
+        scores: Sequence[Score],
         *,
         digits: int,
         notes: tuple[str, ...],
     ) -> Table:
-        """Scores of summed counts, with intervals from resampled releases."""
+        """Lay scores out by group, with their intervals from resampled releases."""
         size = len(self.labels)
-        codes = np.where(usable, self.groups.codes, -1)
-        sums = np.zeros((size, values.shape[1]))
-        np.add.at(sums, codes[codes >= 0], values[codes >= 0])
-        releases = np.bincount(codes[codes >= 0], minlength=size)
-        here = scores(sums)
-        samples = scores(resampled_sums(values, codes, size))
-        bounds = {}
-        for name, label in names.items():
-            sample = samples[name]
-            if size == 2:
-                sample = np.column_stack([sample, sample[:, 0] - sample[:, 1]])
-                behind = np.append(releases, releases.min())
-            else:
-                behind = releases
-            bounds[label] = interval(sample, behind)
-        rows = {label: here[name] for name, label in names.items()}
-        left_out = int((~usable & (self.groups.codes >= 0)).sum())
-        if left_out:
-            notes = (*notes, f"{left_out:,} releases not in English or without words left out")
-        notes = (*notes, INTERVAL_NOTE, *small_group_notes(self.groups, usable.astype(np.int64)))
-        return self._side_by_side(title, rows, bounds, digits=digits, notes=notes)
+        summed = group_scores(counts, scores, self.groups.codes, size)
+        made = [summed.estimate(score) for score in scores]
+        apart = [summed.difference(score, 0, 1) for score in scores] if size == 2 else None
+        inner = [
+            (self._bound("low", digits), np.array([one.low[:size] for one in made]).T),
+            (self._bound("high", digits), np.array([one.high[:size] for one in made]).T),
+            (
+                Column("releases", "count", rank=None),
+                np.repeat(summed.documents[:size, None], len(scores), axis=1),
+            ),
+        ]
+        values = {score.label: one.value[:size] for score, one in zip(scores, made, strict=True)}
+        left_out = int((~counts.measured & (self.groups.codes >= 0)).sum())
+        direction = direction_note(scores)
+        notes = (
+            *([direction] * bool(direction)),
+            *notes,
+            *([f"{left_out:,} releases not in English or without words left out"] * (left_out > 0)),
+            INTERVAL_NOTE,
+            *small_group_notes(self.groups, counts.measured.astype(np.int64)),
+        )
+        return self._side_by_side(title, values, inner, apart, digits=digits, notes=notes)
 
     def _side_by_side(
         self,
         title: str,
         rows: Mapping[str, Floats],
-        bounds: Mapping[str, tuple[Floats, Floats]] | None,
+        inner: Sequence[tuple[Column, Any]] = (),
+        apart: Sequence[Estimate] | None = None,
         *,
         digits: int,
         notes: tuple[str, ...],
     ) -> Table:
-        """A row per number, a column per group, and the difference."""
-        heading = title.lower()
-        columns = [Column("measure", label=heading)]
-        data: dict[str, Any] = {"measure": list(rows)}
-        stacked = np.array(list(rows.values()))
+        """Lay numbers out: a row per number and group, printed with a column per group.
+
+        ``inner`` are further columns of a number in a group, the first two the bounds of its
+        interval; ``apart`` are the differences with their intervals, where those are known.
+        """
+        values = np.array(list(rows.values()))
+        shown = Column("value", "score", digits=digits, interval=BOUNDS if inner else None)
+        columns, meaning = self._difference(values, apart, digits)
+        made = lay_out(
+            [(Column("measure", label=title.lower()), pl.Series(list(rows))), *columns],
+            Block(over_groups(self.groups), self.labels, [(shown, values.T), *inner], "{over}"),
+            after="measure",
+        )
+        full = (meaning, *notes, *group_notes(self.groups))
+        return Table(title, made.frame, made.columns, full, self.provenance, made.spread)
+
+    def _difference(
+        self, values: Floats, apart: Sequence[Estimate] | None, digits: int
+    ) -> tuple[list[tuple[Column, pl.Series]], str]:
+        """Return the columns of the difference of two groups, or of the outermost, and a note."""
         if len(self.labels) == 2:
-            difference = stacked[:, 0] - stacked[:, 1]
+            heading, difference = "difference", values[:, 0] - values[:, 1]
             meaning = f"difference: {self.labels[0]} minus {self.labels[1]}"
         else:
-            difference = stacked.max(axis=1) - stacked.min(axis=1)
+            heading, difference = "highest - lowest", values.max(axis=1) - values.min(axis=1)
             meaning = "highest - lowest: between the two outermost groups, without an interval"
-        for place, label in enumerate((*self.labels, self.difference)):
-            group = place < len(self.labels)
-            value = stacked[:, place] if place < len(self.labels) else difference
-            bounded = bounds is not None and place < len(next(iter(bounds.values()))[0])
-            named = f"value: {label}" if group else "difference"
-            low, high = (f"{side}: {label}" if group else f"difference_{side}" for side in BOUNDS)
-            names = (low, high) if bounded else None
-            columns.append(Column(named, "score", label, digits, interval=names))
-            data[named] = nullable(value)
-            if names is not None and bounds is not None:
-                for side, name in enumerate(names):
-                    columns.append(Column(name, "score", digits=digits, rank=None))
-                    data[name] = nullable(np.array([b[side][place] for b in bounds.values()]))
-        full = (meaning, *notes, *group_notes(self.groups))
-        return Table(title, pl.DataFrame(data), tuple(columns), full, self.provenance)
+        if apart is None:
+            return [(Column("difference", "score", heading, digits), nullable(difference))], meaning
+        low, high = (f"difference_{bound}" for bound in BOUNDS)
+        column = Column("difference", "score", heading, digits, (low, high))
+        return [
+            (column, nullable(difference)),
+            (self._bound(low, digits), nullable(np.array([float(one.low) for one in apart]))),
+            (self._bound(high, digits), nullable(np.array([float(one.high) for one in apart]))),
+        ], meaning
+
+    @staticmethod
+    def _bound(name: str, digits: int) -> Column:
+        """Describe a bound of an interval, which is printed beside its number only."""
+        return Column(name, "score", digits=digits, rank=None)

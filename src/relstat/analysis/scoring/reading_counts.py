@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from relstat.analysis.scoring.group_scores import DocumentCounts
 from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
@@ -23,7 +24,7 @@ from relstat.text.syllables import look_up_syllables, syllable_counts
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
-__all__ = ["COUNTS", "Convention", "easy_words", "reading_counts"]
+__all__ = ["COUNTS", "Convention", "count_reading", "easy_words", "reading_counts"]
 
 PerType = Mapping[str, npt.NDArray[Any]]  # a value for each distinct chunk or term
 Convention = Literal["textstat", "relstat"]
@@ -47,6 +48,14 @@ COUNTS: Final = (
 _WORD = r"\p{L}\p{N}_"
 _SPACE = r"\x1c-\x1f"
 _CONTRACTED = r"'(?:[tsd]|ve|ll|re)"
+
+
+def count_reading(stream: Stream, convention: Convention, foreign: Flags) -> DocumentCounts:
+    """Count what formulas need of each document, but leave out foreign and wordless ones."""
+    values = reading_counts(stream, convention)
+    wordless = ~foreign & (values[:, COUNTS.index("words")] == 0)
+    reasons = {"guessed not to be in English": foreign, "without any word": wordless}
+    return DocumentCounts(COUNTS, values, reasons)
 
 
 def reading_counts(stream: Stream, convention: Convention) -> Floats:

@@ -11,13 +11,14 @@ from typing import Final
 
 import numpy as np
 
+from relstat.analysis.scoring.group_scores import DocumentCounts
 from relstat.analysis.scoring.vader import TypeScores, score, type_scores
 from relstat.arrays import Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived
 from relstat.lexicons import load_lexicon
 
-__all__ = ["MILLION", "THRESHOLD", "ScoredReleases", "engine", "ratios"]
+__all__ = ["MILLION", "THRESHOLD", "ScoredReleases", "engine"]
 
 MILLION: Final = 1_000_000
 THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
@@ -45,6 +46,16 @@ class ScoredReleases:
     hit_valences: Floats
     hit_sizes: Floats
     words: list[str]
+
+    @property
+    def counts(self) -> DocumentCounts:
+        """Return the counts that the scores of sentiment need."""
+        silent = ~self.foreign & ~self.measured
+        return DocumentCounts(
+            ("sentences", "compound", "positive", "negative", "covered"),
+            self.sums,
+            {"guessed not to be in English": self.foreign, "without a sentence": silent},
+        )
 
     @classmethod
     def of(cls, stream: Stream, foreign: Flags) -> ScoredReleases:
@@ -109,13 +120,6 @@ def _score_shard(shard: Shard, types: TypeScores) -> _Scored:
         hit_valences=np.bincount(which, valences, len(cells)).astype(np.float64),
         hit_sizes=np.bincount(which, np.abs(valences), len(cells)).astype(np.float64),
     )
-
-
-def ratios(sums: Floats) -> dict[str, Floats]:
-    """Per sentence: mean, positive, negative, coverage; NaN where there is no sentence."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = np.moveaxis(sums[..., 1:] / sums[..., :1], -1, 0)
-    return dict(zip(("mean", "positive", "negative", "coverage"), values, strict=True))
 
 
 def engine() -> str:

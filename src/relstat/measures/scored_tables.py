@@ -1,0 +1,172 @@
+"""Tables of scores: the columns, rows and notes that all measures of scores have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from relstat.analysis.scoring.group_scores import DocumentCounts, GroupScores
+from relstat.analysis.scoring.score import Score
+from relstat.arrays import Floats
+from relstat.corpus.groups import Groups
+from relstat.errors import OptionError
+from relstat.measures.layout import INTERVAL_NOTE, group_notes, nullable, small_group_notes
+from relstat.tables.table import Column
+
+__all__ = [
+    "check_rows",
+    "direction_note",
+    "document_columns",
+    "group_columns",
+    "group_score_notes",
+    "left_out_notes",
+    "many",
+    "reading_note",
+    "sort_rows",
+    "undefined_notes",
+]
+
+Columns = list[tuple[Column, pl.Series]]
+_LISTED: Final = 5
+
+
+def check_rows(*, by: object, each: bool, top: int | None) -> None:
+    """Raise OptionError unless the options of the rows fit together."""
+    if each and by is not None:
+        raise OptionError("each gives a row per release and by a row per group; choose one")
+    if top is not None and top < 0:
+        raise OptionError(f"top is a number of rows, not {top}")
+
+
+def document_columns(scores: Sequence[Score], values: Mapping[str, Floats]) -> Columns:
+    """Return a column for each score of documents."""
+    return [
+        (Column(score.name, score.kind, score.heading, score.digits), nullable(values[score.name]))
+        for score in scores
+    ]
+
+
+def group_columns(
+    groups: Groups | None,
+    summed: GroupScores,
+    scores: Sequence[Score],
+    counted: Sequence[Column],
+) -> Columns:
+    """Return the columns of a row for each group and a last one for all.
+
+    These are the group, its releases, its counts (those that ``counted`` describes) and each
+    score with its bounds. Bounds of shares are for data formats only: with all of them a line
+    would lose those of the scores.
+    """
+    labels = groups.labels if groups else ()
+    heading = " | ".join(groups.by) if groups else ""
+    columns: Columns = [
+        (Column("group", label=heading), pl.Series([*labels, "all"], dtype=pl.String)),
+        (Column("releases", "count"), pl.Series(summed.documents)),
+    ]
+    columns += [(column, pl.Series(summed.total(column.name))) for column in counted]
+    for score in scores:
+        made = summed.estimate(score)
+        names = (f"{score.name}_low", f"{score.name}_high")
+        shown = names if score.kind == "score" else None
+        column = Column(score.name, score.kind, score.heading, score.digits, shown, rank=score.rank)
+        columns.append((column, nullable(made.value)))
+        for name, bound in zip(names, (made.low, made.high), strict=True):
+            hidden = Column(name, score.kind, digits=score.digits, rank=None)
+            columns.append((hidden, nullable(bound)))
+    return columns
+
+
+def sort_rows(
+    frame: pl.DataFrame, by: str, top: int | None, *, each: bool, descending: bool = False
+) -> pl.DataFrame:
+    """Return the first ``top`` rows by a column, and after groups the row of all; else as it is."""
+    if not top:
+        return frame
+    rows, total = (frame, frame.clear()) if each else (frame.head(-1), frame.tail(1))
+    ordered = rows.sort(by, descending=descending, nulls_last=True, maintain_order=True)
+    return pl.concat([ordered.head(top), total])
+
+
+def direction_note(scores: Sequence[Score]) -> str:
+    """Return which scores rise against most: "FRE: higher is easier; all others: ...".
+
+    Empty where no direction is that of most scores: then the reading of each must say it.
+    """
+    directions = Counter(score.higher for score in scores).most_common()
+    if not directions or directions[0][1] <= len(scores) / 2:
+        return ""
+    usual = directions[0][0]
+    parts = [
+        f"{', '.join(s.heading for s in scores if s.higher == direction)}: higher is {direction}"
+        for direction, _ in directions[1:]
+    ]
+    return "; ".join([*parts, f"{'all others' if parts else 'all'}: higher is {usual}"])
+
+
+def reading_note(scores: Sequence[Score]) -> str:
+    """Return how to read the scores: what is high, and the unit or landmarks of each."""
+    readings: dict[str, list[str]] = {}
+    for score in scores:
+        known = score.heading.lower() in score.label.lower()
+        name = score.heading if known else f"{score.heading} ({score.label})"
+        readings.setdefault(score.reading, []).append(name)
+    parts = [
+        f"{', '.join(names)}: {reading}" if reading else ", ".join(names)
+        for reading, names in readings.items()
+    ]
+    direction = direction_note(scores)
+    return "; ".join([*([direction] * bool(direction)), *parts, "compare like genres only"])
+
+
+def left_out_notes(counts: DocumentCounts, *, each: bool) -> list[str]:
+    """Return which documents have no score, and why."""
+    fate = "no scores for" if each else "left out:"
+    return [
+        f"{fate} {many(int(chosen.sum()), 'release')} {reason}"
+        for reason, chosen in counts.left_out.items()
+        if chosen.any()
+    ]
+
+
+def undefined_notes(frame: pl.DataFrame, scores: Sequence[Score], scored: pl.Series) -> list[str]:
+    """Return which scores some rows lack although something was counted there (``scored``)."""
+    reasons: dict[str, list[str]] = {}
+    for score in scores:
+        if frame[score.name].filter(scored).null_count():
+            least = [f"fewer than {n} {name}" for name, n in score.minimum.items()]
+            reasons.setdefault(" and ".join(least) or score.undefined, []).append(score.heading)
+    return [f"no {' and '.join(names)} for {reason}" for reason, names in reasons.items()]
+
+
+def group_score_notes(
+    groups: Groups | None, counts: DocumentCounts, scores: Sequence[Score]
+) -> list[str]:
+    """Return how groups are scored, and which of them have no interval, or no score."""
+    measured = counts.measured.astype(np.int64)
+    hidden = any(score.kind == "share" for score in scores)
+    notes = [
+        f"a row's scores come from its summed counts, as if it were one text; {INTERVAL_NOTE}"
+        + ("; those of the shares are in csv and json" if hidden else ""),
+        *group_notes(groups),
+        *small_group_notes(groups, measured),
+    ]
+    if groups is not None:
+        inside = counts.measured & (groups.codes >= 0)
+        documents = np.bincount(groups.codes[inside], minlength=len(groups.labels))
+        none = [name for name, n in zip(groups.labels, documents, strict=True) if not n]
+        if none:
+            more = f" and {len(none) - _LISTED} more" if len(none) > _LISTED else ""
+            notes.append(
+                f"no score without a release to measure: {', '.join(none[:_LISTED])}{more}"
+            )
+    return notes
+
+
+def many(count: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it is not 1."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
