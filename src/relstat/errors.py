@@ -38,6 +38,7 @@ __all__ = [
     "WorkerError",
     "listing",
     "option",
+    "spell_options",
 ]
 
 _LISTED: Final = 50
@@ -59,11 +60,18 @@ def option(name: str) -> str:
     return f"{_OPENS}{name}{_CLOSES}"
 
 
+def spell_options(text: str, *, shell: bool) -> str:
+    """Spell the options that :func:`option` named in a text as a shell has them, or Python."""
+    if shell:
+        return _OPTION.sub(lambda found: f"--{found[1].replace('_', '-')}", text)
+    return _OPTION.sub(r"\1", text)
+
+
 class RelstatError(Exception):
     """Base of all errors that relstat raises on purpose."""
 
     def __str__(self) -> str:
-        return _OPTION.sub(r"\1", self.message)
+        return spell_options(self.message, shell=False)
 
     @property
     def message(self) -> str:
@@ -72,7 +80,7 @@ class RelstatError(Exception):
 
     def in_shell(self) -> str:
         """The message with options named as a shell has them."""
-        return _OPTION.sub(lambda found: f"--{found[1].replace('_', '-')}", self.message)
+        return spell_options(self.message, shell=True)
 
 
 class InputError(RelstatError):

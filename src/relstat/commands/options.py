@@ -6,7 +6,6 @@ them to the own ones of a command.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -43,7 +42,6 @@ PANELS: Final = (_CHOICE, _INPUT, _CLEANING, _WORK, _OUTPUT)
 _MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
 _SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
 _NOT_READING: Final = ("paths", "quiet", "debug")
-_WIDTH: Final = 100  # characters a line may take where no terminal says otherwise
 
 Option = typer.Option
 
@@ -358,16 +356,16 @@ class Shared(Input):
 
     def write(self, table: Table | Tables) -> None:
         """Write a table to the file asked for, or to standard output."""
-        from relstat.tables.rendering import render, write
+        from relstat.tables.rendering import Style, line_width, render, write
 
         if self.output is not None:
-            for path in write(table, self.output, self.format):
+            for path in write(table, self.output, self.format, Style(shell=True)):
                 if not self.quiet:
                     typer.echo(f"relstat: wrote {visible(str(path))}", err=True)
             return
         chosen = self.format or "plain"
-        width = _line_width() if chosen == "plain" else None
-        sys.stdout.write(render(table, chosen, width=width))
+        width = line_width() if chosen == "plain" else None
+        sys.stdout.write(render(table, chosen, Style(width=width, shell=True)))
         sys.stdout.flush()
 
 
@@ -416,8 +414,3 @@ def report_problems(corpus: Corpus) -> None:
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)
-
-
-def _line_width() -> int:
-    """Characters a line may take: the terminal's width, or 100 where there is none."""
-    return shutil.get_terminal_size((_WIDTH, 24)).columns if sys.stdout.isatty() else _WIDTH

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import OptionError
 from relstat.tables.columns import KINDS, Column, Entries, Kind, Spread
+from relstat.tables.notes import Note, as_note
+from relstat.tables.printing import Printable
 from relstat.text.vocabulary import TokenOptions
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Column", "Entries", "Kind", "Provenance", "Spread", "Table", "Tables"]
+__all__ = ["Column", "Entries", "Kind", "Note", "Provenance", "Spread", "Table", "Tables"]
+
+
+_NAMED: Final = 8  # columns that the repr of a table lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ class Provenance:
         }
 
 
-@dataclass(frozen=True)
-class Table:
+@dataclass(frozen=True, repr=False)
+class Table(Printable):
     """Raw numbers with everything needed to read and to repeat them.
 
     ``frame`` holds the numbers; a null is a value that cannot be computed, and a note says
@@ -105,11 +109,12 @@ class Table:
     title: str
     frame: pl.DataFrame
     columns: tuple[Column, ...]
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str] = ()
     provenance: Provenance = field(default_factory=lambda: Provenance("none"))
     spread: Spread | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(as_note(one) for one in self.notes))
         names = [column.name for column in self.columns]
         if names != self.frame.columns:
             raise OptionError(f"columns {names} do not describe the frame {self.frame.columns}")
@@ -129,11 +134,18 @@ class Table:
     def __len__(self) -> int:
         return self.frame.height
 
+    def __repr__(self) -> str:
+        named = ", ".join(self.frame.columns[:_NAMED])
+        more = ", …" if len(self.columns) > _NAMED else ""
+        size = f"{len(self):,} rows × {len(self.columns)} columns"
+        return f"<Table {self.title!r}: {size} ({named}{more})>"
+
+    def __getitem__(self, name: str) -> pl.Series:
+        """The values of a column."""
+        return self.frame[self.column(name).name]
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return self.frame.iter_rows(named=True)
-
-    def __str__(self) -> str:
-        return self.render()
 
     @property
     def rows_per_item(self) -> int:
@@ -183,28 +195,9 @@ class Table:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self.frame.__arrow_c_stream__(requested_schema)
 
-    def render(self, format: str = "plain", *, width: int | None = None) -> str:
-        """The table as text in one of ``relstat.tables.rendering.FORMATS``.
 
-        ``width`` is the number of characters a line may take in ``plain``; columns of high
-        rank yield until it fits, and a note says which.
-        """
-        from relstat.tables.rendering import render
-
-        return render(self, format, width=width)
-
-    def write(self, path: str | Path, format: str | None = None) -> None:
-        """Write to a file; without ``format`` its suffix decides."""
-        from relstat.tables.rendering import write
-
-        write(self, Path(path), format)
-
-    def _repr_html_(self) -> str:
-        return self.render("html")
-
-
-@dataclass(frozen=True)
-class Tables:
+@dataclass(frozen=True, repr=False)
+class Tables(Printable):
     """A titled, ordered set of tables; ``tables["terms"]`` is one of them."""
 
     title: str
@@ -232,29 +225,14 @@ class Tables:
             raise OptionError.unknown("table", name, self.members)
         return self.members[name]
 
+    def __repr__(self) -> str:
+        return f"<Tables {self.title!r}: {', '.join(self.members)}>"
+
     def __iter__(self) -> Iterator[Table]:
         return iter(self.members.values())
 
     def __len__(self) -> int:
         return len(self.members)
-
-    def __str__(self) -> str:
-        return self.render()
-
-    def render(self, format: str = "plain", *, width: int | None = None) -> str:
-        """All tables as text; a format that holds one table only raises an error."""
-        from relstat.tables.rendering import render
-
-        return render(self, format, width=width)
-
-    def write(self, path: str | Path, format: str | None = None) -> None:
-        """Write to a file; formats that hold one table get one file for each, NAME-TABLE.csv."""
-        from relstat.tables.rendering import write
-
-        write(self, Path(path), format)
-
-    def _repr_html_(self) -> str:
-        return self.render("html")
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
-from relstat.tables.rendering import render
+from relstat.tables.rendering import Style, render
 from relstat.tables.rendering.escaping import defused
 from relstat.tables.table import Column, Table, Tables
 
@@ -39,12 +39,12 @@ def make_table(values: list[tuple[str, int | None, float | None]]) -> Table:
 def test_csv_and_tsv_give_the_frame_back(
     name: str, separator: str, values: list[tuple[str, int | None, float | None]]
 ) -> None:
-    """Full precision, all columns, quotes and separators inside cells; nulls are empty.
+    """Every digit asked for, all columns, quotes and separators in cells; nulls are empty.
 
     What a spreadsheet would run is defused, as ``test_escaping`` tells.
     """
     table = make_table(values)
-    text = render(table, name)
+    text = render(table, name, Style(digits="full"))
     read = pl.read_csv(io.StringIO(text), separator=separator, schema=table.frame.schema)
     assert read.equals(defused(table.frame))
 

@@ -6,10 +6,22 @@ from pathlib import Path
 from typing import Final
 
 from relstat.errors import InputError, OptionError
-from relstat.tables.rendering import data, text
+from relstat.tables.rendering import data, html, text
+from relstat.tables.rendering.choosing import pick_columns
+from relstat.tables.rendering.style import Digits, Style, line_width
 from relstat.tables.table import Table, Tables
 
-__all__ = ["DATA_FORMATS", "format_of", "formats", "render", "write"]
+__all__ = [
+    "DATA_FORMATS",
+    "Digits",
+    "Style",
+    "format_of",
+    "formats",
+    "line_width",
+    "preview",
+    "render",
+    "write",
+]
 
 DATA_FORMATS: Final = ("csv", "tsv", "json", "jsonl", "parquet")
 _ONE_TABLE: Final = ("csv", "tsv", "jsonl", "parquet")
@@ -43,18 +55,20 @@ def format_of(path: Path) -> str:
     return _SUFFIXES[suffix]
 
 
-def render(table: Table | Tables, format: str = "plain", *, width: int | None = None) -> str:
+def render(table: Table | Tables, format: str = "plain", style: Style | None = None) -> str:
     """A table, or a set of tables, as text that ends with a line break.
 
-    ``width`` limits lines in the text formats; columns then yield by rank. Raises
-    :class:`OptionError` for an unknown format, for parquet (which is no text), and for a set of
-    tables in a format that holds one.
+    Raises :class:`OptionError` for an unknown format, for parquet (which is no text), and for a set
+    of tables in a format that holds one.
     """
+    style = style or Style()
     if format not in formats():
         raise OptionError.unknown("format", format, formats())
     if format == "parquet":
         raise OptionError("parquet is not text: write it to a file (-o NAME.parquet)")
     table = _single(table, format)
+    if format == "html":
+        return html.page(table, style)
     if isinstance(table, Tables):
         if format in _ONE_TABLE:
             named = ", ".join(table.members)
@@ -62,30 +76,41 @@ def render(table: Table | Tables, format: str = "plain", *, width: int | None = 
                 f"{format} holds one table and there are {len(table)}: choose one of them "
                 f"({named}), write to a file (one for each table), or use json"
             )
-        return data.json_set(table) if format == "json" else text.render_set(table, format, width)
-    return (
-        data.render(table, format) if format in DATA_FORMATS else text.render(table, format, width)
-    )
+        if format == "json":
+            return data.json_set(table, style)
+        return text.render_set(table, format, style)
+    if format in DATA_FORMATS:
+        return data.render(table, format, style)
+    return text.render(table, format, style)
 
 
-def write(table: Table | Tables, path: Path, format: str | None = None) -> list[Path]:
+def preview(table: Table | Tables) -> str:
+    """Return HTML for a notebook; of a long table the first and the last rows."""
+    return html.fragment(_single(table, "html"), Style())
+
+
+def write(
+    table: Table | Tables, path: Path, format: str | None = None, style: Style | None = None
+) -> list[Path]:
     """Write to a file and return the paths written.
 
     Without ``format`` the suffix decides. A set of tables in a format that holds one goes to
     one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on.
     """
+    style = style or Style()
     chosen = format or format_of(path)
     table = _single(table, chosen)
     if isinstance(table, Tables) and chosen in _ONE_TABLE:
         written = []
         for name, member in table.members.items():
-            written += write(member, path.with_name(f"{path.stem}-{name}{path.suffix}"), chosen)
+            to = path.with_name(f"{path.stem}-{name}{path.suffix}")
+            written += write(member, to, chosen, style)
         return written
     try:
         if chosen == "parquet" and isinstance(table, Table):
-            table.frame.write_parquet(path)
+            pick_columns(table, style.columns).frame.write_parquet(path)
         else:
-            path.write_text(render(table, chosen), encoding="utf-8", newline="")
+            path.write_text(render(table, chosen, style), encoding="utf-8", newline="")
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from None
     return [path]

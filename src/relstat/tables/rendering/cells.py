@@ -40,6 +40,12 @@ class Cells:
     heading: str
     values: tuple[str, ...]
     bare: tuple[str, ...]  # the values without their intervals
+    intervals: tuple[str, ...] = ()  # those alone, where there are any
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether an interval stands beside any value."""
+        return bool(self.intervals)
 
     @property
     def width(self) -> int:
@@ -60,7 +66,7 @@ class Cells:
 
     def without_interval(self) -> Cells:
         """The column with plain values."""
-        return replace(self, values=self.bare)
+        return replace(self, values=self.bare, intervals=())
 
     def wrapped(self, most: int) -> Cells:
         """The column with its heading on several lines, no wider than its values need."""
@@ -143,16 +149,19 @@ def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Ce
 def _cells(table: Table, column: Column) -> Cells:
     bare = tuple(written(table, column))
     values = bare
+    intervals: tuple[str, ...] = ()
     if column.interval is not None:
         lows, highs = (written(table, replace(column, name=name)) for name in column.interval)
         pad_low, pad_high = (max(map(len, bounds), default=0) for bounds in (lows, highs))
         missing = " " * (pad_low + pad_high + 5)
         if any(lows):
+            bounds = list(zip(lows, highs, strict=True))
             values = tuple(
                 f"{value} [{low:>{pad_low}}, {high:>{pad_high}}]" if low else f"{value}{missing}"
-                for value, low, high in zip(bare, lows, highs, strict=True)
+                for value, (low, high) in zip(bare, bounds, strict=True)
             )
-    return Cells(column, one_line(column.heading), values, bare)
+            intervals = tuple(f"[{low}, {high}]" if low else "" for low, high in bounds)
+    return Cells(column, one_line(column.heading), values, bare, intervals)
 
 
 def _width(value: str) -> int:

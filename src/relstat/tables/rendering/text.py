@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
-from relstat.tables.rendering.cells import fit, layout
+from relstat.tables.rendering.cells import Cells, fit, layout
+from relstat.tables.rendering.choosing import show_columns
 from relstat.tables.rendering.escaping import cell_escape, text_escape
+from relstat.tables.rendering.footnotes import BETWEEN, footnotes, why_empty
+from relstat.tables.rendering.style import WIDTH, Style
 from relstat.tables.rendering.values import one_line
 from relstat.tables.rendering.widening import widen
 from relstat.tables.table import Table, Tables
@@ -16,7 +20,6 @@ __all__ = ["formats", "render", "render_set"]
 _LATEX: Final = ("latex", "latex_booktabs", "latex_longtable")
 _RAW: Final = ("latex_raw", "unsafehtml")  # cells hold words of others, never mark-up of ours
 _MARKDOWN: Final = ("github", "pipe")
-_NOTE_WIDTH: Final = 100
 
 
 def formats() -> tuple[str, ...]:
@@ -26,14 +29,27 @@ def formats() -> tuple[str, ...]:
     return ("plain", *(name for name in tabulate_formats if name not in ("plain", *_RAW)))
 
 
-def render(table: Table, format: str, width: int | None) -> str:
-    """A table in one of tabulate's formats; ``width`` limits the length of lines."""
+def render(table: Table, format: str, style: Style) -> str:
+    """A table in one of tabulate's formats."""
+    if not table.items:
+        return _dress(table.title, "", [why_empty(table, style)], format, style.width)
+    rows = table.items if style.rows is None else min(style.rows, table.items)
+    shown, hidden = fit(layout(widen(show_columns(table.head(rows), style.columns))), style.width)
+    names = [cells.column.name.partition(": ")[0] for cells in shown]
+    notes = footnotes(table, names, hidden, style, cut=table.items - rows)
+    return _dress(table.title, _body(shown, format), notes, format, style.width)
+
+
+def render_set(tables: Tables, format: str, style: Style) -> str:
+    """All tables of a set, one below the other."""
+    parts = [render(table, format, style) for table in tables]
+    return "\n".join([_heading(tables.title, format), *parts])
+
+
+def _body(shown: Sequence[Cells], format: str) -> str:
+    """The headings and cells, aligned."""
     from tabulate import tabulate
 
-    shown, yielded = fit(layout(widen(table)), width)
-    notes = [*table.notes, _origin(table)]
-    if yielded:
-        notes.append(f"not shown here: {', '.join(yielded)} (csv and json have all columns)")
     escape = cell_escape(format)
     columns = [[escape(value) for value in cells.values] for cells in shown]
     rows = list(zip(*columns, strict=True))
@@ -48,44 +64,26 @@ def render(table: Table, format: str, width: int | None) -> str:
         colalign=["right" if cells.right else "left" for cells in shown] if rows or plain else None,
         preserve_whitespace=True,
     )
-    if plain:
-        body = "\n".join(line.rstrip() for line in body.splitlines())
-    return _dress(table.title, body, notes, format, width or _NOTE_WIDTH)
-
-
-def render_set(tables: Tables, format: str, width: int | None) -> str:
-    """All tables of a set, one below the other."""
-    parts = [render(table, format, width) for table in tables]
-    return "\n".join([_heading(tables.title, format), *parts])
-
-
-def _origin(table: Table) -> str:
-    made = table.provenance
-    corpus = f", corpus {made.corpus}" if made.corpus else ""
-    uncleaned = [f"not cleaned: {', '.join(made.uncleaned)}"] if made.uncleaned else []
-    return " · ".join([*made.tokens.notes(), *uncleaned, f"relstat {made.version}{corpus}"])
+    return "\n".join(line.rstrip() for line in body.splitlines()) if plain else body
 
 
 def _heading(title: str, format: str) -> str:
     title = text_escape(format)(one_line(title))
-    if format == "html":
-        return f"<h2>{title}</h2>\n"
     if format in _LATEX:
         return f"% {title}\n"
     return f"## {title}\n" if format in _MARKDOWN else f"{title}\n"
 
 
-def _dress(title: str, body: str, notes: list[str], format: str, width: int) -> str:
+def _dress(title: str, body: str, notes: list[str], format: str, width: int | None) -> str:
     """Put the title above and the notes below, in the manner of the format."""
     escape = text_escape(format)
     title = escape(one_line(title))
-    notes = [escape(one_line(note)) for note in notes]
-    joined = " · ".join(notes)
-    if format == "html":
-        caption = f"<table>\n<caption>{title}</caption>"
-        return f"{body.replace('<table>', caption, 1)}\n<p><small>{joined}</small></p>\n"
+    notes = [escape(note) for note in notes]
+    joined = BETWEEN.join(notes)
     if format in _LATEX:
-        return "\n".join([f"% {title}", body, *(f"% {note}" for note in notes), ""])
+        return "\n".join([f"% {title}", *([body] if body else []), *(f"% {n}" for n in notes), ""])
     if format in _MARKDOWN:
-        return f"**{title}**\n\n{body}\n\n{joined}\n"
-    return "\n".join([title, body, textwrap.fill(joined, width, break_on_hyphens=False), ""])
+        parts = [f"**{title}**", body, joined]
+        return "\n\n".join(part for part in parts if part) + "\n"
+    filled = textwrap.fill(joined, width or WIDTH, break_on_hyphens=False)
+    return "\n".join([title, *([body] if body else []), *([filled] if filled else []), ""])
