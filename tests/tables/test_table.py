@@ -159,3 +159,21 @@ def test_a_set_of_one_with_a_title_of_its_own_keeps_it() -> None:
     assert tables.render().startswith("All about terms\n")
     assert list(json.loads(tables.render("json"))["tables"]) == ["terms"]
     assert tables.render("csv") == make_table().render("csv")
+
+
+def test_columns_by_name() -> None:
+    """``table["column"]`` is its values; an unknown name is answered with the names."""
+    table = make_table()
+    assert table["count"].to_list() == [12, 3]
+    with pytest.raises(OptionError, match="no column named 'p'; there are: term, count, rate"):
+        table["p"]
+
+
+def test_a_repr_is_one_line() -> None:
+    """What it is, how large, and its columns."""
+    table = make_table()
+    assert repr(table) == "<Table 'Terms': 2 rows × 3 columns (term, count, rate)>"
+    frame = pl.DataFrame({f"c{n}": [n] for n in range(10)})
+    wide = Table("Wide", frame, tuple(Column(name) for name in frame.columns))
+    assert repr(wide).endswith("10 columns (c0, c1, c2, c3, c4, c5, c6, c7, …)>")
+    assert repr(Tables("Both", {"one": table, "two": wide})) == "<Tables 'Both': one, two>"

@@ -23,7 +23,7 @@ def pick_columns(table: Table, names: Sequence[str] | None) -> Table:
     frame, spread = table.frame, table.spread
     if spread is not None and not {spread.over, *spread.values} & set(kept):
         frame = frame.gather_every(table.rows_per_item)
-    return replace(table, frame=frame.select(kept), columns=tuple(kept.values()), spread=None)
+    return replace(table, frame=frame.select(*kept), columns=tuple(kept.values()), spread=None)
 
 
 def show_columns(table: Table, names: Sequence[str] | None) -> Table:
