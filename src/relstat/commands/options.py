@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from relstat.commands.progress import progress_bar
-from relstat.errors import InputError, OptionError
+from relstat.errors import InputError, OptionError, option
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
     from relstat.corpus.corpus import Corpus
+    from relstat.tables.rendering import Digits
     from relstat.tables.table import Table, Tables
 
 __all__ = [
@@ -66,6 +67,14 @@ class Where(StrEnum):
     BOTH = "both"
     TEXT = "text"
     TITLE = "title"
+
+
+class NotesHow(StrEnum):
+    """How many notes are printed under a table."""
+
+    SHORT = "short"
+    FULL = "full"
+    NONE = "none"
 
 
 class CopiesHow(StrEnum):
@@ -215,6 +224,24 @@ class Shared(Input):
             rich_help_panel=_CHOICE,
         ),
     ] = None
+    join: Annotated[
+        Path | None,
+        Option(
+            help="Add the columns of a table (csv, tsv, json, jsonl, parquet) as fields, looked up "
+            "by the field of --on.",
+            metavar="FILE",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
+    on: Annotated[
+        str | None,
+        Option(
+            help="Field to look up in the table of --join; with date, and columns since and until, "
+            "its rows are periods.",
+            metavar="FIELD",
+            rich_help_panel=_CHOICE,
+        ),
+    ] = None
     where: Annotated[
         list[str] | None,
         Option(
@@ -290,6 +317,33 @@ class Shared(Input):
                metavar="FILE", rich_help_panel=_OUTPUT),
     ] = None  # fmt: skip
 
+    columns: Annotated[
+        list[str] | None,
+        Option(help="Write only these columns, in this order; several with commas.",
+               metavar="NAMES", rich_help_panel=_OUTPUT),
+    ] = None  # fmt: skip
+    wide: Annotated[
+        bool,
+        Option("--wide", help="Print all columns, however long the lines.",
+               rich_help_panel=_OUTPUT),
+    ] = False  # fmt: skip
+    digits: Annotated[
+        str | None,
+        Option(
+            help="Significant digits in data formats: a number, or full (default: 6 in csv and "
+            "tsv, full in json).",
+            metavar="N|full",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
+    notes: Annotated[
+        NotesHow,
+        Option(
+            help="Print at most three lines of notes about the columns shown, all notes, or none.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = NotesHow.SHORT
+
     @property
     def grouping(self) -> list[str] | None:
         """The fields of ``--by``, or None."""
@@ -333,6 +387,10 @@ class Shared(Input):
             divided = divide(corpus, self)
             within = ("source",) if divided is corpus else ("source", "side")
             corpus = keep_copies(divided, self.copies.value, within=within)
+        if (self.join is None) != (self.on is None):
+            raise OptionError(f"{option('join')} and {option('on')} go together: a table, a field")
+        if self.join is not None and self.on is not None:
+            corpus = corpus.join(self.join, on=self.on)
         conditions = _conditions(self.where or [])
         if conditions or self.since or self.until:
             corpus = corpus.where(**conditions, since=self.since, until=self.until)
@@ -358,14 +416,20 @@ class Shared(Input):
         """Write a table to the file asked for, or to standard output."""
         from relstat.tables.rendering import Style, line_width, render, write
 
+        printed = self.output is None and (self.format or "plain") == "plain"
+        style = Style(
+            width=line_width() if printed and not self.wide else None,
+            columns=split_names(self.columns),
+            digits=_digits(self.digits),
+            notes=self.notes.value,
+            shell=True,
+        )
         if self.output is not None:
-            for path in write(table, self.output, self.format, Style(shell=True)):
+            for path in write(table, self.output, self.format, style):
                 if not self.quiet:
                     typer.echo(f"relstat: wrote {visible(str(path))}", err=True)
             return
-        chosen = self.format or "plain"
-        width = line_width() if chosen == "plain" else None
-        sys.stdout.write(render(table, chosen, Style(width=width, shell=True)))
+        sys.stdout.write(render(table, self.format or "plain", style))
         sys.stdout.flush()
 
 
@@ -373,6 +437,17 @@ def split_names(given: list[str] | None) -> list[str] | None:
     """Names given one by one or joined by commas, as one list; None for none."""
     names = [name.strip() for text in given or [] for name in text.split(",") if name.strip()]
     return names or None
+
+
+def _digits(given: str | None) -> Digits:
+    """The significant digits asked for."""
+    if given is None:
+        return None
+    if given == "full":
+        return "full"
+    if not given.isdecimal():
+        raise OptionError(f"{option('digits')} is a number, or full, not {given!r}")
+    return int(given)
 
 
 def _lines_of(path: Path) -> list[str]:

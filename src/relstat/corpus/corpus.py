@@ -9,6 +9,7 @@ table: they stand in memory after files were read, and on disk when an index was
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +25,7 @@ from relstat.arrays import Flags, Keys
 from relstat.corpus.choices import Choice, Conditions
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.groups import Groups, divide
+from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
 from relstat.corpus.mentions import Within, find_mentions
 from relstat.corpus.periods import (
     DATE_FIELDS,
@@ -278,6 +280,32 @@ class Corpus:
         metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
         kept = {key: value for key, value in self.kept.items() if key is not fingerprint}
         return replace(self, metadata=metadata, kept=kept)
+
+    def join(self, table: pl.DataFrame | str | os.PathLike[str], *, on: str) -> Corpus:
+        """Add the columns of a table as fields, looked up by the values of one field.
+
+        Args:
+            table: a polars frame, or the path of a csv, tsv, json, jsonl or parquet file.
+            on: a field of the documents and a column of the table. With ``date`` and a table that
+                has the columns ``since`` and ``until``, rows are periods.
+
+        Raises:
+            FieldError: an unknown field. InputError: a table that cannot be read.
+            OptionError: a table without such a column, with two rows for a value, with periods
+                that overlap, or with a column that the documents have already.
+        """
+        frame = table if isinstance(table, pl.DataFrame) else read_table(table)
+        values = self.values(on)
+        by_date = on == "date" and set(PERIOD_COLUMNS) <= set(frame.columns)
+        added = (
+            fields_by_date(frame, self.metadata) if by_date else fields_by_value(frame, on, values)
+        )
+        joined = self
+        for name, column in added.items():
+            if name in self.fields:
+                raise OptionError(f"the documents have a field {name!r} already: rename the column")
+            joined = joined.with_field(name, column)
+        return joined
 
     def require_releases(self) -> Corpus:
         """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""

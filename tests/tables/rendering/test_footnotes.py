@@ -82,7 +82,7 @@ def test_an_empty_table_says_why() -> None:
     table = table_with(Note("of c0", about="c0"), reason).head(0)
     assert reason == "no term is so frequent: lower min_count"
     for notes in ("short", "full", "none"):
-        style = Style(notes=notes)  # type: ignore[arg-type]  # one of the three
+        style = Style(notes=notes)
         assert render(table, "plain", style) == f"T\n{reason}\n"
     in_shell = render(table, "plain", Style(shell=True))
     assert in_shell == "T\nno term is so frequent: lower --min-count\n"
