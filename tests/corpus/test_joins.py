@@ -66,7 +66,7 @@ def test_errors_name_what_is_wrong(archive: Corpus, tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="have a field 'year' already"):
         archive.join(pl.DataFrame({"source": ["KCNA"], "year": ["1"]}), on="source")
     with pytest.raises(
-        OptionError, match="no column for on named 'source'; did you mean 'sources'"
+        OptionError, match="no column for on named 'source'; did you mean"
     ):
         archive.join(pl.DataFrame({"sources": ["KCNA"], "a": ["1"]}), on="source")
     with pytest.raises(OptionError, match="no column beside source"):
