@@ -28,7 +28,7 @@ from relstat.storage.folder import is_index, open_folder
 from relstat.storage.store import open_index
 from relstat.workers import Workers
 from tests.helpers.everything import AllOf
-from tests.helpers.tiers import examples
+from tests.helpers.tiers import examples, slow
 
 CutInto = Callable[[int, int], AbstractContextManager[None]]
 
@@ -91,7 +91,7 @@ def test_cuts_do_not_matter(
         ) == all_of(chosen)
 
 
-@pytest.mark.parametrize("parts", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("parts", [1, 3, *slow(2, 4, 5)])
 def test_as_many_parts_as_wanted(cut_into: CutInto, parts: int) -> None:
     """Shards are cut between documents and slices between first terms, in even sizes."""
     with written(many_releases(60)) as folder:
@@ -197,17 +197,22 @@ def test_killed_builds() -> None:
             begun = time.perf_counter()
             build_index(sources[0], index)
             taken = time.perf_counter() - begun
+        longest = 3 * taken  # within the first builds
+        second = text_of(read(sources[1]))
         builders = [start_builders(index, sources) for index in indexes]
         unfinished = 0
         for _ in range(ROUNDS):
             children = [first_line(builder) for builder in builders]
             for child, builder in zip(children, builders, strict=True):
-                time.sleep(chance.uniform(0, 3 * taken))  # within the first builds
+                time.sleep(chance.uniform(0, longest))
                 os.kill(int(child), signal.SIGKILL)
                 assert readline(builder) == "gone"
             for index in indexes:
                 check_index(index)
-                contents[text_of(open_index(index))] += 1  # KeyError: neither of the two
+                found = text_of(open_index(index))
+                contents[found] += 1  # KeyError: neither of the two
+                # A machine that became busy builds more slowly: kill later while one is rare.
+                longest *= 0.97 if found == second else 1.03
                 unfinished += len(list(index.iterdir())) > 3
         for builder in builders:
             builder.communicate()
