@@ -34,7 +34,7 @@ HOMES = {
     "rich": {"commands/progress.py"},
     "sentencex": {"text/segmentation.py"},
     "tabulate": {"tables/rendering/text.py"},
-    "trafilatura": {"readers/html.py"},
+    "trafilatura": {"readers/formats/html.py"},
     "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},
     "wcwidth": {"tables/rendering/cells.py"},
     "backports": {"storage/patches.py", "readers/unpacking.py"},

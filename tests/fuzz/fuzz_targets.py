@@ -30,7 +30,7 @@ from relstat.corpus.records import Problem
 from relstat.errors import OptionError, RelstatError
 from relstat.loading.indexing import build_index
 from relstat.readers import Problems, ReadOptions, Source, join_documents, read_sources
-from relstat.readers.frontmatter import split_front_matter
+from relstat.readers.formats.frontmatter import split_front_matter
 from relstat.readers.patterns import NamePattern
 from relstat.readers.problems import FileLog
 from relstat.readers.unpacking import unpack

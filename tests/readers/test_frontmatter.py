@@ -7,7 +7,7 @@ from pathlib import Path
 
 from relstat.corpus.records import Problem
 from relstat.readers import read
-from relstat.readers.frontmatter import split_front_matter
+from relstat.readers.formats.frontmatter import split_front_matter
 
 TEXT = """---
 title: "A: \\"quoted\\" title"   # a comment

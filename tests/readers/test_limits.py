@@ -16,7 +16,7 @@ from relstat.cleaning.parts.parts import release_parts
 from relstat.corpus.corpus import Corpus
 from relstat.errors import InputError, OptionError
 from relstat.readers import Problems, ReadOptions, Source, read, read_sources
-from relstat.readers.html import extract_page
+from relstat.readers.formats.html import extract_page
 from relstat.readers.limits import MAX_SIZE, Limits, parse_size
 from relstat.readers.patterns import NamePattern
 

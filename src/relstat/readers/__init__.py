@@ -19,9 +19,10 @@ from relstat.corpus.corpus import Corpus
 from relstat.errors import InputError
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
 from relstat.readers.documents import join_documents
+from relstat.readers.finding import find_sources, group_sources
 from relstat.readers.options import FileOptions, ReadOptions
 from relstat.readers.problems import Problems
-from relstat.readers.sources import Source, find_sources, group_sources
+from relstat.readers.sources import Source
 from relstat.readers.unpacking import Meter, Progress, source_digest
 from relstat.text.vocabulary import Inner, TokenOptions
 from relstat.workers import Workers

@@ -15,9 +15,9 @@ import polars as pl
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.records import Problem
 from relstat.readers.documents import documents_of_drafts
+from relstat.readers.drafts import Draft
 from relstat.readers.files import FileReader
 from relstat.readers.options import ReadOptions
-from relstat.readers.pages import Draft
 from relstat.readers.problems import Problems
 from relstat.readers.sources import Source
 from relstat.readers.unpacking import Meter

@@ -17,7 +17,7 @@ from relstat.errors import OptionError
 from relstat.readers.limits import MAX_SIZE, too_large
 from relstat.readers.problems import FileLog, Tally, UnreadableError
 
-__all__ = ["check_encoding", "head_of", "text_lines", "without_surrogates"]
+__all__ = ["HEAD", "check_encoding", "head_of", "text_lines", "without_surrogates"]
 
 HEAD: Final = 2**13
 _SAMPLE: Final = 2**15  # bytes shown to the guesser

@@ -11,8 +11,8 @@ from relstat.cleaning.pipeline import NAMED
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.dates import parse_date
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
+from relstat.readers.drafts import Draft
 from relstat.readers.grid import Grid
-from relstat.readers.pages import Draft
 from relstat.readers.problems import FileLog, Problems, Tally
 
 __all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]

@@ -1,36 +1,23 @@
-"""Reading one file: what kind it is, and its releases."""
+"""Reading one file: what format it has, and its releases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
+from collections.abc import Iterator
 
 import polars as pl
 
 from relstat.cleaning.pipeline import NAMED
 from relstat.corpus.dates import parse_date
-from relstat.readers.columns import USUAL, has_text
-from relstat.readers.decoding import head_of, text_lines
+from relstat.readers.decoding import head_of
 from relstat.readers.documents import RecordDocuments
-from relstat.readers.grid import Grid, Names, Record, grids_of_records
-from relstat.readers.html import declared_encoding
-from relstat.readers.json_records import json_lines, json_records
-from relstat.readers.limits import too_large
+from relstat.readers.drafts import Draft
+from relstat.readers.formats import Format, Head, OpenFile, format_of, sniff_format
 from relstat.readers.options import ReadOptions
-from relstat.readers.pages import Draft, read_page, read_text
-from relstat.readers.parquet import MAGIC, is_plain, parquet_grids
 from relstat.readers.problems import FileLog, Problems, UnreadableError
-from relstat.readers.separated import delimiter_of, separated_records, wide_fields
-from relstat.readers.sources import STDIN, Kind, Source
+from relstat.readers.sources import STDIN, Source
 from relstat.readers.unpacking import Meter, unpack
 
 __all__ = ["FileReader"]
-
-_SEPARATORS: Final = {"csv": ",", "tsv": "\t"}
-_STREAMED: Final = ("jsonl", "csv", "tsv")
-_SHOWN: Final = {"text": "a text", "html": "a page", "json": "a JSON file"}
-
-T = TypeVar("T")
 
 
 class FileReader:
@@ -69,107 +56,40 @@ class FileReader:
 
     def _read(self, source: Source, log: FileLog) -> Iterator[Draft | pl.DataFrame]:
         limits = self._limits
-        streamed = source.kind in _STREAMED
+        named = format_of(source)
+        streamed = named is not None and named.largest is None
         largest = limits.unpacked_from(source.size) if streamed else limits.unpacked
-        head, pieces = head_of(unpack(source, log, self._meter, largest=largest))
-        kind = source.kind or self._sniff(head)
+        start, pieces = head_of(unpack(source, log, self._meter, largest=largest))
+        head = Head(start, self._options.encoding, self._wanted)
+        own = self._format(named, head)
+        opened = OpenFile(source, head, pieces, log, self._options, self._meter, self._size)
         documents = RecordDocuments(source.file, self._wanted, log, most_fields=limits.fields)
-        if kind == "parquet":
-            slices = self._parquet(source, head, pieces)
-            yield from self._frames(_up_to_failure(slices, documents, log), documents, log)
-            return
-        if kind not in _STREAMED:
-            largest = self._most(kind)
-            pieces = _bounded(pieces, _SHOWN[kind], largest, source)
-        lines = text_lines(
-            lambda: unpack(source, largest=largest),
-            pieces,
-            log,
-            encoding=self._options.encoding,
-            declared=declared_encoding(head) if kind == "html" else None,
-            longest=limits.record if kind in _STREAMED else largest,
-        )
-        if kind == "text":
-            draft = read_text(source, "".join(lines), log, self._wanted, most_fields=limits.fields)
-        elif kind == "html":
-            draft = read_page(source, "".join(lines), log)
-        else:
-            records = _up_to_failure(self._records(kind, lines, log), documents, log)
-            names = Names(limits.columns)
-            grids = grids_of_records(records, self._size, names)
-            yield from self._frames(_with_wide_fields(grids, limits.record), documents, log, names)
-            return
-        if draft:
-            yield draft
-
-    def _most(self, kind: Kind) -> int:
-        """The bytes that a file of a kind that is read whole may hold."""
-        limits = self._limits
-        return {"text": limits.text, "html": limits.page}.get(kind, limits.whole)
-
-    def _records(self, kind: Kind, lines: Iterable[str], log: FileLog) -> Iterator[Record]:
-        if kind == "jsonl":
-            return json_lines(lines, log, self._limits.depth)
-        if kind == "json":
-            text = "".join(lines)
-            deepest = self._limits.depth
-            return json_records(text, log, lambda value: has_text(value, self._wanted), deepest)
-        return separated_records(lines, log, _SEPARATORS[kind])
-
-    def _parquet(self, source: Source, head: bytes, pieces: Iterable[bytes]) -> Iterator[Grid]:
-        """The rows of a Parquet file; one that is packed stands in memory meanwhile."""
-        if not is_plain(source):
-            packed = _bounded(pieces, "packed Parquet", self._limits.whole, source)
-            content = b"".join(packed)
-            for grid, _ in parquet_grids(content, self._size, self._limits):
-                yield grid
-            return
-        told = len(head)
-        for grid, share in parquet_grids(source.path, self._size, self._limits):
-            done = int(share * source.size)
-            if self._meter and done > told:
-                self._meter.add(done - told)
-                told = done
-            yield grid
-
-    def _frames(
-        self,
-        grids: Iterable[Grid],
-        documents: RecordDocuments,
-        log: FileLog,
-        names: Names | None = None,
-    ) -> Iterator[pl.DataFrame]:
-        for grid in grids:
-            frame = documents.frame(grid)
+        released = False
+        for result in own.read(opened):
+            released = True
+            if isinstance(result, Draft):
+                yield result
+                continue
+            opened.begun = True
+            frame = documents.frame(result)
             self.columns = documents.columns
             if frame is not None:
                 yield frame
         if documents.begun:
             documents.close()
-            if names and names.full:
-                log.note(f"more than {names.most:,} names of fields; those met later are left out")
-        elif not log.skipped:
+            if opened.names.full:
+                most = opened.names.most
+                log.note(f"more than {most:,} names of fields; those met later are left out")
+        elif not (released or log.skipped):
             # When lines were skipped, the problems say so already.
             log.skip("no records")
 
-    def _sniff(self, head: bytes) -> Kind:
-        """What content without a telling name is: records if it looks like them, else text."""
-        if head.startswith(MAGIC):
-            return "parquet"
-        text = head.decode(self._options.encoding or "utf-8", "replace").lstrip("\ufeff \t\r\n")
-        first, _, rest = text.partition("\n")
-        if first.startswith("{"):
-            # One object a line, or an object that goes on over the lines.
-            whole = first.rstrip().endswith("}") or not rest
-            return "jsonl" if whole else "json"
-        if first.startswith("[") and text[1:].lstrip()[:1] in ("{", "]"):
-            return "json"
-        delimiter = delimiter_of(first, ",")
-        cells = [cell.strip().strip('"').casefold() for cell in first.split(delimiter)]
-        names = (self._wanted.text.casefold(),) if self._wanted.text else USUAL["text"]
-        if len(cells) > 1 and any(name in cells for name in names):
-            return "tsv" if delimiter == "\t" else "csv"
-        return "text"
+    def _format(self, named: Format | None, head: Head) -> Format:
+        """The format of a file: what its name means, unless its content is clearly another's."""
+        if named is None:
+            return sniff_format(head)
+        shown = sniff_format(head)
+        return shown if named.largest is not None and shown.overrides(head) else named
 
     def _named(
         self, source: Source, result: Draft | pl.DataFrame, log: FileLog
@@ -205,36 +125,3 @@ class FileReader:
                 for name, value in found.items()
             ),
         )  # fmt: skip
-
-
-def _up_to_failure(items: Iterable[T], documents: RecordDocuments, log: FileLog) -> Iterator[T]:
-    """What comes before a file becomes unreadable, if releases of it were given away already.
-
-    Otherwise the error goes on its way, and nothing of the file is read.
-    """
-    try:
-        yield from items
-    except UnreadableError as error:
-        if not documents.begun:
-            raise
-        log.skip(f"{error}; read up to there")
-
-
-def _bounded(pieces: Iterable[bytes], what: str, most: int, source: Source) -> Iterator[bytes]:
-    """The pieces of a file that is read whole, unless they are more than ``most`` bytes."""
-    size = 0
-    for piece in pieces:
-        size += len(piece)
-        if max(size, source.size) > most:
-            raise UnreadableError(too_large(what, most))
-        yield piece
-
-
-def _with_wide_fields(grids: Iterator[Grid], widest: int) -> Iterator[Grid]:
-    """The grids; the limit of the csv module is lifted only while one is made."""
-    while True:
-        with wide_fields(widest):
-            grid = next(grids, None)
-        if grid is None:
-            return
-        yield grid

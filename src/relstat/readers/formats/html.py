@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from relstat.corpus.dates import parse_date
 from relstat.errors import MissingExtraError
+from relstat.readers.drafts import Draft, draft_of
+from relstat.readers.formats.format import Format, Head, OpenFile
 
-__all__ = ["Page", "declared_encoding", "extract_page"]
+__all__ = ["HTML", "Page", "declared_encoding", "extract_page"]
 
 _CHARSET: Final = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w:-]+)""")
 _DATED: Final = re.compile(r"<(?:meta|time|link|abbr|(script))\b", re.I)
 _SCRIPT_END: Final = re.compile("</script>", re.I)
+_TITLE: Final = "a page"
+_OPENING: Final = re.compile(
+    r"(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,4000}-->|\s)*"
+    r"<(?:!doctype\s+html|html|head|body|title|meta\s|link\s|script[\s>]|style[\s>])",
+    re.I | re.S,
+)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -95,3 +105,42 @@ def extract_page(html: str) -> Page | None:
         date=date if sure else None,
         date_in_words=None if sure else date,
     )
+
+
+def _read(opened: OpenFile) -> Iterator[Draft]:
+    """Yield the release of a web page: its main text, title and marked date."""
+    log = opened.log
+    declared = declared_encoding(opened.head.data)
+    html = opened.text(_TITLE, opened.limits.page, declared=declared)
+    page = extract_page(html)
+    if page is None:
+        log.skip("no main text found in the page")
+        return
+    draft = draft_of(opened.source, page.text, log)
+    if draft is None:
+        return
+    draft.title = page.title
+    if page.date and (when := parse_date(page.date)):
+        draft.date, draft.date_precision = when
+    elif page.date_in_words:
+        log.note(f"{page.date_in_words} in the page's words is not taken for its date")
+    yield draft
+
+
+def _is_page(head: Head) -> bool:
+    """Whether a file opens as a web page does: with a document type or the element html."""
+    return _OPENING.match(head.text) is not None
+
+
+HTML: Final = Format(
+    name="html",
+    suffixes=(
+        *(".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm"),
+        *(".php", ".php3", ".php5", ".asp", ".aspx", ".jsp", ".jspx", ".cfm", ".cgi", ".do"),
+    ),
+    read=_read,
+    sniff=_is_page,
+    overrides=_is_page,
+    title=_TITLE,
+    largest=lambda limits: limits.page,
+)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from relstat.readers.decoding import without_surrogates
-from relstat.readers.grid import Number, Record, size_in_bytes
+from relstat.readers.formats.format import Format, Head, OpenFile
+from relstat.readers.grid import Grid, Number, Record, size_in_bytes
 from relstat.readers.problems import FileLog
 
-__all__ = ["json_lines", "json_records"]
+__all__ = ["JSON", "JSON_LINES", "json_lines", "json_records"]
 
+_TITLE: Final = "a JSON file"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NESTING: Final = frozenset((dict, list))
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -254,3 +256,42 @@ def _storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {without_surrogates(name): _storable(item) for name, item in value.items()}
     return [_storable(item) for item in value] if isinstance(value, list) else value
+
+
+def _read_lines(opened: OpenFile) -> Iterator[Grid]:
+    limits = opened.limits
+    lines = opened.lines(limits.record)
+    return opened.grids(json_lines(lines, opened.log, limits.depth))
+
+
+def _read_whole(opened: OpenFile) -> Iterator[Grid]:
+    def records() -> Iterator[Record]:
+        text = opened.text(_TITLE, opened.limits.whole)
+        yield from json_records(text, opened.log, opened.is_release, opened.limits.depth)
+
+    return opened.grids(records())
+
+
+def _is_lines(head: Head) -> bool:
+    """Whether the first line is one object: JSON Lines, and not an object over several lines."""
+    first, _, rest = head.text.partition("\n")
+    return first.startswith("{") and (first.rstrip().endswith("}") or not rest)
+
+
+def _is_json(head: Head) -> bool:
+    """Whether a file opens as an object or as an array of objects."""
+    text = head.text
+    return text.startswith("{") or (text.startswith("[") and text[1:].lstrip()[:1] in ("{", "]"))
+
+
+JSON_LINES: Final = Format(
+    name="jsonl", suffixes=(".jsonl", ".ndjson"), read=_read_lines, sniff=_is_lines
+)
+JSON: Final = Format(
+    name="json",
+    suffixes=(".json",),
+    read=_read_whole,
+    sniff=_is_json,
+    title=_TITLE,
+    largest=lambda limits: limits.whole,
+)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
-from relstat.readers.grid import Record, size_in_bytes
+from relstat.readers.columns import USUAL
+from relstat.readers.formats.format import Format, Head, OpenFile
+from relstat.readers.grid import Grid, Record, size_in_bytes
 from relstat.readers.limits import too_large
 from relstat.readers.problems import FileLog
 
-__all__ = ["delimiter_of", "separated_records", "wide_fields"]
+__all__ = ["CSV", "TSV", "delimiter_of", "separated_records"]
 
 
 def delimiter_of(header: str, preferred: str) -> str:
@@ -19,7 +22,7 @@ def delimiter_of(header: str, preferred: str) -> str:
 
 
 @contextmanager
-def wide_fields(widest: int) -> Iterator[None]:
+def _wide_fields(widest: int) -> Iterator[None]:
     """Lift the csv module's limit on the size of a field, and put it back."""
     before = csv.field_size_limit(min(widest, 2**31 - 1))
     try:
@@ -31,7 +34,7 @@ def wide_fields(widest: int) -> Iterator[None]:
 def separated_records(lines: Iterable[str], log: FileLog, preferred: str) -> Iterator[Record]:
     """Comma, semicolon or tab separated values with a header; an empty field is null.
 
-    Rows that do not fit the header are left out. Use inside :func:`wide_fields`.
+    Rows that do not fit the header are left out. Use inside :func:`_wide_fields`.
     """
     stream = iter(lines)
     header = next(stream, "")
@@ -87,3 +90,38 @@ def _distinct(header: list[str]) -> list[str]:
             name = f"{base}_{again[base]}"
         names[name] = None
     return list(names)
+
+
+def _read(opened: OpenFile, preferred: str) -> Iterator[Grid]:
+    lines = opened.lines(opened.limits.record)
+    grids = opened.grids(separated_records(lines, opened.log, preferred))
+    while True:  # the limit of the csv module is lifted only while a grid is made
+        with _wide_fields(opened.limits.record):
+            grid = next(grids, None)
+        if grid is None:
+            return
+        yield grid
+
+
+def _has_header(head: Head, delimiter: str) -> bool:
+    """Whether the first line is a header that names a text column."""
+    first = head.text.partition("\n")[0]
+    if delimiter_of(first, ",") != delimiter and delimiter == "\t":
+        return False
+    cells = [cell.strip().strip('"').casefold() for cell in first.split(delimiter_of(first, ","))]
+    names = (head.wanted.text.casefold(),) if head.wanted.text else USUAL["text"]
+    return len(cells) > 1 and any(name in cells for name in names)
+
+
+CSV: Final = Format(
+    name="csv",
+    suffixes=(".csv",),
+    read=lambda opened: _read(opened, ","),
+    sniff=lambda head: _has_header(head, ","),
+)
+TSV: Final = Format(
+    name="tsv",
+    suffixes=(".tsv", ".tab"),
+    read=lambda opened: _read(opened, "\t"),
+    sniff=lambda head: _has_header(head, "\t"),
+)

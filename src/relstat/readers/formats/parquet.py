@@ -10,16 +10,38 @@ from typing import Final
 
 import polars as pl
 
+from relstat.readers.formats.format import Format, OpenFile
 from relstat.readers.grid import Grid, grid_of_frame
 from relstat.readers.limits import Limits, too_large
 from relstat.readers.problems import UnreadableError
 from relstat.readers.sources import Source
 
-__all__ = ["MAGIC", "is_plain", "parquet_grids"]
+__all__ = ["PARQUET", "is_plain", "parquet_grids"]
 
-MAGIC: Final = b"PAR1"
+_MAGIC: Final = b"PAR1"
 _FIRST_ROWS: Final = 64  # of the first slice, which shows the size of a row
 _GROWTH: Final = 8  # from slice to slice at most: later rows may be much larger
+
+
+def _read(opened: OpenFile) -> Iterator[Grid]:
+    """Yield the rows of a Parquet file; one that is packed is held in memory meanwhile."""
+    return opened.up_to_failure(_grids(opened))
+
+
+def _grids(opened: OpenFile) -> Iterator[Grid]:
+    source, limits = opened.source, opened.limits
+    if not is_plain(source):
+        content = b"".join(opened.bounded("packed Parquet", limits.whole))
+        for grid, _ in parquet_grids(content, opened.size, limits):
+            yield grid
+        return
+    told = len(opened.head.data)
+    for grid, share in parquet_grids(source.path, opened.size, limits):
+        done = int(share * source.size)
+        if opened.meter and done > told:
+            opened.meter.add(done - told)
+            told = done
+        yield grid
 
 
 def is_plain(source: Source) -> bool:
@@ -27,7 +49,7 @@ def is_plain(source: Source) -> bool:
     if source.data is not None or not _is_utf8(source.path):
         return False
     with _named_errors(), open(source.path, "rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def parquet_grids(content: str | bytes, size: int, limits: Limits) -> Iterator[tuple[Grid, float]]:
@@ -130,3 +152,12 @@ def _is_utf8(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+PARQUET: Final = Format(
+    name="parquet",
+    suffixes=(".parquet", ".pq"),
+    read=_read,
+    sniff=lambda head: head.data.startswith(_MAGIC),
+    packed=True,
+)

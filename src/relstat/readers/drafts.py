@@ -1,0 +1,36 @@
+"""One release of a text file or a web page, before it becomes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from relstat.corpus.dates import Precision
+from relstat.readers.problems import FileLog
+from relstat.readers.sources import Source
+
+__all__ = ["Draft", "draft_of"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One release before it becomes a row."""
+
+    text: str
+    id: str
+    file: str
+    title: str | None = None
+    date: date | None = None
+    date_precision: Precision | None = None
+    fields: dict[str, str | None] = field(default_factory=dict)
+    named: dict[str, Any] = field(default_factory=dict)  # what the file's name tells: see NAMED
+
+
+def draft_of(source: Source, text: str, log: FileLog) -> Draft | None:
+    """A release with this text; None where the text has no words, which is a problem."""
+    if not any(character.isalnum() for character in text):
+        log.skip("no words" if text.strip() else "no text")
+        return None
+    folder = {} if source.folder is None else {"folder": source.folder}
+    return Draft(text=text.strip("\n"), id=source.file, file=source.file, fields={**folder})

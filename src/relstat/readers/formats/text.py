@@ -1,0 +1,55 @@
+"""Text files: one release each, with or without front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from relstat.corpus.dates import parse_date
+from relstat.readers.columns import field_names, page_roles
+from relstat.readers.drafts import Draft, draft_of
+from relstat.readers.formats.format import Format, OpenFile
+from relstat.readers.formats.frontmatter import split_front_matter
+
+__all__ = ["TEXT"]
+
+_TITLE: Final = "a text"
+_LINE_END: Final = re.compile("\r\n?")
+
+
+def _read(opened: OpenFile) -> Iterator[Draft]:
+    """Yield the release of a text file: front matter, and the text below it."""
+    source, log, limits = opened.source, opened.log, opened.limits
+    text = opened.text(_TITLE, limits.text)
+    front = split_front_matter(_LINE_END.sub("\n", text))
+    for line in front.not_understood:
+        log.note("front matter not understood", line)
+    draft = draft_of(source, front.text, log)
+    if draft is None:
+        return
+    roles = page_roles(front.values, opened.options.wanted)
+    draft.title = front.values.get(roles.title) if roles.title else None
+    if roles.date and (written := front.values[roles.date]):
+        if when := parse_date(written):
+            draft.date, draft.date_precision = when
+        else:
+            log.note(f"date not understood: {written[:80]!r}")
+    if roles.id and (own := front.values[roles.id]):
+        draft.id = own
+    leftover = [name for name in front.values if name not in (roles.title, roles.date, roles.id)]
+    if len(leftover) > limits.fields:
+        log.note(f"{len(leftover):,} fields in front matter; the first {limits.fields} are kept")
+        leftover = leftover[: limits.fields]
+    names = field_names(leftover)
+    draft.fields.update({names[name]: front.values[name] for name in leftover})
+    yield draft
+
+
+TEXT: Final = Format(
+    name="text",
+    suffixes=(".txt", ".text", ".md", ".markdown"),
+    read=_read,
+    title=_TITLE,
+    largest=lambda limits: limits.text,
+)
