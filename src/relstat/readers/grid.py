@@ -9,11 +9,15 @@ from typing import Any, Final
 
 import polars as pl
 
+from relstat.readers.decoding import decode_bytes
+from relstat.readers.problems import FileLog, Tally
+
 __all__ = [
     "Grid",
     "Names",
     "Number",
     "Record",
+    "Undecoded",
     "as_text",
     "grid_of_frame",
     "grids_of_records",
@@ -133,8 +137,41 @@ class _Collector:
         return [cell if cell is None or cell.__class__ is str else as_text(cell) for cell in cells]
 
 
-def grid_of_frame(frame: pl.DataFrame, before: int = 0) -> Grid:
-    """A typed frame as strings; its lines are row numbers after the rows ``before`` it."""
+class Undecoded:
+    """What was met in binary columns that is not UTF-8: values read as something else, bad bytes.
+
+    Attributes:
+        guessed: values by the encoding that was guessed for each.
+        bad: places that could not be decoded.
+    """
+
+    def __init__(self) -> None:
+        self.guessed: dict[str, Tally] = {}
+        self.bad = Tally()
+
+    def text(self, value: bytes, line: int) -> str:
+        """The text of a value, counted if it is not UTF-8."""
+        text, encoding = decode_bytes(value)
+        if encoding:
+            self.guessed.setdefault(encoding, Tally()).add(line)
+        if "\ufffd" in text and (bad := text.count("\ufffd") - value.count(b"\xef\xbf\xbd")) > 0:
+            self.bad.merge(Tally(bad, line))
+        return text
+
+    def report(self, log: FileLog) -> None:
+        """Count it as problems of the file."""
+        for encoding, tally in self.guessed.items():
+            reason = f"not UTF-8; {{n}} values read as {encoding} (guessed)"
+            log.count(tally, reason, skipped=False)
+        log.count(self.bad, "not UTF-8 in {n} places, read as U+FFFD", skipped=False)
+
+
+def grid_of_frame(frame: pl.DataFrame, before: int = 0, undecoded: Undecoded | None = None) -> Grid:
+    """A typed frame as strings; its lines are row numbers after the rows ``before`` it.
+
+    ``undecoded`` counts what binary columns hold that is not UTF-8.
+    """
+    undecoded = undecoded or Undecoded()
     nested: dict[str, list[int]] = {}
     columns: list[pl.Series] = []
     for column in frame.iter_columns():
@@ -143,6 +180,12 @@ def grid_of_frame(frame: pl.DataFrame, before: int = 0) -> Grid:
             nested[column.name] = column.is_not_null().arg_true().to_list()
         if kind == pl.String or kind.is_numeric() or kind in (pl.Boolean, pl.Date, pl.Time):
             columns.append(column.cast(pl.String))
+        elif kind == pl.Binary:
+            texts = [
+                None if value is None else undecoded.text(value, before + row)
+                for row, value in enumerate(column.to_list(), start=1)
+            ]
+            columns.append(pl.Series(column.name, texts, pl.String))
         else:
             texts = [None if value is None else as_text(value) for value in column.to_list()]
             columns.append(pl.Series(column.name, texts, pl.String))
@@ -162,7 +205,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, list | dict):
         return "".join(_compact(value))
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return decode_bytes(value)[0]
     if value is True or value is False:
         return "true" if value else "false"
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

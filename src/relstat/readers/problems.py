@@ -11,7 +11,7 @@ from relstat.errors import InputError
 __all__ = ["FileLog", "Problems", "Tally", "UnreadableError"]
 
 LISTED_PER_FILE: Final = 20
-_ONE: Final = re.compile(r"\b1 (record|release|line|place)s\b")
+_ONE: Final = re.compile(r"\b1 (record|release|line|place|value)s\b")
 
 
 class UnreadableError(Exception):
@@ -50,6 +50,11 @@ class FileLog:
         self._problems = problems
         self._lines = 0
         self.skipped = False
+        self.understood: dict[str, str] = {}
+
+    def understand(self, what: str, how: str) -> None:
+        """Record how something of the file was understood, such as its encoding."""
+        self.understood.setdefault(what, how)
 
     def skip(self, reason: str) -> None:
         """The file, or what is left of it, is left out."""

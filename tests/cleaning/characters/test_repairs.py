@@ -37,6 +37,19 @@ def clean(name: str, text: str) -> str:
         ("invisible", "\ufeffthe \u200b\u200bsteel works\u200e", "the steel works"),
         ("invisible", "he said.”\u200bThey left", "he said.” They left"),
         ("invisible", "co\u00adoperation, Saudi\u00adled", "cooperation, Saudi-led"),
+        (
+            "invisible",
+            "al\u00adQaeda, five\u00adparty, NATO\u00adled",
+            "al-Qaeda, five-party, NATO-led",
+        ),
+        ("invisible", "Won\u00adsan and Ham\u00adhung", "Wonsan and Hamhung"),
+        (
+            "invisible",
+            "dem\u00adon\u00adstra\u00adtion of a gov\u00adern\u00adment, five\u00adpar\u00adty",
+            "demonstration of a government, fiveparty",
+        ),
+        ("mojibake", "Korea\x81fs hall, JapanÂ fs hall", "Korea’s hall, Japan’s hall"),
+        ("mojibake", "said Â gwe willÂ h and left", "said “we will” and left"),
         ("look-alikes", "Тhe rolе of ecosуstems; H. Е. said", "The role of ecosystems; H. E. said"),
         ("look-alikes", "в Mоскве и Кpыму", "в Москве и Крыму"),
         ("quotes", "``steel'' ''coal'', today`s ′left′", '"steel" "coal", today\'s \'left\''),
@@ -76,6 +89,16 @@ def test_what_each_step_repairs(name: str, damaged: str, meant: str) -> None:
 def test_what_each_step_leaves(name: str, text: str) -> None:
     """Valid characters that look like damage."""
     assert clean(name, text) == text
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["&acirc;&#128;&#156;so&acirc;&#128;&#157;", "&acirc;&euro;&oelig;so&acirc;&euro;&#157;",
+     "â\x80\x9cso&acirc;\x80\x9d"],
+)  # fmt: skip
+def test_entities_may_be_halves_of_wrongly_decoded_characters(damaged: str) -> None:
+    """Entities are read before the encoding is repaired, and nothing is dropped before that."""
+    assert apply_steps(pl.Series([damaged]), CHARACTER_STEPS)[0].to_list() == ["“so”"]
 
 
 @pytest.mark.parametrize("step", CHARACTER_STEPS, ids=lambda step: step.name)

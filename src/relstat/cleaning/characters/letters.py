@@ -3,8 +3,10 @@
 *mojibake*: text decoded with the wrong encoding. The texts that show signs of it go through
 ftfy (Robyn Speer; Apache 2.0), set to repair encodings and nothing else. Latin text that was
 read as Windows-1251 shows single Cyrillic letters that look like none of ours inside Latin
-words ("Vбclav") and fractions as Cyrillic letters after a figure ("3Ѕ million" for 3½); ftfy
-does not know this one, so it is done here.
+words ("Vбclav") and fractions as Cyrillic letters after a figure ("3Ѕ million" for 3½); quotation
+marks of Shift_JIS that were read as Latin-1 leave a control character and a letter ("Korea",
+U+0081, "fs"), or ``Â``, a space and a letter where they were damaged twice. ftfy does not know
+these, so they are done here.
 
 *normalisation*: the canonical composed form (NFC), and two compatibility forms that PDF files
 and East Asian keyboards leave behind: the ligatures of f ("conﬂict"), and full-width ASCII in
@@ -66,7 +68,13 @@ _FOREIGN_RUN: Final = re.compile(f"{FOREIGN}+")
 _MOST_LONE: Final = 2
 _MISREAD: Final = f"[0-9][ -]?[Ѕјѕ]|[Ѕјѕ]ў|{_MIXED}"
 
-MISDECODED: Final = f"{_SIGNS}|{_MISREAD}"
+_EASTERN_SIGNS: Final = "\x81[cefgh]|Â[ \xa0\x81]"
+_EASTERN: Final = {"c": "…", "e": "‘", "f": "’", "g": "“", "h": "”"}
+_EASTERN_MARK: Final = re.compile("Â?\x81([cefgh])")
+_EASTERN_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])Â[ \xa0]f(?=s\b)")
+_EASTERN_QUOTES: Final = re.compile(r"(?<!\w)Â[ \xa0]g(?=\w)([^\nÂ]{1,400}?)Â[ \xa0]h(?!\w)")
+
+MISDECODED: Final = f"{_SIGNS}|{_MISREAD}|{_EASTERN_SIGNS}"
 """Matches every text that :func:`without_mojibake` may change."""
 
 _LIGATURES: Final = dict(
@@ -90,7 +98,14 @@ UNUSUAL: Final = (
 
 def without_mojibake(texts: pl.Series) -> pl.Series:
     """The texts with wrongly decoded characters as they were meant."""
-    return mend(_fixed_by_ftfy(texts), _MISREAD, _as_western)
+    eastern = mend(texts, _EASTERN_SIGNS, _as_eastern)
+    return mend(_fixed_by_ftfy(eastern), _MISREAD, _as_western)
+
+
+def _as_eastern(text: str) -> str:
+    """Marks of Shift_JIS that were read as Latin-1 as what they were."""
+    text = _EASTERN_MARK.sub(lambda found: _EASTERN[found[1]], text)
+    return _EASTERN_QUOTES.sub(r"“\1”", _EASTERN_APOSTROPHE.sub("’", text))
 
 
 def normalised(texts: pl.Series) -> pl.Series:

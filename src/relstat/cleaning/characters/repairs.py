@@ -1,6 +1,7 @@
 """The repairs of characters, in the order in which they are made.
 
-Mojibake comes first: what shows its encoding is lost once spaces and controls are plain.
+Entities come first, since one may be half a wrongly decoded character; then mojibake: what shows
+its encoding is lost once spaces and controls are plain.
 
 *entities*: named and numbered HTML entities that end with a semicolon, as the characters they
 stand for; those that stand for nothing are left.
@@ -8,9 +9,10 @@ stand for; those that stand for nothing are left.
 *invisible*: zero-width characters, byte order marks, marks of direction. The zero-width joiner
 and non-joiner stay beside letters of the scripts that are spelt with them (Arabic and Persian,
 Syriac, those of India), and the joiner in emoji. A zero-width space is a place where a line may
-break, so where punctuation and a word meet at one it becomes a space. A soft hyphen inside a
-word is removed if what is left is a word of the syllable dictionary; otherwise it was a hyphen
-("Saudi-led") and becomes one.
+break, so where punctuation and a word meet at one it becomes a space. A soft hyphen is removed
+unless there is strong evidence that it was a hyphen ("Saudi-led", "al-Qaeda"): it joins two words
+of the dictionary, or small letters and a capital, to what is no word of the dictionary or of the
+text, in a text that is not hyphenated throughout.
 
 *quotes*: quotation marks made of two characters become plain ones; so do an accent or backtick
 used as apostrophe, and primes around a word. Curly quotation marks are valid and stay.
@@ -48,6 +50,9 @@ __all__ = ["CHARACTER_STEPS"]
 
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
+# The last five are what Windows-1252 leaves undefined: halves of wrongly decoded characters.
+_IN_ENTITIES: Final = "\n\t\xa0\xad\u200b\u200c\u200d\x81\x8d\x8f\x90\x9d"
+
 _SOFT: Final = "\xad"
 _MARKS: Final = "\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _JOINERS: Final = "\u200c\u200d"
@@ -61,6 +66,16 @@ _BREAKS: Final = re.compile("[\u200b\ufffc]+")
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _JOINER_RUN: Final = re.compile(f"[{_JOINERS}]+")
 _KEEPS_JOINERS: Final = re.compile(f"[{_JOINED}{_EMOJI}]")
+_SOFT_WORD: Final = re.compile(r"[^\W\d_]+(?:\xad[^\W\d_]+)+")
+# What is joined to a name by a hyphen; "Ham-hung" is a name cut in two.
+_AFTER_NAMES: Final = frozenset(
+    (
+        *("led", "backed", "based", "born", "built", "brokered", "controlled", "dominated"),
+        *("educated", "flagged", "funded", "held", "like", "made", "occupied", "owned", "run"),
+        *("style", "speaking", "sponsored", "supported", "supplied", "trained", "type", "wide"),
+    )
+)
+_HYPHENATED: Final = 2  # words cut between syllables, from which a text is hyphenated throughout
 _CLOSING: Final = '.,;:!?”’")]'
 
 _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
@@ -109,7 +124,7 @@ def _character(found: re.Match[str]) -> str:
     if not name.startswith("#") and name not in html5:
         return found[0]
     meant = html.unescape(found[0])
-    is_text = all(c.isprintable() or c in "\n\t\xa0\xad\u200b\u200c\u200d" for c in meant)
+    is_text = all(c.isprintable() or c in _IN_ENTITIES for c in meant)
     return meant if meant and is_text and meant != "\ufffd" else found[0]
 
 
@@ -140,16 +155,43 @@ def _joiner(found: re.Match[str]) -> str:
 
 
 def _without_soft_hyphens(text: str, words: frozenset[str]) -> str:
-    """A soft hyphen inside what is no word without it was a hyphen."""
-    first, *rest = text.split(_SOFT)
-    for after in rest:
-        before = re.search(r"[^\W\d_]*$", first[-40:])
-        follows = re.match(r"[^\W\d_]*", after)
-        halves = (before[0] if before else "", follows[0] if follows else "")
-        whole = "".join(halves).lower()
-        hyphen = all(halves) and whole.isascii() and whole not in words
-        first += ("-" if hyphen else "") + after
-    return first
+    """Without the soft hyphens, or with hyphens where they were hyphens."""
+    runs = [run.split(_SOFT) for run in _SOFT_WORD.findall(text)]
+    cut = sum(_is_cut_in_syllables(run, words) for run in runs)
+    if cut >= _HYPHENATED and cut * 2 > len(runs):
+        return text.replace(_SOFT, "")
+    lowered = text.lower()
+
+    def joined(found: re.Match[str]) -> str:
+        pieces = found[0].split(_SOFT)
+        sign = "-" if _was_hyphen(pieces, words, lowered) else ""
+        return sign.join(pieces)
+
+    return _SOFT_WORD.sub(joined, text).replace(_SOFT, "")
+
+
+def _is_cut_in_syllables(pieces: list[str], words: frozenset[str]) -> bool:
+    """Whether a word of the dictionary was cut, at least one of its pieces being none."""
+    lowered = [piece.lower() for piece in pieces]
+    return "".join(lowered) in words and not words.issuperset(lowered)
+
+
+def _was_hyphen(pieces: list[str], words: frozenset[str], lowered: str) -> bool:
+    """Whether two halves were two words with a hyphen between them."""
+    whole = "".join(pieces).lower()
+    if len(pieces) != 2 or not whole.isascii() or whole in words or _attested(whole, lowered):
+        return False
+    first, second = pieces
+    if second[0].isupper():
+        return first[-1].islower()
+    if first[0].isupper() and not (first.isupper() and len(first) > 1):
+        return first.lower() in words and second in _AFTER_NAMES
+    known = [half.lower() in words and len(half) > 2 for half in pieces]
+    return known[1] and (known[0] or first.isupper())
+
+
+def _attested(word: str, lowered: str) -> bool:
+    return word in lowered and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) is not None
 
 
 def _quotes(texts: pl.Series) -> pl.Series:
@@ -215,13 +257,13 @@ def _tag(found: re.Match[str]) -> str:
 
 
 CHARACTER_STEPS: Final = (
+    Step("entities", "turns HTML entities into characters", _entities, _ENTITY.pattern),
     Step(
         "mojibake",
         "reads wrongly decoded characters as they were meant",
         without_mojibake,
         MISDECODED,
     ),
-    Step("entities", "turns HTML entities into characters", _entities, _ENTITY.pattern),
     *spaces.STEPS,
     Step(
         "normalisation",

@@ -6,10 +6,12 @@ To add a format, write one module with one :class:`Format` value and list it in
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from relstat.readers.columns import Wanted, has_text
 from relstat.readers.decoding import text_lines
@@ -22,6 +24,9 @@ from relstat.readers.sources import Source
 from relstat.readers.unpacking import Meter, unpack
 
 __all__ = ["Format", "Head", "OpenFile"]
+
+_ASKED: Final = 50  # files of the same folder that decide a guess in doubt
+_BEGINNING: Final = 2**16  # bytes read of each, at most
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,30 @@ class OpenFile:
             encoding=self.options.encoding,
             declared=declared,
             longest=longest,
+            others=self._others,
         )
+
+    def _others(self) -> Iterator[bytes]:
+        """The beginnings of other files in the same folder, for a guess that is in doubt."""
+        if self.source.data is not None:
+            return
+        folder = os.path.dirname(self.source.path) or "."
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            return
+        asked = 0
+        for name in names:
+            path = os.path.join(folder, name)
+            other = Source(name, path)
+            same = other.suffix == self.source.suffix and other.packing == self.source.packing
+            if not same or path == self.source.path or not os.path.isfile(path):
+                continue
+            if asked == _ASKED:
+                return
+            asked += 1
+            with suppress(UnreadableError):
+                yield b"".join(unpack(other, largest=_BEGINNING))
 
     def _up_to_failure(self, items: Iterable[Any]) -> Iterator[Any]:
         try:

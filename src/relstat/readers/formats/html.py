@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import polars as pl
+
+from relstat.cleaning.characters.letters import without_mojibake
 from relstat.corpus.dates import parse_date
 from relstat.errors import MissingExtraError
 from relstat.readers.drafts import Draft, draft_of
@@ -15,6 +18,7 @@ from relstat.readers.formats.format import Format, Head, OpenFile
 __all__ = ["HTML", "Page", "declared_encoding", "extract_page"]
 
 _CHARSET: Final = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w:-]+)""")
+_COMMENT: Final = re.compile(rb"<!--.{0,4000}?-->", re.S)
 _DATED: Final = re.compile(r"<(?:meta|time|link|abbr|(script))\b", re.I)
 _SCRIPT_END: Final = re.compile("</script>", re.I)
 _TITLE: Final = "a page"
@@ -42,7 +46,7 @@ class Page:
 
 def declared_encoding(head: bytes) -> str | None:
     """The encoding that a page names in its head."""
-    found = _CHARSET.search(head.lower())
+    found = _CHARSET.search(_COMMENT.sub(b"", head.lower()))
     return found[1].decode("ascii") if found else None
 
 
@@ -82,6 +86,8 @@ def extract_page(html: str) -> Page | None:
         raise MissingExtraError("reading HTML pages", "html") from None
     # lxml refuses text that declares an encoding.
     html = _XML_DECLARATION.sub("", html)
+    # What shows a wrong decoding is lost in the tree: lxml drops control characters.
+    html = str(without_mojibake(pl.Series([html]))[0])
     try:
         found = trafilatura.bare_extraction(
             html,

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from relstat.readers.formats.format import Format, OpenFile
-from relstat.readers.grid import Grid, grid_of_frame
+from relstat.readers.grid import Grid, Undecoded, grid_of_frame
 from relstat.readers.limits import Limits, too_large
 from relstat.readers.problems import UnreadableError
 from relstat.readers.sources import Source
@@ -25,18 +25,20 @@ _GROWTH: Final = 8  # from slice to slice at most: later rows may be much larger
 
 def _read(opened: OpenFile) -> Iterator[Grid]:
     """Yield the rows of a Parquet file; one that is packed is held in memory meanwhile."""
-    return opened.up_to_failure(_grids(opened))
+    undecoded = Undecoded()
+    yield from opened.up_to_failure(_grids(opened, undecoded))
+    undecoded.report(opened.log)
 
 
-def _grids(opened: OpenFile) -> Iterator[Grid]:
+def _grids(opened: OpenFile, undecoded: Undecoded) -> Iterator[Grid]:
     source, limits = opened.source, opened.limits
     if not is_plain(source):
         content = b"".join(opened.bounded("packed Parquet", limits.whole))
-        for grid, _ in parquet_grids(content, opened.size, limits):
+        for grid, _ in parquet_grids(content, opened.size, limits, undecoded):
             yield grid
         return
     told = len(opened.head.data)
-    for grid, share in parquet_grids(source.path, opened.size, limits):
+    for grid, share in parquet_grids(source.path, opened.size, limits, undecoded):
         done = int(share * source.size)
         if opened.meter and done > told:
             opened.meter.add(done - told)
@@ -52,10 +54,13 @@ def is_plain(source: Source) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
-def parquet_grids(content: str | bytes, size: int, limits: Limits) -> Iterator[tuple[Grid, float]]:
+def parquet_grids(
+    content: str | bytes, size: int, limits: Limits, undecoded: Undecoded
+) -> Iterator[tuple[Grid, float]]:
     """The rows in grids of about ``size`` bytes, each with the share of all rows then read.
 
-    ``content`` is a path or the bytes of a file. Raises :class:`UnreadableError` for what is no
+    ``content`` is a path or the bytes of a file; ``undecoded`` counts what is not UTF-8. Raises
+    :class:`UnreadableError` for what is no
     Parquet, or is broken further down, or has more columns or bytes than ``limits`` allow.
     """
     if not content:
@@ -75,7 +80,7 @@ def parquet_grids(content: str | bytes, size: int, limits: Limits) -> Iterator[t
     slices = _bounded(_slices(table, height, size), limits.unpacked_from(packed))
     for at, frame in _joined(slices, size):
         with _named_errors():
-            grid = grid_of_frame(frame, at)
+            grid = grid_of_frame(frame, at, undecoded)
         yield grid, (at + frame.height) / height
 
 
