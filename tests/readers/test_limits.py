@@ -79,8 +79,10 @@ def test_a_long_line_is_left_out_in_any_encoding(tmp_path: Path) -> None:
 
 
 def test_a_quotation_mark_that_is_never_closed_ends_at_the_limit(tmp_path: Path) -> None:
-    """A field does not swallow the file; what it opened in is not read on as rows."""
+    """A field does not swallow the file: rows that look like rows are read, all else is not."""
     content = b'id,text\n1,one\n2,"two\n' + b"3,three\n" * 2000
+    assert len(read_bytes(tmp_path, "a.csv", content)) == 2002
+    content = b'text,source\none,a\n"two\n' + b"three,b\n" * 2000
     corpus = read_bytes(tmp_path, "a.csv", content)
     assert corpus.texts.to_list() == ["one"]
     assert re.fullmatch(

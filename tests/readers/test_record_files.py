@@ -212,7 +212,7 @@ def test_ragged_rows(tmp_path: Path) -> None:
     """Rows with more or fewer fields than the header are left out by line."""
     path = save(tmp_path / "a.csv", 'id,text\n1,One\n2\n3,"Th\nree",x\n4,Four\n\n5,"a"b\n6,Six\n')
     corpus = read(path)
-    assert corpus.documents["text"].to_list() == ["One", "Four", "Six"]
+    assert corpus.documents["text"].to_list() == ["One", "Four", '"a"b', "Six"]
     assert [(p.line, p.reason) for p in corpus.problems[:2]] == [
         (3, "1 field where the header has 2"),
         (4, "3 fields where the header has 2"),
@@ -221,12 +221,16 @@ def test_ragged_rows(tmp_path: Path) -> None:
 
 
 def test_a_quotation_mark_that_is_never_closed(tmp_path: Path) -> None:
-    """The rows ahead of it are kept, and the place where it opens is named."""
+    """The rows around it are kept, and it is read as a sign of the text where that fits."""
     path = save(tmp_path / "a.csv", 'id,text\n1,One\n2,"Two\n3,Three\n')
     corpus = read(path)
-    assert corpus.documents["text"].to_list() == ["One"]
+    assert corpus.documents["text"].to_list() == ["One", '"Two', "Three"]
     assert corpus.problems[0].line == 3
-    assert "never closed" in corpus.problems[0].reason
+    assert "quotation marks are not doubled in 1 row" in corpus.problems[0].reason
+    save(path, 'text,id\nOne,a\n"Two,b\nThree,c\n')
+    corpus = read(path)
+    assert corpus.documents["text"].to_list() == ["One"]
+    assert "never closed; the rest is not read" in corpus.problems[0].reason
 
 
 def test_other_delimiters_and_odd_headers(tmp_path: Path) -> None:

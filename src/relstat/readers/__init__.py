@@ -55,6 +55,7 @@ def read(
     id_field: str | None = None,
     fields: str | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
     max_size: int | str | None = None,
     strict: bool = False,
     raw: bool = False,
@@ -85,6 +86,8 @@ def read(
             fills only what a release does not say itself.
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
+        delimiter: the sign that divides the fields of delimited files, such as ``;`` or ``tab``;
+            without it the one that makes the best table.
         max_size: the bytes that one compressed file may unpack to, such as ``"16G"``; 4 GiB
             without it. The limits on whole files, texts, pages and records are shares of it.
         strict: raise an error at the first problem that leaves something out.
@@ -115,6 +118,7 @@ def read(
         id_field=id_field,
         fields=fields,
         encoding=encoding,
+        delimiter=delimiter,
         max_size=max_size,
         strict=strict,
         raw=raw,

@@ -12,7 +12,16 @@ from relstat.errors import FieldError, listing
 from relstat.readers.grid import Grid
 from relstat.readers.problems import FileLog
 
-__all__ = ["USUAL", "RoleFinder", "Roles", "Wanted", "field_names", "has_text", "page_roles"]
+__all__ = [
+    "USUAL",
+    "RoleFinder",
+    "Roles",
+    "Wanted",
+    "field_names",
+    "has_text",
+    "page_roles",
+    "text_column",
+]
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
@@ -137,8 +146,13 @@ def has_text(record: Any, wanted: Wanted) -> bool:
     """Whether a JSON object has a text, and so is a release rather than a wrapper."""
     if not isinstance(record, dict):
         return False
-    name = _match(wanted.text, record) if wanted.text else _first(USUAL["text"], record)
+    name = text_column(record, wanted)
     return name is not None and not isinstance(record[name], list | dict)
+
+
+def text_column(columns: Collection[str], wanted: Wanted) -> str | None:
+    """The column of texts among some; None where there is none."""
+    return _match(wanted.text, columns) if wanted.text else _first(USUAL["text"], columns)
 
 
 def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -106,10 +106,22 @@ def text_lines(
             log.note(f"not UTF-8; read as {shown} ({how})")
         lines = _decode_all(pieces, whole, log, longest)
     else:
-        survey = _Survey(again, declared, own, longest, others)
+        reopen = again
+        if b"\r" in head and b"\n" not in head:  # lines that end as on an old Macintosh
+            pieces = _with_line_ends(pieces)
+
+            def reopen() -> Iterator[bytes]:
+                return _with_line_ends(again())
+
+        survey = _Survey(reopen, declared, own, longest, others)
         lines = _decode_utf8(pieces, log, survey, longest)
     for number, line in enumerate(lines):
         yield line.removeprefix("\ufeff") if number == 0 else line
+
+
+def _with_line_ends(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes with line feeds in the place of carriage returns."""
+    return (piece.replace(b"\r", b"\n") for piece in pieces)
 
 
 def _plain_name(codec: str) -> str:
@@ -182,13 +194,19 @@ def _decode_all(
     bad = Tally()
     number = 1
 
+    lone_returns: bool | None = None
+
     def decoded() -> Iterator[str]:
-        nonlocal number
+        nonlocal number, lone_returns
         for piece in chain(pieces, [b""]):
             text = decoder.decode(piece, final=not piece)
             if encoding == "cp932":
                 text = re.sub("[\uf8f0-\uf8f3]", "\ufffd", text)
             bad.merge(Tally(text.count("\ufffd")))
+            if lone_returns is None and text:
+                lone_returns = "\r" in text and "\n" not in text
+            if lone_returns:
+                text = text.replace("\r", "\n")
             number += text.count("\n")
             yield text
 
@@ -203,21 +221,18 @@ def _decode_utf8(
     pieces: Iterator[bytes], log: FileLog, survey: _Survey, longest: int
 ) -> Iterator[str]:
     damaged, undecodable = Tally(), Tally()
-    beyond = False
     # A file that declares another encoding is surveyed before its first line beyond ASCII, since
     # such a line may look like UTF-8 by chance.
     foreign = survey.declared not in (None, "utf-8")
     for number, line in enumerate(_split(pieces, b"\n", longest, log), start=1):
-        if line.isascii():
-            yield line.decode("ascii")
-            continue
-        beyond = True
-        if not (foreign and survey.encoding):
+        if not foreign or line.isascii() or not survey.encoding:
             try:
-                yield line.decode("utf-8")
-                continue
+                text = line.decode("utf-8")
             except UnicodeDecodeError:
                 pass
+            else:
+                yield text
+                continue
         other = survey.encoding
         if other is None:
             damaged.add(number)
@@ -236,7 +251,7 @@ def _decode_utf8(
         name = survey.name
         log.count(undecodable, f"not {name} in {{n}} places, read as U+FFFD", skipped=False)
     else:
-        log.understand("encoding", "utf-8" if beyond else "ascii")
+        log.understand("encoding", "utf-8")
 
 
 def decode(data: bytes, codec: str) -> str:

@@ -13,6 +13,7 @@ from relstat.corpus.dates import parse_date
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.drafts import Draft
 from relstat.readers.grid import Grid
+from relstat.readers.missing import as_meant
 from relstat.readers.problems import FileLog, Problems, Tally
 
 __all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]
@@ -60,6 +61,8 @@ class RecordDocuments:
         None as long as no record of the file had a text column: such records have no text.
         """
         self._grids += 1
+        if grid.frame.width:
+            grid = Grid(grid.frame.select(map(as_meant, grid.frame)), grid.lines, grid.nested)
         had_text = self._roles is not None
         self._roles = roles = self._finder.roles(grid)
         if roles is None:

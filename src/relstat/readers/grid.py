@@ -178,7 +178,11 @@ def grid_of_frame(frame: pl.DataFrame, before: int = 0, undecoded: Undecoded | N
         kind = column.dtype
         if kind.is_nested():
             nested[column.name] = column.is_not_null().arg_true().to_list()
-        if kind == pl.String or kind.is_numeric() or kind in (pl.Boolean, pl.Date, pl.Time):
+        if kind.is_float():
+            # An integer column with gaps comes out of pandas as floats.
+            whole = column.cast(pl.String).str.replace(r"^(-?[0-9]+)\.0$", "$1")
+            columns.append(whole.set(column.is_nan().fill_null(False), None))
+        elif kind == pl.String or kind.is_numeric() or kind in (pl.Boolean, pl.Date, pl.Time):
             columns.append(column.cast(pl.String))
         elif kind == pl.Binary:
             texts = [

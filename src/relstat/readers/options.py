@@ -28,6 +28,7 @@ class FileOptions(TypedDict, total=False):
     id_field: str | None
     fields: str | None
     encoding: str | None
+    delimiter: str | None
     max_size: int | str | None
     raw: bool
     without: Sequence[str]
@@ -46,6 +47,8 @@ class ReadOptions:
         fields: a pattern that names fields in the paths.
         encoding: the encoding of all files, as the codec's own name; None: UTF-8, a byte order
             mark, or a guess that is reported.
+        delimiter: the sign that divides the fields of delimited files; None: the one that makes
+            the best table. ``tab`` is understood.
         max_size: the bytes that a file may unpack to, from which all limits on sizes follow
             (see :mod:`relstat.readers.limits`); ``"16G"`` is understood. None: 4 GiB.
         strict: whether the first problem that leaves something out is an error.
@@ -62,6 +65,7 @@ class ReadOptions:
     id_field: str | None = None
     fields: str | None = None
     encoding: str | None = None
+    delimiter: str | None = None
     max_size: int | str | None = None
     strict: bool = False
     raw: bool = False
@@ -85,6 +89,7 @@ class ReadOptions:
         if self.fields is not None:
             NamePattern(self.fields)
         object.__setattr__(self, "encoding", check_encoding(self.encoding))
+        object.__setattr__(self, "delimiter", _check_delimiter(self.delimiter))
 
     @classmethod
     def of(cls, how: FileOptions, *, strict: bool) -> ReadOptions:
@@ -136,6 +141,16 @@ class ReadOptions:
         """
         if columns:
             self.wanted.require_met(columns)
+
+
+def _check_delimiter(given: str | None) -> str | None:
+    """The sign that divides fields; raises :class:`OptionError` for what can be none."""
+    if given is None:
+        return None
+    sign = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}.get(given, given)
+    if len(sign) != 1 or sign.isalnum() or sign in "\r\n\"'":
+        raise OptionError(f"a delimiter is one sign, such as ';' or tab, not {given!r}")
+    return sign
 
 
 def _kind_of(name: str, value: object) -> tuple[str, bool]:

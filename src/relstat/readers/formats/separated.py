@@ -1,24 +1,67 @@
-"""Records out of comma, semicolon and tab separated values, each with its line."""
+"""Comma, semicolon, tab and otherwise separated values: a header, and a record for each row.
+
+:mod:`relstat.readers.dialects` finds how a file is written, :mod:`relstat.readers.rows` reads its
+rows. An empty field is null.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Final
 
-from relstat.readers.columns import USUAL
+from relstat.readers.columns import USUAL, text_column
+from relstat.readers.dialects import find_dialect
 from relstat.readers.formats.format import Format, Head, OpenFile
 from relstat.readers.grid import Grid, Record, size_in_bytes
-from relstat.readers.limits import too_large
-from relstat.readers.problems import FileLog
+from relstat.readers.rows import RowReader
 
-__all__ = ["CSV", "TSV", "delimiter_of", "separated_records"]
+__all__ = ["CSV", "TSV"]
+
+_SURVEYED: Final = 2**16  # characters of the beginning that show the dialect
+_LINES: Final = 300
 
 
-def delimiter_of(header: str, preferred: str) -> str:
-    """The character that divides a header line; ``preferred`` unless another is more frequent."""
-    return max((preferred, ",", ";", "\t", "|"), key=header.count)
+def _read(opened: OpenFile, preferred: str) -> Iterator[Grid]:
+    """Yield the rows of a delimited file as grids."""
+    grids = opened.grids(_records(opened, preferred))
+    while True:  # the limit of the csv module is lifted only while a grid is made
+        with _wide_fields(opened.limits.record):
+            grid = next(grids, None)
+        if grid is None:
+            return
+        yield grid
+
+
+def _records(opened: OpenFile, preferred: str) -> Iterator[Record]:
+    log, options = opened.log, opened.options
+    lines = opened.lines(opened.limits.record)
+    first: list[str] = []
+    size = 0
+    for line in islice(lines, _LINES):
+        first.append(line)
+        size += len(line)
+        if size > _SURVEYED:
+            break
+    dialect = find_dialect(first, preferred, text=options.text_field, delimiter=options.delimiter)
+    log.understand("dialect", str(dialect))
+    if dialect.above and not dialect.hinted:
+        lines_above = "1 line" if dialect.above == 1 else f"{dialect.above} lines"
+        log.note(f"{lines_above} above the header passed over", 1)
+    reader = RowReader(chain(first, lines), dialect, log)
+    header = reader.header()
+    if header is None:
+        return
+    names = _distinct(header[1])
+    text = text_column(names, options.wanted)
+    place = None if text is None else names.index(text)
+    for line_number, row in reader.rows(place):
+        if reader.returns:
+            row = [value.replace("\x0b", "\r") for value in row]
+        values = {name: value or None for name, value in zip(names, row, strict=True)}
+        yield line_number, values, size_in_bytes("".join(row))
 
 
 @contextmanager
@@ -31,55 +74,7 @@ def _wide_fields(widest: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def separated_records(lines: Iterable[str], log: FileLog, preferred: str) -> Iterator[Record]:
-    """Comma, semicolon or tab separated values with a header; an empty field is null.
-
-    Rows that do not fit the header are left out. Use inside :func:`_wide_fields`.
-    """
-    stream = iter(lines)
-    header = next(stream, "")
-    start = 1
-    while header and not header.strip():
-        header = next(stream, "")
-        start += 1
-
-    def with_header() -> Iterator[str]:
-        yield header
-        yield from stream
-
-    reader = csv.reader(with_header(), delimiter=delimiter_of(header, preferred), strict=True)
-    names: list[str] | None = None
-    while True:
-        line = start + reader.line_num
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "end of data" in str(error):
-                reason = "a quotation mark opens here and is never closed; the rest is not read"
-            elif "field limit" in str(error):
-                # What comes next may lie inside the field: it must not be taken for rows.
-                most = csv.field_size_limit()
-                log.skip_line(line, f"{too_large('a field', most)}; the rest is not read")
-                return
-            else:
-                reason = f"broken row: {error}"
-            log.skip_line(line, reason)
-            if names is None:
-                return
-            continue
-        if names is None:
-            names = _distinct(row)
-        elif len(row) == len(names):
-            values = {name: value or None for name, value in zip(names, row, strict=True)}
-            yield line, values, size_in_bytes("".join(row))
-        elif row:
-            fields = "1 field" if len(row) == 1 else f"{len(row):,} fields"
-            log.skip_line(line, f"{fields} where the header has {len(names):,}")
-
-
-def _distinct(header: list[str]) -> list[str]:
+def _distinct(header: Sequence[str]) -> list[str]:
     """The names of a header, made distinct; a column without a name gets its number."""
     names: dict[str, None] = {}
     again: dict[str, int] = {}
@@ -92,23 +87,19 @@ def _distinct(header: list[str]) -> list[str]:
     return list(names)
 
 
-def _read(opened: OpenFile, preferred: str) -> Iterator[Grid]:
-    lines = opened.lines(opened.limits.record)
-    grids = opened.grids(separated_records(lines, opened.log, preferred))
-    while True:  # the limit of the csv module is lifted only while a grid is made
-        with _wide_fields(opened.limits.record):
-            grid = next(grids, None)
-        if grid is None:
-            return
-        yield grid
-
-
-def _has_header(head: Head, delimiter: str) -> bool:
-    """Whether the first line is a header that names a text column."""
-    first = head.text.partition("\n")[0]
-    if delimiter_of(first, ",") != delimiter and delimiter == "\t":
+def _has_header(head: Head, *, tabs: bool) -> bool:
+    """Whether a file begins with a header that names a text column."""
+    lines = [f"{line}\n" for line in head.lines[:50]]
+    if not lines:
         return False
-    cells = [cell.strip().strip('"').casefold() for cell in first.split(delimiter_of(first, ","))]
+    dialect = find_dialect(lines, ",", text=head.wanted.text)
+    if (dialect.delimiter == "\t") != tabs:
+        return False
+    for line in lines[dialect.above :]:
+        if line.strip():
+            break
+    row = next(csv.reader([line], **dialect.options), [])
+    cells = [cell.strip().casefold() for cell in row]
     names = (head.wanted.text.casefold(),) if head.wanted.text else USUAL["text"]
     return len(cells) > 1 and any(name in cells for name in names)
 
@@ -117,11 +108,11 @@ CSV: Final = Format(
     name="csv",
     suffixes=(".csv",),
     read=lambda opened: _read(opened, ","),
-    sniff=lambda head: _has_header(head, ","),
+    sniff=lambda head: _has_header(head, tabs=False),
 )
 TSV: Final = Format(
     name="tsv",
     suffixes=(".tsv", ".tab"),
     read=lambda opened: _read(opened, "\t"),
-    sniff=lambda head: _has_header(head, "\t"),
+    sniff=lambda head: _has_header(head, tabs=True),
 )
