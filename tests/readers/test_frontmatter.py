@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from relstat.corpus.records import Problem
 from relstat.readers import read
 from relstat.readers.formats.frontmatter import split_front_matter
@@ -76,3 +78,43 @@ def test_a_date_that_is_not_understood_is_reported(tmp_path: Path) -> None:
     row = corpus.documents.row(0, named=True)
     assert (row["date"], row["text_field"], row["id"]) == (None, "x", "r1")
     assert [p.reason for p in corpus.problems] == ["date not understood: '05/06/2022'"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '+++\ntitle = "A visit"\ndate = 2024-03-05T09:00:00Z\ntags = ["a", "b"]\n'
+        "[params]\nx = 1\n+++\n",
+        "---\ntitle: A visit\ndate: 2024-03-05\ntags:\n  - a\n  - b\nparams:\n  x: 1\n---\n",
+        "---\ntitle: >\n  A\n  visit\ndate: 2024-03-05\ntags:\n- a\n- 'b'\n---\n",
+        '{\n"title": "A visit",\n"date": "2024-03-05",\n"tags": ["a", "b"], "params": {"x": 1}}\n',
+        ';;;\n"title": "A visit",\n"date": "2024-03-05",\n"tags": ["a", "b"]\n;;;\n',
+        "Title: A visit\nDate: 2024-03-05\nTags: a; b\n",
+        "#+TITLE: A visit\n#+DATE: 2024-03-05\n#+TAGS: a; b\n",
+    ],
+)
+def test_every_usual_head(head: str) -> None:
+    """YAML, TOML, JSON, Org mode and bare lines: title, date and tags, and none of it text."""
+    front = split_front_matter(f"{head}\nThe envoys left.\n")
+    values = {key.lower(): value for key, value in front.values.items()}
+    assert values["title"] == "A visit"
+    assert (values["date"] or "")[:10] == "2024-03-05"
+    assert values["tags"] == "a; b"
+    assert values.get("params.x", "1") == "1"
+    assert front.text.strip() == "The envoys left."
+    assert front.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: the envoys left.\nThey came.\n\nMore.",
+        "Title: one\nAnd prose without a key.\n\nMore.",
+        "{ a brace } and words\n\nMore.",
+        "+++\nno toml here\n",
+        "Source: KCNA\n\nMore.",
+    ],
+)
+def test_prose_is_no_head(text: str) -> None:
+    """Lines with a colon, braces and rules are text unless all of it is metadata."""
+    assert split_front_matter(text).text == text

@@ -21,8 +21,7 @@ used as apostrophe, and primes around a word. Curly quotation marks are valid an
 space, a minus sign between words, runs of unlike dashes; the non-breaking hyphen becomes plain.
 En and em dashes and runs of hyphens stay.
 
-*markup*: HTML tags by their names, and asterisks in pairs around words (bold). An omission
-``<…>`` and a separator ``* * *`` are part of the text as it was published and stay.
+*markup*: :mod:`relstat.cleaning.characters.markup`.
 """
 
 from __future__ import annotations
@@ -43,6 +42,7 @@ from relstat.cleaning.characters.letters import (
     with_own_letters,
     without_mojibake,
 )
+from relstat.cleaning.characters.markup import MARKUP_SIGNS, without_markup
 from relstat.cleaning.dictionary import english_words
 from relstat.cleaning.steps import Step, mend
 
@@ -88,24 +88,6 @@ _DASH_SIGNS: Final = "[‑\u2015\u2212\u2500\u2501\u0336]|[–—][-–—]|-[�
 _WRONG_DASH: Final = re.compile("[\u2015\u2500\u2501]+|(?<= )\u0336(?= )")
 _MINUS: Final = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_])|(?<=[^\W_] )\u2212(?= )")
 _RUN: Final = re.compile(r"[-–—]{2,}")
-
-_TAGS: Final = (
-    "a|abbr|b|big|blockquote|br|center|cite|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|iframe|img|li|"
-    "link|meta|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|"
-    "tfoot|th|thead|tr|u|ul"
-)
-_TAG: Final = re.compile(
-    rf"[ \t]*<(/?)({_TAGS})"
-    r"""((?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*)\s*/?>""",
-    re.IGNORECASE,
-)
-_LINE_TAGS: Final = frozenset({"br", "li", "tr", "dt", "dd"})
-_PARAGRAPH_TAGS: Final = frozenset(
-    {"blockquote", "center", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p"}
-    | {"pre", "section", "table", "ul"}
-)
-_BOLD: Final = re.compile(r"(?<![\w*])(\*{2,4})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
-_MARKUP_SIGNS: Final = rf"(?i)</?(?:{_TAGS})[\s/>]|\*\*[^\s*]"
 
 
 def _entities(texts: pl.Series) -> pl.Series:
@@ -237,25 +219,6 @@ def _one_dash(found: re.Match[str]) -> str:
     return "—" if "—" in run else "–"
 
 
-def _markup(texts: pl.Series) -> pl.Series:
-    return mend(texts, _MARKUP_SIGNS, _without_markup)
-
-
-def _without_markup(text: str) -> str:
-    while (after := _BOLD.sub(r"\2", _TAG.sub(_tag, text))) != text:
-        text = after
-    return text
-
-
-def _tag(found: re.Match[str]) -> str:
-    name = found[2].lower()
-    if name in _PARAGRAPH_TAGS:
-        return "\n\n"
-    if name in _LINE_TAGS:
-        return "\n"
-    return found[0][: found[0].index("<")]
-
-
 CHARACTER_STEPS: Final = (
     Step("entities", "turns HTML entities into characters", _entities, _ENTITY.pattern),
     Step(
@@ -271,6 +234,7 @@ CHARACTER_STEPS: Final = (
         normalised,
         UNUSUAL,
     ),
+    Step("markup", "removes tags, shortcodes and link targets", without_markup, MARKUP_SIGNS),
     Step("invisible", "removes zero-width characters and marks of direction", _invisible, _UNSEEN),
     Step(
         "look-alikes",
@@ -285,6 +249,5 @@ CHARACTER_STEPS: Final = (
         _QUOTE_SIGNS,
     ),
     Step("dashes", "makes broken dashes plain", _dashes, _DASH_SIGNS),
-    Step("markup", "removes HTML tags and paired asterisks", _markup, _MARKUP_SIGNS),
 )
 """The repairs of characters, in the order in which they are made."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from relstat.cleaning.parts.datelines import Dateline, find_dateline
 from relstat.cleaning.parts.lines import Line, first_line, has_word, is_author, only_date
-from relstat.corpus.dates import WrittenDate
+from relstat.corpus.dates import WrittenDate, read_date
 
 __all__ = ["Head", "letters_of", "read_head"]
 
@@ -137,6 +137,7 @@ def _title_like(words: str) -> bool:
         or _SALUTATION.match(words)
         or _QUESTION.fullmatch(words)
         or find_dateline(words + " The")
+        or (words[-1:].isalnum() and read_date(words))  # "3 March" is no title
     )
 
 

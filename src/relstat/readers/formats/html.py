@@ -14,6 +14,7 @@ from relstat.corpus.dates import parse_date
 from relstat.errors import MissingExtraError
 from relstat.readers.drafts import Draft, draft_of
 from relstat.readers.formats.format import Format, Head, OpenFile
+from relstat.readers.formats.layout import unfold_layout
 
 __all__ = ["HTML", "Page", "declared_encoding", "extract_page"]
 
@@ -88,9 +89,13 @@ def extract_page(html: str) -> Page | None:
     html = _XML_DECLARATION.sub("", html)
     # What shows a wrong decoding is lost in the tree: lxml drops control characters.
     html = str(without_mojibake(pl.Series([html]))[0])
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return None
+    unfold_layout(tree)
     try:
         found = trafilatura.bare_extraction(
-            html,
+            tree,
             favor_precision=True,
             include_comments=False,
             include_images=False,
