@@ -46,6 +46,28 @@ DAY = date(2022, 5, 17)
         "17 May, Juche 111 (2022)",
         "the 17th of May 2022",
         "2022. 5. 17.",
+        "2022-05-17 14:00:00+00",
+        "2022-05-17T09:30:00+09",
+        "2022-05-17T14",
+        "2022-05-17T14:00:00,123Z",
+        "2022-05-17T14:00:00+09:00[Asia/Seoul]",
+        "20220517T140000+0900",
+        "20220517140000",
+        "Tue May 17 14:00:00 2022",
+        "Tue May 17 14:00:00 UTC 2022",
+        "Tue May 17 2022 14:00:00 GMT+0900 (Korea Standard Time)",
+        "17/May/2022:14:00:00 +0900",
+        "2022-W20-2",
+        "2022-137",
+        "2022 May 17",
+        "2:00 p.m., May 17, 2022",
+        "2022年5月17日",
+        "27 Ordibehesht 1401",
+        "Ordibehesht 27, 1401",
+        "1401/02/27 SH",
+        "16 Shawwal 1443",
+        "17 May 2565 BE",
+        "民國111年5月17日",
         "2022-05-17 오전 11:52:56",
         "2022년 5월 17일",
         "2022년 05월 17일",
@@ -93,6 +115,11 @@ def test_precision_is_told(text: str, day: date, precision: str) -> None:
         "  ",
         "05/06/2022",
         "17/05/2022",
+        "1402/02/27",
+        "2567-05-17",
+        "1402",
+        "2022.5",
+        "32 Khordad 1402",
         "17.05.2022",
         "5-6-22",
         "2022-13-01",
@@ -186,7 +213,7 @@ def test_an_address_may_hold_a_date(address: str, found: WrittenDate | None) -> 
     assert date_in_address(address) == found
 
 
-@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)))
+@given(st.dates(min_value=date(1700, 1, 1), max_value=date(2100, 12, 31)))
 def test_every_iso_day_is_itself(day: date) -> None:
     """ISO dates come back as they went in."""
     assert parse_date(day.isoformat()) == (day, "day")

@@ -65,9 +65,7 @@ def test_errors_name_what_is_wrong(archive: Corpus, tmp_path: Path) -> None:
         archive.join(overlap, on="date")
     with pytest.raises(OptionError, match="have a field 'year' already"):
         archive.join(pl.DataFrame({"source": ["KCNA"], "year": ["1"]}), on="source")
-    with pytest.raises(
-        OptionError, match="no column for on named 'source'; did you mean"
-    ):
+    with pytest.raises(OptionError, match="no column for on named 'source'; did you mean"):
         archive.join(pl.DataFrame({"sources": ["KCNA"], "a": ["1"]}), on="source")
     with pytest.raises(OptionError, match="no column beside source"):
         archive.join(pl.DataFrame({"source": ["KCNA"]}), on="source")

@@ -15,13 +15,21 @@ off by its name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
 from relstat.cleaning.characters.repairs import CHARACTER_STEPS
+from relstat.cleaning.learned.dates import (
+    OUTCOMES,
+    RULE,
+    DateRules,
+    evidence_of,
+    learn_dates,
+    merge_date_evidence,
+)
 from relstat.cleaning.learned.furniture import Furniture, edges_of, find_furniture, merge_edges
 from relstat.cleaning.learned.glued import Joints, learn_joints, merge_counts, word_counts
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS, SPEAKERS
@@ -63,12 +71,14 @@ class Evidence:
         steps: what was done to them so far; see :class:`relstat.corpus.cleaning_record.Cleaned`.
         edges: what stands at the edges of their texts.
         words: how often each word stands in them.
+        dates: what their dates may mean that are in doubt.
     """
 
     releases: int
     steps: pl.DataFrame
     edges: pl.DataFrame
     words: pl.DataFrame
+    dates: pl.DataFrame
 
     @classmethod
     def merged(cls, parts: Sequence[Evidence]) -> Evidence:
@@ -78,6 +88,7 @@ class Evidence:
             add_up(part.steps for part in parts),
             merge_edges(part.edges for part in parts),
             merge_counts(part.words for part in parts),
+            merge_date_evidence(part.dates for part in parts),
         )
 
 
@@ -87,6 +98,20 @@ class Learned:
 
     furniture: Furniture
     joints: Joints
+    dates: DateRules = field(default_factory=DateRules)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the last round did to some releases.
+
+    Attributes:
+        steps: what each step changed.
+        dates: what became of dates that were in doubt.
+    """
+
+    steps: pl.DataFrame
+    dates: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -98,6 +123,7 @@ class Cleaner:
         without: the names of steps to leave out.
         furniture_lines: lines that are furniture, whatever is learned.
         speakers: whether the names before what is said in transcripts stay in the text.
+        date_rules: how dates are read whose order or calendar is in doubt, whatever is learned.
 
     Raises OptionError for a name that no step has.
     """
@@ -106,6 +132,7 @@ class Cleaner:
     without: tuple[str, ...] = ()
     furniture_lines: tuple[str, ...] = ()
     speakers: Speakers = "keep"
+    date_rules: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in self.without:
@@ -149,6 +176,7 @@ class Cleaner:
             add_up(counts),
             edges_of(texts[shown], sources[shown]),
             word_counts(texts[read]),
+            evidence_of(documents),
         )
         return documents.with_columns(texts.alias("text"), titles.alias("title")), evidence
 
@@ -162,12 +190,13 @@ class Cleaner:
     def learn(self, evidence: Evidence) -> Learned:
         """The second round: what all batches tell together."""
         found = find_furniture(evidence.edges)
-        return Learned(found.with_lines(self.furniture_lines), learn_joints(evidence.words))
+        dates = replace(learn_dates(evidence.dates), given=self.date_rules)
+        furniture = found.with_lines(self.furniture_lines)
+        return Learned(furniture, learn_joints(evidence.words), dates)
 
-    def finish(
-        self, documents: pl.DataFrame, learned: Learned
-    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def finish(self, documents: pl.DataFrame, learned: Learned) -> tuple[pl.DataFrame, Finished]:
         """The last round for some releases, and what it did."""
+        documents, dates = learned.dates.apply(documents)
         counter = _Counter(documents)
         if self.does(PARTS_STEP):
             documents = _with_parts(documents, counter)
@@ -188,17 +217,18 @@ class Cleaner:
         if self.speakers == "drop" and not self.raw:
             step = SPEAKERS
             documents = counter.over(documents, SPEAKERS_STEP, step.apply)
-        return _with_names(documents, sourced=not self.raw), add_up(counter.counts)
+        named = _with_rules(_with_names(documents, sourced=not self.raw))
+        return named, Finished(add_up(counter.counts), dates)
 
-    def record(
-        self, evidence: Evidence, learned: Learned, finished: Iterable[pl.DataFrame]
-    ) -> Cleaned:
+    def record(self, evidence: Evidence, learned: Learned, finished: Iterable[Finished]) -> Cleaned:
         """What was done in all rounds."""
+        done = list(finished)
         names = [*self.descriptions(), SPEAKERS_STEP]
-        steps = add_up([evidence.steps, *finished])
+        steps = add_up([evidence.steps, *(one.steps for one in done)])
         order = steps["step"].replace_strict(names, range(len(names)), return_dtype=pl.Int64)
         steps = steps.with_columns(order.alias("order")).sort("order", "source").drop("order")
-        return Cleaned(steps, learned.furniture.frame, learned.joints.frame, self.off)
+        dates = pl.concat([pl.DataFrame(schema=OUTCOMES), *(one.dates for one in done)])
+        return Cleaned(steps, learned.furniture.frame, learned.joints.frame, self.off, dates)
 
 
 _PART_TYPES: Final[dict[str, Any]] = {"date": pl.Date}
@@ -292,3 +322,15 @@ def _with_names(documents: pl.DataFrame, *, sourced: bool) -> pl.DataFrame:
         filled.append(by_name.alias(source))
     title = pl.coalesce("title", "relstat:title").alias("title")
     return documents.with_columns(title, *filled).drop(NAMED)
+
+
+def _with_rules(documents: pl.DataFrame) -> pl.DataFrame:
+    """Releases whose dates were in doubt with the rule in ``date_source``."""
+    if RULE not in documents.columns:
+        return documents
+    if "date_source" in documents.columns:
+        rule = pl.concat_str(pl.lit("field, "), pl.col(RULE))
+        ruled = pl.col(RULE).is_not_null() & (pl.col("date_source") == "field")
+        source = pl.when(ruled).then(rule).otherwise(pl.col("date_source"))
+        documents = documents.with_columns(source.alias("date_source"))
+    return documents.drop(RULE)

@@ -46,12 +46,14 @@ class Cleaned:
         furniture: what recurs at the edges, and was taken off them.
         joints: the glued words that were divided.
         off: the steps that were switched off.
+        dates: what became of dates that were in doubt; an index keeps it as problems.
     """
 
     steps: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STEPS))
     furniture: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FURNITURE))
     joints: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=JOINTS))
     off: tuple[str, ...] = ()
+    dates: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @classmethod
     def together(cls, records: Sequence[Cleaned]) -> Cleaned:

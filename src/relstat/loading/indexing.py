@@ -20,7 +20,8 @@ from typing import Any, Final, Unpack
 
 import polars as pl
 
-from relstat.cleaning.pipeline import Cleaner, Evidence, Learned, settled
+from relstat.cleaning.learned.dates import date_problems
+from relstat.cleaning.pipeline import Cleaner, Evidence, Finished, Learned, settled
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.corpus import CORE_FIELDS, Corpus
 from relstat.corpus.records import Problem
@@ -203,6 +204,7 @@ def _write(
     write_cleaned(folder, cleaned)
     joined = Problems(strict=plan.reading.strict)
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
+    joined.items += date_problems(cleaned.dates)
     originals = _originals(pieces)
     originals.write_parquet(folder / "originals.parquet", compression="zstd")
     documents = settled(documents, originals.columns)
@@ -249,7 +251,7 @@ def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
     return evidence
 
 
-def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> pl.DataFrame:
+def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
     """Make a piece of a draft; returns what was done to its releases."""
     read, begun = (stem.with_suffix(suffix) for suffix in (".read", ".begun"))
     cleaned, steps = cleaner.finish(pl.read_parquet(begun), learned)

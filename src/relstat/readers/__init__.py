@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from relstat.cleaning.learned.dates import date_problems
 from relstat.cleaning.pipeline import Speakers
 from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.corpus import Corpus
@@ -55,6 +56,8 @@ def read(
     id_field: str | None = None,
     fields: str | None = None,
     encoding: str | None = None,
+    date_order: str | None = None,
+    calendar: str | None = None,
     delimiter: str | None = None,
     max_size: int | str | None = None,
     strict: bool = False,
@@ -86,6 +89,10 @@ def read(
             fills only what a release does not say itself.
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
+        date_order: the order of numbers in dates such as 05/06/2022: ``dmy``, ``mdy`` or ``ymd``;
+            without it the one that other dates of the source prove.
+        calendar: the calendar of dates in years that are none of ours, such as ``solar hijri``;
+            without it the one that other dates of the source prove.
         delimiter: the sign that divides the fields of delimited files, such as ``;`` or ``tab``;
             without it the one that makes the best table.
         max_size: the bytes that one compressed file may unpack to, such as ``"16G"``; 4 GiB
@@ -118,6 +125,8 @@ def read(
         id_field=id_field,
         fields=fields,
         encoding=encoding,
+        date_order=date_order,
+        calendar=calendar,
         delimiter=delimiter,
         max_size=max_size,
         strict=strict,
@@ -141,6 +150,7 @@ def read(
     documents = join_documents(frames, problems)
     originals = documents["text"]
     documents, cleaned = options.cleaner.clean(documents)
+    problems.items += date_problems(cleaned.dates)
     return Corpus.of(
         documents,
         originals=originals,

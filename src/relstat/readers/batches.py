@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaning.learned.dates import WRITTEN
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.records import Problem
 from relstat.readers.documents import documents_of_drafts
@@ -102,7 +103,10 @@ class _Piece:
         """The names of the fields of its releases, and of what their file's name tells."""
         if isinstance(self.releases, pl.DataFrame):
             return tuple(name for name in self.releases.columns if name not in CORE_FIELDS)
-        return (*self.releases.fields, *self.releases.named) if self.releases else ()
+        if self.releases is None:
+            return ()
+        doubt = (WRITTEN,) if self.releases.written else ()
+        return (*self.releases.fields, *self.releases.named, *doubt)
 
     @property
     def weight(self) -> int:

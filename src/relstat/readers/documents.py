@@ -7,11 +7,11 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaning.learned.dates import WRITTEN
 from relstat.cleaning.pipeline import NAMED
 from relstat.corpus.corpus import CORE_FIELDS
-from relstat.corpus.dates import parse_date
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
-from relstat.readers.drafts import Draft
+from relstat.readers.drafts import Draft, sure_date
 from relstat.readers.grid import Grid
 from relstat.readers.missing import as_meant
 from relstat.readers.problems import FileLog, Problems, Tally
@@ -40,8 +40,6 @@ class RecordDocuments:
         self._finder = RoleFinder(wanted, log)
         self._roles: Roles | None = None
         self._left_out = {name: Tally() for name in _NO_TEXT}
-        self._wrong_dates = Tally()
-        self._first_wrong_date = ""
         self._names: dict[str, str] = {}
         self._grids = 0
 
@@ -79,11 +77,6 @@ class RecordDocuments:
             return
         for name, reason in _NO_TEXT.items():
             self._log.count(self._left_out[name], reason, skipped=True)
-        if wrong := self._wrong_dates.number:
-            dates = "1 date" if wrong == 1 else f"{wrong:,} dates"
-            line = self._wrong_dates.line
-            shown = self._first_wrong_date[:40]
-            self._log.note(f"{dates} not understood, first {shown!r} at line {line}", line)
         fields = sum(column not in roles for column in self._finder.columns)
         most = self._most_fields
         if fields > most:
@@ -96,7 +89,7 @@ class RecordDocuments:
         keep = self._with_words(grid, roles.text)
         frame, lines = grid.frame.filter(keep), grid.lines.filter(keep)
         none = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
-        days, precisions = self._dates(frame[roles.date] if roles.date else none, lines)
+        days, precisions, left = self._dates(frame[roles.date] if roles.date else none)
         core = {
             "id": self._ids(frame[roles.id] if roles.id else none, lines),
             "title": _or_null(frame[roles.title]) if roles.title else none,
@@ -107,7 +100,8 @@ class RecordDocuments:
             "line": lines,
         }
         leftover = [name for name in frame.columns if name not in roles]
-        return pl.DataFrame({**core, **self._fields(frame.select(leftover))})
+        doubt = {WRITTEN: left} if left.null_count() < len(left) else {}
+        return pl.DataFrame({**core, **self._fields(frame.select(leftover)), **doubt})
 
     def _with_words(self, grid: Grid, column: str) -> pl.Series:
         """Which records have a text with words; the others are counted."""
@@ -129,17 +123,21 @@ class RecordDocuments:
         made = pl.Series([f"{self._file}:{line}" for line in lines.to_list()], dtype=pl.String)
         return ids.zip_with(ids.is_not_null(), made)
 
-    def _dates(self, written: pl.Series, lines: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """Days and precisions; what is not understood is null and counted."""
-        found = {value: parse_date(value) for value in written.drop_nulls().unique().to_list()}
+    def _dates(self, written: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """Days and precisions, and as it is written what is not understood by itself."""
+        found = {value: sure_date(value) for value in written.drop_nulls().unique().to_list()}
         values = written.to_list()
         days = [when[0] if (when := found.get(value)) else None for value in values]
         precisions = [when[1] if (when := found.get(value)) else None for value in values]
-        wrong = [n for n, value in enumerate(values) if value and value.strip() and not days[n]]
-        if wrong:
-            self._first_wrong_date = self._first_wrong_date or values[wrong[0]]
-            self._wrong_dates.merge(Tally(len(wrong), lines[wrong[0]]))
-        return pl.Series(days, dtype=pl.Date), pl.Series(precisions, dtype=pl.String)
+        left = [
+            value if value and value.strip() and day is None else None
+            for value, day in zip(values, days, strict=True)
+        ]
+        return (
+            pl.Series(days, dtype=pl.Date),
+            pl.Series(precisions, dtype=pl.String),
+            pl.Series(left, dtype=pl.String),
+        )
 
     def _fields(self, frame: pl.DataFrame) -> dict[str, pl.Series]:
         """The leftover columns by the names of their fields, as many as the file may have."""
@@ -168,11 +166,14 @@ def documents_of_drafts(drafts: Sequence[Draft]) -> pl.DataFrame:
             "line": None,
             **draft.fields,
             **draft.named,
+            **({WRITTEN: draft.written} if draft.written else {}),
         }
         for draft in drafts
     ]
     named = NAMED if any(draft.named for draft in drafts) else {}
-    return pl.DataFrame(rows, schema={**CORE_FIELDS, **dict.fromkeys(names, pl.String), **named})
+    doubt = {WRITTEN: pl.String()} if any(draft.written for draft in drafts) else {}
+    schema = {**CORE_FIELDS, **dict.fromkeys(names, pl.String), **named, **doubt}
+    return pl.DataFrame(rows, schema=schema)
 
 
 def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.DataFrame:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from relstat.corpus.dates import Precision
+from relstat.corpus.dates import Precision, read_date
 from relstat.readers.problems import FileLog
 from relstat.readers.sources import Source
 
-__all__ = ["Draft", "draft_of"]
+__all__ = ["Draft", "draft_of", "sure_date"]
 
 
 @dataclass(slots=True)
@@ -24,7 +24,17 @@ class Draft:
     date: date | None = None
     date_precision: Precision | None = None
     fields: dict[str, str | None] = field(default_factory=dict)
+    written: str | None = None  # a date that is not understood by itself
     named: dict[str, Any] = field(default_factory=dict)  # what the file's name tells: see NAMED
+
+
+def sure_date(written: str) -> tuple[date, Precision] | None:
+    """The date of a field, where it is sure by itself and in our calendar."""
+    found = read_date(written)
+    if found is None or found.calendar is not None:
+        return None
+    day, precision = found.first_day, found.precision
+    return (day, precision) if day and precision else None
 
 
 def draft_of(source: Source, text: str, log: FileLog) -> Draft | None:

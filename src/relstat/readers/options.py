@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, TypedDict
 
 from relstat.cleaning.pipeline import FURNITURE_STEP, Cleaner, Speakers
+from relstat.corpus.calendars import CALENDARS
+from relstat.corpus.date_readings import ORDERS
 from relstat.errors import OptionError
 from relstat.readers.columns import Wanted
 from relstat.readers.decoding import check_encoding
@@ -28,6 +30,8 @@ class FileOptions(TypedDict, total=False):
     id_field: str | None
     fields: str | None
     encoding: str | None
+    date_order: str | None
+    calendar: str | None
     delimiter: str | None
     max_size: int | str | None
     raw: bool
@@ -47,6 +51,8 @@ class ReadOptions:
         fields: a pattern that names fields in the paths.
         encoding: the encoding of all files, as the codec's own name; None: UTF-8, a byte order
             mark, or a guess that is reported.
+        date_order: the order of numbers in dates; None: what the dates of each source prove.
+        calendar: the calendar of years that are none of ours; None: the same.
         delimiter: the sign that divides the fields of delimited files; None: the one that makes
             the best table. ``tab`` is understood.
         max_size: the bytes that a file may unpack to, from which all limits on sizes follow
@@ -65,6 +71,8 @@ class ReadOptions:
     id_field: str | None = None
     fields: str | None = None
     encoding: str | None = None
+    date_order: str | None = None
+    calendar: str | None = None
     delimiter: str | None = None
     max_size: int | str | None = None
     strict: bool = False
@@ -85,6 +93,10 @@ class ReadOptions:
             kind, right = _kind_of(name, value)
             if not right:
                 raise OptionError(f"the reading option {name} must be {kind}, not {value!r}")
+        if self.date_order is not None and self.date_order not in ORDERS:
+            raise OptionError.unknown("order of dates", self.date_order, ORDERS)
+        if self.calendar is not None and self.calendar not in CALENDARS:
+            raise OptionError.unknown("calendar", self.calendar, CALENDARS)
         _ = self.cleaner
         if self.fields is not None:
             NamePattern(self.fields)
@@ -116,7 +128,9 @@ class ReadOptions:
     def cleaner(self) -> Cleaner:
         """What cleans the texts."""
         without = (*self.without, *((FURNITURE_STEP,) if self.keep_furniture else ()))
-        return Cleaner(self.raw, without, self.furniture_lines, self.speakers)
+        rules = [f"{self.calendar} calendar"] if self.calendar else []
+        rules += [ORDERS[self.date_order]] if self.date_order else []
+        return Cleaner(self.raw, without, self.furniture_lines, self.speakers, tuple(rules))
 
     @property
     def wanted(self) -> Wanted:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from relstat.corpus.dates import parse_date
 from relstat.readers.columns import field_names, page_roles
-from relstat.readers.drafts import Draft, draft_of
+from relstat.readers.drafts import Draft, draft_of, sure_date
 from relstat.readers.formats.format import Format, OpenFile
 from relstat.readers.formats.frontmatter import split_front_matter
 
@@ -31,10 +30,10 @@ def _read(opened: OpenFile) -> Iterator[Draft]:
     roles = page_roles(front.values, opened.options.wanted)
     draft.title = front.values.get(roles.title) if roles.title else None
     if roles.date and (written := front.values[roles.date]):
-        if when := parse_date(written):
+        if when := sure_date(written):
             draft.date, draft.date_precision = when
         else:
-            log.note(f"date not understood: {written[:80]!r}")
+            draft.written = written
     if roles.id and (own := front.values[roles.id]):
         draft.id = own
     leftover = [name for name in front.values if name not in (roles.title, roles.date, roles.id)]
