@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,11 +41,11 @@ def releases(tmp_path: Path) -> Path:
 def test_every_command_prints_a_table(
     command: str, releases: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Tables go to standard output, and nothing is said beside them when all is well."""
+    """Tables go to standard output; beside them only where rows are cut, and how to have all."""
     assert main([command, str(releases)]) == 0
     out, err = capsys.readouterr()
     assert "3 releases" in out
-    assert err == ""
+    assert re.fullmatch(r"(relstat: \d+ of \d+ rows; --top 0 for all\n)?", err)
     assert max(map(len, out.splitlines()[1:])) <= 100
 
 
@@ -105,6 +106,41 @@ def test_compare_by_field_and_by_path(
     assert [row["difference"] for row in size["rows"]] == [0.0] * 5
     assert main(["compare", str(releases)]) == 1
     assert "compare needs by, or two paths" in capsys.readouterr().err
+
+
+def test_rows_that_are_cut_are_counted(
+    releases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In print, in a format for programs with --top, and in a file; -q says nothing."""
+    told = "relstat: 2 of 16 rows; --top 0 for all\n"
+    for argv in (["--top", "2"], ["--top", "2", "-f", "csv"]):
+        assert main(["freq", str(releases), *argv]) == 0
+        assert capsys.readouterr().err == told
+    target = str(tmp_path / "terms.csv")
+    assert main(["freq", str(releases), "--top", "2", "-o", target]) == 0
+    assert capsys.readouterr().err.startswith(told)
+    assert main(["freq", str(releases), "--top", "2", "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    for argv in (["-f", "csv"], ["--top", "0"]):
+        assert main(["freq", str(releases), *argv]) == 0
+        assert capsys.readouterr().err == ""
+    assert main(["compare", str(releases), "--by", "source", "--top", "1"]) == 0
+    assert "relstat: phrases: " in capsys.readouterr().err
+
+
+def test_what_is_written_can_be_chosen(releases: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Columns, their number of digits, all notes or none."""
+    freq = ["freq", str(releases), "--top", "1", "-q"]
+    assert main([*freq, "--columns", "count,term", "-f", "csv", "--digits", "2"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "count,term"
+    assert main([*freq, "--notes", "none"]) == 0
+    assert "[low, high]" not in capsys.readouterr().out
+    assert main([*freq, "--columns", "cuont"]) == 1
+    assert "did you mean 'count'?" in capsys.readouterr().err
+    assert main([*freq, "--digits", "many"]) == 1
+    assert "--digits is a number, or full, not 'many'" in capsys.readouterr().err
+    assert main(["freq", str(releases), "--join", "t.csv"]) == 1
+    assert "--join and --on go together" in capsys.readouterr().err
 
 
 def test_choice_of_releases(releases: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -424,6 +424,8 @@ class Shared(Input):
             notes=self.notes.value,
             shell=True,
         )
+        if not self.quiet:
+            report_rows(table)
         if self.output is not None:
             for path in write(table, self.output, self.format, style):
                 if not self.quiet:
@@ -431,6 +433,19 @@ class Shared(Input):
             return
         sys.stdout.write(render(table, self.format or "plain", style))
         sys.stdout.flush()
+
+
+def report_rows(table: Table | Tables) -> None:
+    """Say on standard error where fewer rows are written than there are."""
+    from relstat.tables.table import Table
+
+    named = {"": table} if isinstance(table, Table) else table.members
+    for name, one in named.items():
+        if one.total is not None and one.items < one.total:
+            what = f"{name}: " if len(named) > 1 else ""
+            typer.echo(
+                f"relstat: {what}{one.items:,} of {one.total:,} rows; --top 0 for all", err=True
+            )
 
 
 def split_names(given: list[str] | None) -> list[str] | None:

@@ -65,9 +65,8 @@ def clean(
         for name in documents.columns
     )
     released, words = size_of(corpus)
-    more = len(corpus) - documents.height
-    notes = (f"and {more:,} more releases; top 0 gives all",) if more else ()
-    return Table(f"Cleaned releases · {released}, {words}", documents, columns, notes, provenance)
+    title = f"Cleaned releases · {released}, {words}"
+    return Table(title, documents, columns, (), provenance, total=len(corpus))
 
 
 def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:

@@ -64,14 +64,13 @@ def furniture_table(corpus: Corpus, provenance: Provenance, top: int | None) -> 
         Column("elsewhere", "count"),
         Column("why", rank=2),
     )
-    more = found.height - frame.height
     notes = (
         "units in their commonest form; numbers, dates and initials vary; share: of the releases "
         "looked at in which the unit stood outermost at that edge; elsewhere: in the middle",
-        *([f"and {more:,} more; top 0 lists all"] if more else []),
         *off_notes(corpus),
     )
-    return Table("Furniture taken off", frame, columns, notes, provenance)
+    title = "Furniture taken off"
+    return Table(title, frame, columns, notes, provenance, total=found.height)
 
 
 def joints_table(corpus: Corpus, provenance: Provenance, top: int | None) -> Table:
@@ -79,12 +78,9 @@ def joints_table(corpus: Corpus, provenance: Provenance, top: int | None) -> Tab
     found = corpus.cleaned.joints
     frame = found.head(top or found.height)
     columns = tuple(Column(name, "count" if name == "count" else "text") for name in frame.columns)
-    more = found.height - frame.height
-    notes = (
-        "words that lost the space between them, by the words of the corpus itself",
-        *([f"and {more:,} more; top 0 lists all"] if more else []),
-    )
-    return Table("Glued words divided", frame, columns, notes, provenance)
+    notes = ("words that lost the space between them, by the words of the corpus itself",)
+    title = "Glued words divided"
+    return Table(title, frame, columns, notes, provenance, total=found.height)
 
 
 def off_notes(corpus: Corpus) -> list[str]:

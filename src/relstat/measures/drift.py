@@ -98,6 +98,7 @@ def drift(
         columns=made.columns,
         spread=made.spread,
         notes=tuple(notes),
+        total=len(drifts),
         provenance=Provenance.of(
             corpus,
             "drift",

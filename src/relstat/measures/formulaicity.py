@@ -102,13 +102,15 @@ def formulaicity(
     if each:
         order = ["share", "words", "id"]
         frame = frame.sort(order, descending=[True, True, False], nulls_last=True)
-        frame = frame.head(top) if top else frame
+    total = frame.height
+    frame = frame.head(top) if top and each else frame
     released, told = size_of(corpus)
     return Table(
         title=f"Formulaicity{by_title(groups)} · {released}, {told}",
         frame=frame,
         columns=tuple(column for column, _ in columns),
         notes=tuple(notes),
+        total=total,
         provenance=Provenance.of(
             corpus,
             "formulaicity",

@@ -100,6 +100,7 @@ def frames(
     found = find_frames(stream, thresholds)
     if slots > 1:
         found = find_chains(stream, found, thresholds, slots)
+    total = len(found)
     found = found.strongest(top)
     counts = _counts(corpus, stream, found)
     names = _Names(stream, found)
@@ -133,6 +134,7 @@ def frames(
         columns=made.columns,
         spread=made.spread,
         notes=tuple(notes),
+        total=None if fillers else total,
         provenance=Provenance.of(
             corpus,
             "frames",

@@ -141,12 +141,13 @@ def freq(
     if forms:
         return _forms(corpus, wanted, top)
     if wanted:
-        counts, names = _given(corpus, wanted, top, min_count, min_docs)
+        counts, names, total = _given(corpus, wanted, top, min_count, min_docs)
     elif stem:
         foreign = _require_english(corpus)
-        counts, names = _stems(corpus, load_stopwords(stopwords), top, min_count, min_docs)
+        counts, names, total = _stems(corpus, load_stopwords(stopwords), top, min_count, min_docs)
     else:
-        counts, names = _terms(corpus, ngram, load_stopwords(stopwords), top, min_count, min_docs)
+        left_out = load_stopwords(stopwords)
+        counts, names, total = _terms(corpus, ngram, left_out, top, min_count, min_docs)
     groups = corpus.groups(by) if by is not None else None
     columns = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
     made = lay_out(columns, None if groups is None else group_rates(counts, groups, digits=1))
@@ -167,6 +168,7 @@ def freq(
         columns=made.columns,
         spread=made.spread,
         notes=tuple(notes),
+        total=total,
         provenance=Provenance.of(
             corpus,
             "freq",
@@ -218,8 +220,8 @@ def _terms(
     top: int | None,
     min_count: int,
     min_docs: int,
-) -> tuple[Counts, list[str]]:
-    """The most frequent words or n-grams and their names."""
+) -> tuple[Counts, list[str], int]:
+    """The most frequent words or n-grams, their names, and how many there are."""
     stream = corpus.stream
     found = word_totals(corpus.stream) if ngram == 1 else ngram_totals(corpus.stream, ngram)
     listed = found.counts >= max(min_count, 1)
@@ -228,8 +230,9 @@ def _terms(
         listed &= _without(stopwords, found, stream)
     chosen, names = _most_frequent(found, np.flatnonzero(listed), stream, top)
     if ngram == 1:
-        return count_terms(corpus.stream, chosen), names
-    return count_phrases(corpus.stream, found.places[chosen], found.words[chosen]), names
+        return count_terms(stream, chosen), names, int(listed.sum())
+    counts = count_phrases(stream, found.places[chosen], found.words[chosen])
+    return counts, names, int(listed.sum())
 
 
 def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> Flags:
@@ -244,7 +247,7 @@ def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> Flags:
 
 def _stems(
     corpus: Corpus, stopwords: frozenset[str], top: int | None, min_count: int, min_docs: int
-) -> tuple[Counts, list[str]]:
+) -> tuple[Counts, list[str], int]:
     """Add up words with the same stem; a stem is shown by its most frequent word."""
     from nltk.stem.snowball import SnowballStemmer
 
@@ -262,13 +265,13 @@ def _stems(
     found = Totals(counts.totals, counts.document_counts, counts.words, counts.places)
     enough = (found.counts >= min_count) & (found.document_counts >= min_docs)
     chosen, names = _most_frequent(found, np.flatnonzero(enough), stream, top)
-    return counts.select(chosen), names
+    return counts.select(chosen), names, int(enough.sum())
 
 
 def _given(
     corpus: Corpus, terms: Sequence[TermPattern], top: int | None, min_count: int, min_docs: int
-) -> tuple[Counts, list[str]]:
-    """The terms asked for, by falling count."""
+) -> tuple[Counts, list[str], int]:
+    """The terms asked for, by falling count, and how many there are."""
     stream = corpus.stream
     plain = [term for term in terms if term.plain]
     others = [term for term in terms if not term.plain]
@@ -285,8 +288,10 @@ def _given(
         i
         for i in order
         if counts.totals[i] >= least and (min_docs <= 1 or counts.document_counts[i] >= min_docs)
-    ][: top or None]
-    return counts.select(np.array(kept, dtype=np.int64)), [names[i] for i in kept]
+    ]
+    shown = kept[: top or None]
+    chosen = counts.select(np.array(shown, dtype=np.int64))
+    return chosen, [names[i] for i in shown], len(kept)
 
 
 def _forms(corpus: Corpus, terms: Sequence[TermPattern], top: int | None) -> Table:
@@ -309,6 +314,7 @@ def _forms(corpus: Corpus, terms: Sequence[TermPattern], top: int | None) -> Tab
         frame=frame.head(top) if top else frame,
         columns=columns,
         notes=("a form is shown in lower case",),
+        total=frame.height,
         provenance=Provenance.of(corpus, "freq", words=stream.words),
     )
 

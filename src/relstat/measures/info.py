@@ -211,13 +211,11 @@ def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Tab
     ]
     if syndicated:
         notes.append("syndicated: the same in another source; never left out")
-    more = len(found) - len(found[: top or None])
-    if more:
-        notes.append(f"and {more:,} more releases with copies; top 0 lists all")
     title = f"Copies: {copies:,} of {len(found):,} releases, {exact:,} word for word"
     if syndicated:
         title += f"; {syndicated:,} syndicated"
-    return Table(title, found[: top or None], columns, tuple(notes), provenance)
+    listed = found[: top or None]
+    return Table(title, listed, columns, tuple(notes), provenance, total=len(found))
 
 
 def _problems(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
@@ -233,7 +231,5 @@ def _problems(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
         schema={"file": pl.String, "line": pl.Int64, "reason": pl.String, "result": pl.String},
     )
     columns = (Column("file"), Column("line", "count"), Column("reason"), Column("result"))
-    more = len(ordered) - len(listed)
-    notes = [f"and {more:,} more; top 0 lists all"] if more else []
     title = f"Problems met: {len(ordered):,}"
-    return Table(title, frame, columns, tuple(notes), provenance)
+    return Table(title, frame, columns, (), provenance, total=len(ordered))

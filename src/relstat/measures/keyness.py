@@ -58,12 +58,13 @@ def keyness(
     counts = count_terms(corpus.stream, frequent)
     terms = corpus.stream.vocabulary.terms.types
     dp = counts.dispersion()
-    parts = []
+    parts, total = [], 0
     for code, label in enumerate(groups.labels):
         two = np.where(groups.codes < 0, -1, (groups.codes != code).astype(np.int32))
         ratio, error, p = _keyness(counts, two)
         strength = ratio - _Z * error
         typical = np.flatnonzero((ratio > 0) & (p < _LEVEL_OF_P))
+        total += len(typical)
         order = typical[np.lexsort((typical, -strength[typical]))][: top or None]
         parts.append(_key_rows(label, counts.select(order), two, ratio[order], p[order]))
         parts[-1] |= {
@@ -97,7 +98,7 @@ def keyness(
         f"{RATE_NOTE}; a log ratio has none where one side's count is 0",
         *small_group_notes(groups, counts.sizes),
     )
-    return Table("Distinctive terms", frame, columns, notes, provenance)
+    return Table("Distinctive terms", frame, columns, notes, provenance, total=total)
 
 
 def _keyness(counts: Counts, two: AnyInts) -> tuple[Floats, Floats, Floats]:

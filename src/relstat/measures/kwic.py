@@ -198,6 +198,7 @@ def _lines(corpus: Corpus, pattern: Pattern, found: Matches, options: dict[str, 
         title=_title(corpus, pattern, found),
         frame=pl.DataFrame(data),
         columns=tuple(columns),
+        total=len(found),
         notes=tuple(_line_notes(corpus, pattern, found, len(shown), options)),
         provenance=_provenance(corpus, options),
     )

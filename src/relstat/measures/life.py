@@ -137,7 +137,7 @@ def life(
             _Part.of(label, corpus, counts, timeline, groups.codes == code)
             for code, label in enumerate(groups.labels)
         ]
-    chosen = _strongest(parts, wanted, top)
+    chosen, total = _strongest(parts, wanted, top)
     made = _joined([part.layout(stream, rows) for part, rows in chosen], chosen)
     return Table(
         title=f"Life of formulas by {timeline.per}{_beside(by_title(groups))} · "
@@ -146,6 +146,7 @@ def life(
         columns=made.columns,
         spread=made.spread,
         notes=tuple(_notes(corpus, parts, timeline, chosen=per is None) + _without_group(groups)),
+        total=total,
         provenance=Provenance.of(
             corpus,
             "life",
@@ -323,8 +324,8 @@ class _Telling:
 
 def _strongest(
     parts: Sequence[_Part], wanted: tuple[str, ...], top: int | None
-) -> list[tuple[_Part, Ints]]:
-    """The rows to show of each part; all together are the ``top`` strongest."""
+) -> tuple[list[tuple[_Part, Ints]], int]:
+    """The rows to show of each part, together the ``top`` strongest; and how many there are."""
     codes = [LIVES.index(name) for name in wanted]
     rows = [
         np.flatnonzero(np.isin(part.lives.life, codes) & (part.documents.sum(axis=1) > 0))
@@ -337,7 +338,8 @@ def _strongest(
     )
     # Where nothing is claimed, the order of the inventory.
     order = np.lexsort((owner, row, -strength))[: top or None]
-    return [(part, row[order[owner[order] == n]]) for n, part in enumerate(parts)]
+    shown = [(part, row[order[owner[order] == n]]) for n, part in enumerate(parts)]
+    return shown, len(row)
 
 
 def _joined(parts: Sequence[Layout], chosen: Sequence[tuple[_Part, Ints]]) -> Layout:

@@ -143,6 +143,7 @@ def phrases(
     found = stream.inventory(thresholds).ordered(order)
     if names == "drop":
         found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
+    total = len(found)
     found = found.strongest(top)
     counts = stream.count(found.places, found.words)
     columns = [
@@ -161,6 +162,7 @@ def phrases(
         columns=made.columns,
         spread=made.spread,
         notes=tuple(_notes(corpus, groups, found, counts, thresholds, order, association, names)),
+        total=total,
         provenance=Provenance.of(
             corpus,
             "phrases",

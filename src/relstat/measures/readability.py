@@ -111,6 +111,7 @@ def readability(
         title=f"Readability{' of each release' if each else by_title(groups)} · {releases}, "
         f"{many(words, 'word')}",
         frame=sort_rows(frame, _SORTED_BY, top, each=each),
+        total=frame.height,
         columns=tuple(column for column, _ in made),
         notes=tuple(notes),
         provenance=Provenance.of(

@@ -106,6 +106,7 @@ def replacements(
         frame=pl.DataFrame({column.name: values for column, values in columns}),
         columns=tuple(column for column, _ in columns),
         notes=tuple(notes),
+        total=len(pairs),
         provenance=Provenance.of(
             corpus,
             "replacements",

@@ -236,13 +236,18 @@ def _columns_of(
 
 
 def _table(
-    title: str, columns: list[tuple[Column, Any]], made: _Made, notes: Sequence[str]
+    title: str,
+    columns: list[tuple[Column, Any]],
+    made: _Made,
+    notes: Sequence[str],
+    total: int,
 ) -> Table:
     return Table(
         title=title,
         frame=pl.DataFrame({column.name: values for column, values in columns}),
         columns=tuple(column for column, _ in columns),
         notes=(*notes, *made.notes),
+        total=total,
         provenance=made.provenance,
     )
 
@@ -280,7 +285,7 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     if not len(words):
         notes.insert(0, "no passage is long enough: lower min_words or seed")
     many = f"{len(words):,} passages that stand in several releases"
-    return _table(_title(corpus, many), columns, made, notes)
+    return _table(_title(corpus, many), columns, made, notes, len(order))
 
 
 def _latest(found: Reused) -> Ints:
@@ -341,7 +346,7 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
         "punctuation counts; diff (in csv and json) has the whole passage"
     ]
     many = f"{len(found.versions):,} later versions of {len(found.passages):,} passages"
-    return _table(_title(corpus, many), columns, made, notes)
+    return _table(_title(corpus, many), columns, made, notes, len(order))
 
 
 def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
@@ -374,7 +379,7 @@ def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
     ]
     with_reuse = int((reused > 0).sum())
     title = _title(corpus, f"{with_reuse:,} releases with passages of earlier ones")
-    return _table(title, columns, made, notes)
+    return _table(title, columns, made, notes, len(order))
 
 
 def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Table:
@@ -408,4 +413,5 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
         *group_notes(groups),
         *small_group_notes(groups, sizes),
     ]
-    return _table(_title(corpus, f"Share of reused words{by_title(groups)}"), columns, made, notes)
+    title = _title(corpus, f"Share of reused words{by_title(groups)}")
+    return _table(title, columns, made, notes, size)

@@ -133,6 +133,7 @@ def sentiment(
         title=f"{title} · {many(int(scored.measured.sum()), 'release')}, "
         f"{many(counts.total('sentences'), 'sentence')}",
         frame=sort_rows(frame, "mean", top, each=each, descending=True),
+        total=frame.height,
         columns=tuple(column for column, _ in made),
         notes=tuple(notes),
         provenance=Provenance.of(

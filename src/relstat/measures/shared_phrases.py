@@ -98,6 +98,8 @@ def shared_phrases(
         RATE_NOTE,
         *small_group_notes(groups, counts.sizes),
     )
+    total = sum(len(block) for _, block in blocks)
+    title = "Shared and exclusive formulas"
     return Table(
-        "Shared and exclusive formulas", made.frame, made.columns, notes, provenance, made.spread
+        title, made.frame, made.columns, notes, provenance, spread=made.spread, total=total
     )

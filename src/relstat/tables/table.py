@@ -103,7 +103,7 @@ class Table(Printable):
     ``frame`` holds the numbers; a null is a value that cannot be computed, and a note says
     why. ``columns`` describe the frame's columns in print order. ``notes`` are sentences for
     the reader. With ``spread`` the frame is long, with a row per item and group, and is printed
-    with a line per item.
+    with a line per item. ``total`` is the number of items there are, where fewer were asked for.
     """
 
     title: str
@@ -112,6 +112,7 @@ class Table(Printable):
     notes: Sequence[str] = ()
     provenance: Provenance = field(default_factory=lambda: Provenance("none"))
     spread: Spread | None = None
+    total: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notes", tuple(as_note(one) for one in self.notes))
