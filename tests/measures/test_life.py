@@ -194,7 +194,7 @@ def test_what_counts_up_is_left_out(make_corpus: MakeCorpus) -> None:
     assert len(drift(corpus, min_text=20)) == 0
     table = drift(corpus, min_text=20, numerals=True)
     assert ("67th", "68th") in {(row["old"], row["new"]) for row in table}
-    assert any("are left out (--numerals)" in note for note in drift(corpus, min_text=20).notes)
+    assert any("are left out (numerals)" in note for note in drift(corpus, min_text=20).notes)
 
 
 @pytest.mark.parametrize("measure", [life, replacements, drift])

@@ -368,7 +368,7 @@ def test_nothing_to_measure(make_corpus: MakeCorpus) -> None:
     views: list[dict[str, Any]] = [{}, {"each": True}, {"releases": True}]
     for view in views:
         made = table(reuse(make_corpus(["a b c", "", "d e f"]), **LITTLE, **view))
-        assert made.render().count("\n") > 2
+        assert made.render().count("\n") > 1
     assert (
         "no passage is long enough: lower min_words or seed"
         in table(reuse(make_corpus(["a", "b"]))).notes

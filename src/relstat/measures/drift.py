@@ -15,11 +15,12 @@ from relstat.analysis.phrases.slots import Frames, FrameThresholds
 from relstat.arrays import Ints, ragged_indices
 from relstat.corpus.corpus import Corpus
 from relstat.counting.suffix_counts import usual_places
+from relstat.errors import option
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.long_form import Block, Layout, lay_out
 from relstat.measures.options import MinText, Option, Period, Top, measure
 from relstat.measures.series import change_columns, over_periods, timeline_notes
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["drift"]
 
@@ -82,13 +83,22 @@ def drift(
     every = find_drifts(stream, found, timeline)
     drifts = [one for one in every if numerals or not one.counts_up]
     notes = [
-        "with old, with new: releases with the frame and that filler, before → after the change",
-        "adj. p: of the change of both fillers' shares, periods and releases as units",
-        "share of new: among both, period by period; · none, ? neither",
+        Note(
+            "with old, with new: releases with the frame and that filler, before → after the "
+            "change",
+            about=("old_before", "new_before"),
+        ),
+        Note(
+            "adj. p: of the change of both fillers' shares, periods and releases as units",
+            about="p",
+        ),
+        Note("share of new: among both, period by period; · none, ? neither", about="series"),
         *timeline_notes(timeline, chosen=per is None),
     ]
     if left_out := len(every) - len(drifts):
-        notes.append(f"{left_out} changes of numerals, months or days are left out (--numerals)")
+        notes.append(
+            f"{left_out} changes of numerals, months or days are left out ({option('numerals')})"
+        )
     if not drifts:
         notes.insert(0, "no frame whose filler gave way to another one")
     made = _layout(stream, found, timeline, drifts[: top or None])

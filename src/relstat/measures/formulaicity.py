@@ -17,7 +17,7 @@ from relstat.errors import OptionError
 from relstat.measures.layout import by_title, group_notes, nullable, size_of
 from relstat.measures.options import By, Each, MinWords, Option, Top, measure
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["DRAWS", "formulaicity"]
 
@@ -86,15 +86,20 @@ def formulaicity(
     runs = repeated_runs(corpus.stream, min_words)
     groups = corpus.groups(by) if by is not None else None
     others = f"{min_docs} other release{'s' * (min_docs > 1)}"
-    notes = [f"share: words inside phrases of {min_words} words or more that {others} have"]
+    inside = f"phrases of {min_words} words or more that {others} have"
+    notes: list[str] = [Note(f"share: words inside {inside}", about="share")]
     if each:
         columns = _each(corpus, runs, min_docs)
     else:
         columns, size = _groups(corpus, runs, groups, min_docs, words)
         notes += [
-            f"share at equal size: mean of {DRAWS} draws of whole releases with about "
-            f"{size:,} words; [low, high]: {LEVEL:.0%} of the draws".replace("%", "\u00a0%"),
-            "of the whole text: grows with its size, not to be compared",
+            Note(
+                f"share at equal size: mean of {DRAWS} draws of whole releases with about "
+                f"{size:,} words; [low, high]: {LEVEL:.0%} of the draws".replace("%", "\u00a0%"),
+                about="share",
+                short=f"at equal size: {size:,} words drawn from each group",
+            ),
+            Note("of the whole text: grows with its size, not to be compared", about="share_whole"),
             "empty: fewer than 5 releases, or less text than that",
             *group_notes(groups),
         ]

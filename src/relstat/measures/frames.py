@@ -18,11 +18,11 @@ from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.counting.suffix_counts import usual_places
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.layout import (
-    RATE_NOTE,
     by_title,
     group_notes,
+    rate_notes,
     seen,
     size_of,
     small_group_notes,
@@ -30,7 +30,7 @@ from relstat.measures.layout import (
 )
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Entries, Provenance, Table
+from relstat.tables.table import Column, Entries, Note, Provenance, Table
 
 __all__ = ["frames"]
 
@@ -104,23 +104,28 @@ def frames(
     found = found.strongest(top)
     counts = _counts(corpus, stream, found)
     names = _Names(stream, found)
-    notes = [
+    notes: list[str] = [
         f"at least {min_count} times in {min_docs} releases; * is 1 to {slot} words, or runs of "
         f"names, of at least {min_fillers} kinds; order: formula score of the fixed words"
         + ("; … divides what fills one slot from what fills the next" if slots > 1 else "")
     ]
     if not len(found):
-        notes.insert(0, "no frame reaches the thresholds: lower min_count, min_docs or min_fillers")
+        lower = f"{option('min_count')}, {option('min_docs')} or {option('min_fillers')}"
+        notes.insert(0, f"no frame reaches the thresholds: lower {lower}")
     elif corpus.metadata["date"].null_count() == len(corpus):
-        notes.append("first and last seen are empty: no release has a date")
+        dates = ("first_seen", "last_seen")
+        notes.append(Note("first and last seen are empty: no release has a date", about=dates))
     columns = _fillers(corpus, names, counts) if fillers else _columns(corpus, names, counts)
     if fillers:
         notes.append(f"{NAME}: all fillers that are names, taken together")
     else:
         notes += [
-            "variety: different fillers / occurrences; entropy in bits: 1 as varied as two "
-            "equally frequent fillers, 2 as four",
-            RATE_NOTE,
+            Note("variety: different fillers / occurrences", about="variety"),
+            Note(
+                "entropy in bits: 1 as varied as two equally frequent fillers, 2 as four",
+                about="entropy",
+            ),
+            *rate_notes(),
             *group_notes(groups),
             *small_group_notes(groups, counts.sizes),
         ]

@@ -36,17 +36,16 @@ from relstat.counting.term_patterns import (
 from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import (
-    PER,
-    RATE_NOTE,
     by_title,
     group_notes,
+    rate_notes,
     size_of,
     small_group_notes,
     total_rate,
 )
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 from relstat.text.vocabulary import number
 
 __all__ = ["freq"]
@@ -155,13 +154,15 @@ def freq(
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
     title = "Given terms" if wanted else f"Most frequent {what}"
     notes = [
-        f"/10k: occurrences per {PER:,} words; releases: how many use the term; {RATE_NOTE}",
+        *rate_notes(),
         *_option_notes(stopwords, stem, ngram),
         *_other_forms(corpus, wanted),
         *foreign,
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
     ]
+    if not made.frame.height:
+        notes.insert(0, f"no term: lower {option('min_count')} or {option('min_docs')}")
     return Table(
         title=f"{title}{by_title(groups)} · {released}, {words}",
         frame=made.frame,
@@ -371,11 +372,13 @@ def _total_columns(counts: Counts, names: list[str], usual: pl.Series) -> list[t
 
 
 def _option_notes(stopwords: str | Path, stem: bool, ngram: int) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if stopwords != "none":
         which = "function words" if stopwords == "english" else f"the words in {stopwords}"
         edges = "" if ngram == 1 else " at an edge"
-        notes.append(f"without {which}{edges}; they still count in the words that rates divide by")
+        without = f"without {which}{edges}"
+        further = "; they still count in the words that rates divide by"
+        notes.append(Note(without + further, short=without))
     if stem:
         notes.append("words with one Snowball stem are one term, shown by its most frequent word")
     return notes

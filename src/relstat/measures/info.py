@@ -13,10 +13,11 @@ from relstat.corpus.groups import Groups
 from relstat.corpus.languages import guess_languages
 from relstat.corpus.periods import PERIODS, period_text
 from relstat.counting.counts import types_per_group, word_totals
+from relstat.errors import option
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import by_title, group_notes, size_of
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Entries, Provenance, Table, Tables
+from relstat.tables.table import Column, Entries, Note, Provenance, Table, Tables
 
 __all__ = ["info"]
 
@@ -123,8 +124,9 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
                entries=Entries("{language} {share:.1%}", most=_LANGUAGES)),
     )  # fmt: skip
     notes = [
-        "word types: distinct words in lower case; undated: releases without a date; ?: too "
-        "short or too unclear to guess the language",
+        Note("word types: distinct words in lower case", about="types"),
+        Note("undated: releases without a date", about="undated"),
+        Note("?: too short or too unclear to guess the language", about="languages"),
         *group_notes(groups),
     ]
     schema: dict[str, Any] = {
@@ -204,10 +206,14 @@ def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Tab
         Column("similarity_low", "score", "least similar", 2),
         Column("similarity_high", "score", "most", 2, rank=None),
     )
-    notes = [
-        "copies: releases of the same source with the same words, or of whose runs of five words "
-        "80 % are shared, dated close to the first; copies 'drop' leaves them out, 'mark' names "
-        "them in the field copy",
+    notes: list[str] = [
+        Note(
+            "copies: releases of the same source with the same words, or of whose runs of five "
+            f"words 80 % are shared, dated close to the first; {option('copies')} drop leaves them "
+            "out, mark names them in the field copy",
+            about="copies",
+            short="copies: the same or nearly the same words, in one source, dated close",
+        )
     ]
     if syndicated:
         notes.append("syndicated: the same in another source; never left out")

@@ -11,10 +11,10 @@ import polars as pl
 from relstat.arrays import AnyInts, Floats
 from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import Counts, count_terms, usual_words, word_totals
-from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.measures.layout import PER, as_by, nullable, rate_notes, small_group_notes
 from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
 from relstat.statistics.resampling import interval
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["keyness"]
 
@@ -92,10 +92,20 @@ def keyness(
     names = [column.name for column in columns]
     frame = pl.concat([pl.DataFrame(part).select(names) for part in parts])
     notes = (
-        "the difference is the log ratio: 1 is twice as frequent, 2 four times; order: its "
-        "lower bound; adj. p: releases are the unit, adjusted for all terms tested "
-        "(Benjamini-Hochberg); DP: 0 evenly spread, 1 in one place",
-        f"{RATE_NOTE}; a log ratio has none where one side's count is 0",
+        Note(
+            "the difference is the log ratio: 1 is twice as frequent, 2 four times; order: its "
+            "lower bound",
+            about="log_ratio",
+            short="log ratio: 1 is twice as frequent as in the other groups, 2 four times",
+        ),
+        Note(
+            "adj. p: releases are the unit, adjusted for all terms tested (Benjamini-Hochberg)",
+            about="p",
+            short="",
+        ),
+        Note("DP: 0 evenly spread, 1 in one place", about="dp"),
+        *rate_notes("rate", "others"),
+        Note("a log ratio has none where one side's count is 0", about="log_ratio_low", short=""),
         *small_group_notes(groups, counts.sizes),
     )
     return Table("Distinctive terms", frame, columns, notes, provenance, total=total)

@@ -22,18 +22,18 @@ from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.errors import OptionError, option
 from relstat.measures.layout import (
-    INTERVAL_NOTE,
     PER,
     as_by,
     by_title,
     group_notes,
     nullable,
+    rate_notes,
     size_of,
     small_group_notes,
 )
 from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Provenance, Table, Tables
+from relstat.tables.table import Column, Note, Provenance, Table, Tables
 
 __all__ = ["kwic"]
 
@@ -249,7 +249,7 @@ def _nothing_notes(corpus: Corpus, pattern: Pattern, options: dict[str, Any]) ->
         notes.append(f"nothing was found: no word is {' or '.join(word.choices)}{hint}")
     if not notes and len(counted) > 1:
         each = ", ".join(f"{'|'.join(word.choices)} {count:,}" for word, count in counted)
-        further = "" if options["across"] else "; across looks beyond punctuation"
+        further = "" if options["across"] else f"; {option('across')} looks beyond punctuation"
         notes.append(f"nothing was found: the words occur ({each}), but not in this order{further}")
     return notes or ["nothing was found"]
 
@@ -364,8 +364,7 @@ def _by_group(
             Column("of", "count", "all releases", rank=2),
         ),
         notes=(
-            f"/{PER // 1000}k: places per {PER:,} words; {INTERVAL_NOTE} (for a count of 0 the "
-            "exact Poisson bound)",
+            *rate_notes(),
             *group_notes(groups),
             *small_group_notes(groups, counts.sizes),
         ),
@@ -417,11 +416,15 @@ def _tree(
     ]  # fmt: skip
     made = lay_out(items, _branches_by_group(found, members, groups) if groups else None)
     where = "after" if direction == "right" else "before"
+    end = "end of a release" if options["across"] else "punctuation or sentence end"
     notes = [
-        f"what stands {where} the pattern: up to {options['depth']} words, up to the next "
-        + ("end of a release" if options["across"] else "punctuation or sentence end")
-        + f"; branches of at least {options['min_count']}, the most frequent; words that all of a "
-        "branch go on with are one step",
+        Note(
+            f"what stands {where} the pattern: up to {options['depth']} words, up to the next "
+            f"{end}; branches of at least {options['min_count']}, the most frequent; words that "
+            "all of a branch go on with are one step",
+            short=f"up to {options['depth']} words {where} the pattern; branches of at least "
+            f"{options['min_count']}, the most frequent",
+        ),
         *(_pattern_notes(corpus, pattern, found, options) if len(found) else []),
         *group_notes(groups),
     ]

@@ -14,16 +14,17 @@ from relstat.corpus.groups import Groups
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import Counts
 from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
-from relstat.tables.table import Column
+from relstat.tables.table import Column, Note
 
 __all__ = [
     "INTERVAL_NOTE",
     "PER",
-    "RATE_NOTE",
     "as_by",
     "by_title",
     "group_notes",
+    "interval_note",
     "nullable",
+    "rate_notes",
     "seen",
     "size_of",
     "small_group_notes",
@@ -37,7 +38,24 @@ INTERVAL_NOTE: Final = (
         "%", "\u00a0%"
     )
 )
-RATE_NOTE: Final = f"{INTERVAL_NOTE} (for a count of 0 the exact Poisson bound)"
+_RATE_NOTE: Final = f"{INTERVAL_NOTE} (for a count of 0 the exact Poisson bound)"
+_SHORT_INTERVAL: Final = INTERVAL_NOTE.partition(" from ")[0]
+
+
+def rate_notes(*names: str) -> list[str]:
+    """Explain rates and their intervals; ``names`` are the columns, usually those of all tables."""
+    about = names or ("rate", "group_rate")
+    bounds = tuple(f"{name}_low" for name in about)
+    return [
+        Note(f"/{PER // 1000}k: occurrences per {PER:,} words", about=about),
+        Note(_RATE_NOTE, about=bounds, short=_SHORT_INTERVAL),
+    ]
+
+
+def interval_note(*names: str) -> Note:
+    """Explain the intervals of some columns."""
+    bounds = tuple(f"{name}_low" for name in names)
+    return Note(INTERVAL_NOTE, about=bounds, short=_SHORT_INTERVAL)
 
 
 def as_by(by: str | Sequence[str] | None) -> list[str] | None:

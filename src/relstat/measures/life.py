@@ -17,8 +17,8 @@ from relstat.arrays import Flags, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
-from relstat.errors import OptionError
-from relstat.measures.layout import INTERVAL_NOTE, PER, by_title, nullable, seen, size_of
+from relstat.errors import OptionError, option
+from relstat.measures.layout import PER, by_title, interval_note, nullable, seen, size_of
 from relstat.measures.long_form import Layout, lay_out
 from relstat.measures.options import (
     NAMES,
@@ -40,7 +40,7 @@ from relstat.measures.series import (
     side_rates,
     timeline_notes,
 )
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["life"]
 
@@ -370,18 +370,28 @@ def _notes(
     filled = int(timeline.covered.sum())
     notes = timeline_notes(timeline, chosen=chosen)
     if not len(lives):
-        return ["no phrase reaches the thresholds: lower min_count or min_docs", *notes]
+        lower = f"{option('min_count')} or {option('min_docs')}"
+        return [Note(f"no phrase reaches the thresholds: lower {lower}"), *notes]
     if filled < _FEW_PERIODS:
         finer = "; try finer ones" if timeline.per != "month" and finer_dates else ""
         notes.insert(0, f"{filled} periods with text are too few to tell of any change{finer}")
     notes += [
         f"lives: {kinds}",
-        "before, after: occurrences before since and from then on (no claim: in the halves of the "
-        "text); order: G2 of the change in releases",
-        "adj. p: releases and periods are the units, overdispersion allowed for, adjusted "
-        f"for the formulas tested; in a silence at least {MIN_EXPECTED:g} releases were expected; "
-        f"rates that changed differ {MIN_RATIO:g} times; unclear: too rare or too uneven to tell",
+        Note(
+            "before, after: occurrences before since and from then on (no claim: in the halves of "
+            "the text); order: G2 of the change in releases",
+            about=("count_before", "count_after"),
+            short="before, after: occurrences before since, and from then on; the surest first",
+        ),
+        Note(
+            "adj. p: releases and periods are the units, overdispersion allowed for, adjusted "
+            f"for the formulas tested; in a silence at least {MIN_EXPECTED:g} releases were "
+            f"expected; rates that changed differ {MIN_RATIO:g} times; unclear: too rare or too "
+            "uneven to tell",
+            about="p",
+            short="",
+        ),
         series_note(timeline),
-        INTERVAL_NOTE,
+        interval_note("rate_before", "rate_after"),
     ]
     return notes

@@ -15,12 +15,12 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import contrast_groups, where_used
 from relstat.counting.counts import Counts
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.layout import (
-    RATE_NOTE,
     by_title,
     group_notes,
     nullable,
+    rate_notes,
     seen,
     size_of,
     small_group_notes,
@@ -29,7 +29,7 @@ from relstat.measures.layout import (
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import NAMES, By, MaxWords, Names, Option, Top, measure
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["phrases"]
 
@@ -45,6 +45,12 @@ _ORDER_NOTES: Final = {
     "bits": "order: bits saved by writing the phrase as one symbol",
     "count": "order: count",
 }
+_SHORT_ORDER_NOTES: Final = {
+    "formula": "order: formula score, which puts set phrases before names and times",
+    "bits": "order: bits saved",
+    "count": "order: count",
+}
+_COUNT, _DOCS = option("min_count"), option("min_docs")
 _CITATIONS: Final = {
     "logdice": "Rychly 2008",
     "g2": "Dunning 1993",
@@ -219,28 +225,41 @@ def _notes(
     association: str,
     names: str,
 ) -> list[str]:
-    notes = [
+    trimmed = "" if thresholds.bundles else "; function words at the edges are trimmed"
+    notes: list[str] = [
         f"at least {thresholds.min_count} times in {thresholds.min_docs} releases; count: all "
         "occurrences, also inside longer phrases",
-        _ORDER_NOTES[order]
-        + ("" if thresholds.bundles else "; function words at the edges are trimmed"),
-        f"{association}: the weakest of all ways to cut the phrase in two; DP: 0 evenly spread, "
-        "1 in one place",
-        RATE_NOTE,
+        Note(_ORDER_NOTES[order] + trimmed, short=_SHORT_ORDER_NOTES[order]),
+        Note(
+            f"{association}: the weakest of all ways to cut the phrase in two",
+            about=("association", "association_back"),
+            short="",
+        ),
+        Note("DP: 0 evenly spread, 1 in one place", about="dp"),
+        *rate_notes(),
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
     ]
     if names != "keep":
         notes.append("a name is a word that this corpus writes with a capital nine times in ten")
     if groups is not None:
-        notes.append(
-            "log ratio: the group named against all others together, 1 is twice as frequent; "
-            "adj. p: releases are the unit, adjusted for the phrases listed (Benjamini-Hochberg)"
-        )
+        notes += [
+            Note(
+                "log ratio: the group named against all others together, 1 is twice as frequent",
+                about="log_ratio",
+            ),
+            Note(
+                "adj. p: releases are the unit, adjusted for the phrases listed "
+                "(Benjamini-Hochberg)",
+                about="p",
+                short="adj. p: of chance, releases as units",
+            ),
+        ]
     if not len(found):
-        notes.insert(0, "no phrase reaches the thresholds: lower min_count or min_docs")
+        notes.insert(0, f"no phrase reaches the thresholds: lower {_COUNT} or {_DOCS}")
     elif corpus.metadata["date"].null_count() == len(corpus):
-        notes.append("first and last seen are empty: no release has a date")
+        dates = ("first_seen", "last_seen")
+        notes.append(Note("first and last seen are empty: no release has a date", about=dates))
     return notes
 
 

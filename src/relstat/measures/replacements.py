@@ -22,7 +22,7 @@ from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.options import MaxWords, MinText, MinWords, Option, Period, Top, measure
 from relstat.measures.series import change_columns, timeline_notes
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["replacements"]
 
@@ -91,10 +91,17 @@ def replacements(
     content = [frozenset(terms) - function_words for terms in phrases]
     pairs = find_replacements(phrases, content, neighbours, lives, documents[rows], timeline)
     notes = [
-        "with old, with new: releases with the formula in the contexts they share, before → after "
-        "the change",
-        "adj. p: the largest of those of both lives (relstat life) and of the change of shares",
-        "share of new: among both, period by period; · none, ? neither",
+        Note(
+            "with old, with new: releases with the formula in the contexts they share, before → "
+            "after the change",
+            about=("old_before", "new_before"),
+        ),
+        Note(
+            "adj. p: the largest of those of both lives (relstat life) and of the change of shares",
+            about="p",
+            short="adj. p: the largest of three tests",
+        ),
+        Note("share of new: among both, period by period; · none, ? neither", about="series"),
         *timeline_notes(timeline, chosen=per is None),
     ]
     if not pairs:

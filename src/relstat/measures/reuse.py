@@ -27,12 +27,12 @@ from relstat.arrays import Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.periods import period_text
-from relstat.errors import FieldError, OptionError
+from relstat.errors import FieldError, OptionError, option
 from relstat.measures.layout import (
-    INTERVAL_NOTE,
     as_by,
     by_title,
     group_notes,
+    interval_note,
     nullable,
     size_of,
     small_group_notes,
@@ -40,7 +40,7 @@ from relstat.measures.layout import (
 from relstat.measures.long_form import over_groups
 from relstat.measures.options import By, Option, Top, measure
 from relstat.statistics.resampling import interval, resampled_sums
-from relstat.tables.table import Column, Provenance, Table, Tables
+from relstat.tables.table import Column, Note, Provenance, Table, Tables
 
 __all__ = ["reuse"]
 
@@ -193,10 +193,16 @@ def _title(corpus: Corpus, what: str) -> str:
 
 
 def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
-    notes = [
+    passage = (
         f"a passage: at least {options['min_words']} words, {options['seed']} of them equal in a "
-        f"row; it goes on over edits of up to {EDIT} words where {ANCHOR} equal ones follow; it "
-        "stands in a release that has two thirds of it"
+        "row"
+    )
+    notes: list[str] = [
+        Note(
+            f"{passage}; it goes on over edits of up to {EDIT} words where {ANCHOR} equal ones "
+            "follow; it stands in a release that has two thirds of it",
+            short=passage,
+        )
     ]
     if not options["formulas"]:
         some = f"{left_out:,} passage{'' if left_out == 1 else 's'}"
@@ -278,12 +284,18 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
         (Column("similarity", "share", "the same", 0, rank=1), similarity[chosen]),
         (Column("reused", "count", "words reused", rank=2), reused[chosen]),
     ]
-    notes = [
-        "as in the earliest release; the same: equal words, of those of both, mean of the later "
-        "versions; days: from the first to the last; order: equal words in all later releases"
+    notes: list[str] = [
+        Note(
+            "as in the earliest release; the same: equal words, of those of both, mean of the "
+            "later versions; days: from the first to the last; order: equal words in all "
+            "later releases",
+            about=("similarity", "gap"),
+            short="the same: share of equal words, mean of the later versions; days: first to last",
+        )
     ]
     if not len(words):
-        notes.insert(0, "no passage is long enough: lower min_words or seed")
+        lower = f"{option('min_words')} or {option('seed')}"
+        notes.insert(0, f"no passage is long enough: lower {lower}")
     many = f"{len(words):,} passages that stand in several releases"
     return _table(_title(corpus, many), columns, made, notes, len(order))
 
@@ -342,8 +354,12 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
         *of_release,
     ]
     notes = [
-        "changes from the earliest release on: [-left out-] {+put in+}, with two words around; "
-        "punctuation counts; diff (in csv and json) has the whole passage"
+        Note(
+            "changes from the earliest release on: [-left out-] {+put in+}, with two words around; "
+            "punctuation counts; diff (in csv and json) has the whole passage",
+            about="changes",
+            short="changes from the earliest release on: [-left out-] {+put in+}",
+        )
     ]
     many = f"{len(found.versions):,} later versions of {len(found.passages):,} passages"
     return _table(_title(corpus, many), columns, made, notes, len(order))
@@ -374,8 +390,11 @@ def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
                                                                        dtype=pl.Int64))),
     ]  # fmt: skip
     notes = [
-        "reused: words in passages that stand in an earlier release; first: the release that had "
-        "most of them first"
+        Note(
+            "reused: words in passages that stand in an earlier release; first: the release that "
+            "had most of them first",
+            about=("reused", "share"),
+        )
     ]
     with_reuse = int((reused > 0).sum())
     title = _title(corpus, f"{with_reuse:,} releases with passages of earlier ones")
@@ -408,8 +427,11 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
         (Column("share_high", "share", rank=None), nullable(high)),
     ]
     notes = [
-        "share: of the words, those in passages that stand in an earlier release, of any group",
-        INTERVAL_NOTE,
+        Note(
+            "share: of the words, those in passages that stand in an earlier release, of any group",
+            about="share",
+        ),
+        interval_note("share"),
         *group_notes(groups),
         *small_group_notes(groups, sizes),
     ]

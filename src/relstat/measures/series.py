@@ -14,7 +14,7 @@ from relstat.counting.counts import Counts
 from relstat.measures.layout import PER, nullable
 from relstat.measures.long_form import Block
 from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
-from relstat.tables.table import Column
+from relstat.tables.table import Column, Note
 
 __all__ = [
     "change_columns",
@@ -52,13 +52,15 @@ def _lists(values: Floats) -> pl.Series:
     return flat.reshape((len(values), size)).arr.to_list()
 
 
-def series_note(timeline: Timeline) -> str:
+def series_note(timeline: Timeline) -> Note:
     """How to read the signs."""
     several = _periods_in_one(timeline)
     one = f"each {timeline.per}" if several == 1 else f"each {several} {timeline.per}s"
-    return (
-        f"series: a sign for {one}, the rate as a share of its highest; · none, ? "
-        f"fewer than {timeline.min_text:,} words"
+    return Note(
+        f"series: a sign for {one}, the rate as a share of its highest; · none, ? fewer than "
+        f"{timeline.min_text:,} words",
+        about="series",
+        short=f"series: {one}, · none, ? too little text",
     )
 
 
@@ -98,10 +100,9 @@ def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
     read = "all" if filled == total else f"{filled:,}"
     enough = f"{read} with {timeline.min_text:,} words or more"
     first, last = timeline.labels[0], timeline.labels[-1]
-    notes = [
-        f"{periods} {f'from {first} to {last}' if total > 1 else f'({first})'}, {enough}"
-        + (" (the finest periods with text throughout, or years)" if chosen else "")
-    ]
+    reason = " (the finest periods with text throughout, or years)" if chosen else ""
+    span = f"{periods} {f'from {first} to {last}' if total > 1 else f'({first})'}, {enough}"
+    notes: list[str] = [Note(span + reason, short=span)]
     if missing := timeline.undated:
         whose = "releases have" if missing > 1 else "release has"
         notes.append(f"left out: {missing:,} {whose} no date that tells the {timeline.per}")

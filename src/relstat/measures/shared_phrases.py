@@ -12,9 +12,9 @@ from relstat.analysis.phrases.inventory import Thresholds
 from relstat.analysis.phrases.phrase_stream import phrase_stream
 from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import count_phrases
-from relstat.measures.layout import PER, RATE_NOTE, as_by, nullable, small_group_notes
+from relstat.measures.layout import PER, as_by, nullable, rate_notes, small_group_notes
 from relstat.measures.long_form import Block, lay_out, over_groups
-from relstat.tables.table import Column, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["shared_phrases"]
 
@@ -93,9 +93,13 @@ def shared_phrases(
     )
     made = lay_out(items, block, after="releases")
     notes = (
-        f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
-        "releases of that group and in no other group; the strongest first",
-        RATE_NOTE,
+        Note(
+            f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
+            "releases of that group and in no other group; the strongest first",
+            about="where",
+            short=f"only: in {min_docs} releases of that group and in no other",
+        ),
+        *rate_notes("group_rate"),
         *small_group_notes(groups, counts.sizes),
     )
     total = sum(len(block) for _, block in blocks)

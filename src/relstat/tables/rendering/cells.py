@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 from relstat.tables.rendering.values import one_line, written
 from relstat.tables.table import Column, Table
 
-__all__ = ["Cells", "fit", "layout"]
+__all__ = ["Cells", "fit", "layout", "line_length", "names_of"]
 
 _COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
 _GAP: Final = 2  # spaces between columns in the plain format
@@ -93,6 +93,21 @@ def layout(table: Table) -> list[Cells]:
     ]
 
 
+def names_of(columns: Sequence[Cells]) -> list[str]:
+    """The names of the columns of a table that are shown, bounds of intervals included."""
+    names = []
+    for cells in columns:
+        names.append(cells.column.name)
+        if cells.has_interval and cells.column.interval:
+            names += cells.column.interval
+    return [name.partition(": ")[0] for name in names]
+
+
+def line_length(columns: Sequence[Cells]) -> int:
+    """The characters that columns take side by side."""
+    return sum(cells.width + _GAP for cells in columns) - _GAP
+
+
 def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[str]]:
     """The columns that fit in ``width`` characters, and the headings of those that do not.
 
@@ -104,7 +119,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
     shown = [cells.shortened(width) if cells.longest > width else cells for cells in shown]
 
     def too_wide() -> bool:
-        return sum(cells.width + _GAP for cells in shown) - _GAP > width
+        return line_length(shown) > width
 
     for step, value in _STEPS:
         if not too_wide():
@@ -128,7 +143,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
 def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Cells]:
     """Cut the longest text columns as far as the line needs, none below ``least`` characters."""
     shown = list(columns)
-    while (excess := sum(cells.width + _GAP for cells in shown) - _GAP - width) > 0:
+    while (excess := line_length(shown) - width) > 0:
         texts = sorted(
             (cells.width, place)
             for place, cells in enumerate(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from relstat.errors import option, spell_options
@@ -16,20 +16,28 @@ __all__ = ["BETWEEN", "footnotes", "why_empty"]
 
 BETWEEN: Final = " · "
 _LINES: Final = 3  # of notes in a short print
-_NAMED: Final = 4  # columns that are named as not shown
+_NAMED: Final = 4  # columns that are named as not shown, groups that are named in full
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 def footnotes(
-    table: Table, shown: Sequence[str], hidden: Sequence[str], style: Style, *, cut: int = 0
+    table: Table,
+    shown: Sequence[str],
+    hidden: Sequence[str],
+    style: Style,
+    *,
+    cut: int = 0,
+    short: Mapping[str, str] = _NOTHING,
 ) -> list[str]:
     """Return the notes to print under a table.
 
     ``shown`` are the names of the printed columns, ``hidden`` the headings of those for which
-    there was no room, ``cut`` the number of rows that are not printed.
+    there was no room, ``cut`` the number of rows that are not printed, ``short`` the groups with
+    other names in the headings.
     """
     if style.notes == "none":
         return []
-    missing = _missing(table, hidden, cut, style)
+    missing = [*_renamed(short, style), *_missing(table, hidden, cut, style)]
     every = [as_note(note) for note in table.notes]
     if style.notes == "full":
         return [*(_spelled(note, style) for note in every), *missing, origin(table)]
@@ -78,6 +86,14 @@ def _missing(table: Table, hidden: Sequence[str], cut: int, style: Style) -> lis
             named = ", ".join(hidden)
         said.append(f"not shown here: {named} (csv and json have all columns)")
     return said
+
+
+def _renamed(short: Mapping[str, str], style: Style) -> list[str]:
+    """Which group a short heading stands for."""
+    named = [f"{said} = {full}" for full, said in short.items()]
+    shown = named if style.notes == "full" else named[:_NAMED]
+    more = f" and {len(named) - len(shown)} more" if len(named) > len(shown) else ""
+    return [one_line("; ".join(shown) + more)] if named else []
 
 
 def _spelled(note: Note, style: Style, *, short: bool | None = None) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
-from relstat.tables.rendering.cells import Cells, layout
+from relstat.tables.rendering.cells import Cells, layout, names_of
 from relstat.tables.rendering.choosing import show_columns
 from relstat.tables.rendering.footnotes import footnotes, why_empty
 from relstat.tables.rendering.style import Style
@@ -152,8 +152,7 @@ def _section(table: Table, style: Style, level: str, room: int) -> str:
         if room < 0 and rows:
             break
         rows.append(row)
-    names = [cells.column.name.partition(": ")[0] for cells in columns]
-    notes = footnotes(table, names, [], style, cut=table.items - len(rows))
+    notes = footnotes(table, names_of(columns), [], style, cut=table.items - len(rows))
     return "\n".join(
         [
             "<section>",
@@ -181,8 +180,7 @@ def _preview(table: Table, style: Style) -> str:
     rows = list(grid.rows())
     if cut:
         rows.insert(_ENDS, grid.gap())
-    names = [cells.column.name.partition(": ")[0] for cells in grid.columns]
-    notes = footnotes(table, names, [cells.heading for cells in hidden], style)
+    notes = footnotes(table, names_of(grid.columns), [cells.heading for cells in hidden], style)
     size = f"{table.items:,} rows × {len(columns):,} columns"
     shown = [f"{size}; {2 * _ENDS} rows are shown"] if cut else [size]
     return "\n".join(

@@ -6,13 +6,14 @@ import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from relstat.tables.rendering.cells import Cells, fit, layout
+from relstat.tables.rendering.cells import Cells, fit, layout, line_length, names_of
 from relstat.tables.rendering.choosing import show_columns
 from relstat.tables.rendering.escaping import cell_escape, text_escape
 from relstat.tables.rendering.footnotes import BETWEEN, footnotes, why_empty
+from relstat.tables.rendering.labels import short_labels
 from relstat.tables.rendering.style import WIDTH, Style
 from relstat.tables.rendering.values import one_line
-from relstat.tables.rendering.widening import widen
+from relstat.tables.rendering.widening import groups_of, widen
 from relstat.tables.table import Table, Tables
 
 __all__ = ["formats", "render", "render_set"]
@@ -34,9 +35,16 @@ def render(table: Table, format: str, style: Style) -> str:
     if not table.items:
         return _dress(table.title, "", [why_empty(table, style)], format, style.width)
     rows = table.items if style.rows is None else min(style.rows, table.items)
-    shown, hidden = fit(layout(widen(show_columns(table.head(rows), style.columns))), style.width)
-    names = [cells.column.name.partition(": ")[0] for cells in shown]
-    notes = footnotes(table, names, hidden, style, cut=table.items - rows)
+    chosen = show_columns(table.head(rows), style.columns)
+    columns = layout(widen(chosen))
+    short: dict[str, str] = {}
+    if style.width is not None and line_length(columns) > style.width:
+        groups = groups_of(chosen)
+        short = {full: said for full, said in zip(groups, short_labels(groups), strict=True)
+                 if full != said}  # fmt: skip
+        columns = layout(widen(chosen, short)) if short else columns
+    shown, hidden = fit(columns, style.width)
+    notes = footnotes(table, names_of(shown), hidden, style, cut=table.items - rows, short=short)
     return _dress(table.title, _body(shown, format), notes, format, style.width)
 
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
 from relstat.tables.table import Column, Spread, Table
 
-__all__ = ["widen"]
+__all__ = ["groups_of", "widen"]
+
+_AS_THEY_ARE: Final[Mapping[str, str]] = {}
 
 
-def widen(table: Table) -> Table:
+def groups_of(table: Table) -> list[str]:
+    """The groups of a long table, in order; none of another."""
+    if table.spread is None:
+        return []
+    return [str(group) for group in table.frame[table.spread.over].head(table.rows_per_item)]
+
+
+def widen(table: Table, names: Mapping[str, str] = _AS_THEY_ARE) -> Table:
     """Return the table with a row per item and, for each group, its own columns.
 
-    A column of a group is called ``NAME: GROUP``. A table without ``spread`` is returned as it is.
+    A column of a group is called ``NAME: GROUP``; ``names`` has other names of groups for the
+    headings. A table without ``spread`` is returned as it is.
     """
-    spread, step = table.spread, table.rows_per_item
+    spread, step, groups = table.spread, table.rows_per_item, groups_of(table)
     if spread is None:
         return table
-    groups = [str(group) for group in table.frame[spread.over].head(step)]
     columns: list[Column] = []
     values: list[pl.Series] = []
     for column in table.columns:
@@ -32,13 +43,13 @@ def widen(table: Table) -> Table:
         elif column.name == spread.values[0]:
             for place, group in enumerate(groups):
                 for name in spread.values:
-                    wide = _of_group(table.column(name), group, spread)
+                    wide = _of_group(table.column(name), group, names.get(group, group), spread)
                     columns.append(wide)
                     values.append(table.frame[name].gather_every(step, place).alias(wide.name))
     return replace(table, frame=pl.DataFrame(values), columns=tuple(columns), spread=None)
 
 
-def _of_group(column: Column, group: str, spread: Spread) -> Column:
+def _of_group(column: Column, group: str, shown: str, spread: Spread) -> Column:
     """Describe the column of one group."""
 
     def named(name: str) -> str:
@@ -48,7 +59,7 @@ def _of_group(column: Column, group: str, spread: Spread) -> Column:
     return replace(
         column,
         name=named(column.name),
-        label=spread.heading.format(over=group, label=column.heading),
+        label=spread.heading.format(over=shown, label=column.heading),
         interval=None if bounds is None else (named(bounds[0]), named(bounds[1])),
         then=None if column.then is None else named(column.then),
     )
