@@ -46,14 +46,15 @@ def app(names: Iterable[str] | None = None, *, options: bool = True) -> typer.Ty
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
-        rich_markup_mode="markdown",
+        rich_markup_mode="markdown" if options else None,  # what renders it takes half the start
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback()(_relstat)
     for name in COMMANDS if names is None else names:
         described = _named(name)
         command = _with_options(described) if options else _without_options
-        made.command(name=name, help=getdoc(described))(command)
+        help = getdoc(described) or ""
+        made.command(name=name, help=help, short_help=help.partition("\n")[0])(command)
     return made
 
 
@@ -91,11 +92,11 @@ def _relstat(
         is_eager=True,
     ),
 ) -> None:
-    """Measure state-media releases: terms, formulas, readability and tone, in tables.
+    """Measure state-media texts: terms, formulas, readability and sentiment, in tables.
 
-    Start with **relstat info FOLDER** to see what was read. Every command takes files and
-    folders (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; .gz and .zst), - for a pipe, or an
-    index: **relstat index FOLDER -o NAME.relstat** reads once what is measured often.
+    Start with "relstat info FOLDER" to see what was read. Every command takes files and folders
+    (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; also .gz and .zst), - for a pipe, or an index
+    ("relstat index FOLDER -o NAME.relstat").
 
     Exit status: 0 done; 1 an error, in one line; 2 wrong usage; 130 interrupted. What was
     skipped in the input is reported on standard error when it is read, and listed by info;

@@ -6,7 +6,7 @@ from relstat.commands.measuring import Measuring
 
 
 def clean() -> Measuring:
-    """The cleaned releases with all fields, to write to a file; or what cleaning changed.
+    """Write the cleaned documents with all fields, or show what cleaning changed.
 
     Examples:
         relstat clean archive/ -o archive.jsonl

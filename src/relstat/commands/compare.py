@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def compare() -> Measuring:
-    """Groups side by side: size, distinctive terms, formulas, formulaicity, readability, sentiment.
+    """Compare groups: size, distinctive terms, formulas, readability, sentiment.
 
     Examples:
         relstat compare releases/ --by source

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def drift() -> Callable[..., Any]:
-    """Frames (visited the * Palace) in which one filler took the place of another, and when.
+    """Find frames (visited the * Palace) in which one filler took another's place.
 
     Examples:
         relstat drift kcna.relstat

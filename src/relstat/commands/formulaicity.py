@@ -7,7 +7,7 @@ from typing import Any
 
 
 def formulaicity() -> Callable[..., Any]:
-    """The share of words inside phrases that other releases have too, at equal size.
+    """Measure the share of words in phrases that other documents have too.
 
     Examples:
         relstat formulaicity releases/ --by source

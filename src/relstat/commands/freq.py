@@ -7,7 +7,7 @@ from typing import Any
 
 
 def freq() -> Callable[..., Any]:
-    """Terms: how often, per 10,000 words, in how many releases; side by side for groups.
+    """Count words, n-grams, phrases or patterns, also side by side for groups.
 
     Examples:
         relstat freq releases/ --stopwords english

@@ -31,7 +31,7 @@ def index(
         bool, typer.Option("--check", help="PATH is an index: compare it with its checksums.")
     ] = False,
 ) -> None:
-    """Read files once and keep what was read: every command takes the index in their place.
+    """Read files once into an index, which every command takes in their place.
 
     Examples:
         relstat index archive/ -o archive.relstat

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def info() -> Callable[..., Any]:
-    """What was read: releases, words, dates, fields, languages, and every problem met.
+    """Describe what was read: documents, dates, languages, fields and problems.
 
     Examples:
         relstat info releases/

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def kwic() -> Callable[..., Any]:
-    """A word or pattern in context: every place where it stands, sorted and counted.
+    """Show a word or pattern in context: every place where it occurs.
 
     Examples:
         relstat kwic 'friend* and cooperative' releases/

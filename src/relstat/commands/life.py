@@ -7,7 +7,7 @@ from typing import Any
 
 
 def life() -> Callable[..., Any]:
-    """Which formulas were born, died, came back, rose, faded or stayed, and since when.
+    """Show when formulas appeared, rose, faded and came back.
 
     Examples:
         relstat life kcna.relstat

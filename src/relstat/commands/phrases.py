@@ -7,7 +7,7 @@ from typing import Any
 
 
 def phrases() -> Callable[..., Any]:
-    """Formulaic phrases of any length, strongest first, without the pieces of longer ones.
+    """List formulaic phrases of any length, without the pieces of longer ones.
 
     Examples:
         relstat phrases releases/

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def readability() -> Callable[..., Any]:
-    """Readability by eleven formulas, for all, for groups, or for each release.
+    """Score how hard documents are to read, for all, by group or one by one.
 
     Examples:
         relstat readability releases/ --by source

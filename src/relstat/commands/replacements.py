@@ -7,7 +7,7 @@ from typing import Any
 
 
 def replacements() -> Callable[..., Any]:
-    """Which formula took the place of which, in what contexts, and when.
+    """Find formulas that gave way to others, and when.
 
     Examples:
         relstat replacements kcna.relstat

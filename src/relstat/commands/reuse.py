@@ -7,7 +7,7 @@ from typing import Any
 
 
 def reuse() -> Callable[..., Any]:
-    """Passages that stand again in later releases: where first, where since, what was changed.
+    """Find passages that later documents reuse, and what was changed in them.
 
     Examples:
         relstat reuse releases/

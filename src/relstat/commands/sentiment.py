@@ -7,7 +7,7 @@ from typing import Any
 
 
 def sentiment() -> Callable[..., Any]:
-    """Sentiment of sentences by vaderSentiment, with the words that weigh most.
+    """Score how positive or negative sentences are, with the words that weigh most.
 
     Examples:
         relstat sentiment releases/ --by source

@@ -19,7 +19,7 @@ from relstat.arrays import Ints
 from relstat.corpus.matches import find_matches
 from relstat.corpus.patterns import Pattern, parse
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import Counts, word_totals
+from relstat.counting.counts import Counts, count_given
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.errors import InputError, OptionError, option
 from relstat.text.vocabulary import TokenOptions
@@ -37,6 +37,7 @@ __all__ = [
 _LONG_ENOUGH: Final = 4  # letters of a word that others may begin with
 _OFTEN: Final = 0.1  # of a term's occurrences, from which another form of it is worth a note
 _NAMED: Final = 3  # such forms of one term
+_LOOKED_UP: Final = 200  # terms that begin like a word, of which each is looked up
 
 
 @dataclass(frozen=True)
@@ -195,15 +196,16 @@ def near_terms(stream: Stream, terms: Sequence[TermPattern]) -> list[tuple[str, 
     Such are ``japanese`` and ``japan's`` beside ``japan``: at most three for each word, each with a
     tenth of its occurrences or more, and none that was asked for itself.
     """
-    types, counts = stream.vocabulary.terms.types, word_totals(stream).counts
+    types = stream.vocabulary.terms.types
     asked = {word for term in terms for one in term.alternatives for word in one.terms}
     near: dict[str, int] = {}
     for term in terms:
         word = term.alternatives[0].terms[0]
         if not term.plain or len(term.alternatives[0].terms) > 1 or len(word) < _LONG_ENOUGH:
             continue
-        places = np.flatnonzero(types.str.starts_with(word).to_numpy() & (counts > 0))
-        found = dict(zip(types.gather(places).to_list(), counts[places].tolist(), strict=True))
+        forms = types.filter(types.str.starts_with(word)).head(_LOOKED_UP).to_list()
+        totals = count_given(stream, [[form] for form in forms]).totals.tolist()
+        found = dict(zip(forms, totals, strict=True))
         enough = max(_OFTEN * found.get(word, 0), 1)
         others = [(form, n) for form, n in found.items() if form not in asked and n >= enough]
         near |= dict(sorted(others, key=lambda one: (-one[1], one[0]))[:_NAMED])

@@ -27,6 +27,7 @@ from relstat.measures.scored_tables import (
     sort_rows,
     undefined_notes,
 )
+from relstat.tables.notes import Note
 from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["Convention", "readability"]
@@ -99,8 +100,8 @@ def readability(
     words = counts.total("words")
     notes = [
         reading_note(scores),
-        _COUNTED[convention],
-        _syllable_note(words, counts.total("hyphenated")),
+        Note(_COUNTED[convention], short=f"counted as {convention} does"),
+        Note(_syllable_note(words, counts.total("hyphenated")), short=""),
         *([] if each else group_score_notes(groups, counts, scores)),
         *left_out_notes(counts, each=each),
         *undefined_notes(frame, scores, scored),

@@ -15,6 +15,7 @@ from relstat.arrays import Floats
 from relstat.corpus.groups import Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import INTERVAL_NOTE, group_notes, nullable, small_group_notes
+from relstat.tables.notes import Note
 from relstat.tables.table import Column
 
 __all__ = [
@@ -108,8 +109,11 @@ def direction_note(scores: Sequence[Score]) -> str:
     return "; ".join([*parts, f"{'all others' if parts else 'all'}: higher is {usual}"])
 
 
-def reading_note(scores: Sequence[Score]) -> str:
-    """Return how to read the scores: what is high, and the unit or landmarks of each."""
+def reading_note(scores: Sequence[Score]) -> Note:
+    """Return how to read the scores: what is high, and the unit or landmarks of each.
+
+    In short what is high, and the reading of the first score that has one.
+    """
     readings: dict[str, list[str]] = {}
     for score in scores:
         known = score.heading.lower() in score.label.lower()
@@ -119,8 +123,12 @@ def reading_note(scores: Sequence[Score]) -> str:
         f"{', '.join(names)}: {reading}" if reading else ", ".join(names)
         for reading, names in readings.items()
     ]
-    direction = direction_note(scores)
-    return "; ".join([*([direction] * bool(direction)), *parts, "compare like genres only"])
+    direction = [direction_note(scores)] if direction_note(scores) else []
+    first = next((f"{score.heading}: {score.reading}" for score in scores if score.reading), "")
+    return Note(
+        "; ".join([*direction, *parts, "compare like genres only"]),
+        short="; ".join(direction or [first]),
+    )
 
 
 def left_out_notes(counts: DocumentCounts, *, each: bool) -> list[str]:

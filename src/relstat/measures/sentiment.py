@@ -37,11 +37,13 @@ from relstat.measures.scored_tables import (
     reading_note,
     sort_rows,
 )
+from relstat.tables.notes import Note
 from relstat.tables.table import Column, Entries, Provenance, Table
 
 __all__ = ["sentiment"]
 
 _NAMED: Final = 6  # words that one note lists at most
+_SHORTLY: Final = 3  # that are named in print
 _ENTRIES: Final = Entries("{word} {points:+.1f}")
 _SENTENCES: Final = Column("sentences", "count", "sent.")
 _LIMITS: Final = "van Atteveldt, van der Velden & Boukes (2021), The validity of sentiment analysis"
@@ -119,10 +121,16 @@ def sentiment(
     ]
     frame = pl.DataFrame({column.name: values for column, values in made})
     notes = [
-        f"{engine()} per sentence, never per release, where it saturates",
+        Note(
+            f"{engine()} per sentence, never per release, where it saturates",
+            short=f"{engine()}, a general word list, per sentence",
+        ),
         reading_note(scores),
-        f"raising, lowering: the {words} words of the largest summed valence (after negation and "
-        f"the other rules), points per {'release' if each else f'{PER} sentences'}",
+        Note(
+            f"raising, lowering: the {words} words of the largest summed valence (after negation "
+            f"and the other rules), points per {'release' if each else f'{PER} sentences'}",
+            about=("raising", "lowering"),
+        ),
         *([] if each else group_score_notes(groups, counts, scores)),
         *_word_notes(corpus.choose(scored.measured).stream, scored),
         *left_out_notes(counts, each=each),
@@ -159,17 +167,21 @@ def _document_columns(corpus: Corpus, stream: Stream) -> list[tuple[Column, pl.S
 
 def _word_notes(stream: Stream, scored: ScoredReleases) -> list[str]:
     """Which words of this corpus the general list misreads or does not know."""
-    notes = []
+    notes: list[str] = []
     wrong, share = misread_words(scored, _NAMED)
     if wrong:
         listed = ", ".join(f"{one.word} {one.points:+.1f} ({one.sense})" for one in wrong)
+        named = ", ".join(one.word for one in wrong[:_SHORTLY])
         notes.append(
-            "a general word list misreads such texts; scored here, though in them often neutral, a "
-            f"name or in another sense (not checked in this corpus): {listed}; together "
-            f"{share * 100:.0f} % of all points"
+            Note(
+                "a general word list misreads such texts; scored here, though in them often "
+                f"neutral, a name or in another sense (not checked in this corpus): {listed}; "
+                f"together {share * 100:.0f} % of all points",
+                short=f"it misreads words such as {named}: {share * 100:.0f} % of all points here",
+            )
         )
     unknown = unknown_words(stream)
     if unknown:
         listed = ", ".join(f"{word} ({count:,})" for word, count in unknown[:_NAMED])
-        notes.append(f"not in its list, with their occurrences: {listed}")
+        notes.append(Note(f"not in its list, with their occurrences: {listed}", short=""))
     return notes
