@@ -53,8 +53,8 @@ def app(names: Iterable[str] | None = None, *, options: bool = True) -> typer.Ty
     for name in COMMANDS if names is None else names:
         described = _named(name)
         command = _with_options(described) if options else _without_options
-        help = getdoc(described) or ""
-        made.command(name=name, help=help, short_help=help.partition("\n")[0])(command)
+        text = getdoc(described) or ""
+        made.command(name=name, help=text, short_help=text.partition("\n")[0])(command)
     return made
 
 
