@@ -93,7 +93,8 @@ def test_command_reference_is_current(load_script: Callable[[str], ModuleType]) 
 def test_links_lead_somewhere() -> None:
     """Relative links in README, CONTRIBUTING and docs point at files."""
     for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        prose = re.sub(r"(?s)```.*?```", "", page.read_text(encoding="utf-8"))
+        for target in re.findall(r"\]\(([^)#:]+)\)", prose):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
