@@ -23,7 +23,7 @@ SOURCE = ROOT / "src" / "relstat"
 
 # The only modules that may import each library. numpy and polars are the core's own.
 HOMES = {
-    "charset_normalizer": {"readers/decoding.py"},
+    "lxml": {"readers/formats/layout.py"},
     "nltk": {"measures/freq.py"},
     "py3langid": {"corpus/languages.py"},
     "distributed": {"workers.py"},

@@ -135,6 +135,18 @@ def test_links_and_pipes_do_not_hang(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_to_a_folder_above_is_not_followed(tmp_path: Path) -> None:
+    """A folder that is named is read, and nothing beside it."""
+    save(tmp_path / "beside.txt")
+    save(tmp_path / "named" / "a.txt", "Inside.")
+    save(tmp_path / "elsewhere" / "b.txt", "Linked.")
+    (tmp_path / "named" / "up").symlink_to(tmp_path)
+    (tmp_path / "named" / "data").symlink_to(tmp_path / "elsewhere")
+    corpus = read(tmp_path / "named")
+    assert corpus.texts.to_list() == ["Inside.", "Linked."]
+    assert [problem.skipped for problem in corpus.problems] == [False]
+
+
 @pytest.mark.parametrize("packing", ["gz", "zst"])
 def test_an_archive_that_ends_early(tmp_path: Path, packing: str) -> None:
     """What an archive holds before it breaks off is kept."""

@@ -171,6 +171,26 @@ def test_json_shapes(tmp_path: Path) -> None:
     assert reasons(path) == [": no records"]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"data": [{"text": "One", "id": 1}, {"text": "Two", "id": 2}]},
+        {"status": "ok", "response": {"docs": [{"text": "One"}, {"text": "Two"}], "n": 2}},
+        {"hits": {"hits": [{"_id": 1, "_source": {"text": "One"}}, {"_source": {"text": "Two"}}]}},
+        {"data": {"posts": {"edges": [{"node": {"text": "One"}}, {"node": {"text": "Two"}}]}}},
+        {"a": [{"k": 1}], "years": {"2011": [{"text": "One"}], "2012": [{"text": "Two"}]}},
+        [{"content": {"rendered": "One"}, "title": {"rendered": "T"}},
+         {"content": {"rendered": "Two"}}],
+        {"data": [{"type": "x", "attributes": {"body": "One"}}, {"attributes": {"body": "Two"}}]},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("indent", [None, 1])
+def test_answers_of_web_services(tmp_path: Path, answer: Any, indent: int | None) -> None:
+    """Records are found however deep they lie, and come out of what wraps them."""
+    path = save(tmp_path / "a.json", json.dumps(answer, indent=indent))
+    assert read(path).documents["text"].to_list() == ["One", "Two"]
+
+
 def test_broken_json_keeps_what_came_before(tmp_path: Path) -> None:
     """The elements ahead of a break are read, and the break has its line."""
     path = save(tmp_path / "a.json", '[\n{"text": "One"},\n7,\n{"text": "Two"},\n{"text": oops}\n]')

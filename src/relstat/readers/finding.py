@@ -152,6 +152,10 @@ def _walk(root: str, problems: Problems) -> Iterator[Source]:
             if stat.S_ISDIR(status.st_mode):
                 if is_index(Path(path)):
                     continue
+                if os.path.islink(path) and _leads_up(path, root):
+                    reason = "a link to a folder above the one that was named; not followed"
+                    problems.add(_shown(path), None, reason, skipped=False)
+                    continue
                 # Without this, a link to a parent folder would be walked for ever.
                 if (status.st_dev, status.st_ino) in visited:
                     continue
@@ -174,6 +178,12 @@ def _walk(root: str, problems: Problems) -> Iterator[Source]:
         files = "1 file" if len(unknown) == 1 else f"{len(unknown):,} files"
         reason = f"{files} of unknown kind, first {unknown[0]!r}; name a file to read it as text"
         problems.add(_shown(root), None, reason)
+
+
+def _leads_up(path: str, root: str) -> bool:
+    """Whether a link leads to a folder that holds the one that was named."""
+    target, named = os.path.realpath(path), os.path.realpath(root)
+    return target != named and os.path.commonpath([target, named]) == target
 
 
 def _passed_over(name: str) -> bool:

@@ -7,15 +7,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from relstat.readers.columns import USUAL
 from relstat.readers.decoding import without_surrogates
 from relstat.readers.formats.format import Format, Head, OpenFile
 from relstat.readers.grid import Grid, Number, Record, size_in_bytes
 from relstat.readers.problems import FileLog
 
-__all__ = ["JSON", "JSON_LINES", "json_lines", "json_records"]
+__all__ = [
+    "JSON",
+    "JSON_LINES",
+    "json_lines",
+    "json_records",
+    "nested_records",
+    "unwrapped",
+]
 
 _TITLE: Final = "a JSON file"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_WRAPPED: Final = ("rendered", "#text", "_text", "$t", "text", "value", "plain", "html", "raw")
+_USUAL_NAMES: Final = frozenset(name for names in USUAL.values() for name in names)
+_WRAPPER: Final = 4  # members that a wrapper of a text has at most
 _NESTING: Final = frozenset((dict, list))
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -75,7 +86,9 @@ def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def json_lines(lines: Iterable[str], log: FileLog, deepest: int) -> Iterator[Record]:
+def json_lines(
+    lines: Iterable[str], log: FileLog, is_record: Callable[[Any], bool], deepest: int
+) -> Iterator[Record]:
     """One object a line; blank lines are passed over."""
     for number, line in enumerate(lines, start=1):
         at = 0 if line.startswith("{") else _skip_space(line, 0)
@@ -92,7 +105,8 @@ def json_lines(lines: Iterable[str], log: FileLog, deepest: int) -> Iterator[Rec
             log.skip_line(number, f"not a JSON object but {_kind(value)}")
             continue
         escaped = _ESCAPED_SURROGATE.search(line)
-        yield number, _storable(value) if escaped else value, size_in_bytes(line)
+        record = unwrapped(value, is_record)
+        yield number, _storable(record) if escaped else record, size_in_bytes(line)
 
 
 def json_records(
@@ -106,7 +120,7 @@ def json_records(
     """
     first, _, rest = text.lstrip(" \t\r\n").partition("\n")
     if rest.lstrip().startswith("{") and _is_object(first, deepest):
-        yield from json_lines(text.split("\n"), log, deepest)
+        yield from json_lines(text.split("\n"), log, is_record, deepest)
         return
     walk = _Walk(text, log, deepest)
     start = walk.at
@@ -128,15 +142,71 @@ def json_records(
         }
         if not members:
             return
-        found = lists[0] if len(lists) == 1 and not is_record(plain) else [(line, plain, len(text))]
+        if is_record(unwrapped(plain, is_record)):
+            found = [(line, plain, len(text))]
+        elif len(lists) == 1 and any(
+            is_record(unwrapped(one, is_record)) for _, one, _ in lists[0]
+        ):
+            found = lists[0]
+        else:
+            inside = nested_records(plain, is_record)
+            found = [(line, one, len(text) // len(inside)) for one in inside]
+            found = found or (lists[0] if len(lists) == 1 else [(line, plain, len(text))])
     else:
         log.skip("no JSON objects: the file starts with neither { nor [")
         return
     for line, value, size in found:
         if isinstance(value, dict):
-            yield line, _storable(value), size
+            yield line, _storable(unwrapped(value, is_record)), size
         else:
             log.skip_line(line, f"not a JSON object but {_kind(value)}")
+
+
+def unwrapped(record: dict[str, Any], is_record: Callable[[Any], bool]) -> dict[str, Any]:
+    """Return a record of a web service as one object.
+
+    A text that is wrapped (``"content": {"rendered": "..."}``) takes the place of its wrapper; a
+    record that lies in one of the members (``"_source"``, ``"node"``, ``"attributes"``) comes out,
+    and the other members stay beside it.
+    """
+    if not any(value.__class__ is dict for value in record.values()):
+        return record
+    plain = {name: _unwrapped_text(name, value) for name, value in record.items()}
+    if is_record(plain):
+        return plain
+    inner = [name for name, value in plain.items() if isinstance(value, dict)]
+    opened = {name: unwrapped(plain[name], is_record) for name in inner}
+    records = [name for name in inner if is_record(opened[name])]
+    if len(records) != 1:
+        return record
+    [name] = records
+    rest = {key: value for key, value in plain.items() if key != name}
+    return {**rest, **opened[name]}
+
+
+def _unwrapped_text(name: str, value: Any) -> Any:
+    """The text that is wrapped in the value of a column with a usual name."""
+    if value.__class__ is not dict or len(value) > _WRAPPER:
+        return value
+    keys = _WRAPPED if name.strip().casefold() in _USUAL_NAMES else _WRAPPED[:1]
+    return next((value[key] for key in keys if isinstance(value.get(key), str)), value)
+
+
+def nested_records(value: Any, is_record: Callable[[Any], bool]) -> list[Any]:
+    """Return the elements of all lists of records inside a value, in order."""
+    found: list[Any] = []
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, list):
+            objects = [item for item in one if isinstance(item, dict)]
+            records = sum(is_record(unwrapped(item, is_record)) for item in objects)
+            if records and records * 2 >= len(one):
+                found += one
+                continue
+        inside = one.values() if isinstance(one, dict) else one
+        pending += reversed([item for item in inside if isinstance(item, dict | list)])
+    return found
 
 
 class _Elements(list[tuple[int, Any, int]]):
@@ -261,7 +331,7 @@ def _storable(value: Any) -> Any:
 def _read_lines(opened: OpenFile) -> Iterator[Grid]:
     limits = opened.limits
     lines = opened.lines(limits.record)
-    return opened.grids(json_lines(lines, opened.log, limits.depth))
+    return opened.grids(json_lines(lines, opened.log, opened.is_release, limits.depth))
 
 
 def _read_whole(opened: OpenFile) -> Iterator[Grid]:
