@@ -141,10 +141,10 @@ def test_named_columns(tmp_path: Path) -> None:
     assert corpus.documents.select(*CORE_FIELDS).row(0)[:5] == (
         "k1", None, date(2020, 1, 1), "year", "Some text",
     )  # fmt: skip
-    message = "no field named 'wrods'; there are: key, when, words"
+    message = "no field named 'wrods'; did you mean 'words'?"
     with pytest.raises(FieldError, match=message):
         read(path, text_field="wrods")
-    with pytest.raises(FieldError, match="no field named 'day'; there are: key, when, words"):
+    with pytest.raises(FieldError, match="no field named 'day'; did you mean 'words'?"):
         read(path, text_field="words", date_field="day")
 
 
