@@ -15,9 +15,9 @@ import numpy as np
 from relstat.arrays import Flags, Floats, Ints
 from relstat.statistics import intervals
 from relstat.statistics.adjustment import benjamini_hochberg
-from relstat.statistics.distributions import t_quantile
+from relstat.statistics.distributions import normal_tail, t_quantile
 from relstat.statistics.inference import DocumentTest
-from relstat.statistics.keyness import clustered_p, log_likelihood
+from relstat.statistics.keyness import log_likelihood
 from relstat.statistics.resampling import interval, resampled_sums
 
 __all__ = [
@@ -83,18 +83,22 @@ def tests(peer: Any | None) -> dict[str, P]:
 
 
 def ratio_z(cells: Cells, target: Flags) -> Floats:
-    """The p of the ratio z test with unpooled variances (Rao & Scott 1992)."""
+    """The p of the ratio z test with unpooled variances (Rao & Scott 1992; Cochran 1977, 6.3)."""
     count, lengths = cells.count.astype(np.float64), cells.sizes[cells.document].astype(np.float64)
-    columns: list[list[Any]] = []
+    rates, variances = [], []
     for group in (target, ~target):
-        mine = group[cells.document]
-        sums = [
+        mine, sizes = group[cells.document], cells.sizes[group].astype(np.float64)
+        sums, squares, products = (
             np.bincount(cells.term, values * mine, cells.terms)
             for values in (count, count**2, count * lengths)
-        ]
-        sizes = cells.sizes[group].astype(np.float64)
-        columns.append([*sums, [sizes.sum()], [(sizes**2).sum()], [float(len(sizes))]])
-    return clustered_p(*(np.array(pair) for pair in zip(*columns, strict=True)))
+        )
+        rate = sums / sizes.sum()
+        residual = squares - 2 * rate * products + rate**2 * (sizes**2).sum()
+        rates.append(rate)
+        variances.append(residual * len(sizes) / (len(sizes) - 1) / sizes.sum() ** 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.abs(rates[0] - rates[1]) / np.sqrt(variances[0] + variances[1])
+    return 2 * normal_tail(z)
 
 
 def random_splits(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from relstat.measures.frames import frames
     from relstat.measures.freq import freq
     from relstat.measures.info import info
+    from relstat.measures.keyness import keyness
     from relstat.measures.kwic import kwic
     from relstat.measures.life import life
     from relstat.measures.phrases import phrases
@@ -54,6 +55,7 @@ __all__ = [
     "info",
     "keep_copies",
     "keep_language",
+    "keyness",
     "kwic",
     "life",
     "open",
@@ -83,6 +85,7 @@ _HOMES: Final = {
     "info": "relstat.measures.info",
     "keep_copies": "relstat.corpus.duplicates",
     "keep_language": "relstat.corpus.languages",
+    "keyness": "relstat.measures.keyness",
     "life": "relstat.measures.life",
     "open": "relstat.loading.opening",
     "phrases": "relstat.measures.phrases",

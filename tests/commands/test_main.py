@@ -97,7 +97,7 @@ def test_compare_by_field_and_by_path(
     """Two ways to say what is compared: a field, or two paths."""
     assert main(["compare", str(releases), "--by", "source", "--min-docs", "1"]) == 0
     out = capsys.readouterr().out
-    for title in ("Size", "Distinctive terms", "formulas", "Readability", "Sentiment"):
+    for title in ("Size", "Distinctive words", "formulas", "Readability", "Sentiment"):
         assert title in out
     other = tmp_path / "other.jsonl"
     other.write_text(releases.read_text())

@@ -9,7 +9,7 @@ from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import contrast_groups, where_used
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.statistics.keyness import clustered_p, log_ratio
+from relstat.statistics.keyness import log_ratio
 
 
 def counts_of(table: list[list[int]], size: int = 100) -> Counts:
@@ -28,20 +28,20 @@ def groups_of(codes: list[int]) -> Groups:
 
 
 def test_two_groups() -> None:
-    """The ratio of rates, and the p-value of the two groups' own numbers."""
-    table = [[2, 0], [3, 1], [4, 0], [3, 0], [2, 0], [1, 4], [0, 6], [1, 5], [0, 4], [0, 5]]
-    found = contrast_groups(counts_of(table), groups_of([0] * 5 + [1] * 5))
+    """The ratio of rates, around it its interval, and the p of the test of that group."""
+    first, second = (
+        [[2, 0], [3, 1], [4, 0], [3, 0], [2, 0]],
+        [[1, 4], [0, 6], [1, 5], [0, 4], [0, 5]],
+    )
+    counts = counts_of(first * 2 + second * 2)
+    found = contrast_groups(counts, groups_of([0] * 10 + [1] * 10))
     assert found.group.tolist() == [0, 1]
-    assert found.log_ratio[0] == pytest.approx(float(log_ratio(14, 500, 2, 500)))
+    assert found.log_ratio[0] == pytest.approx(float(log_ratio(28, 1000, 4, 1000)))
     assert (found.low < found.log_ratio).all()
     assert (found.log_ratio < found.high).all()
-    by_hand = clustered_p(
-        *(
-            np.array(pair, dtype=np.float64)[:, None]
-            for pair in ((14, 2), (42, 2), (1400, 200), (500, 500), (50_000, 50_000), (5, 5))
-        )
-    )
-    assert by_hand[0] <= found.p[0] <= 2 * by_hand[0]
+    alone = counts.test().p(np.arange(20) < 10)
+    assert (alone <= found.p).all()
+    assert (found.p <= 2 * alone).all()
 
 
 def test_of_three_groups_the_choice_is_paid_for() -> None:
@@ -56,12 +56,36 @@ def test_of_three_groups_the_choice_is_paid_for() -> None:
 
 
 def test_what_cannot_be_compared_is_not_a_number() -> None:
-    """One group has no others; a term of one group only has a ratio and no interval."""
+    """One group has no others; equal rates are no difference."""
     alone = contrast_groups(counts_of([[1], [2]]), groups_of([0, 0]))
     assert np.isnan([alone.log_ratio, alone.low, alone.p]).all()
-    only = contrast_groups(counts_of([[1]] * 5 + [[0]] * 5), groups_of([0] * 5 + [1] * 5))
-    assert only.log_ratio[0] > 0
-    assert np.isnan([only.low, only.high]).all()
+    equal = contrast_groups(counts_of([[1]] * 30), groups_of([0] * 15 + [1] * 15))
+    assert np.isnan(equal.p).all()
+
+
+def test_a_term_of_one_group_only_has_a_lower_bound() -> None:
+    """How much more frequent than never has no upper end."""
+    only = contrast_groups(counts_of([[1]] * 12 + [[0]] * 12), groups_of([0] * 12 + [1] * 12))
+    assert 0 < only.low[0] < only.log_ratio[0]
+    assert np.isnan(only.high[0])
+    assert only.p[0] < 0.001
+
+
+def test_a_small_group_without_a_term_is_no_evidence() -> None:
+    """A term of the many is not typical of them because seven documents lack it."""
+    table = [[1]] * 60 + [[0]] * 60 + [[0]] * 7
+    found = contrast_groups(counts_of(table), groups_of([0] * 120 + [1] * 7))
+    assert found.group.tolist() == [0]
+    assert found.p[0] > 0.01
+
+
+def test_documents_of_a_cluster_are_one_witness() -> None:
+    """A term in twelve reports of one event, and nowhere else, is one event's term."""
+    counts = counts_of([[2]] * 12 + [[0]] * 48)
+    groups = groups_of([0] * 30 + [1] * 30)
+    events = Groups(("event",), ("visit",), np.array([0] * 12 + [-1] * 48, dtype=np.int32))
+    assert contrast_groups(counts, groups).p[0] < 0.01
+    assert contrast_groups(counts, groups, events).p[0] > 0.2
 
 
 def test_where_used() -> None:

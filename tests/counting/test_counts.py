@@ -236,18 +236,24 @@ def test_terms_of_one_code_are_one_column(small: tuple[Corpus, Counts]) -> None:
     assert spelled(corpus, merged) == ["a"]
 
 
-def test_rate_samples_do_not_depend_on_the_slice(make_corpus: MakeCorpus) -> None:
-    """Terms resampled together or one by one have the same samples."""
-    corpus = make_corpus(["a a b", "b", "a c", "c b", "a", "b b a"])
-    sample = count_all(corpus).rate_samples(np.zeros(6, dtype=np.int32), 1)
-    single = np.concatenate([sample(slice(i, i + 1)) for i in range(3)], axis=2)
-    assert np.array_equal(sample(slice(None)), single, equal_nan=True)
+def test_intervals_do_not_depend_on_the_slice(
+    make_corpus: MakeCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Terms bounded together or one by one have the same intervals."""
+    counts = count_all(make_corpus(["a a b", "b", "a c", "c b", "a", "b b a"] * 3))
+    codes = np.repeat([0, 1, -1], [11, 6, 1])
+    together = counts.rate_intervals(codes, 2)
+    monkeypatch.setattr("relstat.counting.counts._SUMS_AT_ONCE", 1)
+    alone = counts.rate_intervals(codes, 2)
+    assert np.array_equal(together, alone, equal_nan=True)
+    assert np.isfinite(together[0][0]).all()
+    assert np.isnan(together[0][1]).all()  # six documents are too few
 
 
 def test_rates_of_a_constant_have_a_narrow_interval(make_corpus: MakeCorpus) -> None:
     """When every second word is ``a`` in all releases the rate is 5,000 without doubt."""
-    counts = count_all(make_corpus(["a b"] * 6))
-    low, high = counts.rate_intervals(np.zeros(6, dtype=np.int32), 1)
+    counts = count_all(make_corpus(["a b"] * 10))
+    low, high = counts.rate_intervals(np.zeros(10, dtype=np.int32), 1)
     assert low.tolist() == high.tolist() == [[5000, 5000]]
 
 

@@ -41,9 +41,9 @@ def row(table: Table, measure: str, group: str) -> dict[str, Any]:
 
 
 def test_tables_and_groups(compared: tuple[Corpus, Tables]) -> None:
-    """Six tables; those of numbers have a row for each group, and print a column for each."""
+    """Seven tables; those of numbers have a row for each group, and print a column for each."""
     corpus, tables = compared
-    names = ["size", "terms", "phrases", "formulaicity", "readability", "sentiment"]
+    names = ["size", "terms", "names", "phrases", "formulaicity", "readability", "sentiment"]
     assert list(tables.members) == names
     labels = list(corpus.groups("source").labels)
     for name in ("size", "readability", "sentiment"):

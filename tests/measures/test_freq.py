@@ -163,13 +163,14 @@ def test_thresholds(corpus: Corpus) -> None:
     assert len(freq(corpus, min_count=99)) == 0
 
 
-def test_intervals_hold_the_rate(corpus: Corpus) -> None:
-    """Six releases are enough for an interval of the total."""
-    for row in freq(corpus, top=None):
+def test_intervals_hold_the_rate(make_corpus: MakeCorpus) -> None:
+    """Ten releases are enough for an interval of the total."""
+    texts = ["a b a c", "a b", "c a b a", "d", "a c c b d"] * 2
+    for row in freq(make_corpus(texts), top=None):
         assert row["rate_low"] <= row["rate"] <= row["rate_high"]
 
 
-def test_no_interval_below_five_releases(corpus: Corpus) -> None:
+def test_no_interval_below_ten_releases(corpus: Corpus) -> None:
     """Groups of three and two releases have rates without intervals, and a note says so."""
     table = freq(corpus, by="source")
     for source in ("x", "y"):

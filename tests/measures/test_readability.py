@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -281,10 +280,10 @@ def test_a_group_is_scored_by_its_sums(convention: Convention) -> None:
 
 
 @pytest.mark.usefixtures("all_english")
-def test_intervals_come_from_resampled_releases() -> None:
-    """An interval holds its score, has no width where releases are alike, and needs five."""
-    texts = [f"{SENTENCE}. {HARD}."] * 6 + [f"{SENTENCE}."] * 4 + [f"{HARD}."] * 6 + [HARD] * 2
-    groups = ["alike"] * 6 + ["mixed"] * 4 + ["mixed"] * 6 + ["few"] * 2
+def test_intervals_take_the_release_as_unit() -> None:
+    """An interval holds its score, has no width where releases are alike, and needs ten."""
+    texts = [f"{SENTENCE}. {HARD}."] * 10 + [f"{SENTENCE}."] * 4 + [f"{HARD}."] * 6 + [HARD] * 2
+    groups = ["alike"] * 10 + ["mixed"] * 4 + ["mixed"] * 6 + ["few"] * 2
     table = readability(corpus_of(texts, source=groups), by="source")
     rows = {row["group"]: row for row in table}
     assert rows["few"]["flesch"] is not None
@@ -297,23 +296,29 @@ def test_intervals_come_from_resampled_releases() -> None:
                 low, high = (rows[label][name] for name in column.interval)
                 assert low <= rows[label][column.name] <= high
     assert rows["mixed"]["flesch_low"] < rows["mixed"]["flesch_high"]
-    assert any("fewer than 5 releases: few" in note for note in table.notes)
+    assert any("fewer than 10 releases: few" in note for note in table.notes)
 
 
 @pytest.mark.usefixtures("all_english")
-def test_intervals_against_plain_resampling() -> None:
-    """The interval of LIX is the percentile interval of sums weighted as the house weights."""
-    from relstat.statistics.resampling import poisson_weights
+def test_intervals_against_slopes_by_hand() -> None:
+    """The interval of LIX from what each release adds to it, derived by hand."""
+    from scipy.stats import t as student
 
     texts = [" ".join([SENTENCE] * (i % 3 + 1)) + f". {HARD}." for i in range(12)]
     corpus = corpus_of(texts)
-    counts = reading_counts(corpus.stream, "textstat")
-    weights: npt.NDArray[np.float64] = poisson_weights(0)[:, :12].astype(float)
-    sums = dict(zip(COUNTS, (weights @ counts).T, strict=True))
-    samples = formulas.lix(sums["words"], sums["sentences"], sums["long"])
-    low, high = np.nanpercentile(samples, [2.5, 97.5])
+    counts = dict(zip(COUNTS, reading_counts(corpus.stream, "textstat").T, strict=True))
+    w, s, long = counts["words"], counts["sentences"], counts["long"]
+    mean = w.sum() / s.sum()
+    share = long.sum() / w.sum()
+    influence = (w - mean * s) / s.sum() + 100 * (long - share * w) / w.sum()
+    error = np.sqrt(12 / 11 * (influence**2).sum())
+    freedom = min(1.25 * (influence**2).sum() ** 2 / (influence**4).sum(), 11)
+    wide = student.ppf(0.975, freedom) * error
     (row,) = readability(corpus)
-    assert (row["lix_low"], row["lix_high"]) == (pytest.approx(low), pytest.approx(high))
+    value = float(formulas.lix(w.sum(), s.sum(), long.sum()))
+    assert (row["lix_low"], row["lix_high"]) == pytest.approx(
+        (value - wide, value + wide), rel=1e-6
+    )
 
 
 @pytest.mark.usefixtures("all_english")

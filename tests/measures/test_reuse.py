@@ -268,13 +268,13 @@ def test_groups_have_a_share_with_interval(make_corpus: MakeCorpus) -> None:
     """With ``by`` a first table tells how much of each group is not new."""
     texts = [
         words(*range(12)),
-        *(words(*range(12), *range(n, n + 12)) for n in range(100, 700, 100)),
+        *(words(*range(12), *range(n, n + 12)) for n in range(100, 1300, 100)),
     ]
-    corpus = make_corpus(texts, source=["x"] + ["y"] * 6)
+    corpus = make_corpus(texts, source=["x"] + ["y"] * 12)
     made = reuse(corpus, min_words=12, formulas=True, by="source")
     rows = {row["group"]: row for row in made["groups"]}
     assert (rows["x"]["reused"], rows["x"]["share"], rows["x"]["share_low"]) == (0, 0, None)
-    assert (rows["y"]["reused"], rows["y"]["with_reuse"]) == (72, 6)
+    assert (rows["y"]["reused"], rows["y"]["with_reuse"]) == (144, 12)
     assert rows["y"]["share_low"] <= rows["y"]["share"] == 0.5 <= rows["y"]["share_high"]
     assert made["reuse"].frame["words"].to_list() == [12]
 

@@ -18,7 +18,6 @@ from relstat.corpus.corpus import CORE_FIELDS, Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.lexicons import load_lexicon
 from relstat.measures.sentiment import sentiment
-from relstat.statistics.resampling import poisson_weights
 from relstat.text.tokens import tokenize_texts
 from tests.helpers.tiers import examples
 
@@ -120,42 +119,40 @@ def test_dates_show_no_more_than_is_known() -> None:
     assert sentiment(corpus, each=True).frame["date"].to_list() == ["2012", "2012-01-02"]
 
 
-def test_intervals() -> None:
-    """The interval holds the same ratio under the weights of every resample."""
-    texts = [*TEXTS[:6], ""]
-    row = list(sentiment(corpus_of(texts, SIDES), by="side"))[-1]
-    scores = [compounds([text]) for text in texts]
-    ratios = []
-    for weights in poisson_weights(0)[:, : len(texts)].tolist():
-        drawn = sum(weight * len(one) for weight, one in zip(weights, scores, strict=True))
-        if drawn:
-            sums = (weight * sum(one) for weight, one in zip(weights, scores, strict=True))
-            ratios.append(sum(sums) / drawn)
-    low, high = np.percentile(ratios, [2.5, 97.5])
-    assert (row["mean_low"], row["mean_high"]) == pytest.approx((low, high))
-    assert row["mean_low"] <= row["mean"] <= row["mean_high"]
+def test_intervals_are_those_of_ratios_by_release() -> None:
+    """Mean and share of positive sentences: Student's t on what each release has beyond them."""
+    from scipy.stats import t as student
 
-
-def test_interval_of_a_group_is_that_of_its_releases() -> None:
-    """A group's bounds come from the weights of its own releases alone."""
-    north = [i for i, side in enumerate(SIDES) if side == "north"]
-    row = next(iter(sentiment(corpus_of(TEXTS, SIDES), by="side")))
-    scores = {i: compounds([TEXTS[i]]) for i in north}
-    weights = poisson_weights(0)[:, north].astype(float)
-    sentences = weights @ [len(scores[i]) for i in north]
-    positive = weights @ [sum(one >= 0.05 for one in scores[i]) for i in north]
-    ratio = positive[sentences > 0] / sentences[sentences > 0]
-    low, high = np.percentile(ratio, [2.5, 97.5])
-    assert (row["positive_low"], row["positive_high"]) == pytest.approx((low, high))
+    texts, sides = [*TEXTS, ""] * 3, [*SIDES, "north"] * 3
+    north = [compounds([text]) for text, side in zip(texts, sides, strict=True) if side == "north"]
+    north = [scores for scores in north if scores]
+    row = next(iter(sentiment(corpus_of(texts, sides), by="side")))
+    parts = {
+        "mean": np.array([sum(scores) for scores in north]),
+        "positive": np.array([sum(one >= 0.05 for one in scores) for scores in north]),
+    }
+    sizes = np.array([len(scores) for scores in north])
+    n = len(north)
+    for name, part in parts.items():
+        value = part.sum() / sizes.sum()
+        beyond = part - value * sizes
+        error = np.sqrt(n / (n - 1) * (beyond**2).sum()) / sizes.sum()
+        freedom = min(1.25 * (beyond**2).sum() ** 2 / (beyond**4).sum(), n - 1)
+        wide = student.ppf(0.975, freedom) * error
+        assert row[name] == pytest.approx(value)
+        bounds = value - wide, value + wide
+        if name == "positive":
+            bounds = max(bounds[0], 0), min(bounds[1], 1)
+        assert (row[f"{name}_low"], row[f"{name}_high"]) == pytest.approx(bounds, rel=1e-6)
 
 
 def test_too_few_releases_for_an_interval() -> None:
-    """Fewer than five releases give a mean without interval, and the notes name the group."""
-    table = sentiment(corpus_of(TEXTS, SIDES), by="side")
+    """Fewer than ten releases give a mean without interval, and the notes name the group."""
+    table = sentiment(corpus_of([*TEXTS, *TEXTS], [*SIDES, *SIDES]), by="side")
     south = list(table)[1]
     assert south["mean"] is not None
     assert south["mean_low"] is south["negative_high"] is None
-    assert "no interval for groups of fewer than 5 releases: south" in table.notes
+    assert "no interval for groups of fewer than 10 releases: south" in table.notes
 
 
 def test_words_that_move_the_mean() -> None:
@@ -282,8 +279,9 @@ def test_always(releases: list[tuple[str, str]]) -> None:
 
 def test_printed_table_fits() -> None:
     """At 100 characters the mean keeps its interval and no line is longer."""
-    labels = ["A state news agency (example)" for _ in TEXTS]
-    printed = sentiment(corpus_of(TEXTS, labels), by="side").render("plain", width=100)
+    labels = ["A state news agency (example)" for _ in (*TEXTS, *TEXTS)]
+    corpus = corpus_of([*TEXTS, *TEXTS], labels)
+    printed = sentiment(corpus, by="side").render("plain", width=100)
     assert max(map(len, printed.splitlines())) <= 100
     assert "mean" in printed
     assert "[" in printed.splitlines()[2]

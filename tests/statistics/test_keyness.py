@@ -15,7 +15,6 @@ from relstat.statistics.keyness import (
     benjamini_hochberg,
     chi_square,
     chi_square_yates,
-    clustered_p,
     conservative_log_ratio,
     effect_size_ell,
     fisher_exact,
@@ -35,16 +34,6 @@ from relstat.statistics.keyness import (
 tables = st.tuples(
     st.integers(0, 50), st.integers(50, 10_000), st.integers(0, 50), st.integers(50, 10_000)
 )
-
-
-def clustered(first: list[tuple[int, int]], second: list[tuple[int, int]]) -> float:
-    """The p of two groups of releases, each release given as (count, words)."""
-    groups = [np.array(group, dtype=np.float64).reshape(-1, 2) for group in (first, second)]
-    columns = [
-        [count.sum(), (count**2).sum(), (count * words).sum(), words.sum(), (words**2).sum(), n]
-        for count, words, n in ((group[:, 0], group[:, 1], len(group)) for group in groups)
-    ]
-    return float(clustered_p(*(np.array(pair) for pair in zip(*columns, strict=True))))
 
 
 def test_log_ratio_by_hand() -> None:
@@ -99,42 +88,6 @@ def test_benjamini_hochberg_leaves_out_what_is_no_test() -> None:
     adjusted = benjamini_hochberg(np.array([0.01, np.nan, 0.04]))
     assert adjusted[[0, 2]] == pytest.approx([0.02, 0.04])
     assert np.isnan(adjusted[1])
-
-
-@given(st.integers(1, 29), st.integers(30, 60), st.integers(1, 29), st.integers(30, 60))
-def test_clustered_p_with_releases_of_one_word_is_the_z_test(
-    a: int, n: int, b: int, m: int
-) -> None:
-    """When words are the releases, it is the z-test of two shares (unpooled, n - 1)."""
-    from scipy.stats import norm
-
-    p = clustered([(1, 1)] * a + [(0, 1)] * (n - a), [(1, 1)] * b + [(0, 1)] * (m - b))
-    x, y = a / n, b / m
-    z = (x - y) / sqrt(x * (1 - x) / (n - 1) + y * (1 - y) / (m - 1))
-    assert p == pytest.approx(2 * norm.sf(abs(z)), rel=1e-6, abs=1e-12)
-
-
-def test_clustered_p_by_hand() -> None:
-    """Rates 0.2 and 0.4 in two releases of 10 words each; each variance is 2 x 2 / 400."""
-    from scipy.stats import norm
-
-    p = clustered([(1, 10), (3, 10)], [(3, 10), (5, 10)])
-    assert p == pytest.approx(2 * norm.sf(0.2 / sqrt(0.02)))
-
-
-def test_crowding_makes_p_larger() -> None:
-    """Ten occurrences in one of ten releases prove less than one in each of nine and a double."""
-    nothing = [(0, 100)] * 9 + [(1, 100)]
-    spread = clustered([(1, 100)] * 8 + [(2, 100), (0, 100)], nothing)
-    crowded = clustered([(10, 100)] + [(0, 100)] * 9, nothing)
-    assert spread < 0.001 < 0.3 < crowded
-
-
-def test_clustered_p_without_variation_or_with_one_release_is_nan() -> None:
-    """There is no p where nothing tells how much releases differ."""
-    assert np.isnan(clustered([(1, 10)], [(1, 10), (3, 10)]))
-    assert np.isnan(clustered([(1, 10), (1, 10)], [(1, 10), (1, 10)]))
-    assert np.isnan(clustered([(1, 7)] * 3, [(2, 7)] * 3))
 
 
 def test_simple_statistics_by_hand() -> None:

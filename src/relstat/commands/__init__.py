@@ -23,6 +23,7 @@ COMMANDS: Final = (
     "info",
     "clean",
     "freq",
+    "keyness",
     "phrases",
     "frames",
     "life",

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from relstat.commands.measuring import Measuring
-
-if TYPE_CHECKING:
-    from relstat.commands.options import Shared
-    from relstat.corpus.corpus import Corpus
+from relstat.commands.measuring import Measuring, divide_by_side
 
 
 def compare() -> Measuring:
@@ -23,12 +17,4 @@ def compare() -> Measuring:
     """
     from relstat.measures.compare import compare
 
-    return Measuring(compare, divide=_divide)
-
-
-def _divide(corpus: Corpus, shared: Shared) -> Corpus:
-    """Give each document the field ``side``, unless groups are asked for."""
-    from relstat.loading.opening import files_of
-    from relstat.measures.compare import sides
-
-    return corpus if shared.grouping else sides(corpus, shared.paths, files_of)
+    return Measuring(compare, divide=divide_by_side)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from relstat.measures.options import Option
     from relstat.tables.table import Table, Tables
 
-__all__ = ["Measuring", "call_measure", "own_parameters"]
+__all__ = ["Measuring", "call_measure", "divide_by_side", "own_parameters"]
 
 _SHARED: Final = ("by", "top")  # options of a measure that every command takes
 _ONLY: Final = inspect.Parameter(
@@ -50,6 +50,14 @@ class Measuring:
     measure: Callable[..., Any]
     divide: Callable[[Corpus, Shared], Corpus] | None = None
     printed_rows: int | None = None
+
+
+def divide_by_side(corpus: Corpus, shared: Shared) -> Corpus:
+    """Give each document the field ``side``, unless groups are asked for."""
+    from relstat.loading.opening import files_of
+    from relstat.measures.compare import sides
+
+    return corpus if shared.grouping else sides(corpus, shared.paths, files_of)
 
 
 def own_parameters(measure: Callable[..., Any]) -> list[inspect.Parameter]:

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relstat.arrays import AnyInts, Floats, Ints
+from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
-from relstat.statistics.keyness import benjamini_hochberg, clustered_p, log_ratio
-from relstat.statistics.resampling import columns_at_once, interval, resampled_sums
+from relstat.counting.estimates import GroupRates
+from relstat.statistics.adjustment import benjamini_hochberg
+from relstat.statistics.intervals import LEVEL, Bounds, log_ratio_interval
+from relstat.statistics.keyness import log_ratio
 
-__all__ = ["Contrasts", "contrast_groups", "merge_clusters", "where_used"]
+__all__ = [
+    "Contrasts",
+    "Pair",
+    "contrast_groups",
+    "merge_clusters",
+    "pair_with_rest",
+    "where_used",
+]
 
 
 @dataclass(frozen=True)
@@ -21,9 +30,10 @@ class Contrasts:
 
     Attributes:
         group: int64, the group with the highest rate; the first of equal ones.
-        log_ratio, low, high: binary logarithm of its rate over that of the others, and its
-            interval; the bounds are NaN where one side has no occurrence.
-        p: adjusted for the choice of the group and for the number of terms.
+        log_ratio: binary logarithm of its rate over that of the others.
+        low, high: its interval; where the others do not have the term only ``low``.
+        p: adjusted for the choice of the group and for the number of terms; NaN where no group's
+            rate is above that of the others.
     """
 
     group: Ints
@@ -33,43 +43,67 @@ class Contrasts:
     p: Floats
 
 
-def contrast_groups(counts: Counts, groups: Groups) -> Contrasts:
-    """Set the group that uses each term most against all others; releases are the unit.
+@dataclass(frozen=True)
+class Pair:
+    """Terms in a group and outside of it: arrays with one entry per term.
 
-    The p-value of the difference of two ratio estimates (Rao & Scott 1992) is multiplied by the
-    number of groups where there are more than two, because the highest was chosen, and then
-    adjusted for all terms (Benjamini & Hochberg 1995).
+    Attributes:
+        here, rest: the rates on both sides, of units.
+        log_ratio: of ``here`` to ``rest``; NaN where a side has no words.
+        more: where the group has the term, at a higher rate than the rest.
+    """
+
+    here: GroupRates
+    rest: GroupRates
+    log_ratio: Floats
+    more: Flags
+
+    def interval(self, level: float = LEVEL) -> Bounds:
+        """The bounds of the log ratio; where the rest does not have the term only the lower one."""
+        bounds = self.here.bounds_at(level), self.rest.bounds_at(level)
+        return log_ratio_interval(
+            self.here.estimate, self.rest.estimate, self.log_ratio, bounds, level=level
+        )
+
+
+def pair_with_rest(rates: GroupRates, group: Ints) -> Pair:
+    """Set one group, or another one for each term, against all others together."""
+    chosen = np.arange(len(rates.counts))[:, None] == group
+    here, rest = rates.combine(chosen), rates.combine(~chosen)
+    ratio = log_ratio(here.counts, here.words, rest.counts, rest.words)
+    ratio = np.where((here.words > 0) & (rest.words > 0), ratio, np.nan)
+    # Cross-multiplied, so that equal rates are equal.
+    more = (here.counts > 0) & (here.counts * rest.words > rest.counts * here.words)
+    return Pair(here, rest, ratio, more)
+
+
+def contrast_groups(counts: Counts, groups: Groups, clusters: Groups | None = None) -> Contrasts:
+    """Set the group that uses each term most against all others; documents are the unit.
+
+    The p-value of :class:`relstat.statistics.inference.DocumentTest` is multiplied by the number of
+    groups where there are more than two, because the highest was chosen, and then adjusted for all
+    terms (Benjamini & Hochberg 1995). With ``clusters`` the documents of one cluster in one group
+    are one unit.
     """
     size, terms = len(groups.labels), counts.table.shape[1]
-    sums, squares, products = counts.moments(groups.codes, size)
-    inside = groups.codes >= 0
-    codes, words = groups.codes[inside], counts.sizes[inside].astype(np.float64)
-    lengths = np.bincount(codes, weights=words, minlength=size).astype(np.float64)
-    squared = np.bincount(codes, weights=words**2, minlength=size).astype(np.float64)
-    releases = np.bincount(codes, minlength=size).astype(np.float64)
+    units, codes = merge_clusters(counts, groups, clusters)
+    units, codes = units.choose(codes >= 0), codes[codes >= 0]
+    rates = units.rates_by_group(codes, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = np.nan_to_num(sums / lengths[:, None])
-    most = rates.argmax(axis=0) if size else np.zeros(terms, dtype=np.int64)
-
-    def two(values: Floats) -> Floats:
-        here = np.take_along_axis(values, most[None], axis=0)[0]
-        return np.stack([here, values.sum(axis=0) - here])
-
-    def alike(values: Floats) -> Floats:
-        return two(np.repeat(values[:, None], terms, axis=1))
-
+        shares = np.nan_to_num(rates.counts / rates.words)
+    most = shares.argmax(axis=0) if size else np.zeros(terms, dtype=np.int64)
     if size < 2 or not terms:
         empty = np.full(terms, np.nan)
         return Contrasts(most, empty, empty, empty, empty)
-    count, length = two(sums), alike(lengths)
-    p = clustered_p(
-        count, two(squares), two(products), length, alike(squared), alike(releases)
-    )  # fmt: skip
+    pair = pair_with_rest(rates, most)
+    p = np.full(terms, np.nan)
+    for group in range(size):
+        mine = np.flatnonzero((most == group) & pair.more)
+        if len(mine):
+            p[mine] = units.select(mine).test().p(codes == group)
     p = np.minimum(p * (size if size > 2 else 1), 1.0)
-    low, high = _bounds(counts, groups, most, count)
-    ratio = log_ratio(count[0], length[0], count[1], length[1])
-    ratio = np.where((length > 0).all(axis=0), ratio, np.nan)
-    return Contrasts(most, ratio, low, high, benjamini_hochberg(p))
+    low, high = pair.interval()
+    return Contrasts(most, pair.log_ratio, low, high, benjamini_hochberg(p))
 
 
 def merge_clusters(
@@ -106,29 +140,3 @@ def where_used(documents: Ints, labels: tuple[str, ...]) -> list[str]:
         else f"{n} of {len(labels)}"
         for n, code in zip(number.tolist(), first.tolist(), strict=True)
     ]
-
-
-def _bounds(
-    counts: Counts, groups: Groups, most: Ints, count: Floats
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """The interval of the log ratio from resampled releases."""
-    size, terms = len(groups.labels), counts.table.shape[1]
-    values = counts.beside_words()
-    low, high = np.full((2, terms), np.nan)
-    with_text = (groups.codes >= 0) & (counts.sizes > 0)
-    releases = np.bincount(groups.codes[with_text], minlength=size)
-    fewest = np.minimum(releases[most], releases.sum() - releases[most])
-    most_at_once = columns_at_once(size)
-    for begin in range(0, terms, most_at_once):
-        part = slice(begin, begin + most_at_once)
-        sums = resampled_sums(values(part), groups.codes, size)
-        here = np.take_along_axis(sums[..., 1:], most[part][None, None], axis=1)[:, 0]
-        length = np.take_along_axis(sums[..., 0], most[part][None], axis=1)
-        other = sums[..., 1:].sum(axis=1) - here
-        rest = sums[..., 0].sum(axis=1)[:, None] - length
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.log2((here + 0.5) / (length + 0.5) / ((other + 0.5) / (rest + 0.5)))
-        ratio[(length == 0) | (rest == 0)] = np.nan
-        low[part], high[part] = interval(ratio, fewest[part])
-    seen = (count > 0).all(axis=0)
-    return np.where(seen, low, np.nan), np.where(seen, high, np.nan)

@@ -9,7 +9,7 @@ over it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +24,6 @@ from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usu
 from relstat.derived import derived
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.inference import DocumentTest
-from relstat.statistics.resampling import (
-    ZERO_COUNT_BOUND,
-    columns_at_once,
-    interval,
-    resampled_sums,
-)
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import locate
 
@@ -47,8 +41,7 @@ __all__ = [
     "word_totals",
 ]
 
-_DENSE_TERMS = 40  # a page of them is resampled sooner than scipy is imported
-_DENSE_RELEASES = 1 << 17
+_SUMS_AT_ONCE = 1 << 20  # groups x terms that are summed together
 
 
 @dataclass(frozen=True)
@@ -94,20 +87,6 @@ class Counts:
             self.table.group_sums(np.ones_like(counts), codes, size).astype(np.int64),
         )
 
-    def moments(self, codes: AnyInts, size: int) -> tuple[Floats, Floats, Floats]:
-        """What the variance of a ratio estimate is made of: float64 (groups, terms) each.
-
-        Sums over the releases of a group of each term's counts, of their squares, and of their
-        products with the length of the release.
-        """
-        counts = self.table.counts.astype(np.float64)
-        lengths = self.sizes[self.table.rows]
-        first, second, third = (
-            self.table.group_sums(values, codes, size)
-            for values in (counts, counts**2, counts * lengths)
-        )
-        return first, second, third
-
     def rates_by_group(self, codes: AnyInts, size: int) -> GroupRates:
         """Rates of each term in each group, with what their intervals need."""
         return group_rates(self.table, self.sizes, codes, size)
@@ -135,59 +114,22 @@ class Counts:
             cells.terms, cells.rows, cells.counts, self.sizes, cells.shape[1]
         )
 
-    def rate_samples(
-        self, codes: AnyInts, size: int, *, per: float = 10_000.0
-    ) -> Callable[[slice], Floats]:
-        """A function that gives resampled rates for a slice of terms.
-
-        The result has the shape (resamples, groups, terms in the slice); the same releases are
-        drawn for every slice.
-        """
-        values = self.beside_words()
-
-        def sample(terms: slice) -> Floats:
-            sums = resampled_sums(values(terms), codes, size)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                return np.asarray(sums[..., 1:] / sums[..., :1] * per, dtype=np.float64)
-
-        return sample
-
-    def beside_words(self) -> Callable[[slice], Any]:
-        """A function that gives the counts of a slice of terms beside the words of each release.
-
-        Together, so that weights are drawn once for both: (releases, 1 + terms), an array for a
-        few terms and a scipy CSR matrix for many.
-        """
-        words = self.sizes[:, None]
-        if self.table.shape[1] <= _DENSE_TERMS and self.table.shape[0] <= _DENSE_RELEASES:
-            table = self.table.toarray()
-            return lambda terms: np.hstack([words, table[:, terms]])
-        from scipy import sparse
-
-        first, rows = sparse.csr_matrix(words), self.table.tocsr()
-        return lambda terms: sparse.hstack([first, rows[:, terms]], "csr")
-
     def rate_intervals(
         self, codes: AnyInts, size: int, *, per: float = 10_000.0
     ) -> tuple[Floats, Floats]:
         """Lower and upper bound of every term's rate in every group: (groups, terms) each.
 
-        Resampling cannot tell how rare a term is that was never seen: where a group's count is
-        0, the upper bound is the exact Poisson one.
+        NaN for a group of fewer than ten documents; a count of 0 is bounded by what the term's
+        documents elsewhere have. See :mod:`relstat.statistics.intervals`.
         """
-        sample = self.rate_samples(codes, size, per=per)
         terms = self.table.shape[1]
         low, high = np.full((2, size, terms), np.nan)
-        releases = np.bincount(codes[(codes >= 0) & (self.sizes > 0)], minlength=size)
-        most = columns_at_once(size)
-        for start in range(0, terms, most):
-            part = slice(start, start + most)
-            low[:, part], high[:, part] = interval(sample(part), releases[:, None])
-        words = np.bincount(codes[codes >= 0], weights=self.sizes[codes >= 0], minlength=size)
-        unseen = (self.by_group(codes, size)[0] == 0) & np.isfinite(high)
-        with np.errstate(divide="ignore"):
-            bound = np.broadcast_to(ZERO_COUNT_BOUND / words[:, None] * per, high.shape)
-        return low, np.where(unseen, bound, high)
+        at_once = max(_SUMS_AT_ONCE // max(size, 1), 1)
+        for start in range(0, terms, at_once):
+            part = np.arange(start, min(start + at_once, terms))
+            chosen = self if len(part) == terms else self.select(part)
+            low[:, part], high[:, part] = chosen.rates_by_group(codes, size).bounds
+        return low * per, high * per
 
 
 def join_counts(parts: Sequence[Counts]) -> Counts:

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from relstat.arrays import AnyInts, Floats, Ints
+from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.intervals import (
     LEVEL,
@@ -77,29 +77,20 @@ class GroupRates:
         zero = zero_bound(self.documents, self.words, *self.elsewhere, level=level)
         return rate_interval(self.estimate, self.having, self.documents, zero=zero, level=level)
 
-    def pick(self, group: Ints) -> tuple[GroupRates, GroupRates]:
-        """The rates of one group for each term, and of all other groups together: (terms,)."""
+    def combine(self, where: Flags) -> GroupRates:
+        """The rates of some groups together: of those that are True for a term, (groups, terms)."""
 
-        def split(values: Floats) -> tuple[Floats, Floats]:
-            every = np.broadcast_to(values, self.counts.shape)
-            here = np.take_along_axis(every, group[None], axis=0)[0]
-            return here, every.sum(axis=0) - here
+        def total(values: Floats) -> Floats:
+            return np.asarray((values * where).sum(axis=0), np.float64)
 
-        counts, having = split(self.counts), split(self.having)
-        words, documents = split(self.words), split(self.documents)
-        products = {powers: split(values) for powers, values in self.products.items()}
-        first, second = (
-            GroupRates(
-                counts[side],
-                having[side],
-                words[side],
-                documents[side],
-                {powers: values[side] for powers, values in products.items()},
-                self.elsewhere,
-            )
-            for side in (0, 1)
+        return GroupRates(
+            counts=total(self.counts),
+            having=total(self.having),
+            words=total(self.words),
+            documents=total(self.documents),
+            products={powers: total(values) for powers, values in self.products.items()},
+            elsewhere=self.elsewhere,
         )
-        return first, second
 
 
 def group_rates(table: SparseCounts, sizes: Ints, codes: AnyInts, size: int) -> GroupRates:
@@ -113,10 +104,16 @@ def group_rates(table: SparseCounts, sizes: Ints, codes: AnyInts, size: int) -> 
     """
     inside = (codes >= 0) & (sizes > 0)
     mine, lengths = codes[inside], sizes[inside].astype(np.float64)
-    count, length = table.counts.astype(np.float64), sizes[table.rows].astype(np.float64)
+    group = codes[table.rows]
+    cells = np.flatnonzero(group >= 0)
+    terms = table.shape[1]
+    place = group[cells].astype(np.int64) * terms + table.terms[cells]
+    count = table.counts[cells].astype(np.float64)
+    length = sizes[table.rows[cells]].astype(np.float64)
 
     def over_cells(values: Floats) -> Floats:
-        return table.group_sums(values, codes, size)
+        summed = np.bincount(place, values, size * terms)
+        return summed.astype(np.float64, copy=False).reshape(size, terms)
 
     def over_documents(values: Floats) -> Floats:
         return np.bincount(mine, values, size).astype(np.float64)[:, None]

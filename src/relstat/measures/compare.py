@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 import polars as pl
 
-from relstat.analysis.scoring.group_scores import DocumentCounts, Estimate, group_scores
+from relstat.analysis.scoring.group_scores import Bounded, DocumentCounts, group_scores
 from relstat.analysis.scoring.reading_counts import count_reading
 from relstat.analysis.scoring.registry import scores_of
 from relstat.analysis.scoring.score import Score
@@ -35,7 +35,7 @@ from relstat.measures.layout import (
     small_group_notes,
 )
 from relstat.measures.long_form import Block, lay_out, over_groups
-from relstat.measures.options import Option, Top, measure
+from relstat.measures.options import Cluster, Option, Top, measure
 from relstat.measures.scored_tables import direction_note
 from relstat.measures.shared_phrases import shared_phrases
 from relstat.tables.table import Column, Provenance, Table, Tables
@@ -62,6 +62,7 @@ def compare(
     min_docs: Annotated[
         int, Option("Minimum number of documents that contain a term or phrase.", min=1)
     ] = 3,
+    cluster: Cluster = None,
 ) -> Tables:
     """Compare the groups of a corpus in size, terms, formulas, readability and sentiment.
 
@@ -69,22 +70,23 @@ def compare(
         by: one or more fields whose values divide the corpus into 2 to 12 groups.
         top: rows for each group in the tables of terms and phrases; None or 0 keeps all.
         min_docs: releases that a term or a phrase must occur in.
+        cluster: a field: documents that share its value in one group are one unit of the test of
+            distinctive terms.
 
     Returns:
-        Six tables. ``size``, ``readability`` and ``sentiment`` have a row per number, a column
+        Seven tables. ``size``, ``readability`` and ``sentiment`` have a row per number, a column
         per group and one for the difference: first minus second of two groups, highest minus
-        lowest of more. ``terms`` lists what sets each group apart from the others, by the bound
-        of the log ratio that is nearer to 0, with an adjusted p that takes releases, not
-        words, as the unit. ``phrases`` lists formulas found in every group, and those found in
-        one group only, ``formulaicity`` how much of each group is said in repeated phrases, at
-        equal size.
+        lowest of more. ``terms`` and ``names`` list what sets each group apart from the others,
+        by the bound of the log ratio that is nearer to 0, with an adjusted p that takes releases,
+        not words, as the unit (:func:`relstat.keyness`). ``phrases`` lists formulas found in every
+        group, and those found in one group only, ``formulaicity`` how much of each group is said
+        in repeated phrases, at equal size.
 
     Raises:
         OptionError: fewer than 2 or more than 12 groups. FieldError: an unknown field.
         EmptyCorpusError: no releases.
 
-    Sources: Hardie (2014) for the log ratio; Rao & Scott (1992) for the test; Benjamini &
-    Hochberg (1995) for the adjustment; Gries (2008) and Lijffijt & Gries (2012) for DP.
+    Sources: those of :func:`relstat.keyness`; docs/inference.md for the intervals.
     """
     corpus.require_releases()
     groups = corpus.groups(by)
@@ -103,18 +105,22 @@ def compare(
             words=corpus.stream.words,
             citations=(
                 "Hardie 2014",
-                "Rao & Scott 1992",
                 "Benjamini & Hochberg 1995",
                 "Gries 2008",
             ),
         ),
     )
+
+    def distinctive(names: Literal["drop", "only"]) -> Table:
+        return keyness(corpus, by=by, top=top, min_docs=min_docs, names=names, cluster=cluster)
+
     released, words = size_of(corpus)
     return Tables(
         f"{' and '.join(groups.by)} compared: {', '.join(groups.labels)} · {released}, {words}",
         {
             "size": made.size(),
-            "terms": keyness(corpus, by=by, top=top, min_docs=min_docs),
+            "terms": distinctive("drop"),
+            "names": distinctive("only"),
             "phrases": shared_phrases(corpus, by=by, top=top, min_docs=min_docs),
             "formulaicity": formulaicity(corpus, by=by),
             "readability": made.readability(),
@@ -209,9 +215,9 @@ class _Maker:
         digits: int,
         notes: tuple[str, ...],
     ) -> Table:
-        """Lay scores out by group, with their intervals from resampled releases."""
+        """Lay scores out by group, with their intervals by documents."""
         size = len(self.labels)
-        summed = group_scores(counts, scores, self.groups.codes, size)
+        summed = group_scores(counts, self.groups.codes, size)
         made = [summed.estimate(score) for score in scores]
         apart = [summed.difference(score, 0, 1) for score in scores] if size == 2 else None
         inner = [
@@ -239,7 +245,7 @@ class _Maker:
         title: str,
         rows: Mapping[str, Floats],
         inner: Sequence[tuple[Column, Any]] = (),
-        apart: Sequence[Estimate] | None = None,
+        apart: Sequence[Bounded] | None = None,
         *,
         digits: int,
         notes: tuple[str, ...],
@@ -261,7 +267,7 @@ class _Maker:
         return Table(title, made.frame, made.columns, full, self.provenance, made.spread)
 
     def _difference(
-        self, values: Floats, apart: Sequence[Estimate] | None, digits: int
+        self, values: Floats, apart: Sequence[Bounded] | None, digits: int
     ) -> tuple[list[tuple[Column, pl.Series]], str]:
         """Return the columns of the difference of two groups, or of the outermost, and a note."""
         if len(self.labels) == 2:

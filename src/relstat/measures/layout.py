@@ -13,7 +13,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.periods import period_text
 from relstat.counting.counts import Counts
-from relstat.statistics.resampling import LEVEL, MIN_RELEASES, RESAMPLES
+from relstat.statistics.intervals import LEVEL, MIN_DOCUMENTS
 from relstat.tables.table import Column, Note
 
 __all__ = [
@@ -33,13 +33,13 @@ __all__ = [
 
 PER: Final = 10_000  # rates are per so many words
 
-INTERVAL_NOTE: Final = (
-    f"[low, high]: {LEVEL:.0%} interval from {RESAMPLES:,} resamples of releases".replace(
-        "%", "\u00a0%"
-    )
+INTERVAL_NOTE: Final = f"[low, high]: {LEVEL:.0%} interval, documents being the unit".replace(
+    "%", "\u00a0%"
 )
-_RATE_NOTE: Final = f"{INTERVAL_NOTE} (for a count of 0 the exact Poisson bound)"
-_SHORT_INTERVAL: Final = INTERVAL_NOTE.partition(" from ")[0]
+_RATE_NOTE: Final = (
+    f"{INTERVAL_NOTE} (a count of 0 is bounded by what documents with the term have elsewhere)"
+)
+_SHORT_INTERVAL: Final = INTERVAL_NOTE.partition(", doc")[0]
 
 
 def rate_notes(*names: str) -> list[str]:
@@ -92,15 +92,15 @@ def group_notes(groups: Groups | None) -> list[str]:
 def small_group_notes(groups: Groups | None, sizes: Ints) -> list[str]:
     """Name the groups that are too small for an interval."""
     if groups is None:
-        few = int((sizes > 0).sum()) < MIN_RELEASES
-        return [f"no interval: fewer than {MIN_RELEASES} releases with text"] if few else []
+        few = int((sizes > 0).sum()) < MIN_DOCUMENTS
+        return [f"no interval: fewer than {MIN_DOCUMENTS} releases with text"] if few else []
     inside = (groups.codes >= 0) & (sizes > 0)
     releases = np.bincount(groups.codes[inside], minlength=len(groups.labels))
-    small = [label for label, n in zip(groups.labels, releases, strict=True) if n < MIN_RELEASES]
+    small = [label for label, n in zip(groups.labels, releases, strict=True) if n < MIN_DOCUMENTS]
     if not small:
         return []
     named = ", ".join(small[:5]) + (f" and {len(small) - 5} more" if len(small) > 5 else "")
-    return [f"no interval for groups of fewer than {MIN_RELEASES} releases: {named}"]
+    return [f"no interval for groups of fewer than {MIN_DOCUMENTS} releases: {named}"]
 
 
 def total_rate(counts: Counts, *, digits: int) -> list[tuple[Column, Any]]:

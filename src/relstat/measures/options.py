@@ -21,6 +21,7 @@ from relstat.errors import OptionError
 __all__ = [
     "NAMES",
     "By",
+    "Cluster",
     "Each",
     "MaxWords",
     "MinText",
@@ -68,6 +69,14 @@ By = Annotated[
 """One or more fields whose values divide the documents into groups."""
 Top = Annotated[int | None, Option("Maximum number of rows; 0 for all.", min=0)]
 """How many rows to keep; None or 0 keeps all."""
+Cluster = Annotated[
+    str | None,
+    Option(
+        "Take documents with the same value of this field (event, speaker, date) as one.",
+        metavar="FIELD",
+    ),
+]
+"""A field whose values mark documents that do not vary independently of each other."""
 Each = Annotated[bool, Option("Show one row per document.")]
 MinWords = Annotated[int, Option("Minimum length of a phrase, in words.", min=1)]
 MaxWords = Annotated[

@@ -27,14 +27,13 @@ from relstat.measures.layout import (
     total_rate,
 )
 from relstat.measures.long_form import group_rates, lay_out
-from relstat.measures.options import NAMES, By, MaxWords, Names, Option, Top, measure
+from relstat.measures.options import NAMES, By, Cluster, MaxWords, Names, Option, Top, measure
 from relstat.statistics.association import ASSOCIATIONS
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["phrases"]
 
 Order = Literal["formula", "bits", "count"]
-Association = Literal["logdice", "g2", "npmi", "t", "lambda", "delta-p"]
 
 _FORMULA: Final = (
     "order: formula score: releases, bits saved as one symbol, how well the words hold together, "
@@ -51,14 +50,6 @@ _SHORT_ORDER_NOTES: Final = {
     "count": "order: count",
 }
 _COUNT, _DOCS = option("min_count"), option("min_docs")
-_CITATIONS: Final = {
-    "logdice": "Rychly 2008",
-    "g2": "Dunning 1993",
-    "npmi": "Bouma 2009",
-    "t": "Church, Gale, Hanks & Hindle 1991",
-    "lambda": "Blaheta & Johnson 2001",
-    "delta-p": "Gries 2013",
-}
 
 
 @measure
@@ -79,7 +70,11 @@ def phrases(
     max_words: MaxWords = None,
     order: Annotated[Order, Option("Sort by formula score, bits saved or frequency.")] = "formula",
     association: Annotated[
-        Association, Option("Association measure between the words of a phrase.")
+        str,
+        Option(
+            f"Association measure between the words of a phrase: {', '.join(ASSOCIATIONS)}.",
+            metavar="NAME",
+        ),
     ] = "logdice",
     names: Names = "keep",
     bundle: Annotated[
@@ -90,6 +85,7 @@ def phrases(
             metavar="N",
         ),
     ] = None,
+    cluster: Cluster = None,
 ) -> Table:
     """List the formulaic phrases of a corpus, of any length, strongest first.
 
@@ -108,14 +104,16 @@ def phrases(
             ``max_words``.
         order: ``formula`` puts set phrases before names and chance neighbours; ``bits`` orders
             by what writing the phrase as one symbol saves; ``count`` by occurrences.
-        association: how strongly the words belong together: one of ``logdice``, ``g2``,
-            ``npmi``, ``t``, ``lambda``, ``delta-p``. Of more than two words the weakest of all
+        association: how strongly the words belong together: a name in
+            :data:`relstat.statistics.ASSOCIATIONS`. Of more than two words the weakest of all
             binary splits counts.
         names: ``keep`` lists them; ``drop`` leaves out phrases whose content words are all
             names; ``slot`` reads every run of names as one word ``<name>``. A word is a name
             where the corpus writes it with a capital nine times in ten.
         bundle: list lexical bundles instead: every run of ``min_words`` to ``max_words`` words
             (4) that occurs so often per million words, in 5 releases; nothing is removed.
+        cluster: a field: documents that share its value in one group are one unit of the
+            comparison of groups.
 
     Returns:
         A row per phrase: phrase (in lower case), written (its most frequent spelling), words, count
@@ -159,7 +157,7 @@ def phrases(
     block = None
     if groups is not None:
         block = group_rates(counts, groups, digits=2)
-        columns += _contrasts(counts, groups)
+        columns += _contrasts(counts, groups, corpus.groups(cluster) if cluster else None)
     columns.sort(key=lambda pair: _ORDER.index(pair[0].name))
     made = lay_out(columns, block, after="bits")
     return Table(
@@ -177,7 +175,7 @@ def phrases(
                 "Abouelhoda, Kurtz & Ohlebusch 2004",
                 "Evert 2005",
                 "Gries 2008",
-                _CITATIONS[association],
+                ASSOCIATIONS[association].source,
                 *(("Biber et al. 1999",) if bundle else ()),
                 *(("Rao & Scott 1992", "Benjamini & Hochberg 1995") if groups else ()),
             ),
@@ -278,19 +276,18 @@ def _association(
     forwards, backwards = weakest_splits(
         stream.slices, found.places, found.words, found.counts, association, run=stream.run
     )
-    label = {"logdice": "logDice", "g2": "G2", "npmi": "NPMI", "delta-p": "Delta P"}
-    digits = 0 if association == "g2" else 2 if association in ("npmi", "delta-p") else 1
-    heading = label.get(association, association)
-    made = [(Column("association", "score", heading, digits, rank=2), nullable(forwards))]
+    chosen = ASSOCIATIONS[association]
+    digits = chosen.digits
+    made = [(Column("association", "score", chosen.label, digits, rank=2), nullable(forwards))]
     if association == "delta-p":
         back = Column("association_back", "score", "Delta P back", digits, rank=2)
         made.append((back, nullable(backwards)))
     return made
 
 
-def _contrasts(counts: Counts, groups: Groups) -> list[tuple[Column, Any]]:
+def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> list[tuple[Column, Any]]:
     """Where each phrase is used, and how far the group that uses it most stands out."""
-    found = contrast_groups(counts, groups)
+    found = contrast_groups(counts, groups, clusters)
     _, documents = counts.by_group(groups.codes, len(groups.labels))
     most = [groups.labels[code] for code in found.group.tolist()] if groups.labels else []
     bounds = ("log_ratio_low", "log_ratio_high")

@@ -61,8 +61,8 @@ def readability(
     """Score how hard the releases are to read: for all, per group or per release.
 
     A high Flesch score is easy reading; for all others high is hard. A group's scores come from
-    its summed counts, as if its releases were one text; intervals resample releases. Scores of
-    two conventions are not comparable, nor are those of different genres (a speech and a
+    its summed counts, as if its releases were one text; intervals take the release as unit. Scores
+    of two conventions are not comparable, nor are those of different genres (a speech and a
     communiqué). English only: releases guessed to be in another language, and those without a
     word, are left out, and with ``each`` are rows of null.
 
@@ -93,7 +93,7 @@ def readability(
         made = _document_columns(corpus, counts, scores)
     else:
         codes, size = (groups.codes, len(groups.labels)) if groups else (None, 0)
-        summed = group_scores(counts, scores, codes, size)
+        summed = group_scores(counts, codes, size)
         made = group_columns(groups, summed, scores, (_WORDS, _SENTENCES))
     frame = pl.DataFrame({column.name: values for column, values in made})
     scored = pl.Series(counts.measured) if each else frame["words"] > 0

@@ -39,7 +39,8 @@ from relstat.measures.layout import (
 )
 from relstat.measures.long_form import over_groups
 from relstat.measures.options import By, Option, Top, measure
-from relstat.statistics.resampling import interval, resampled_sums
+from relstat.statistics.intervals import estimate_score, part_interval
+from relstat.statistics.readability import ratio
 from relstat.tables.table import Column, Note, Provenance, Table, Tables
 
 __all__ = ["reuse"]
@@ -405,7 +406,7 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
     reused = reused_words(corpus, found)
     sizes = corpus.stream.words_per_document
     codes, size = groups.codes, len(groups.labels)
-    sums = resampled_sums(np.stack([sizes, reused], axis=1), codes, size)
+    parts = np.stack([sizes, reused], axis=1).astype(np.float64)
     inside = codes >= 0
     full = np.bincount(codes[inside & (sizes > 0)], minlength=size)
 
@@ -413,9 +414,10 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
         summed = np.bincount(codes[inside], weights=values[inside], minlength=size)
         return summed.astype(np.int64)
 
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = interval(sums[..., 1] / sums[..., 0], full)
-        share = total(reused) / total(sizes)
+    filled = np.where(sizes > 0, codes, -1)
+    found_share = estimate_score(lambda sums: ratio(sums[:, 1], sums[:, 0]), parts, filled, size)
+    low, high = part_interval(found_share, full)
+    share = ratio(total(reused), total(sizes))
     columns: list[tuple[Column, Any]] = [
         (over_groups(groups), pl.Series(groups.labels, dtype=pl.String)),
         (Column("releases", "count"), total(np.ones(len(corpus)))),

@@ -106,7 +106,7 @@ def sentiment(
     else:
         codes = groups.codes if groups else np.full(len(corpus), -1, np.int32)
         codes = np.where(scored.measured, codes, -1)
-        summed = group_scores(counts, scores, codes, len(groups.labels) if groups else 0)
+        summed = group_scores(counts, codes, len(groups.labels) if groups else 0)
         made = group_columns(groups, summed, scores, (_SENTENCES,))
         hundreds = summed.sums["sentences"] / PER
         named = strongest_words(scored, codes, hundreds[:-1], words)

@@ -13,7 +13,6 @@ from relstat.arrays import Floats, Ints
 from relstat.counting.counts import Counts
 from relstat.measures.layout import PER, nullable
 from relstat.measures.long_form import Block
-from relstat.statistics.resampling import ZERO_COUNT_BOUND, interval, resampled_sums
 from relstat.tables.table import Column, Note
 
 __all__ = [
@@ -116,32 +115,18 @@ def side_rates(counts: Counts, timeline: Timeline, split: Ints) -> list[tuple[st
     rates with lower and upper bounds (3, terms), NaN where there is no text, and the occurrences
     and releases (2, terms). The intervals are those of :meth:`Counts.rate_intervals`.
     """
-    terms, size = len(split), len(timeline)
-    totals, documents = timeline.tables(counts)
-    after = np.arange(size) >= split[:, None]
-    low, high = np.full((2, 2, terms), np.nan)
-    values = counts.beside_words()
-    step = max(_CELLS_AT_ONCE // max(size, 1), 1)
-    with_text = (timeline.codes >= 0) & (counts.sizes > 0)
-    releases = np.bincount(timeline.codes[with_text], minlength=size)
-    for begin in range(0, terms, step):
-        part = slice(begin, begin + step)
-        sums = resampled_sums(values(part), timeline.codes, size)
-        for side, here in enumerate((~after[part], after[part])):
-            held = np.einsum("rtc,ct->rc", sums[..., 1:], here.astype(np.float64))
-            text = sums[..., 0] @ here.T.astype(np.float64)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                rates = np.where(text > 0, held / text, np.nan) * PER
-            low[side, part], high[side, part] = interval(rates, here @ releases)
+    after = np.arange(len(timeline)) >= split[:, None]
     found = []
-    for side, (name, here) in enumerate((("before", ~after), ("after", after))):
-        held, text = (totals * here).sum(axis=1), here @ timeline.words
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = np.where(text > 0, held / text, np.nan) * PER
-            bound = ZERO_COUNT_BOUND / text * PER
-        top = np.where((held == 0) & np.isfinite(high[side]), bound, high[side])
-        used = (documents * here).sum(axis=1)
-        found.append((name, np.stack([rate, low[side], top]), np.stack([held, used])))
+    for name, here in (("before", ~after), ("after", after)):
+        parts = []
+        for begin in range(0, len(split), step := max(_CELLS_AT_ONCE // max(len(timeline), 1), 1)):
+            part = np.arange(begin, min(begin + step, len(split)))
+            rates = counts.select(part).rates_by_group(timeline.codes, len(timeline))
+            side = rates.combine(here[part].T)
+            rows = [side.estimate.value, *side.bounds, side.counts, side.having]
+            parts.append(np.stack(np.broadcast_arrays(*rows)))
+        values = np.concatenate([np.empty((5, 0)), *parts], axis=1)
+        found.append((name, values[:3] * PER, values[3:].astype(np.int64)))
     return found
 
 

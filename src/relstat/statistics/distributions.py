@@ -19,6 +19,7 @@ __all__ = [
     "normal_tail",
     "pearson3_tail",
     "t_quantile",
+    "t_tail",
 ]
 
 _HALF_LOG_2PI: Final = 0.5 * np.log(2 * np.pi)
@@ -37,6 +38,13 @@ def t_quantile(chance: npt.ArrayLike, freedom: npt.ArrayLike) -> Floats:
     from scipy.special import stdtrit
 
     return np.asarray(stdtrit(freedom, chance), np.float64)
+
+
+def t_tail(statistic: npt.ArrayLike, freedom: npt.ArrayLike) -> Floats:
+    """Return the chance that a variable of Student's t distribution is above ``statistic``."""
+    from scipy.special import stdtr
+
+    return np.asarray(stdtr(freedom, -np.asarray(statistic, np.float64)), np.float64)
 
 
 def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> Floats:

@@ -81,12 +81,14 @@ class DocumentTest:
         variance = rich * poor / (total - 1) * second
         moment = rich * poor * (poor - rich) / max((total - 1) * (total - 2), 1.0) * third
         tail = _pearson3(np.abs(excess), variance, moment)
-        some = (tail < _UNSURE) & (sums > 0)
+        open_ = (tail < _UNSURE) & (sums > 0)
+        # The documents that are looked at cannot make up a larger excess.
+        some = open_ & (_HEAVY * self._heaviest * poor / total >= np.abs(excess) * (1 - 1e-9))
         heavy = self._heavy_bound(some, np.abs(excess), rich, float(total))
         # Of the larger group, lacking the term is the same as the smaller one's having it.
-        lacking = some & (poor <= total / 2)
+        lacking = np.flatnonzero(open_ & (poor <= total / 2))
         poor_count = np.where(excess > 0, sums - inside, inside)
-        absent = self._absence_bound(lacking, poor_count, poor, float(total))
+        absent = self._absence_bound(lacking, poor_count, poor, tail, float(total))
         bounds = np.maximum(np.maximum(heavy / 2, absent), _least_chance(total, here))
         p = np.minimum(2 * np.maximum(tail, bounds), 1.0)
         return np.where(sums > 0, p, np.nan)
@@ -107,26 +109,29 @@ class DocumentTest:
         return sums, rate, second / total, third / total
 
     @cached_property
-    def _by_excess(self) -> tuple[Ints, Floats]:
-        """Term and e of each cell, the heaviest of a term first."""
-        beyond = self.count - self._pooled[1][self.term] * self.sizes[self.document]
-        order = np.lexsort((-beyond, self.term))
-        return self.term[order].astype(np.int64), beyond[order]
+    def _beyond(self) -> Floats:
+        """What each cell has beyond the rate of all: e."""
+        expected = self._pooled[1][self.term] * self.sizes[self.document]
+        return np.asarray(self.count - expected, np.float64)
 
     @cached_property
-    def _by_count(self) -> tuple[Ints, Floats]:
-        """Term and count of each cell, the largest of a term first."""
-        order = np.lexsort((-self.count, self.term))
-        return self.term[order].astype(np.int64), self.count[order].astype(np.float64)
+    def _heaviest(self) -> Floats:
+        """The largest e of each term."""
+        largest = np.zeros(self.terms)
+        np.maximum.at(largest, self.term, self._beyond)
+        return largest
+
+    @cached_property
+    def _documents(self) -> Ints:
+        """In how many documents each term occurs."""
+        return np.bincount(self.term, minlength=self.terms)
 
     def _sum(self, values: Floats | AnyInts) -> Floats:
         return np.bincount(self.term, values, self.terms).astype(np.float64)
 
     def _heavy_bound(self, some: Flags, excess: Floats, rich: Floats, total: float) -> Floats:
         """The chance that a few heavy documents, which suffice, are dealt to the richer group."""
-        every, beyond = self._by_excess
-        cells = some[every]
-        term, beyond = every[cells], beyond[cells]
+        term, beyond = self._sort_cells(some, self._beyond)
         rank, upto, start = _cumulate(term, beyond, self.terms)
         share, needed = (rich / total)[term], excess[term] * (1 - 1e-9)
         whole = share * (upto[1:] - upto[start])
@@ -143,19 +148,31 @@ class DocumentTest:
             bound[found] = np.maximum(bound[found], chance)
         return bound
 
-    def _absence_bound(self, some: Flags, poor_count: Floats, poor: Floats, total: float) -> Floats:
+    def _absence_bound(
+        self, some: Ints, poor_count: Floats, poor: Floats, tail: Floats, total: float
+    ) -> Floats:
         """The chance that the poorer group gets at most as many of the term's documents."""
-        every, count = self._by_count
-        cells = some[every]
-        term, count = every[cells], count[cells]
+        bound = np.zeros(self.terms)
+        documents = self._documents
+        # With one occurrence in each, its documents are as many as its occurrences.
+        most = np.minimum(poor_count[some], documents[some])
+        bound[some] = hypergeometric_tail(most, total, documents[some], poor[some])
+        fewer = some[(bound[some] > tail[some]) & (poor_count[some] > 0)]
+        chosen = np.zeros(self.terms, np.bool_)
+        chosen[fewer] = True
+        term, count = self._sort_cells(chosen, self.count)
         _, upto, start = _cumulate(term, count, self.terms)
         within = upto[1:] - upto[start] <= poor_count[term] + 1e-9
-        most = np.bincount(term, within, self.terms)
-        documents = np.bincount(term, minlength=self.terms)
-        bound = np.zeros(self.terms)
-        found = np.flatnonzero(some)
-        bound[found] = hypergeometric_tail(most[found], total, documents[found], poor[found])
+        most = np.bincount(term, within, self.terms)[fewer]
+        bound[fewer] = hypergeometric_tail(most, total, documents[fewer], poor[fewer])
         return bound
+
+    def _sort_cells(self, some: Flags, values: Floats | AnyInts) -> tuple[Ints, Floats]:
+        """Term and value of the cells of some terms, the largest of a term first."""
+        cells = np.flatnonzero(some[self.term])
+        term, values = self.term[cells], values[cells]
+        order = np.lexsort((-values, term))
+        return term[order].astype(np.int64), values[order].astype(np.float64)
 
 
 def _cumulate(term: Ints, values: Floats, terms: int) -> tuple[Ints, Floats, Ints]:

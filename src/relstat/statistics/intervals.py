@@ -30,17 +30,19 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.arrays import AnyInts, Floats
-from relstat.statistics.distributions import beta_quantile, t_quantile
+from relstat.statistics.distributions import beta_quantile, t_quantile, t_tail
 
 __all__ = [
     "LEVEL",
     "MIN_DOCUMENTS",
     "Estimate",
     "difference_interval",
+    "equivalence_p",
     "estimate_ratio",
     "estimate_score",
     "estimate_sum",
     "log_ratio_interval",
+    "part_interval",
     "rate_interval",
     "score_interval",
     "share_interval",
@@ -144,8 +146,8 @@ def estimate_score(
     for column in range(sums.shape[1]):
         step = np.zeros_like(sums)
         step[:, column] = 1e-5 * np.maximum(np.abs(sums[:, column]), 1.0)
-        up, down = (np.asarray(function(sums + way * step), np.float64) for way in (1, -1))
-        with np.errstate(invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):  # a count of 0 less a step is below 0
+            up, down = (np.asarray(function(sums + way * step), np.float64) for way in (1, -1))
             slope = (up - down) / (2 * step[:, column])
         influence += np.where(np.isfinite(slope), slope, 0.0)[codes] * parts[:, column]
     documents = np.bincount(codes, minlength=size)
@@ -195,6 +197,21 @@ def score_interval(estimate: Estimate, *, level: float = LEVEL) -> Bounds:
     return _pair(estimate.value - wide, estimate.value + wide)
 
 
+def part_interval(estimate: Estimate, documents: npt.ArrayLike, *, level: float = LEVEL) -> Bounds:
+    """Return the bounds of a part of a whole that is summed over documents, from 0 to 1.
+
+    As :func:`score_interval`, inside 0 and 1. Where the part is 0 in all ``documents``, or the
+    whole in all, the far bound is that of the share of documents for which it may be otherwise.
+    """
+    low, high = score_interval(estimate, level=level)
+    n = np.asarray(documents, np.float64)
+    low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
+    most = share_interval(np.zeros_like(n), n, level=level)[1]
+    high = np.where((estimate.value == 0) & np.isfinite(high), most, high)
+    low = np.where((estimate.value == 1) & np.isfinite(low), 1 - most, low)
+    return _pair(low, high)
+
+
 def difference_interval(
     first: Estimate,
     second: Estimate,
@@ -235,7 +252,8 @@ def log_ratio_interval(
     ``centre`` is the log ratio that is printed (with Walter's one half); without it that of the two
     values. The errors of both logarithms are added, with Satterthwaite's degrees of freedom; where
     the ``bounds`` of both values are given and say more (a term in one or two documents), they are
-    used. NaN where one of the values is 0: a ratio to nothing has no bound.
+    used. NaN where one of the values is 0, a ratio to nothing has no bound; but with the bounds
+    there is one towards 0: of a term that only the first has, the lower one.
     """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         parts = [np.where(e.value > 0, e.error / e.value, np.nan) for e in (first, second)]
@@ -248,7 +266,29 @@ def log_ratio_interval(
             least = np.hypot(np.log2(one / low1), np.log2(high2 / two))
             most = np.hypot(np.log2(high1 / one), np.log2(two / low2))
             down, up = np.minimum(down, least), np.minimum(up, most)
+            only_first = np.where((one > 0) & (two == 0), np.log2(low1 / high2), np.nan)
+            only_second = np.where((one == 0) & (two > 0), np.log2(high1 / low2), np.nan)
+            low = np.where(np.isfinite(only_first), only_first, middle - down)
+            high = np.where(np.isfinite(only_second), only_second, middle + up)
+            return _pair(low, high)
     return _pair(middle - down, middle + up)
+
+
+def equivalence_p(first: Estimate, second: Estimate, *, margin: float = 0.5) -> Floats:
+    """Return the p of the hypothesis that two rates differ by more than ``margin`` (log ratio).
+
+    Small where they are shown to be alike: a log ratio within -0.5 to 0.5 is a factor of 1.4. A
+    large p says that this is not known, not that they differ. NaN where one of the rates is 0.
+
+    Source: Schuirmann (1987), A comparison of the two one-sided tests procedure and the power
+    approach, Journal of Pharmacokinetics and Biopharmaceutics 15, 657-680.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [np.where(e.value > 0, e.error / e.value, np.nan) for e in (first, second)]
+        error, freedom = _add(parts[0], first.freedom, parts[1], second.freedom)
+        apart = np.abs(np.log2(first.value / second.value))
+        statistic = (margin - apart) * np.log(2) / error
+    return t_tail(np.where(np.isnan(statistic), np.nan, statistic), freedom)
 
 
 def share_interval(

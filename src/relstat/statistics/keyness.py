@@ -32,7 +32,6 @@ __all__ = [
     "benjamini_hochberg",
     "chi_square",
     "chi_square_yates",
-    "clustered_p",
     "conservative_log_ratio",
     "effect_size_ell",
     "fisher_exact",
@@ -264,39 +263,6 @@ def log_odds_z(
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = sum(1 / part for part in parts)
         return finite(value / np.sqrt(variance))
-
-
-def clustered_p(
-    sums: Floats,
-    squares: Floats,
-    products: Floats,
-    words: Floats,
-    words_squared: Floats,
-    releases: Floats,
-) -> Floats:
-    """Two-sided p of the difference between two rates, with releases as the unit.
-
-    Each argument has the two groups on its first axis: the term's count summed over releases,
-    its squares, its products with release length, and the sum, squared sum and number of
-    release lengths. The variance of a rate is that of a ratio estimator, so terms that crowd
-    into few releases get the large p they deserve. NaN when a group has fewer than two
-    releases or nothing varies.
-
-    Source: Rao & Scott (1992), A simple method for the analysis of clustered binary data;
-    Cochran (1977), Sampling techniques, section 6.3.
-    """
-    from scipy.special import ndtr
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = sums / words
-        residual = squares - 2 * rate * products + rate**2 * words_squared
-        # Rounding leaves traces where every release has the same rate.
-        residual = np.where(residual > 1e-9 * squares, residual, 0.0)
-        variance = residual * releases / (releases - 1) / words**2
-        variance = np.where(releases > 1, variance, np.nan)
-        error = np.sqrt(variance.sum(axis=0))
-        z = np.where(error > 0, (rate[0] - rate[1]) / error, np.nan)
-    return np.asarray(2 * ndtr(-np.abs(z)), np.float64)
 
 
 def _exact_log_ratio(

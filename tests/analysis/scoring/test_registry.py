@@ -46,10 +46,10 @@ def test_an_added_score_is_everywhere(
     load_script: Callable[[str], ModuleType],
 ) -> None:
     """One value in the registry: rows, groups with intervals, compare, notes, sources, docs."""
-    corpus = make_corpus([TEXT] * 10, source=["a", "b"] * 5)
+    corpus = make_corpus([TEXT] * 20, source=["a", "b"] * 10)
     each = readability(corpus, each=True)
     letters = sum(map(str.isalpha, TEXT))
-    assert each.frame[added.name].to_list() == [letters / 2] * 10
+    assert each.frame[added.name].to_list() == [letters / 2] * 20
     groups = readability(corpus, by="source")
     bounds = groups.frame.select(added.name, f"{added.name}_low", f"{added.name}_high")
     assert bounds.rows() == [(letters / 2,) * 3] * 3

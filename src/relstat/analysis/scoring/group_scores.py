@@ -1,8 +1,8 @@
 """The engine of all scores: sum counts by group, compute scores of the sums, and intervals.
 
 A group is scored by its summed counts, as if its documents were one text, so long documents weigh
-more than short ones. Intervals resample whole documents: the words of one document depend on each
-other.
+more than short ones. Intervals take the document as the unit (:mod:`relstat.statistics.intervals`):
+the words of one document depend on each other.
 """
 
 from __future__ import annotations
@@ -15,9 +15,15 @@ import numpy as np
 
 from relstat.analysis.scoring.score import Counts, Score, needed_counts
 from relstat.arrays import AnyInts, Flags, Floats, Ints
-from relstat.statistics.resampling import MIN_RELEASES, interval, resampled_sums
+from relstat.statistics.intervals import (
+    Estimate,
+    difference_interval,
+    estimate_score,
+    part_interval,
+    score_interval,
+)
 
-__all__ = ["DocumentCounts", "Estimate", "GroupScores", "document_scores", "group_scores"]
+__all__ = ["Bounded", "DocumentCounts", "GroupScores", "document_scores", "group_scores"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class DocumentCounts:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Bounded:
     """A score of each group and its interval; NaN where there is none. All of one shape."""
 
     value: Floats
@@ -74,46 +80,66 @@ class GroupScores:
     Attributes:
         sums: each count summed over the documents of each group, of shape (groups + 1,).
         documents: how many documents are scored; int64, shape (groups + 1,).
-        large: the groups with enough documents for an interval, in order, and the last group.
-        resampled: the sums in every resample, each of shape (resamples, large).
+        counts: those of each document.
+        codes: the group of each document that is scored and in one, otherwise -1.
     """
 
     sums: Counts
     documents: Ints
-    large: Ints
-    resampled: Counts
+    counts: DocumentCounts
+    codes: AnyInts
 
     def total(self, name: str) -> Ints:
         """Return the sum of a count in each group, of shape (groups + 1,)."""
         return self.sums[name].astype(np.int64)
 
-    def estimate(self, score: Score) -> Estimate:
+    def estimate(self, score: Score) -> Bounded:
         """Return a score of each group with its interval, each of shape (groups + 1,)."""
-        low, high = np.full((2, len(self.documents)), np.nan)
-        behind = self.documents[self.large]
-        low[self.large], high[self.large] = interval(score.of(self.resampled), behind)
-        return Estimate(score.of(self.sums), low, high)
+        found = self._estimate(score)
+        if score.kind == "share":
+            low, high = part_interval(found, self.documents)
+        else:
+            low, high = score_interval(found)
+        return Bounded(score.of(self.sums), low, high)
 
-    def difference(self, score: Score, first: int, second: int) -> Estimate:
+    def difference(self, score: Score, first: int, second: int) -> Bounded:
         """Return the score of one group minus that of another, each of shape ()."""
-        pair = [first, second]
-        values = score.of(self.sums)[pair]
-        low = high = np.array(np.nan)
-        if np.isin(pair, self.large).all():
-            samples = score.of(self.resampled)[:, np.searchsorted(self.large, pair)]
-            behind = int(self.documents[pair].min())
-            low, high = interval(samples[:, 0] - samples[:, 1], behind)
-        return Estimate(values[0] - values[1], low, high)
+        found = self._estimate(score)
+        pair = [
+            Estimate(found.value[group], found.error[group], found.freedom[group])
+            for group in (first, second)
+        ]
+        low, high = difference_interval(pair[0], pair[1])
+        values = score.of(self.sums)
+        return Bounded(values[first] - values[second], low, high)
+
+    def _estimate(self, score: Score) -> Estimate:
+        """The score of each group with its error, as documents give it."""
+        needed = needed_counts([score])
+        names = self.counts.names
+        columns = self.counts.scored[:, [names.index(name) for name in needed]]
+
+        def of_sums(sums: Floats) -> Floats:
+            return score.of(_by_name(needed, sums))
+
+        everything = np.where(self.counts.measured, 0, -1)
+        groups = estimate_score(of_sums, columns, self.codes, len(self.documents) - 1)
+        whole = estimate_score(of_sums, columns, everything, 1)
+        return Estimate(
+            *(
+                np.concatenate([getattr(groups, name), getattr(whole, name)])
+                for name in ("value", "error", "freedom")
+            )
+        )
 
 
 def group_scores(
-    counts: DocumentCounts, scores: Sequence[Score], codes: AnyInts | None = None, size: int = 0
+    counts: DocumentCounts, codes: AnyInts | None = None, size: int = 0
 ) -> GroupScores:
-    """Sum the counts of each group, once as they are and once in every resample.
+    """Sum the counts of each group.
 
     Args:
         counts: those of each document.
-        scores: the scores that will be asked for: only what they need is resampled.
         codes: the group of each document, 0 to ``size - 1``; -1 is in none. None for no groups.
         size: the number of groups.
     """
@@ -123,21 +149,11 @@ def group_scores(
     np.add.at(sums, groups[inside], counts.values[inside])
     sums[-1] = counts.scored.sum(axis=0)
     documents = np.append(np.bincount(groups[inside], minlength=size), counts.measured.sum())
-    # Only groups that can have an interval are resampled on their own; the rest go together.
-    large = np.flatnonzero(documents[:-1] >= MIN_RELEASES)
-    place = np.full(size + 1, len(large))
-    place[large] = np.arange(len(large))
-    needed = needed_counts(scores)
-    columns = counts.values[:, [counts.names.index(name) for name in needed]]
-    resampled = resampled_sums(
-        columns, np.where(counts.measured, place[groups], -1), len(large) + 1
-    )
-    resampled[:, -1] = resampled.sum(axis=1)
     return GroupScores(
         sums=_by_name(counts.names, sums),
         documents=documents.astype(np.int64),
-        large=np.append(large, size),
-        resampled=_by_name(needed, resampled),
+        counts=counts,
+        codes=np.where(inside, groups, -1),
     )
 
 

@@ -1,0 +1,22 @@
+"""``relstat keyness``: the terms that set groups apart."""
+
+from __future__ import annotations
+
+from relstat.commands.measuring import Measuring, divide_by_side
+
+
+def keyness() -> Measuring:
+    """Distinctive terms: what each group says more, or less, than all others; what all say alike.
+
+    Examples:
+        relstat keyness kcna.jsonl.gz tehran.jsonl.gz --names drop
+
+        relstat keyness releases/ --by year --ngram 2 --top 10
+
+        relstat keyness releases/ --by source --cluster date --keys negative
+
+        relstat keyness kcna.relstat --by year --statistic log-odds-z -o keys.csv
+    """
+    from relstat.measures.keyness import keyness
+
+    return Measuring(keyness, divide=divide_by_side)
