@@ -16,12 +16,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from relstat.corpus.corpus import Corpus
     from relstat.corpus.duplicates import keep_copies
     from relstat.corpus.languages import keep_language
     from relstat.errors import RelstatError
     from relstat.loading.indexing import build_index, check_index, update_index
-    from relstat.loading.opening import open, read
+    from relstat.loading.opening import Corpus, open, read
     from relstat.measures.clean import clean
     from relstat.measures.compare import compare
     from relstat.measures.drift import drift
@@ -69,7 +68,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "Corpus": "relstat.corpus.corpus",
+    "Corpus": "relstat.loading.opening",
     "RelstatError": "relstat.errors",
     "Table": "relstat.tables.table",
     "Tables": "relstat.tables.table",

@@ -373,7 +373,7 @@ class Shared(Input):
         from relstat.loading.opening import open as open_corpus
 
         with progress_bar(quiet=self.quiet) as progress:
-            corpus = open_corpus(
+            corpus: Corpus = open_corpus(
                 self.paths,
                 **self.reading,
                 lang=self.lang,

@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from importlib import import_module
 from itertools import chain
-from typing import Any, Final, Protocol, TypeVar, overload
+from typing import Any, Final, Protocol, Self, TypeVar, overload
 
 import numpy as np
 import polars as pl
@@ -42,6 +41,7 @@ from relstat.workers import Workers
 
 __all__ = [
     "CORE_FIELDS",
+    "AnyCorpus",
     "Corpus",
     "Texts",
     "digests_of",
@@ -120,45 +120,6 @@ class Corpus:
             raise OptionError("the table of releases lacks the column: text")
         return cls(documents.drop("text"), documents["text"], **rest)
 
-    @classmethod
-    def from_frame(
-        cls,
-        frame: Any,
-        *,
-        text: str | None = None,
-        title: str | None = None,
-        date: str | None = None,
-        id: str | None = None,
-        **how: Any,
-    ) -> Corpus:
-        """Make a corpus of a polars, pandas or Arrow frame, with a row per document.
-
-        Rows are read as those of a Parquet file with the same columns are: they are cleaned, and
-        the numbers are the same.
-
-        Args:
-            frame: the documents.
-            text, title, date, id: the columns that hold these, where they do not have their usual
-                names; all other columns become fields.
-            how: as for :func:`relstat.open` (``lang``, ``copies``, ``raw``, ...).
-
-        Raises:
-            OptionError: a column that the frame does not have; something that is no frame.
-        """
-        made: Corpus = _loading().corpus_of_frame(
-            frame, text=text, title=title, date=date, id=id, **how
-        )
-        return made
-
-    @classmethod
-    def from_texts(cls, texts: Iterable[str | Mapping[str, Any]], **how: Any) -> Corpus:
-        """Make a corpus of texts, or of records (``{"text": ..., "date": ..., "source": ...}``).
-
-        ``how`` is as for :func:`relstat.open`. Raises :class:`InputError` when there is none.
-        """
-        made: Corpus = _loading().corpus_of_texts(texts, **how)
-        return made
-
     @cached_property
     def documents(self) -> pl.DataFrame:
         """The table with the texts as the column ``text``; from an index, all in memory."""
@@ -173,9 +134,9 @@ class Corpus:
     def __getitem__(self, place: int) -> Release: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Corpus: ...
+    def __getitem__(self, place: slice) -> Self: ...
 
-    def __getitem__(self, place: int | slice) -> Release | Corpus:
+    def __getitem__(self, place: int | slice) -> Release | Self:
         """Return one document, or with a slice the corpus of those documents, in their order."""
         if isinstance(place, slice):
             keep = np.zeros(len(self), dtype=np.bool_)
@@ -184,11 +145,11 @@ class Corpus:
         row = range(len(self))[place]
         return next(iter(self[row : row + 1]))
 
-    def head(self, documents: int = 5) -> Corpus:
+    def head(self, documents: int = 5) -> Self:
         """Return the first documents."""
         return self[: max(documents, 0)]
 
-    def sample(self, documents: int, *, seed: int = 0) -> Corpus:
+    def sample(self, documents: int, *, seed: int = 0) -> Self:
         """Return documents drawn at random without replacement, in their order.
 
         The same ``seed`` draws the same ones. Raises :class:`OptionError` for more documents than
@@ -250,7 +211,7 @@ class Corpus:
 
     def choose(
         self, keep: Flags, *, problems: Iterable[Problem] = (), choices: Iterable[Choice] = ()
-    ) -> Corpus:
+    ) -> Self:
         """Only the releases where ``keep`` (one flag per release) is True.
 
         ``problems`` and ``choices`` are added. What was derived from this corpus and can follow,
@@ -273,7 +234,7 @@ class Corpus:
             kept=choose_derived(self.kept, keep),
         )
 
-    def with_field(self, name: str, values: pl.Series) -> Corpus:
+    def with_field(self, name: str, values: pl.Series) -> Self:
         """The same releases with one more metadata field (or another content of it)."""
         if name in CORE_FIELDS or name in DATE_FIELDS or name in self.computed:
             raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
@@ -281,7 +242,7 @@ class Corpus:
         kept = {key: value for key, value in self.kept.items() if key is not fingerprint}
         return replace(self, metadata=metadata, kept=kept)
 
-    def join(self, table: pl.DataFrame | str | os.PathLike[str], *, on: str) -> Corpus:
+    def join(self, table: pl.DataFrame | str | os.PathLike[str], *, on: str) -> Self:
         """Add the columns of a table as fields, looked up by the values of one field.
 
         Args:
@@ -358,7 +319,7 @@ class Corpus:
         none_of: str | Iterable[str] = (),
         within: Within = "both",
         exact: bool = False,
-    ) -> Corpus:
+    ) -> Self:
         """Choose documents by what they say.
 
         A pattern is words with wildcards and slots (:mod:`relstat.corpus.patterns`); ``|`` divides
@@ -376,7 +337,7 @@ class Corpus:
         """
 
         def mentions(pattern: str) -> Flags:
-            return find_mentions(self, pattern, within=within, exact=exact)
+            return find_mentions(self.stream, _titles(self), pattern, within=within, exact=exact)
 
         some = [any_of] if isinstance(any_of, str) else list(any_of)
         none = [none_of] if isinstance(none_of, str) else list(none_of)
@@ -397,7 +358,7 @@ class Corpus:
         since: str | date | None = None,
         until: str | date | None = None,
         **fields: str | Iterable[str],
-    ) -> Corpus:
+    ) -> Self:
         """Choose releases: all ``conditions`` hold (any of several values), none of ``exclude``.
 
         ``where(source="KCNA")`` is short for ``where({"source": "KCNA"})``.
@@ -420,7 +381,7 @@ class Corpus:
             )
         )
 
-    def _choose_by(self, found: Iterable[tuple[str, Flags, str]]) -> Corpus:
+    def _choose_by(self, found: Iterable[tuple[str, Flags, str]]) -> Self:
         """Only the documents that meet all conditions, each recorded in turn."""
         keep, choices = np.ones(len(self), dtype=np.bool_), []
         for condition, hit, hint in found:
@@ -430,14 +391,15 @@ class Corpus:
         return self.choose(keep, choices=choices)
 
 
-def _loading() -> Any:
-    """The front door of the library, by name: a corpus knows nothing of readers."""
-    return import_module("relstat.loading.frames")
-
-
 @derived
 def _stream(corpus: Corpus) -> Stream:
     return Stream.of_texts(corpus.texts.to_list(), corpus.options, workers=corpus.workers)
+
+
+@derived
+def _titles(corpus: Corpus) -> Stream:
+    titles = corpus.metadata["title"].fill_null("").to_list()
+    return Stream.of_texts(titles, corpus.options, workers=corpus.workers)
 
 
 @derived_per_document
@@ -457,6 +419,10 @@ def fingerprint(corpus: Corpus) -> str:
     for note in corpus.options.notes():
         digest.update(note.encode())
     return digest.hexdigest()[:6]
+
+
+AnyCorpus = TypeVar("AnyCorpus", bound=Corpus)
+"""The same kind of corpus as was given."""
 
 
 def digests_of(texts: Iterable[str]) -> Keys:

@@ -31,7 +31,7 @@ import polars as pl
 from relstat.arrays import Flags, Floats, Ints, offsets_of
 from relstat.corpus.choices import Choice
 from relstat.corpus.copy_rules import CopyRules, number_rows
-from relstat.corpus.corpus import Corpus
+from relstat.corpus.corpus import AnyCorpus, Corpus
 from relstat.corpus.periods import period_text
 from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts, find_similar, spelling_numbers
@@ -130,8 +130,8 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
 
 
 def keep_copies(
-    corpus: Corpus, how: CopiesHow = "drop", *, within: Sequence[str] = ("source",)
-) -> Corpus:
+    corpus: AnyCorpus, how: CopiesHow = "drop", *, within: Sequence[str] = ("source",)
+) -> AnyCorpus:
     """Choose what happens to releases that are copies of others.
 
     Args:

@@ -23,7 +23,7 @@ import polars as pl
 
 from relstat.arrays import Flags, offsets_of
 from relstat.corpus.choices import Choice
-from relstat.corpus.corpus import Corpus
+from relstat.corpus.corpus import AnyCorpus, Corpus
 from relstat.corpus.records import Problem
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
@@ -82,7 +82,7 @@ def not_english(corpus: Corpus) -> Flags:
     return other | strange
 
 
-def keep_language(corpus: Corpus, lang: str) -> Corpus:
+def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
     """The releases guessed to be in ``lang``, with those too short to tell; ``all`` keeps all.
 
     Releases in a script without spaces between words are left out always. How many were left

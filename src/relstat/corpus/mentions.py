@@ -7,7 +7,7 @@ rarest word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -15,11 +15,7 @@ from relstat.arrays import Flags
 from relstat.corpus.matches import find_matches
 from relstat.corpus.patterns import parse
 from relstat.corpus.stream import Stream
-from relstat.derived import derived
 from relstat.errors import OptionError, option
-
-if TYPE_CHECKING:
-    from relstat.corpus.corpus import Corpus
 
 __all__ = ["Within", "find_mentions", "mention"]
 
@@ -28,12 +24,12 @@ WITHIN: Final = get_args(Within)
 
 
 def find_mentions(
-    corpus: Corpus, pattern: str, *, within: Within = "both", exact: bool = False
+    texts: Stream, titles: Stream, pattern: str, *, within: Within = "both", exact: bool = False
 ) -> Flags:
     """Return whether each document mentions a pattern: bool (D,).
 
     Args:
-        corpus: the documents.
+        texts, titles: those of the same documents.
         pattern: alternatives divided by ``|``, each of them words with wildcards and slots.
         within: look in the text, the title or both.
         exact: match case.
@@ -43,11 +39,11 @@ def find_mentions(
     """
     if within not in WITHIN:
         raise OptionError.unknown(option("mentions_in"), within, WITHIN)
-    found = np.zeros(len(corpus), dtype=np.bool_)
+    found = np.zeros(len(texts), dtype=np.bool_)
     if within != "title":
-        found |= mention(corpus.stream, pattern, exact=exact)
+        found |= mention(texts, pattern, exact=exact)
     if within != "text":
-        found |= mention(_titles(corpus), pattern, exact=exact)
+        found |= mention(titles, pattern, exact=exact)
     return found
 
 
@@ -61,10 +57,3 @@ def mention(stream: Stream, pattern: str, *, exact: bool = False) -> Flags:
         parsed = parse(each, stream.vocabulary.options, exact=exact)
         found[find_matches(stream, parsed).rows] = True
     return found
-
-
-@derived
-def _titles(corpus: Corpus) -> Stream:
-    """The titles as a stream; choices from the corpus inherit it."""
-    titles = corpus.metadata["title"].fill_null("").to_list()
-    return Stream.of_texts(titles, corpus.options, workers=corpus.workers)

@@ -23,10 +23,11 @@ import polars as pl
 from relstat.cleaning.learned.dates import date_problems
 from relstat.cleaning.pipeline import Cleaner, Evidence, Finished, Learned, settled
 from relstat.corpus.cleaning_record import Cleaned
-from relstat.corpus.corpus import CORE_FIELDS, Corpus
+from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.records import Problem
 from relstat.corpus.stream import Stream
 from relstat.errors import InputError, OptionError
+from relstat.loading.opening import Corpus
 from relstat.readers import (
     FileOptions,
     Meter,
@@ -180,7 +181,7 @@ def _build(
     progress: Progress | None,
 ) -> Corpus:
     build(path, lambda folder: _write(folder, plan, old, progress))
-    return open_index(path, workers=plan.workers)
+    return Corpus.wrap(open_index(path, workers=plan.workers))
 
 
 def _write(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from relstat.corpus import corpus as core
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.computed import OWN_FIELDS
-from relstat.corpus.corpus import Corpus
 from relstat.corpus.duplicates import CopiesHow, keep_copies
 from relstat.corpus.languages import keep_language
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
 from relstat.errors import InputError, OptionError
+from relstat.loading.frames import frame_of_texts, pack_frame
 from relstat.storage.folder import is_index
 from relstat.storage.store import open_index
 from relstat.text.tokens import join_tokens
@@ -29,9 +31,79 @@ from relstat.workers import Workers
 if TYPE_CHECKING:
     from relstat.readers import FileOptions, Progress
 
-__all__ = ["files_of", "is_index_path", "open", "read"]
+__all__ = ["Corpus", "files_of", "is_index_path", "open", "read"]
 
 AnyPath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, repr=False)
+class Corpus(core.Corpus):
+    """Documents as a table, and how to make one of what is in memory.
+
+    :func:`relstat.open` and :func:`relstat.read` return one; what a corpus is and can do is said of
+    :class:`relstat.corpus.corpus.Corpus`, which knows nothing of readers.
+    """
+
+    @classmethod
+    def wrap(cls, corpus: core.Corpus) -> Corpus:
+        """Return a corpus as this class."""
+        return cls(**{each.name: getattr(corpus, each.name) for each in fields(core.Corpus)})
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        *,
+        text: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        id: str | None = None,
+        **how: Any,
+    ) -> Corpus:
+        """Make a corpus of a polars, pandas or Arrow frame, with a row per document.
+
+        Rows are read as those of a Parquet file with the same columns are: they are cleaned, and
+        the numbers are the same.
+
+        Args:
+            frame: the documents.
+            text, title, date, id: the columns that hold these, where they do not have their usual
+                names; all other columns become fields.
+            how: as for :func:`relstat.open` (``lang``, ``copies``, ``raw``, ...).
+
+        Raises:
+            OptionError: a column that the frame does not have; something that is no frame.
+        """
+        columns = {"text_field": text, "title_field": title, "date_field": date, "id_field": id}
+        given: dict[str, Any] = {name: one for name, one in columns.items() if one is not None}
+        packed = pack_frame(frame, given.values())
+        return _named(open("-", stdin=packed, **how, **given), "frame")
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str | Mapping[str, Any]], **how: Any) -> Corpus:
+        """Make a corpus of texts, or of records (``{"text": ..., "date": ..., "source": ...}``).
+
+        ``how`` is as for :func:`relstat.open`. Raises :class:`InputError` when there is none.
+        """
+        packed = pack_frame(frame_of_texts(texts), ())
+        return _named(open("-", stdin=packed, **how), "texts")
+
+
+def _named(corpus: Corpus, name: str) -> Corpus:
+    """The corpus with the name of what it was made of in the place of that of a pipe."""
+    was = corpus.metadata["file"][0] if len(corpus) else corpus.origin
+    return replace(
+        corpus,
+        metadata=corpus.metadata.with_columns(
+            pl.col("id").str.replace(f"^{re.escape(was)}:", f"{name}:"),
+            file=pl.lit(name, dtype=pl.String),
+        ),
+        problems=tuple(
+            replace(problem, file=problem.file.replace(was, name)) for problem in corpus.problems
+        ),
+        origin=name,
+        kept={key: value for key, value in corpus.kept.items() if key is not core.fingerprint},
+    )
 
 
 def open(
@@ -74,7 +146,7 @@ def open(
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     workers = Workers(jobs, scheduler)
     cut = {"apostrophes": apostrophes, "hyphens": hyphens}
-    parts: list[Corpus] = []
+    parts: list[core.Corpus] = []
     for indexed, run in groupby(listed, key=is_index_path):
         if indexed:
             some = [(path, open_index(path, workers=workers)) for path in run]
@@ -101,7 +173,7 @@ def open(
     if not parts:
         raise InputError("nothing to read: no path was given")
     corpus = parts[0] if len(parts) == 1 else _joined(parts, workers)
-    return keep_copies(keep_language(corpus, lang), copies)
+    return Corpus.wrap(keep_copies(keep_language(corpus, lang), copies))
 
 
 def read(
@@ -154,8 +226,8 @@ def files_of(path: str) -> frozenset[str]:
 
 
 def _require(
-    corpus: Corpus, path: AnyPath, cut: dict[str, Inner | None], *, strict: bool
-) -> Corpus:
+    corpus: core.Corpus, path: AnyPath, cut: dict[str, Inner | None], *, strict: bool
+) -> core.Corpus:
     """The corpus of an index, if it is what was asked for."""
     for name, wanted in cut.items():
         built = getattr(corpus.options, name)
@@ -176,7 +248,7 @@ class _JoinedTexts:
     With each corpus the flags of those that are wanted, or None for all.
     """
 
-    parts: tuple[tuple[Corpus, npt.NDArray[np.bool_] | None], ...]
+    parts: tuple[tuple[core.Corpus, npt.NDArray[np.bool_] | None], ...]
 
     def __len__(self) -> int:
         return sum(len(part) if keep is None else int(keep.sum()) for part, keep in self.parts)
@@ -200,7 +272,7 @@ class _JoinedTexts:
         ]
 
 
-def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
+def _joined(parts: Sequence[core.Corpus], workers: Workers) -> core.Corpus:
     """Several corpora as one, in memory."""
     from relstat.readers import Problems, join_documents
 
@@ -212,7 +284,7 @@ def _joined(parts: Sequence[Corpus], workers: Workers) -> Corpus:
     problems = Problems()
     problems.items += [problem for part in parts for problem in part.problems]
     metadata = join_documents([part.metadata for part in parts], problems).drop("text")
-    return Corpus(
+    return core.Corpus(
         metadata=metadata,
         texts=StreamTexts(stream),
         originals=_JoinedTexts(tuple((part, None) for part in parts)),

@@ -306,10 +306,11 @@ def _sources(corpus: Corpus, counts: Counts) -> pl.Series:
     phrases = len(counts.words)
     if "source" not in corpus.fields:
         return pl.Series([None] * phrases, dtype=pl.Int64)
-    groups = corpus.groups("source") if corpus.values("source").null_count() < len(corpus) else None
-    if groups is None:
+    values = corpus.values("source")
+    if values.null_count() == len(values):
         return pl.Series([None] * phrases, dtype=pl.Int64)
-    _, documents = counts.by_group(groups.codes, len(groups.labels))
+    codes = (values.rank("dense").cast(pl.Int64) - 1).fill_null(-1).to_numpy()
+    _, documents = counts.by_group(codes, int(codes.max()) + 1)
     return pl.Series((documents > 0).sum(axis=0), dtype=pl.Int64)
 
 

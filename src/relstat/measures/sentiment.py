@@ -6,6 +6,7 @@ releases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from relstat.analysis.scoring.registry import scores_of
 from relstat.analysis.scoring.scored_documents import ScoredReleases, engine
 from relstat.analysis.scoring.scored_words import (
     PER,
+    Misread,
     misread_words,
     strongest_words,
     unknown_words,
@@ -96,22 +98,24 @@ def sentiment(
     scores = scores_of("sentiment")
     scored = ScoredReleases.of(stream, not_english(corpus))
     counts = scored.counts
+    wrong, share = misread_words(scored, _NAMED)
+    unknown = unknown_words(stream, scored.measured)
     if each:
+        rows = np.arange(len(corpus))
+        strongest = strongest_words(scored, rows, scored.measured.astype(np.float64), words)
         made = [
             *_document_columns(corpus, stream),
             *document_columns(scores, document_scores(counts, scores)),
         ]
-        rows = np.arange(len(corpus))
-        strongest = strongest_words(scored, rows, scored.measured.astype(np.float64), words)
     else:
         codes = groups.codes if groups else np.full(len(corpus), -1, np.int32)
         codes = np.where(scored.measured, codes, -1)
         summed = group_scores(counts, codes, len(groups.labels) if groups else 0)
-        made = group_columns(groups, summed, scores, (_SENTENCES,))
         hundreds = summed.sums["sentences"] / PER
         named = strongest_words(scored, codes, hundreds[:-1], words)
         total = strongest_words(scored, np.zeros_like(codes), hundreds[-1:], words)
         strongest = {side: pl.concat([named[side], total[side]]) for side in named}
+        made = group_columns(groups, summed, scores, (_SENTENCES,))
     made += [
         (Column("raising", "list", rank=2 if each else 1, entries=_ENTRIES), strongest["raising"]),
         (
@@ -132,7 +136,7 @@ def sentiment(
             about=("raising", "lowering"),
         ),
         *([] if each else group_score_notes(groups, counts, scores)),
-        *_word_notes(corpus.choose(scored.measured).stream, scored),
+        *_word_notes(wrong, share, unknown),
         *left_out_notes(counts, each=each),
         *(["the highest mean first"] if top else []),
     ]
@@ -165,10 +169,11 @@ def _document_columns(corpus: Corpus, stream: Stream) -> list[tuple[Column, pl.S
     ]
 
 
-def _word_notes(stream: Stream, scored: ScoredReleases) -> list[str]:
+def _word_notes(
+    wrong: Sequence[Misread], share: float, unknown: Sequence[tuple[str, int]]
+) -> list[str]:
     """Which words of this corpus the general list misreads or does not know."""
     notes: list[str] = []
-    wrong, share = misread_words(scored, _NAMED)
     if wrong:
         listed = ", ".join(f"{one.word} {one.points:+.1f} ({one.sense})" for one in wrong)
         named = ", ".join(one.word for one in wrong[:_SHORTLY])
@@ -180,7 +185,6 @@ def _word_notes(stream: Stream, scored: ScoredReleases) -> list[str]:
                 short=f"it misreads words such as {named}: {share * 100:.0f} % of all points here",
             )
         )
-    unknown = unknown_words(stream)
     if unknown:
         listed = ", ".join(f"{word} ({count:,})" for word, count in unknown[:_NAMED])
         notes.append(Note(f"not in its list, with their occurrences: {listed}", short=""))

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.scoring.scored_documents import MILLION, ScoredReleases
-from relstat.arrays import AnyInts, Floats, Ints
+from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import word_totals
+from relstat.counting.counts import count_given
 from relstat.lexicons import load_lexicon
 
 __all__ = [
@@ -79,15 +79,14 @@ def misread_words(scored: ScoredReleases, limit: int) -> tuple[list[Misread], fl
     return wrong, share
 
 
-def unknown_words(stream: Stream) -> list[tuple[str, int]]:
+def unknown_words(stream: Stream, measured: Flags) -> list[tuple[str, int]]:
     """Return the words of judgement that the list lacks and the texts have, with their counts.
 
-    The most frequent come first.
+    Only documents where ``measured`` is True count. The most frequent words come first.
     """
     terms = load_lexicon("vader_unscored_en").column("word")
-    numbers = stream.vocabulary.term_ids(list(terms))
-    totals = word_totals(stream).counts
-    found = [(term, int(totals[n])) for term, n in zip(terms, numbers, strict=True) if n >= 0]
+    counts = count_given(stream, [[term] for term in terms]).table.toarray()[measured]
+    found = zip(terms, counts.sum(axis=0).tolist(), strict=True)
     return sorted((entry for entry in found if entry[1]), key=lambda entry: (-entry[1], entry[0]))
 
 
