@@ -90,7 +90,7 @@ def compare_tables(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[s
 
 def widened(table: Mapping[str, Any]) -> list[Row]:
     """The rows of a table with one row per item, as releases before 0.2 laid them out."""
-    rows: list[Row] = table["rows"]
+    rows: list[Row] = [_with_periods(row) for row in table["rows"]]
     spread = table.get("spread")
     if spread is None or not rows:
         return rows
@@ -107,6 +107,13 @@ def widened(table: Mapping[str, Any]) -> list[Row]:
                 raise ValueError(f"the rows of an item differ: {row}")
         wide.append(item)
     return wide
+
+
+def _with_periods(row: Row) -> Row:
+    """A row with a column for each of its listed periods."""
+    for one in row.get("periods") or ():
+        row |= {f"{name}: {one['period']}": one[name] for name in ("count", "rate")}
+    return row
 
 
 def _tables(loaded: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,17 +81,25 @@ def test_each_formula_has_its_life(agency: Corpus) -> None:
 
 def test_the_series_is_that_of_the_text(agency: Corpus) -> None:
     """Counts and rates of every month, as counted by hand; one sign each."""
-    rows = [row for row in life(agency, min_text=50, top=0) if row["phrase"] == CAMPAIGN]
+    (row,) = [row for row in life(agency, min_text=50, top=0) if row["phrase"] == CAMPAIGN]
     counted = Counter(date[:7] for date, text in releases() if "hundred day campaign" in text)
     words = Counter[str]()
     for date, text in releases():
         words[date[:7]] += len(text.split())
-    assert [row["period"] for row in rows] == MONTHS
-    for row in rows:
-        month = row["period"]
-        assert row["period_count"] == counted[month]
-        assert row["period_rate"] == pytest.approx(counted[month] / words[month] * 10_000)
-        assert row["series"] == pytest.approx([one["period_rate"] for one in rows])
+    assert [one["period"] for one in row["periods"]] == MONTHS
+    for one in row["periods"]:
+        month = one["period"]
+        assert one["count"] == counted[month]
+        assert one["rate"] == pytest.approx(counted[month] / words[month] * 10_000)
+    assert row["series"] == pytest.approx([one["rate"] for one in row["periods"]])
+    long = [
+        one for one in life(agency, min_text=50, top=0, periods=True) if one["phrase"] == CAMPAIGN
+    ]
+    assert [
+        {name: one[f"period_{name}"] for name in ("count", "rate")} | {"period": one["period"]}
+        for one in long
+    ] == row["periods"]
+    assert {one["life"] for one in long} == {"born"}
     assert row["rate_after_low"] <= row["rate_after"] <= row["rate_after_high"]
     assert row["rate_before"] == 0
     assert row["rate_before_high"] > 0
@@ -115,8 +123,7 @@ def test_periods_with_little_text_are_null(agency: Corpus) -> None:
     """Not zero: neither count nor rate, question marks for the series, and a note."""
     table = life(agency, per="month", min_text=1_000)
     row = next(iter(table))
-    assert row["period"] == "2020-01"
-    assert row["period_count"] is row["period_rate"] is None
+    assert row["periods"][0] == {"period": "2020-01", "count": None, "rate": None}
     assert row["series"] == [None] * 24
     assert "?" * 24 in table.render()
     assert "24 months from 2020-01 to 2021-12, 0 with 1,000 words or more" in table.notes[1]
@@ -147,7 +154,7 @@ def test_status_and_groups(agency: Corpus) -> None:
     }
     table = life(agency, by="source", status="born", min_text=20, min_count=5)
     assert {row["group"] for row in table} <= {"north", "south"}
-    assert set(table.frame["period"]) == set(MONTHS)
+    assert all([one["period"] for one in row["periods"]] == MONTHS for row in table)
     assert "by month and source" in table.title
 
 

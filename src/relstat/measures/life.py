@@ -40,7 +40,7 @@ from relstat.measures.series import (
     side_rates,
     timeline_notes,
 )
-from relstat.tables.table import Column, Note, Provenance, Table
+from relstat.tables.table import Column, Entries, Note, Provenance, Table
 
 __all__ = ["life"]
 
@@ -69,6 +69,7 @@ def life(
     max_words: MaxWords = None,
     names: Names = "keep",
     min_text: MinText = MIN_TEXT,
+    periods: Annotated[bool, Option("Show one row per formula and period.")] = False,
 ) -> Table:
     """Tell which formulas began, ended, came back, rose, faded or stayed, the surest first.
 
@@ -99,16 +100,19 @@ def life(
         min_words, max_words: length in words (2 and any).
         names: as for :func:`relstat.phrases`.
         min_text: words from which a period has enough text; one with fewer is null, not 0.
+        periods: a row for each formula and period instead, with its count and rate.
 
     Returns:
-        A row per formula (and group) and period: phrase, written, words, life, since (the period
+        A row per formula (and group): phrase, written, words, life, since (the period
         with which the new state begins), until (the last of a passing one), count_before,
         count_after (occurrences before ``since`` and from then on; without a claim in the two
         halves of the text), releases_before, releases_after, rate_before and rate_after per 10,000
         words with intervals, p (adjusted for all formulas), expected (releases that were expected
         in the silence), silent_words, evidence (all that in words), series (a list of rates, of at
         most 24 periods of one length), count, releases, first_seen, last_seen, strength (G2 of the
-        change in releases; the order). A row for each period: period, period_count, period_rate.
+        change in releases; the order), periods (a list of all periods with count and rate). With
+        ``periods`` a row per formula (and group) and period: phrase, written, life, since, period,
+        period_count, period_rate.
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
@@ -139,12 +143,13 @@ def life(
         ]
     chosen, total = _strongest(parts, wanted, top)
     made = _joined([part.layout(stream, rows) for part, rows in chosen], chosen)
+    if periods:
+        made, total = _by_period(made, timeline), total * len(timeline)
     return Table(
         title=f"Life of formulas by {timeline.per}{_beside(by_title(groups))} · "
         + ", ".join(size_of(corpus)),
         frame=made.frame,
         columns=made.columns,
-        spread=made.spread,
         notes=tuple(_notes(corpus, parts, timeline, chosen=per is None) + _without_group(groups)),
         total=total,
         provenance=Provenance.of(
@@ -208,7 +213,7 @@ class _Part:
         return cls(label, corpus.choose(keep), some, times, totals, documents, lives)
 
     def layout(self, stream: PhraseStream, rows: Ints) -> Layout:
-        """Lay out some formulas, with a row for each formula and period."""
+        """Lay out some formulas."""
         counts, found = self.counts.select(rows), self.lives
         found = Lives(*(getattr(found, field.name)[..., rows] for field in fields(Lives)))
         totals, documents = self.totals[rows], self.documents[rows]
@@ -242,8 +247,10 @@ class _Part:
             (Column("first_seen", "date", "first seen", rank=3), first),
             (Column("last_seen", "date", "last seen", rank=3), last),
             (Column("strength", "score", "G2", 0, rank=None), nullable(found.strength)),
+            (Column("periods", "list", rank=None, entries=Entries("{period} {count}")),
+             period_rates(totals, self.timeline)),
         ]  # fmt: skip
-        return lay_out(columns, period_rates(totals, self.timeline))
+        return lay_out(columns)
 
 
 def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, Any]]:
@@ -347,16 +354,30 @@ def _joined(parts: Sequence[Layout], chosen: Sequence[tuple[_Part, Ints]]) -> La
     frames = []
     for made, (part, rows) in zip(parts, chosen, strict=True):
         label = pl.lit(part.label, dtype=pl.String).alias("group")
-        row = pl.Series("row", np.repeat(rows, len(part.timeline)))
-        frames.append(made.frame.with_columns(label, row))
+        frames.append(made.frame.with_columns(label, pl.Series("row", rows)))
     whole = pl.concat(frames, how="vertical_relaxed")
     grouped = any(part.label is not None for part, _ in chosen)
-    # The periods of one formula keep their order.
     whole = whole.sort(
         "strength", "row", "group", descending=[True, False, False], maintain_order=True
     )
     columns = ((Column("group"),) if grouped else ()) + parts[0].columns
-    return Layout(whole.select(one.name for one in columns), columns, parts[0].spread)
+    return Layout(whole.select(one.name for one in columns), columns, None)
+
+
+def _by_period(made: Layout, timeline: Timeline) -> Layout:
+    """Lay the formulas out with a row for each period, and with what names them."""
+    named = ("group", "phrase", "written", "life", "since")
+    columns = (
+        *(column for column in made.columns if column.name in named),
+        Column("period", label=timeline.per),
+        Column("period_count", "count", "count"),
+        Column("period_rate", "rate", f"/{PER // 1000}k", 2),
+    )
+    frame = made.frame.explode("periods").unnest("periods", separator="_")
+    frame = frame.rename(
+        {"periods_period": "period", "periods_count": "period_count", "periods_rate": "period_rate"}
+    )
+    return Layout(frame.select(column.name for column in columns), columns, None)
 
 
 def _notes(

@@ -12,7 +12,6 @@ from relstat.analysis.change.timelines import Timeline
 from relstat.arrays import Floats, Ints
 from relstat.counting.counts import Counts
 from relstat.measures.layout import PER, nullable
-from relstat.measures.long_form import Block
 from relstat.tables.table import Column, Note
 
 __all__ = [
@@ -72,23 +71,24 @@ def over_periods(timeline: Timeline) -> Column:
     return Column("period", label=timeline.per)
 
 
-def period_rates(counts: Ints, timeline: Timeline) -> Block:
-    """Return count and rate of each term in each period; null where it has too little text."""
-    held, rates = [], []
-    for period, words in enumerate(timeline.words.tolist()):
-        read = timeline.covered[period]
-        here = counts[:, period] if read else [None] * len(counts)
-        rate = counts[:, period] / words * PER if read else [None] * len(counts)
-        held.append(pl.Series(here, dtype=pl.Int64))
-        rates.append(pl.Series(rate, dtype=pl.Float64))
-    return Block(
-        over_periods(timeline),
-        timeline.labels,
-        [
-            (Column("period_count", "count", rank=None), held),
-            (Column("period_rate", "rate", rank=None), rates),
-        ],
+def period_rates(counts: Ints, timeline: Timeline) -> pl.Series:
+    """Return a list for each term: period, count and rate, null where there is too little text."""
+    read, size = timeline.covered, len(timeline)
+    rates = np.where(read, counts / np.maximum(timeline.words, 1) * PER, np.nan)
+    held = pl.Series(counts.ravel(), dtype=pl.Int64)
+    every = pl.DataFrame(
+        {
+            "term": np.repeat(np.arange(len(counts)), size),
+            "period": list(timeline.labels) * len(counts),
+            "count": held.set(pl.Series(np.tile(~read, len(counts))), None),
+            "rate": nullable(rates.ravel()),
+        },
+        schema_overrides={"period": pl.String},
     )
+    listed = every.group_by("term", maintain_order=True).agg(
+        pl.struct("period", "count", "rate").alias("periods")
+    )
+    return listed["periods"]
 
 
 def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
