@@ -141,7 +141,7 @@ def test_named_columns(tmp_path: Path) -> None:
     assert corpus.documents.select(*CORE_FIELDS).row(0)[:5] == (
         "k1", None, date(2020, 1, 1), "year", "Some text",
     )  # fmt: skip
-    message = "no field named 'wrods'; did you mean 'words'?"
+    message = "no field named 'wrods'; did you mean 'words'"
     with pytest.raises(FieldError, match=message):
         read(path, text_field="wrods")
     with pytest.raises(FieldError, match="no field named 'day'; did you mean 'words'"):

@@ -23,6 +23,15 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Bytes, Flags, Ids, Keys, Offsets
+from relstat.text.abbreviations import (
+    ABBREVIATED,
+    MAY_BE_ABBREVIATION,
+    OPENS,
+    OPENS_SURELY,
+    PLAIN_END,
+    SURE_END,
+    continues,
+)
 
 __all__ = ["Chunks", "cut", "merge_types"]
 
@@ -149,6 +158,8 @@ def _cut_block(texts: Sequence[str], numbering: _Numbering) -> _Block:
     mended = _mended(texts, data, white, documents)
     pieces = np.fromiter(_piece_starts(texts, mended), np.int64)
     begins = _sentence_flags(pieces, white, starts, document_chunks)
+    _divide_at_ends(begins, ids, numbering)
+    _join_abbreviations(begins, ids, document_chunks, numbering.types)
     sentence_chunks = np.append(np.flatnonzero(begins), len(ids))
     return _Block(
         ids=ids,
@@ -243,6 +254,34 @@ def _sentence_flags(
     return begins[:-1]
 
 
+def _divide_at_ends(begins: Flags, ids: Ids, numbering: _Numbering) -> None:
+    """Add the boundaries inside quotations that the splitter passes over; ``begins`` is changed."""
+    sure, plain, opens, opens_surely = numbering.ends_and_openings()
+    before, after = ids[:-1], ids[1:]
+    begins[1:] |= (sure[before] & opens[after]) | (plain[before] & opens_surely[after])
+
+
+def _join_abbreviations(
+    begins: Flags, ids: Ids, document_chunks: Offsets, types: Sequence[bytes]
+) -> None:
+    """Take back the boundaries after abbreviations; ``begins`` is changed."""
+    inner = begins.copy()
+    inner[document_chunks[:-1][document_chunks[:-1] < len(inner)]] = False
+    starts = np.flatnonzero(inner)
+    if not len(starts):
+        return
+    before, place = np.unique(ids[starts - 1], return_inverse=True)
+    chunks = pl.Series([types[one] for one in before.tolist()], dtype=pl.Binary).cast(pl.String)
+    doubtful = chunks.str.contains(MAY_BE_ABBREVIATION).to_numpy()
+    ends = np.zeros(len(ids) + 1, dtype=np.bool_)
+    ends[document_chunks] = True
+    for start in starts[doubtful[place]].tolist():
+        one_more = start + 1 < len(ids) and not ends[start + 1]
+        following = [types[one].decode() for one in ids[start : start + 1 + one_more].tolist()]
+        if continues(types[ids[start - 1]].decode(), following):
+            begins[start] = False
+
+
 class _Numbering:
     """Distinct chunks, numbered in the order in which blocks of them come.
 
@@ -252,9 +291,27 @@ class _Numbering:
     def __init__(self) -> None:
         self.types: list[bytes] = []
         self._long: dict[bytes, int] = {}
+        self._edges: tuple[Flags, ...] = (np.empty(0, dtype=np.bool_),) * 4
         # By the number of their keys: the keys of the chunks known so far, and their numbers.
         self._keys = [[np.empty(0, np.uint64)] * count for count in range(1, _MOST_KEYS + 1)]
         self._numbers = [np.empty(0, dtype=np.int32)] * _MOST_KEYS
+
+    def ends_and_openings(self) -> tuple[Flags, Flags, Flags, Flags]:
+        """For each chunk whether it ends a sentence for sure, or plainly; opens one, or surely."""
+        new = pl.Series(self.types[len(self._edges[0]) :], dtype=pl.Binary).cast(pl.String)
+        whole = ~new.str.contains(ABBREVIATED)
+        found = (
+            new.str.contains(SURE_END) & whole,
+            new.str.contains(PLAIN_END) & whole,
+            new.str.contains(OPENS),
+            new.str.contains(OPENS_SURELY),
+        )
+        self._edges = tuple(
+            np.concatenate([known, more.to_numpy()])
+            for known, more in zip(self._edges, found, strict=True)
+        )
+        sure, plain, opens, opens_surely = self._edges
+        return sure, plain, opens, opens_surely
 
     def number(self, data: bytes, starts: Offsets) -> Ids:
         """The number of each chunk: int32."""
