@@ -190,8 +190,9 @@ def test_terms_are_words_in_lower_case(text: str, options: TokenOptions) -> None
     """Apostrophes are straight and stand inside, hyphens are plain."""
     vocabulary = tokenize_texts([text], options).vocabulary
     terms = vocabulary.terms.types.gather(vocabulary.terms.of_word).to_list()
-    plain = str.maketrans({"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-"})
-    expected = [word.lower().translate(plain).rstrip("'") for word in vocabulary.words.types]
+    plain = str.maketrans(dict.fromkeys("’‘‛′＇ʼʻʹʾʿ", "'") | dict.fromkeys("\u2010\u2011", "-"))
+    folded = [word.lower().translate(plain).rstrip("'") for word in vocabulary.words.types]
+    expected = [re.sub(r"^([^\W\d_](?:\.[^\W\d_])+)$", r"\1.", word) for word in folded]
     assert terms == expected
     assert vocabulary.terms.types.to_list() == sorted(set(expected))
 
@@ -248,3 +249,35 @@ def test_a_word_is_found_whatever_surrounds_it() -> None:
     vocabulary = tokenize_texts(["Peace, “Peace” (Peace) Peace! Peace"]).vocabulary
     assert len(vocabulary.chunks.types) == 5
     assert vocabulary.words.types.to_list() == words_of("Peace") == ["Peace"]
+
+
+@pytest.mark.parametrize(
+    ("spellings", "term"),
+    [
+        (["U.S.", "U.S", "(U.S.)"], "u.s."),
+        (["D.P.R.K.", "D.P.R.K"], "d.p.r.k."),
+        (["3.5bn"], "3.5bn"),
+        (["1,000th"], "1,000th"),
+        (["38.5km,"], "38.5km"),
+        (["10.30pm"], "10.30pm"),
+        (["F-16.5"], "f-16.5"),
+        (["Korea's", "Korea’s", "Korea‘s", "Koreaʼs", "Korea＇s", "Korea′s", "Koreaʻs"], "korea's"),
+        (["https://x.example/a-b?c=1"], "https://x.example/a-b?c=1"),
+        (["www.x.example/en."], "www.x.example/en"),
+        (["a.b@c-d.example,"], "a.b@c-d.example"),
+        (["#NoWar!"], "#nowar"),
+    ],
+)
+def test_one_term_in_every_spelling(spellings: list[str], term: str) -> None:
+    """Numbers with units, abbreviations, apostrophes, addresses and tags are one term each."""
+    for spelling in spellings:
+        assert tokenize_texts(
+            [f"So {spelling} it"], KEEP
+        ).vocabulary.terms.types.to_list() == sorted(["it", "so", term])
+
+
+@pytest.mark.parametrize("text", ["S. Korea", "s. Korea", "S.Korea"])
+def test_an_initial_is_one_term(text: str) -> None:
+    """With or without its space, in capitals or not."""
+    terms = tokenize_texts([f"in {text} now"], KEEP).vocabulary.terms.types.to_list()
+    assert terms == ["in", "korea", "now", "s."]

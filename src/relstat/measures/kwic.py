@@ -34,6 +34,7 @@ from relstat.measures.layout import (
 from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Note, Provenance, Table, Tables
+from relstat.text.reading_order import reading_ranks
 
 __all__ = ["kwic"]
 
@@ -303,7 +304,14 @@ def _ordered(corpus: Corpus, found: Matches, keys: Sequence[str]) -> Ints:
         elif key == "position":
             values.append(np.arange(len(found)))
         else:
-            ranks = corpus.values(key).rank("dense")
+            distinct = corpus.values(key).drop_nulls().unique()
+            if distinct.dtype == pl.String:
+                places = dict(
+                    zip(distinct.to_list(), reading_ranks(distinct).tolist(), strict=True)
+                )
+                ranks = corpus.values(key).replace_strict(places, return_dtype=pl.Int64)
+            else:
+                ranks = corpus.values(key).rank("dense")
             # Without a value: at the end.
             filled = ranks.fill_null(len(corpus) + 1).to_numpy().astype(np.int64)
             values.append(filled[found.rows])
@@ -311,12 +319,13 @@ def _ordered(corpus: Corpus, found: Matches, keys: Sequence[str]) -> Ints:
 
 
 def _terms_at(corpus: Corpus, found: Matches, at: Ints) -> Ints:
-    """The terms at some positions; -1, which sorts first, outside the release."""
+    """The terms at some positions, as places in reading order; -1, which sorts first, outside."""
     text = corpus.stream.text
     low, high = text.document_words[found.documents], text.document_words[found.documents + 1]
     inside = np.flatnonzero((at >= low) & (at < high))
     terms = np.full(len(at), -1, dtype=np.int64)
-    terms[inside] = text.terms(at[inside])
+    met, place = np.unique(text.terms(at[inside]), return_inverse=True)
+    terms[inside] = reading_ranks(corpus.stream.vocabulary.terms.types.gather(met))[place]
     return terms
 
 

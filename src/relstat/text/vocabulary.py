@@ -12,10 +12,14 @@ What is a word:
   them instead (``Korea`` and ``s``);
 - ``U.S.``, ``D.P.R.K.`` and a lone capital with a period (``S.`` in ``S. Korea``, but not
   ``I.``) keep their periods;
-- numbers keep inner periods and commas (``3.5``, ``10,000``).
+- numbers keep inner periods and commas, and the letters of a unit or ordinal (``3.5bn``,
+  ``10,000``, ``1,000th``);
+- an address of the web, an e-mail address, a hashtag or a handle is one word.
+
+Signs that people use as an apostrophe inside a word (‘ ‛ ′ ʻ ʹ ʾ ʿ ＇) are apostrophes.
 
 A *term* is a word in lower case with straight apostrophes and plain hyphens, in the composed
-form of Unicode (NFC), without the Arabic tatweel.
+form of Unicode (NFC), without the Arabic tatweel; ``U.S`` is the term ``u.s.``.
 """
 
 from __future__ import annotations
@@ -44,14 +48,26 @@ __all__ = [
 
 Inner = Literal["keep", "split"]
 
-_LETTER = r"[\p{L}--ʼ]"  # Unicode calls U+02BC, which is an apostrophe here, a letter
+_ODD_APOSTROPHES: Final = "ʼʻʹʾʿ"  # Unicode calls these letters
+_LETTER = f"[\\p{{L}}--[{_ODD_APOSTROPHES}]]"
 _ABBREVIATION = rf"{_LETTER}(?:\.{_LETTER})+\b\.?"
-_NUMBER = r"\p{Nd}+(?:[.,٫٬]\p{Nd}+)+"
-_LETTERS = r"[\p{L}\p{M}\p{N}\u200c\u200d--ʼ]+"  # U+200C stands inside Persian words
+# A number with its unit or ordinal (3.5bn, 1,000th), or with letters ahead (Mk2.1), is one word.
+_NUMBER = rf"{_LETTER}*\p{{Nd}}+(?:[.,٫٬]\p{{Nd}}+)+{_LETTER}*"
+# U+200C stands inside Persian words.
+_LETTERS = f"[\\p{{L}}\\p{{M}}\\p{{N}}\\u200c\\u200d--[{_ODD_APOSTROPHES}]]+"
 _UNIT = f"(?:{_ABBREVIATION}|{_NUMBER}|{_LETTERS})"
 _HYPHENS: Final = "-\u2010\u2011"
-_APOSTROPHES: Final = "'’ʼ"
-_INITIAL = r"^[\"“”‘’'(\[«]*((?:[A-HJ-Z]|[\p{Lu}--[A-Z]])\.)[\"“”’')\]»]*$"
+_APOSTROPHES: Final = f"'’‘‛′＇{_ODD_APOSTROPHES}"  # what people use inside a word
+_CLOSING_APOSTROPHES: Final = "'’ʼ"
+# Addresses and tags are one word each, whatever signs they hold.
+_ADDRESS = (
+    r"(?i:https?://|ftp://|www\.)[^\s<>\"“”’]*[\p{L}\p{N}/=]|[\w.+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"
+    r"|[#@][\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*"
+)
+# An initial that is written without a space before the name: "S.Korea".
+_GLUED_INITIAL: Final = r"(^|[^\p{L}\p{N}.])(\p{L}\.)(\p{Lu}\p{Ll})"
+_SEAM: Final = "\ue000"
+_INITIAL = r"^[\"“”‘’'(\[«]*((?:[A-HJ-Z]|[b-hj-z]|[\p{Lu}--[A-Z]])\.)[\"“”’')\]»]*$"
 _DIVIDERS = r"[,;:!?()\[\]{}<>*|/\\…‒–—―•·¿¡،؛؟۔、。，；：！？（）«»「」『』-]|\.{2,}"
 _INVISIBLE = r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 
@@ -79,7 +95,7 @@ class TokenOptions:
             _APOSTROPHES if self.apostrophes == "keep" else ""
         )
         joined = f"(?:[{joints}]{_UNIT})*" if joints else ""
-        closing = f"[{_APOSTROPHES}]?" if self.apostrophes == "keep" else ""
+        closing = f"[{_CLOSING_APOSTROPHES}]?" if self.apostrophes == "keep" else ""
         return f"{_UNIT}{joined}{closing}"
 
     def notes(self) -> tuple[str, ...]:
@@ -164,11 +180,12 @@ class Vocabulary:
         """The terms, and which one each word is."""
         folded = (
             self.words.types.str.to_lowercase()
-            .str.replace_all("[’ʼ]", "'")
+            .str.replace_all(f"[{_APOSTROPHES}]", "'")
             .str.replace_all("[\u2010\u2011]", "-")
             .str.replace_all("\u0640", "")  # tatweel only makes a word longer
             .str.strip_chars("\u200c\u200d")
             .str.strip_chars_end("'")
+            .str.replace(rf"^({_LETTER}(?:\.{_LETTER})+)$", "$1.")  # U.S and U.S. are one
             .str.normalize("NFC")
         )
         return TermTable(*number(folded))
@@ -197,7 +214,10 @@ def number(values: pl.Series) -> tuple[pl.Series, Ids]:
 def _words_of(chunks: pl.Series, options: TokenOptions) -> WordTable:
     """Find words and dividers in every distinct chunk."""
     initial = chunks.str.extract(_INITIAL, 1)
-    pieces = chunks.str.extract_all(f"{options.word_pattern}|{_DIVIDERS}|\\.")
+    seamed = chunks.str.replace(_GLUED_INITIAL, f"${{1}}${{2}}{_SEAM}${{3}}")
+    pieces = seamed.str.extract_all(
+        rf"{_ADDRESS}|\p{{L}}\.{_SEAM}|{options.word_pattern}|{_DIVIDERS}|\."
+    )
     flat = (
         pl.DataFrame({"chunk": np.arange(len(chunks)), "piece": pieces, "initial": initial})
         .with_columns(
@@ -206,6 +226,7 @@ def _words_of(chunks: pl.Series, options: TokenOptions) -> WordTable:
             .otherwise(pl.concat_list("initial"))
         )
         .explode("piece", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col("piece").str.strip_chars_end(_SEAM))
         .with_columns(
             is_word=pl.col("piece").str.contains(r"[\p{L}\p{M}\p{N}]"),
             inside=(pl.col("chunk") == pl.col("chunk").shift(-1)).fill_null(False),

@@ -143,11 +143,15 @@ def rows(scores: SentenceScores) -> list[tuple[float, ...]]:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
+STRAIGHT = str.maketrans("‘’‛′＇ʼʻʹʾʿ“”„‟«»＂", "'" * 10 + '"' * 7)
+
+
 def expected(
     analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentences: Iterable[str]
 ) -> list[tuple[float, ...]]:
-    """The four fields as vaderSentiment has them, without the characters that chunks lose."""
-    given = (analyzer.polarity_scores(INVISIBLE.sub("", sentence)) for sentence in sentences)
+    """The four fields as vaderSentiment has them, with straight marks and what chunks keep."""
+    typed = (INVISIBLE.sub("", sentence).translate(STRAIGHT) for sentence in sentences)
+    given = (analyzer.polarity_scores(sentence) for sentence in typed)
     return [tuple(one[field] for field in FIELDS) for one in given]
 
 
@@ -240,3 +244,11 @@ def test_rounding(values: list[float], digits: int) -> None:
     """Rounding is that of Python, at halves too."""
     rounded = _rounded(np.array(values, np.float64), digits)
     assert rounded.tolist() == [round(value, digits) for value in values]
+
+
+@pytest.mark.parametrize("sign", "’‘ʼ＇′")
+def test_typography_does_not_turn_a_sign(sign: str) -> None:
+    """A negation is one however its apostrophe is typed, and quotation marks hide no word."""
+    straight = ["The talks weren't good.", "They don't support peace.", 'It is "good" news.']
+    odd = [one.replace("'", sign).replace('"good"', "“good”") for one in straight]
+    assert rows(scored(as_tokens(odd))) == rows(scored(as_tokens(straight)))

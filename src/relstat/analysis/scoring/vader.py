@@ -92,7 +92,10 @@ def type_scores(vocabulary: Vocabulary) -> TypeScores:
     boosters = load_lexicon("vader_boosters_en").numbers("boost")
     rules = _Rules(boosters, load_lexicon("vader_idioms_en").numbers("valence"))
     emojis = load_lexicon("vader_emojis").mapping("words")
-    types, starts, counts = _split_as_vader(vocabulary.chunks.types, emojis)
+    # The lists are typed with straight marks: "weren’t" is "weren't", “good” is "good".
+    typed = vocabulary.chunks.types.str.replace_all(_ODD_APOSTROPHES, "'")
+    typed = typed.str.replace_all(_ODD_QUOTES, '"')
+    types, starts, counts = _split_as_vader(typed, emojis)
     negations = load_lexicon("vader_negations_en").words
     words, kinds = _describe(types, load_lexicon("vader_en").numbers("valence"), rules, negations)
     return TypeScores(words, kinds, rules, starts, counts)
@@ -198,6 +201,10 @@ class _Kinds:
     @property
     def in_lexicon(self) -> Flags:
         return ~np.isnan(self.value)
+
+
+_ODD_APOSTROPHES: Final = "[‘’‛′＇ʼʻʹʾʿ]"
+_ODD_QUOTES: Final = "[“”„‟«»＂]"
 
 
 def _split_as_vader(chunks: pl.Series, emojis: Mapping[str, str]) -> tuple[list[str], Ints, Ints]:
