@@ -211,8 +211,8 @@ def test_killed_builds() -> None:
                 check_index(index)
                 found = text_of(open_index(index))
                 contents[found] += 1  # KeyError: neither of the two
-                # A machine that became busy builds more slowly: kill later while one is rare.
-                longest *= 0.97 if found == second else 1.03
+                # Builds take longer on a busy machine: aim at the second in one round of three.
+                longest *= 0.94 if found == second else 1.03
                 unfinished += len(list(index.iterdir())) > 3
         for builder in builders:
             builder.communicate()
