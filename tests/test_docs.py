@@ -122,7 +122,8 @@ COMMANDS = (
     "frames --fillers --top 2", "formulaicity --by source", "formulaicity --each", "life --top 2",
     "replacements", "drift", "reuse --top 2", "reuse --each", "reuse --releases",
     "compare --by source --min-docs 4", "readability --each", "readability --by source",
-    "sentiment --each", "sentiment --by year", "clean", "kwic peace", "kwic peace --by year",
+    "sentiment --each", "sentiment --by year", "clean", "keyness --by source --min-docs 4",
+    "kwic peace", "kwic peace --by year",
     "kwic peace --tree right",
 )  # fmt: skip
 
