@@ -123,6 +123,7 @@ COMMANDS = (
     "replacements", "drift", "reuse --top 2", "reuse --each", "reuse --releases",
     "compare --by source --min-docs 4", "readability --each", "readability --by source",
     "sentiment --each", "sentiment --by year", "clean", "keyness --by source --min-docs 4",
+    "keyness --by source --min-docs 4 --keys negative",
     "kwic peace", "kwic peace --by year",
     "kwic peace --tree right",
 )  # fmt: skip
