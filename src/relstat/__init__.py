@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from relstat.loading.indexing import build_index, check_index, update_index
     from relstat.loading.opening import Corpus, open, read
     from relstat.measures.clean import clean
+    from relstat.measures.collocates import collocates
     from relstat.measures.compare import compare
     from relstat.measures.drift import drift
     from relstat.measures.formulaicity import formulaicity
@@ -46,6 +47,7 @@ __all__ = [
     "build_index",
     "check_index",
     "clean",
+    "collocates",
     "compare",
     "drift",
     "formulaicity",
@@ -74,6 +76,7 @@ _HOMES: Final = {
     "Tables": "relstat.tables.table",
     "check_index": "relstat.loading.indexing",
     "clean": "relstat.measures.clean",
+    "collocates": "relstat.measures.collocates",
     "compare": "relstat.measures.compare",
     "kwic": "relstat.measures.kwic",
     "drift": "relstat.measures.drift",

@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "clean",
     "freq",
     "keyness",
+    "collocates",
     "phrases",
     "frames",
     "life",

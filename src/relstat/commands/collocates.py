@@ -1,0 +1,21 @@
+"""``relstat collocates``: the words around a node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def collocates() -> Callable[..., Any]:
+    """Words around a node: how often, left and right, how strongly; side by side for groups.
+
+    Examples:
+        relstat collocates nuclear kcna.relstat
+
+        relstat collocates "united states" releases/ --by source --names drop
+
+        relstat collocates "kim jong un" kcna.relstat --side left --window 3 --statistic npmi
+    """
+    from relstat.measures.collocates import collocates
+
+    return collocates
