@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.helpers.corpora",  # make_corpus, cut_into
     "tests.helpers.everything",  # all_of: every measure of a corpus, compared number by number
     "tests.helpers.shared",  # shared_data, shared_vectors, load_script
+    "tests.helpers.terminal",  # lines of the usual width
     "tests.helpers.clusters",  # dask_cluster, start_dask_cluster
 ]
