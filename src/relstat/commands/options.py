@@ -123,6 +123,21 @@ class Input:
         Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
                metavar="NAME", rich_help_panel=_INPUT),
     ] = None  # fmt: skip
+    delimiter: Annotated[
+        str | None,
+        Option(help="Sign between the fields of delimited files, such as ';' or tab.",
+               metavar="SIGN", rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    date_order: Annotated[
+        str | None,
+        Option(help="Order of numbers in dates like 05/06/2022: dmy, mdy or ymd.",
+               metavar="ORDER", rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
+    calendar: Annotated[
+        str | None,
+        Option(help="Calendar of years that are none of ours: solar hijri, islamic, buddhist, "
+               "minguo.", metavar="NAME", rich_help_panel=_INPUT),
+    ] = None  # fmt: skip
     max_size: Annotated[
         str | None,
         Option(

@@ -87,6 +87,7 @@ class Corpus:
         originals: the text of each release as it was read; None where nothing was changed.
         cleaned: what cleaning did.
         problems: what was met while reading.
+        understood: for each file how it was read: its format, encoding, dialect and columns.
         choices: the conditions by which documents were chosen, in turn.
         origin: where the releases come from, in words.
         options: how texts are cut into words.
@@ -101,6 +102,7 @@ class Corpus:
     originals: Texts | None = None
     cleaned: Cleaned = field(default_factory=Cleaned, repr=False, compare=False)
     problems: tuple[Problem, ...] = ()
+    understood: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     choices: tuple[Choice, ...] = ()
     origin: str = ""
     options: TokenOptions = TokenOptions()

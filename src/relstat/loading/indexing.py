@@ -172,6 +172,7 @@ class _Staged:
     problems: tuple[Problem, ...]
     columns: Mapping[str, tuple[str, ...]]  # of the records of each source, by its file
     fields: Mapping[str, tuple[str, ...]]  # of the releases of each source
+    understood: Mapping[str, Mapping[str, str]]  # how each source was read
 
 
 def _build(
@@ -213,6 +214,7 @@ def _write(
     shutil.rmtree(staging)
     per_source = _by_file(problem for part in staged for problem in part.problems)
     fields = {file: names for part in staged for file, names in part.fields.items()}
+    understood = {file: how for part in staged for file, how in part.understood.items()}
     manifest = Manifest(
         relstat=version("relstat"),
         libraries=_libraries(),
@@ -226,6 +228,7 @@ def _write(
                 "digest": digests[source.file],
                 "columns": list(columns.get(source.file, ())),
                 "fields": list(fields.get(source.file, ())),
+                "understood": dict(understood.get(source.file, {})),
                 "problems": [asdict(one) for one in per_source.get(source.file, ())],
             }
             for source in sources
@@ -317,7 +320,9 @@ class _Reuse:
             {file: tuple(self.records[file][what]) for file in files}
             for what in ("columns", "fields")
         )
-        return _Staged(tuple(drafts), int(wanted.sum()), tuple(problems), columns, fields)
+        understood = {file: self.records[file].get("understood", {}) for file in files}
+        releases = int(wanted.sum())
+        return _Staged(tuple(drafts), releases, tuple(problems), columns, fields, understood)
 
     def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
         """The columns that reading these files would give."""
@@ -384,15 +389,17 @@ def _read(
     problems: list[Problem] = []
     columns: dict[str, tuple[str, ...]] = {}
     fields: dict[str, tuple[str, ...]] = {}
+    understood: dict[str, Mapping[str, str]] = {}
     for batch in read_sources(sources, options, meter):
         drafts.append(staging / f"{stem}-{len(drafts):04}")
         _save_read(batch.documents, drafts[-1])
         releases += batch.documents.height
         problems += batch.problems
+        understood |= batch.understood
         columns |= batch.columns  # those of a file are all that it had so far
         for file, names in batch.fields.items():
             fields[file] = tuple(dict.fromkeys((*fields.get(file, ()), *names)))
-    return _Staged(tuple(drafts), releases, tuple(problems), columns, fields)
+    return _Staged(tuple(drafts), releases, tuple(problems), columns, fields, understood)
 
 
 def _digest(source: Source) -> str:

@@ -290,6 +290,7 @@ def _joined(parts: Sequence[core.Corpus], workers: Workers) -> core.Corpus:
         originals=_JoinedTexts(tuple((part, None) for part in parts)),
         cleaned=Cleaned.together([part.cleaned for part in parts]),
         problems=tuple(problems.items),
+        understood={file: how for part in parts for file, how in part.understood.items()},
         origin=", ".join(part.origin for part in parts),
         options=parts[0].options,
         workers=workers,

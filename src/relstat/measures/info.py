@@ -34,6 +34,9 @@ def info(
     furniture: Annotated[
         bool, Option("List what was removed from the edges of texts, and why.")
     ] = False,
+    full: Annotated[
+        bool, Option("List how each file was read: encoding, dialect, columns, dates.")
+    ] = False,
     top: Top = 20,
 ) -> Tables:
     """Describe a corpus: how much text, from when, in what languages, with what fields.
@@ -43,6 +46,8 @@ def info(
         repairs: tell instead what each step of cleaning changed, and which glued words were
             divided.
         furniture: tell instead what was taken off the edges of texts, and why.
+        full: tell also how each file was understood, in the table ``files``: its format, encoding
+            and why, dialect, columns, the rules of its dates, the languages of its releases.
         top: rows of the tables of copies, problems and the like; None or 0 lists all. Problems
             that skipped something come first.
 
@@ -69,6 +74,8 @@ def info(
     found = clusters(corpus)
     if len(found):
         members["copies"] = _copies(found, top, provenance)
+    if full:
+        members["files"] = _files(corpus, top, provenance)
     if corpus.problems:
         members["problems"] = _problems(corpus, top, provenance)
     return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
@@ -222,6 +229,48 @@ def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Tab
         title += f"; {syndicated:,} syndicated"
     listed = found[: top or None]
     return Table(title, listed, columns, tuple(notes), provenance, total=len(found))
+
+
+def _files(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
+    """How each file was read, in one line each."""
+    named = pl.DataFrame(
+        {
+            "file": corpus.metadata["file"],
+            "language": guess_languages(corpus).fill_null("?"),
+            "dates": corpus.values("date_source") if "date_source" in corpus.fields else None,
+        },
+        schema={"file": pl.String, "language": pl.String, "dates": pl.String},
+    )
+    by_file = named.partition_by("file", as_dict=True)
+    rows: list[dict[str, Any]] = []
+    listed = dict.fromkeys([*corpus.understood, *(file for (file,) in by_file)])
+    for file in list(listed)[: top or None]:
+        how = corpus.understood.get(file, {})
+        some = by_file.get((file,), named.head(0))
+        rows.append(
+            {
+                "file": file,
+                "releases": some.height,
+                **{name: how.get(name) for name in ("format", "encoding", "dialect", "columns")},
+                "dates": _in_words(some["dates"].fill_null("none")),
+                "languages": _in_words(some["language"]),
+            }
+        )
+    names = ("format", "encoding", "dialect", "columns", "dates", "languages")
+    schema: dict[str, Any] = {
+        "file": pl.String, "releases": pl.Int64, **dict.fromkeys(names, pl.String)
+    }  # fmt: skip
+    columns = (Column("file"), Column("releases", "count"), *(Column(name) for name in names))
+    more = len(listed) - len(rows)
+    notes = [f"and {more:,} more files; top 0 lists all"] if more else []
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return Table("How files were read", frame, columns, tuple(notes), provenance)
+
+
+def _in_words(values: pl.Series) -> str:
+    """The values with their counts, the most frequent first."""
+    counted = values.value_counts(name="n").sort("n", values.name, descending=[True, False])
+    return ", ".join(f"{value} {n:,}" for value, n in counted.head(3).rows())
 
 
 def _problems(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:

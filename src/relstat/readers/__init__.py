@@ -7,7 +7,7 @@ in the corpus's problems. Texts are cleaned afterwards, by :mod:`relstat.cleanin
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import BinaryIO
 
@@ -141,10 +141,12 @@ def read(
     meter = Meter(progress, sum(source.size for source in sources))
     frames: list[pl.DataFrame] = []
     columns: dict[str, None] = {}
+    understood: dict[str, Mapping[str, str]] = {}
     for batch in read_sources(sources, options, meter):
         frames.append(batch.documents)
         columns.update(dict.fromkeys(chain.from_iterable(batch.columns.values())))
         problems.items += batch.problems
+        understood.update(batch.understood)
     options.require_met(columns)
     meter.finish()
     documents = join_documents(frames, problems)
@@ -156,6 +158,7 @@ def read(
         originals=originals,
         cleaned=cleaned,
         problems=tuple(problems.items),
+        understood=understood,
         origin=_origin([str(os.fspath(path)) for path in listed]),
         options=TokenOptions(apostrophes, hyphens),
         workers=Workers(jobs, scheduler),

@@ -42,12 +42,14 @@ class Batch:
         columns: for each file that it holds releases or problems of, the columns of its records
             met so far; none for texts and pages.
         fields: for each of these files the fields that its releases here have.
+        understood: for each of these files how it was read: its format, encoding and the like.
     """
 
     documents: pl.DataFrame
     problems: tuple[Problem, ...]
     columns: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, tuple[str, ...]]
+    understood: Mapping[str, Mapping[str, str]]
 
 
 def read_source(
@@ -97,6 +99,7 @@ class _Piece:
     columns: tuple[str, ...]
     problems: tuple[Problem, ...]
     file: str
+    understood: Mapping[str, str]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -119,8 +122,9 @@ class _Piece:
 def _pieces(source: Source, reader: FileReader, problems: Problems) -> Iterator[_Piece]:
     """What one file holds, and at its end what was counted in it."""
     for releases in reader.read(source):
-        yield _Piece(releases, reader.columns, problems.take(), source.file)
-    yield _Piece(None, reader.columns, problems.take(), source.file)
+        yield _Piece(releases, reader.columns, problems.take(), source.file, {})
+    done = dict(reader.understood)
+    yield _Piece(None, reader.columns, problems.take(), source.file, done)
 
 
 def _joined(pieces: Sequence[_Piece], meter: Meter | None) -> Batch:
@@ -144,6 +148,7 @@ def _joined(pieces: Sequence[_Piece], meter: Meter | None) -> Batch:
         problems=tuple(problem for piece in pieces for problem in piece.problems),
         columns=_by_file((piece.file, piece.columns) for piece in pieces),
         fields=_by_file((piece.file, piece.fields) for piece in pieces),
+        understood={piece.file: piece.understood for piece in pieces if piece.understood},
     )
 
 

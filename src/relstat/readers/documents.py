@@ -49,6 +49,14 @@ class RecordDocuments:
         return tuple(self._finder.columns)
 
     @property
+    def roles(self) -> str:
+        """The columns that play a role, in words; nothing as long as none is the text."""
+        if self._roles is None:
+            return ""
+        played = ((role, getattr(self._roles, role)) for role in ("text", "title", "date", "id"))
+        return ", ".join(f"{role}: {column}" for role, column in played if column)
+
+    @property
     def begun(self) -> bool:
         """Whether any records were met."""
         return self._grids > 0

@@ -24,13 +24,14 @@ class FileReader:
     """Reads files one by one, by the same options.
 
     ``size`` is about how many bytes of records come at once. After a file, ``columns`` are the
-    columns of its records.
+    columns of its records, and ``understood`` says how it was read.
     """
 
     def __init__(
         self, options: ReadOptions, problems: Problems, meter: Meter | None, size: int
     ) -> None:
         self.columns: tuple[str, ...] = ()
+        self.understood: dict[str, str] = {}
         self._options = options
         self._limits = options.limits
         self._wanted = options.wanted
@@ -47,6 +48,7 @@ class FileReader:
         """
         self.columns = ()
         log = FileLog(self._problems, source.file)
+        self.understood = log.understood
         try:
             for result in self._read(source, log):
                 yield self._named(source, result, log)
@@ -62,6 +64,7 @@ class FileReader:
         start, pieces = head_of(unpack(source, log, self._meter, largest=largest))
         head = Head(start, self._options.encoding, self._wanted)
         own = self._format(named, head)
+        log.understand("format", own.name)
         opened = OpenFile(source, head, pieces, log, self._options, self._meter, self._size)
         documents = RecordDocuments(source.file, self._wanted, log, most_fields=limits.fields)
         released = False
@@ -73,6 +76,8 @@ class FileReader:
             opened.begun = True
             frame = documents.frame(result)
             self.columns = documents.columns
+            if documents.roles:
+                log.understand("columns", documents.roles)
             if frame is not None:
                 yield frame
         if documents.begun:

@@ -318,6 +318,7 @@ def _corpus(folder: Opened, origin: str, workers: Workers) -> Corpus:
         originals=_Originals(store, stream.keep),
         cleaned=_cleaned(folder),
         problems=tuple(_problems(manifest)),
+        understood={one["file"]: one.get("understood", {}) for one in manifest.sources},
         origin=origin,
         options=TokenOptions(**manifest.options["tokens"]),
         workers=workers,
