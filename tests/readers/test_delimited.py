@@ -193,3 +193,10 @@ def test_the_delimiter_can_be_named() -> None:
     """A guess can be overruled."""
     content = "text;id,source\nOne;two,K\n"
     assert read_csv(content, delimiter=",", text_field="text;id").texts.to_list() == ["One;two"]
+
+
+def test_names_that_look_alike_are_one_group() -> None:
+    """Another form of a letter, another space or an invisible mark makes no other outlet."""
+    names = ["Agence Né", "Agence Ne\u0301", "Agence\u00a0Né", " Agence  Né", "Agence\u200b Né"]
+    corpus = read_csv(written([[str(n), "", "", "Words.", one] for n, one in enumerate(names)]))
+    assert set(corpus.documents["source"]) == {"Agence Né"}

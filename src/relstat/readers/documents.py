@@ -13,7 +13,7 @@ from relstat.corpus.corpus import CORE_FIELDS
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.drafts import Draft, sure_date
 from relstat.readers.grid import Grid
-from relstat.readers.missing import as_meant
+from relstat.readers.missing import as_meant, as_named
 from relstat.readers.problems import FileLog, Problems, Tally
 
 __all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]
@@ -156,7 +156,9 @@ class RecordDocuments:
             new = sorted(new, key=lambda name: (-filled[name], name))[:room]
         self._names = field_names(new, self._names)
         return {
-            self._names[column]: frame[column] for column in frame.columns if column in self._names
+            self._names[column]: as_named(frame[column])
+            for column in frame.columns
+            if column in self._names
         }
 
 

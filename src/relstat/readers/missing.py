@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["MISSING", "as_meant"]
+__all__ = ["MISSING", "as_meant", "as_named"]
 
 MISSING: Final = frozenset(
     (
@@ -46,3 +46,25 @@ def as_meant(column: pl.Series) -> pl.Series:
     if whole.any():
         column = column.zip_with(~whole, bare.str.replace(r"\.0+$", ""))
     return column
+
+
+_INVISIBLE: Final = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_LONGEST_NAME: Final = 200  # bytes; a longer value is no name
+
+
+def as_named(column: pl.Series) -> pl.Series:
+    """Return a column of fields in which names that look alike are one.
+
+    Short values get the composed form of Unicode, plain single spaces and no invisible marks.
+    """
+    short = (column.str.len_bytes() <= _LONGEST_NAME).fill_null(False)
+    odd = short & column.str.contains(r"^\s|\s$|\s\s|[\t\n\r]|[^\x00-\x7f]").fill_null(False)
+    if not odd.any():
+        return column
+    plain = (
+        column.str.normalize("NFC")
+        .str.replace_all(_INVISIBLE, "")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+    )
+    return column.zip_with(~odd, plain)

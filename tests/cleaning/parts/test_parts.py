@@ -503,3 +503,18 @@ def test_a_body_has_no_parts_of_its_own(shared_data: Path, name: str) -> None:
     once = find_parts(releases["text"], releases["title"])
     again = find_parts(once["body"], releases["title"])
     assert once["body"].equals(again["body"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gift to Secy. Kim Jong Il", "Song of Gen. Ri Yong Chol", "Talk with Pres. Kim Yong Nam"],
+)
+def test_a_name_after_an_office_is_no_byline(text: str) -> None:
+    """A headline keeps the name at its end."""
+    assert release_parts(text).body == text
+
+
+@pytest.mark.parametrize("item", ["1. The hall", "a) The hall", "- The hall", "iv. The hall"])
+def test_the_first_item_of_a_list_is_no_title(item: str) -> None:
+    """What is numbered is part of the text."""
+    assert release_parts(f"{item}\n\nThe envoys met there.").title is None

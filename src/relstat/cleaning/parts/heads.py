@@ -24,6 +24,7 @@ _SALUTATION: Final = re.compile(
     re.IGNORECASE,
 )
 _QUESTION: Final = re.compile(r"[\w.' -]{2,40}: [^\n]*\?")  # of a speaker
+_LIST_ITEM: Final = re.compile(r"(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]\s|[-*•·]\s", re.IGNORECASE)
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"(?P<dash>-{1,3}|[–—―]+)\s*(?P<text>\S.*\S)\s*(?P=dash)")
 _DATE_AFTER_DASH: Final = re.compile(r"(?P<before>.*?)\s*[-–—]\s*(?P<date>\S.{3,40})")
@@ -137,6 +138,7 @@ def _title_like(words: str) -> bool:
         or _SALUTATION.match(words)
         or _QUESTION.fullmatch(words)
         or find_dateline(words + " The")
+        or _LIST_ITEM.match(words)
         or (words[-1:].isalnum() and read_date(words))  # "3 March" is no title
     )
 

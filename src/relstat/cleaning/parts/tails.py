@@ -103,9 +103,15 @@ _KOREAN: Final = (
     r"|Ryo|Ryom|Ryu|Sim|Sin|So|Sok|Son|Song|Sonu|Tae|Thae|To|U|Un|Won|Yang|Yom|Yon|Yu|Yun)"
     r" [A-Z][a-z]{1,6} [A-Z][a-z]{1,6}"
 )
+# A name after the abbreviation of an office is no byline: "Gift to Secy. Kim Jong Il".
+_OFFICES: Final = (
+    *("Secy", "Gen", "Pres", "Col", "Maj", "Capt", "Prof", "Lt", "Lieut", "Sgt", "Adm", "Dr"),
+    *("Mr", "Mrs", "Ms", "Vol", "Gov", "Sen"),
+)
+_NO_OFFICE: Final = "".join(rf"(?<!\b{office}\.)" for office in _OFFICES)
 _AUTHORS: Final = _by_last_character(
     ("letter", _ENDED, _TEAM),
-    ("letter", r"(?<=[a-z][.!?])[\"”’']?\s+", _KOREAN),
+    ("letter", rf"(?<=[a-z][.!?]){_NO_OFFICE}[\"”’']?\s+", _KOREAN),
 )
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _LAST: Final = 60  # characters that tell how a line ends: a line may have millions
