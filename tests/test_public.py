@@ -37,6 +37,8 @@ def test_every_command_is_a_function() -> None:
         inspect.signature(relstat.open).parameters
     )
     choosing = set(inspect.signature(relstat.Corpus.where).parameters) | {"where"}
+    choosing |= {"join", "on"}  # Corpus.join
+    shared |= {"columns", "wide", "digits", "notes"}  # Table.render
     choosing |= {"mentions", "mentions_any", "not_mentions", "mentions_in"}  # Corpus.mentioning
     for command in app().registered_commands:
         assert command.name is not None

@@ -54,7 +54,10 @@ __all__ = ["TARGETS", "Target"]
 _OPTIONS: Final = ReadOptions(fields="{name}.{suffix}")
 _ACTING: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?")
-_ELEMENTS: Final = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "small"}
+# The elements of a page; none that runs something, loads something or leads elsewhere.
+_ELEMENTS = {"doctype", "html", "head", "meta", "title", "style", "body", "main", "h1", "h2"}
+_ELEMENTS |= {"section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+_ELEMENTS |= {"ul", "li", "p", "small"}
 _UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _COUNTED: Final = re.compile(
     r"(?:no text in|no words in|text is a list or an object in|and) ([0-9,]+) "

@@ -349,7 +349,10 @@ def test_a_diff_holds_both_texts(old: str, new: str) -> None:
         ({"seed": 1}, "seed is 2 words or more"),
         ({"min_words": 11}, "min_words no fewer than seed, not 12 and 11"),
         ({"each": True, "releases": True}, "choose one"),
-        ({"sources": "some"}, "no choice of sources named 'some'; there are: any, same, other"),
+        (
+            {"sources": "some"},
+            "no choice of sources named 'some'; did you mean 'same'?",
+        ),
         ({"sources": "other"}, "no field named 'source'; there are: "),
         ({"by": "yaer"}, "no field named 'yaer'"),
     ],

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relstat.commands.options import report_problems
+from relstat.commands.input_options import report_problems
 from relstat.commands.progress import progress_bar
 from relstat.errors import OptionError
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
-    from relstat.commands.options import Input
+    from relstat.commands.input_options import Input
     from relstat.corpus.corpus import Corpus
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from relstat.commands.input_options import CHOICE, OUTPUT, Input, report_problems
 from relstat.commands.progress import progress_bar
-from relstat.errors import InputError, OptionError, option
+from relstat.errors import OptionError, option
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
@@ -25,40 +26,15 @@ if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
 
 __all__ = [
-    "PANELS",
-    "Input",
     "Shared",
     "report_problems",
     "split_names",
 ]  # fmt: skip
 
-_CHOICE: Final = "Choice of releases"
-_INPUT: Final = "Input"
-_CLEANING: Final = "Cleaning"
-_WORK: Final = "Work"
-_OUTPUT: Final = "Output"
-PANELS: Final = (_CHOICE, _INPUT, _CLEANING, _WORK, _OUTPUT)
-"""The parts of a command's help, in order."""
 
-_MOST_PROBLEMS: Final = 5  # told on standard error; info lists all
 _SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
-_NOT_READING: Final = ("paths", "quiet", "debug")
 
 Option = typer.Option
-
-
-class Inner(StrEnum):
-    """What happens to words at an apostrophe or a hyphen inside."""
-
-    KEEP = "keep"
-    SPLIT = "split"
-
-
-class Keep(StrEnum):
-    """Whether something stays in the texts."""
-
-    KEEP = "keep"
-    DROP = "drop"
 
 
 class Where(StrEnum):
@@ -86,146 +62,6 @@ class CopiesHow(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Input:
-    """What to read and how, and who works."""
-
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            help="Files and folders of releases, or an index; - reads a pipe.", metavar="PATH"
-        ),
-    ]
-    text_field: Annotated[
-        str | None,
-        Option(help="The column that holds the text, if not found by itself.", metavar="NAME",
-               rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    title_field: Annotated[
-        str | None, Option(help="The column of titles.", metavar="NAME", rich_help_panel=_INPUT)
-    ] = None
-    date_field: Annotated[
-        str | None, Option(help="The column of dates.", metavar="NAME", rich_help_panel=_INPUT)
-    ] = None
-    id_field: Annotated[
-        str | None, Option(help="The column of identifiers.", metavar="NAME",
-                           rich_help_panel=_INPUT)
-    ] = None  # fmt: skip
-    fields: Annotated[
-        str | None,
-        Option(
-            help="Take fields from file names: '{source}/{date}-{slug}.txt'.",
-            metavar="PATTERN",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None
-    encoding: Annotated[
-        str | None,
-        Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
-               metavar="NAME", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    delimiter: Annotated[
-        str | None,
-        Option(help="Sign between the fields of delimited files, such as ';' or tab.",
-               metavar="SIGN", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    date_order: Annotated[
-        str | None,
-        Option(help="Order of numbers in dates like 05/06/2022: dmy, mdy or ymd.",
-               metavar="ORDER", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    calendar: Annotated[
-        str | None,
-        Option(help="Calendar of years that are none of ours: solar hijri, islamic, buddhist, "
-               "minguo.", metavar="NAME", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    max_size: Annotated[
-        str | None,
-        Option(
-            help="What a compressed file may unpack to, such as 16G; 4G without it. The limits on "
-            "whole files, pages and lines are shares of it.",
-            metavar="SIZE",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None
-    strict: Annotated[
-        bool,
-        Option("--strict", help="Stop at the first problem that skips something.",
-               rich_help_panel=_INPUT),
-    ] = False  # fmt: skip
-    raw: Annotated[
-        bool,
-        Option("--raw", help="Leave texts as they are: no repairs, no parts, no furniture.",
-               rich_help_panel=_CLEANING),
-    ] = False  # fmt: skip
-    without: Annotated[
-        list[str] | None,
-        Option(
-            help="Leave out this step of cleaning; give it again for more "
-            "('relstat info --repairs' names them).",
-            metavar="STEP",
-            rich_help_panel=_CLEANING,
-        ),
-    ] = None
-    keep_furniture: Annotated[
-        bool,
-        Option("--keep-furniture", help="Keep what recurs at the edges of texts.",
-               rich_help_panel=_CLEANING),
-    ] = False  # fmt: skip
-    furniture_lines: Annotated[
-        Path | None,
-        Option(help="A file of lines to take off the edges of texts, besides those found.",
-               metavar="FILE", rich_help_panel=_CLEANING),
-    ] = None  # fmt: skip
-    speakers: Annotated[
-        Keep,
-        Option(help="Keep speakers' names before what they say in transcripts, or drop them.",
-               rich_help_panel=_CLEANING),
-    ] = Keep.KEEP  # fmt: skip
-    apostrophes: Annotated[
-        Inner | None,
-        Option(help="Keep Korea's one word, or split it.", rich_help_panel=_INPUT),
-    ] = None
-    hyphens: Annotated[
-        Inner | None,
-        Option(help="Keep co-operation one word, or split it.", rich_help_panel=_INPUT),
-    ] = None
-    jobs: Annotated[
-        int | None,
-        Option(
-            help="Processes; as many as there are cores without it, where that is faster.",
-            min=1,
-            rich_help_panel=_WORK,
-        ),
-    ] = None
-    scheduler: Annotated[
-        str | None,
-        Option(
-            help="Let a Dask cluster work: the address of its scheduler, tcp://HOST:PORT.",
-            metavar="ADDRESS",
-            rich_help_panel=_WORK,
-        ),
-    ] = None
-    quiet: Annotated[
-        bool,
-        Option("--quiet", "-q", help="No messages about the input and no progress.",
-               rich_help_panel=_OUTPUT),
-    ] = False  # fmt: skip
-    debug: Annotated[
-        bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=_OUTPUT)
-    ] = False
-
-    @property
-    def reading(self) -> dict[str, Any]:
-        """The options of reading and of work, by the names that the library has for them."""
-        names = [each.name for each in fields(Input) if each.name not in _NOT_READING]
-        values = {name: getattr(self, name) for name in names}
-        values["without"] = self.without or []
-        given = self.furniture_lines
-        values["furniture_lines"] = _lines_of(given) if given else []
-        return {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
-
-
-@dataclass(frozen=True, kw_only=True)
 class Shared(Input):
     """The options that every command takes which measures."""
 
@@ -236,7 +72,7 @@ class Shared(Input):
             help="Compare groups: a field, or year, quarter, month; several are joined "
             "(--by source,year).",
             metavar="FIELD",
-            rich_help_panel=_CHOICE,
+            rich_help_panel=CHOICE,
         ),
     ] = None
     join: Annotated[
@@ -245,7 +81,7 @@ class Shared(Input):
             help="Add the columns of a table (csv, tsv, json, jsonl, parquet) as fields, looked up "
             "by the field of --on.",
             metavar="FILE",
-            rich_help_panel=_CHOICE,
+            rich_help_panel=CHOICE,
         ),
     ] = None
     on: Annotated[
@@ -254,7 +90,7 @@ class Shared(Input):
             help="Field to look up in the table of --join; with date, and columns since and until, "
             "its rows are periods.",
             metavar="FIELD",
-            rich_help_panel=_CHOICE,
+            rich_help_panel=CHOICE,
         ),
     ] = None
     where: Annotated[
@@ -264,44 +100,44 @@ class Shared(Input):
             help="Only releases with this value; FIELD!=VALUE for those without, FIELD>=N and "
             "FIELD<=N for numbers (n_words>=100). Given twice for one field: any of the values.",
             metavar="FIELD=VALUE",
-            rich_help_panel=_CHOICE,
+            rich_help_panel=CHOICE,
         ),
     ] = None
     since: Annotated[
         str | None,
         Option(help="Only releases from this day, month or year on.", metavar="DATE",
-               rich_help_panel=_CHOICE),
+               rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     until: Annotated[
         str | None,
         Option(help="Only releases up to and with this day, month or year.", metavar="DATE",
-               rich_help_panel=_CHOICE),
+               rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     mentions: Annotated[
         list[str] | None,
         Option(help="Include only documents that mention this pattern, as in kwic; A|B for either. "
-               "Given twice: both.", metavar="PATTERN", rich_help_panel=_CHOICE),
+               "Given twice: both.", metavar="PATTERN", rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     mentions_any: Annotated[
         list[str] | None,
         Option(help="Include only documents that mention at least one of these patterns.",
-               metavar="PATTERN", rich_help_panel=_CHOICE),
+               metavar="PATTERN", rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     not_mentions: Annotated[
         list[str] | None,
         Option(help="Exclude documents that mention this pattern.", metavar="PATTERN",
-               rich_help_panel=_CHOICE),
+               rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     mentions_in: Annotated[
         Where,
-        Option(help="Look for these patterns in text, title or both.", rich_help_panel=_CHOICE),
+        Option(help="Look for these patterns in text, title or both.", rich_help_panel=CHOICE),
     ] = Where.BOTH
     lang: Annotated[
         str,
         Option(
             help="Only releases guessed to be in this language (ISO 639-1); all keeps every one.",
             metavar="CODE",
-            rich_help_panel=_CHOICE,
+            rich_help_panel=CHOICE,
         ),
     ] = "en"
     copies: Annotated[
@@ -309,12 +145,12 @@ class Shared(Input):
         Option(
             help="Copies and near-copies of a release in its source: drop them, keep them, or mark "
             "them in the field copy (original, copy, syndicated).",
-            rich_help_panel=_CHOICE,
+            rich_help_panel=CHOICE,
         ),
     ] = CopiesHow.DROP
     top: Annotated[
         int | None,
-        Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=_OUTPUT),
+        Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=OUTPUT),
     ] = None
     format: Annotated[
         str | None,
@@ -323,24 +159,24 @@ class Shared(Input):
             "-f",
             help="plain, github, pipe, html, latex and every other tabulate format; csv, tsv, "
             "json, jsonl, parquet.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     output: Annotated[
         Path | None,
         Option("--output", "-o", help="Write to a file; its suffix gives the format.",
-               metavar="FILE", rich_help_panel=_OUTPUT),
+               metavar="FILE", rich_help_panel=OUTPUT),
     ] = None  # fmt: skip
 
     columns: Annotated[
         list[str] | None,
         Option(help="Write only these columns, in this order; several with commas.",
-               metavar="NAMES", rich_help_panel=_OUTPUT),
+               metavar="NAMES", rich_help_panel=OUTPUT),
     ] = None  # fmt: skip
     wide: Annotated[
         bool,
         Option("--wide", help="Print all columns, however long the lines.",
-               rich_help_panel=_OUTPUT),
+               rich_help_panel=OUTPUT),
     ] = False  # fmt: skip
     digits: Annotated[
         str | None,
@@ -348,14 +184,14 @@ class Shared(Input):
             help="Significant digits in data formats: a number, or full (default: 6 in csv and "
             "tsv, full in json).",
             metavar="N|full",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     notes: Annotated[
         NotesHow,
         Option(
             help="Print at most three lines of notes about the columns shown, all notes, or none.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = NotesHow.SHORT
 
@@ -480,15 +316,6 @@ def _digits(given: str | None) -> Digits:
     return int(given)
 
 
-def _lines_of(path: Path) -> list[str]:
-    """The lines of a file of furniture that are not blank."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot read the lines of furniture: {error}") from error
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
     """``FIELD=VALUE`` and the like as the arguments of :meth:`Corpus.where`."""
     chosen: dict[str, dict[str, Any]] = {}
@@ -507,15 +334,3 @@ def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
         except ValueError:
             raise OptionError(f"--where compares with a number, not {text!r}") from None
     return chosen
-
-
-def report_problems(corpus: Corpus) -> None:
-    """Say on standard error what was met while reading, and that texts were cleaned."""
-    if done := corpus.cleaned.summary:
-        typer.echo(f"relstat: {done}", err=True)
-    problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
-    for problem in problems[:_MOST_PROBLEMS]:
-        typer.echo(f"relstat: {visible(str(problem))}", err=True)
-    if len(problems) > _MOST_PROBLEMS:
-        more = len(problems) - _MOST_PROBLEMS
-        typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)

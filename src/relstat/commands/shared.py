@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import typer
 
+from relstat.commands.input_options import PANELS, Input
 from relstat.commands.measuring import Measuring, call_measure, own_parameters
-from relstat.commands.options import PANELS, Input, Shared
+from relstat.commands.options import Shared
 from relstat.commands.progress import working
 from relstat.errors import RelstatError
 from relstat.text.visible import visible

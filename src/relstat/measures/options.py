@@ -115,6 +115,8 @@ def measure(function: Callable[P, Made]) -> Callable[P, Made]:
         given = signature.bind(*args, **kwargs)
         given.apply_defaults()
         options = {name: value for name, value in given.arguments.items() if name != "corpus"}
+        if isinstance(options.get("by"), str):
+            options["by"] = [options["by"]]
         return made.record(function.__name__, options)
 
     return measured
