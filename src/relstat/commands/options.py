@@ -25,12 +25,7 @@ if TYPE_CHECKING:
     from relstat.tables.rendering import Digits
     from relstat.tables.table import Table, Tables
 
-__all__ = [
-    "Shared",
-    "report_problems",
-    "split_names",
-]  # fmt: skip
-
+__all__ = ["Shared", "split_names"]
 
 _SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
 
