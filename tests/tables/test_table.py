@@ -153,6 +153,12 @@ def test_a_set_of_one_is_written_as_its_table(tmp_path: Path, name: str) -> None
         assert tables.render("csv") == table.render("csv")
 
 
+def test_an_empty_set_of_one_is_its_table_too() -> None:
+    """The title is printed once."""
+    empty = make_table().head(0)
+    assert Tables.of(terms=empty).render() == empty.render() == "Terms\na note\n"
+
+
 def test_a_set_of_one_with_a_title_of_its_own_keeps_it() -> None:
     """Formats of one table have no room for it."""
     tables = Tables("All about terms", {"terms": make_table()})

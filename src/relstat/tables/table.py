@@ -126,8 +126,9 @@ class Table(Printable):
             for name in (self.spread.over, *self.spread.values):
                 self.column(name)
             over = self.frame[self.spread.over]
-            whole = [over.head(self.rows_per_item)] * self.items
-            if whole and not over.equals(pl.concat(whole)):
+            step = self.rows_per_item
+            first = over.head(step).gather(pl.int_range(len(over), eager=True) % step)
+            if len(over) % step or not over.equals(first):
                 raise OptionError(
                     f"not every item has a row for every {self.spread.over}, in order"
                 )

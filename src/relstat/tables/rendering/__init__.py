@@ -122,4 +122,4 @@ def _single(table: Table | Tables, format: str) -> Table | Tables:
         return table
     if len(table) == 1 and format in _ONE_TABLE:
         return next(iter(table))
-    return table.only or table
+    return table if table.only is None else table.only  # an empty table is false
