@@ -122,6 +122,7 @@ def test_a_notebook_shows_both_ends() -> None:
     rows = Outline(shown).rows
     assert len(rows) == 12
     assert [row[0] for row in rows[5:8]] == ["<term 4>", "…", "<term 2757>"]
+    assert len(rows[6]) == 3
     assert "2,762 rows × 2 columns; 10 rows are shown" in shown
     assert len(shown) < 10_000
     assert "<html" not in shown

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from typing import Final
 
@@ -27,6 +28,7 @@ _ROWS: Final = 60  # more are cut in a notebook, as pandas does,
 _ENDS: Final = 5  # to so many at each end
 _COLUMNS: Final = 20  # more are cut there, too
 _GAP: Final = "…"
+_LEADING: Final = 3  # columns of which one stays in view
 
 _STYLE: Final = """
 .relstat { color: #1a1a1a; background: #fff; font: 15px/1.45 system-ui, sans-serif; }
@@ -35,14 +37,14 @@ _STYLE: Final = """
 .relstat section { margin: 0 0 2.2em; }
 .relstat .scroll { overflow: auto; max-height: 85vh; width: fit-content; max-width: 100%;
   border: 1px solid #ccc; }
-.relstat table { border-collapse: separate; border-spacing: 0; font-size: .93em;
+.relstat table { border-collapse: separate; border-spacing: 0; width: max-content; font-size: .93em;
   font-variant-numeric: tabular-nums; }
 .relstat th, .relstat td { padding: .25em .6em; text-align: right; vertical-align: top;
   white-space: nowrap; border: 0; border-bottom: 1px solid #e4e4e4; background: #fff; }
 .relstat thead th { position: sticky; top: 0; z-index: 1; white-space: normal; min-width: 3.5em;
   max-width: 11em; vertical-align: bottom; background: #f2f2f2; border-bottom: 1px solid #999; }
-.relstat tr > :first-child { position: sticky; left: 0; }
-.relstat thead tr > :first-child { z-index: 2; }
+.relstat .k { position: sticky; left: 0; }
+.relstat thead .k { z-index: 2; }
 .relstat .t { text-align: left; white-space: pre-wrap; min-width: 6em; max-width: 34em;
   overflow-wrap: anywhere; }
 .relstat .i { padding-left: 0; color: #555; }
@@ -51,13 +53,14 @@ _STYLE: Final = """
 @media (max-width: 600px) {
   .relstat { font-size: 14px; }
   .relstat .t { max-width: 15em; }
-  .relstat tr > :first-child { max-width: 9em; }
+  .relstat .k { max-width: 10em; }
 }
 @media print {
   .relstat { font-size: 9pt; }
   .relstat .scroll { overflow: visible; max-height: none; border: 0; }
   .relstat thead { display: table-header-group; }
-  .relstat thead th, .relstat tr > :first-child { position: static; }
+  .relstat table { width: auto; }
+  .relstat thead th, .relstat .k { position: static; }
   .relstat tr { break-inside: avoid; }
   .relstat th, .relstat td { padding: .15em .4em; }
 }
@@ -108,11 +111,26 @@ class _Grid:
 
     columns: Sequence[Cells]
 
+    @cached_property
+    def key(self) -> int:
+        """The column that stays in view: of the first ones the text with the most values."""
+        leading = [
+            (len(set(cells.bare)), -place)
+            for place, cells in enumerate(self.columns[:_LEADING])
+            if cells.column.is_text
+        ]
+        return -max(leading, default=(0, 0))[1]
+
+    def _kind(self, place: int) -> str:
+        """The classes of the cells of a column."""
+        names = ["t"] * (not self.columns[place].right) + ["k"] * (place == self.key)
+        return f' class="{" ".join(names)}"' if names else ""
+
     def head(self) -> str:
         """The row of headings; one with intervals is above two columns."""
         made = []
-        for cells in self.columns:
-            kind = "" if cells.right else ' class="t"'
+        for place, cells in enumerate(self.columns):
+            kind = self._kind(place)
             span = ' colspan="2"' if cells.has_interval else ""
             made.append(f'<th scope="col"{kind}{span}>{escape(cells.heading)}</th>')
         return f"<thead><tr>{''.join(made)}</tr></thead>"
@@ -120,8 +138,8 @@ class _Grid:
     def rows(self) -> Iterator[str]:
         """A row after the other."""
         columns = []
-        for cells in self.columns:
-            opening = "<td>" if cells.right else '<td class="t">'
+        for place, cells in enumerate(self.columns):
+            opening = f"<td{self._kind(place)}>"
             made = [f"{opening}{escape(value)}</td>" for value in cells.bare]
             if cells.has_interval:
                 made = [
@@ -134,8 +152,11 @@ class _Grid:
 
     def gap(self) -> str:
         """A row that is in the place of many."""
-        cells = [replace(one, bare=(_GAP,), intervals=("",)) for one in self.columns]
-        return next(_Grid(cells).rows())
+        cells = (
+            f"<td{self._kind(place)}>{_GAP}</td>" + "<td></td>" * cells.has_interval
+            for place, cells in enumerate(self.columns)
+        )
+        return f"<tr>{''.join(cells)}</tr>"
 
 
 def _section(table: Table, style: Style, level: str, room: int) -> str:
