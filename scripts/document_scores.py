@@ -8,7 +8,7 @@ from relstat.analysis.scoring.registry import REGISTRY
 from relstat.analysis.scoring.score import Score
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "measures.md"
-_HEAD = ("score", "column", "formula", "higher is", "scale", "made for", "source")
+_HEAD = ("score", "column, heading", "formula", "higher is", "scale", "made for", "source")
 
 
 def measures_page(page: str) -> str:
@@ -26,10 +26,17 @@ def measures_page(page: str) -> str:
 def scores_table(scores: tuple[Score, ...]) -> str:
     """Return a row for each score, as a Markdown table."""
     rows = [
-        (score.label, f"`{score.name}`", score.written, score.higher, _scale(score),
-         score.made_for, score.source)
+        (
+            score.label,
+            f"`{score.name}`, {score.heading}",
+            score.written,
+            score.higher,
+            _scale(score),
+            score.made_for,
+            score.source,
+        )
         for score in scores
-    ]  # fmt: skip
+    ]
     lines = [_HEAD, ("---",) * len(_HEAD), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
 

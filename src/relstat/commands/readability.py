@@ -14,7 +14,11 @@ def readability() -> Callable[..., Any]:
 
         relstat readability releases/ --each --top 10
 
-        relstat readability kremlin.jsonl.gz --by year --convention relstat -o readability.csv
+        relstat readability kremlin.jsonl.gz --by year --scores flesch,lix --convention relstat
+
+        relstat readability releases/ --all -o readability.csv
+
+        relstat readability releases/ --hardest 10
     """
     from relstat.measures.readability import readability
 

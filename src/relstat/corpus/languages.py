@@ -12,6 +12,7 @@ release with more than half of its letters in such a script is never measured.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,8 +39,10 @@ __all__ = [
     "find_doubtful",
     "guess_languages",
     "keep_language",
+    "main_language",
     "name_languages",
     "not_english",
+    "not_in",
     "scripts",
 ]
 
@@ -80,6 +83,26 @@ def not_english(corpus: Corpus) -> Flags:
     other: Flags = (guessed != "en").fill_null(False).to_numpy()
     strange: Flags = guessed.is_null().to_numpy() & (scripts(corpus) != _LATIN)
     return other | strange
+
+
+def not_in(corpus: Corpus, language: str) -> Flags:
+    """Bool (D,), True where a release is not known to be in a language (ISO 639-1).
+
+    Short releases count as English where they may be, and as no other language.
+    """
+    if language == "en":
+        return not_english(corpus)
+    return (guess_languages(corpus) != language).fill_null(True).to_numpy()
+
+
+def main_language(corpus: Corpus, choices: Sequence[str]) -> str:
+    """Return English, or where no release is guessed to be in it the most frequent choice."""
+    guessed = guess_languages(corpus).drop_nulls().to_list()
+    known = {language: count for language, count in Counter(guessed).items() if language in choices}
+    if "en" in known or not known:
+        return "en"
+    most: str = min(known, key=lambda language: (-known[language], language))
+    return most
 
 
 def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:

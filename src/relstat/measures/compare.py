@@ -194,7 +194,7 @@ class _Maker:
     def readability(self) -> Table:
         """Score how hard each group is to read."""
         counts = count_reading(self.corpus.stream, _CONVENTION, not_english(self.corpus))
-        scores = scores_of("readability", _CONVENTION)
+        scores = [score.in_percent() for score in scores_of("readability", _CONVENTION)]
         return self._scored(
             "Readability", counts, scores, digits=1, notes=("counted as textstat does",)
         )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Final, get_args
+from typing import Annotated, Final, cast, get_args
 
 import polars as pl
 
 from relstat.analysis.scoring.group_scores import DocumentCounts, document_scores, group_scores
-from relstat.analysis.scoring.reading_counts import Convention, count_reading
+from relstat.analysis.scoring.reading_counts import (
+    LANGUAGE_NAMES,
+    Convention,
+    Language,
+    count_reading,
+)
 from relstat.analysis.scoring.registry import scores_of
-from relstat.analysis.scoring.score import Score
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.languages import not_english
+from relstat.corpus.languages import main_language, not_in
 from relstat.errors import OptionError
+from relstat.measures.hard_sentences import hard_sentence_table
 from relstat.measures.layout import by_title
 from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.measures.scored_tables import (
@@ -23,7 +28,7 @@ from relstat.measures.scored_tables import (
     group_score_notes,
     left_out_notes,
     many,
-    reading_note,
+    reading_notes,
     sort_rows,
     undefined_notes,
 )
@@ -41,9 +46,17 @@ _COUNTED: Final = {
     "count); syllables of hyphenated or dotted words are those of their parts; Coleman-Liau "
     "weighs letters 0.0588, as its paper",
 }
+_SPELLED: Final = (
+    "counts with relstat's own words and sentences; syllables by rules of spelling, which are "
+    "wrong for some words, and more for foreign ones"
+)
 _DICTIONARY: Final = "CMU Pronouncing Dictionary, Carnegie Mellon University (1993-2015)"
 _WORDS: Final = Column("words", "count", rank=2)
 _SENTENCES: Final = Column("sentences", "count", rank=3)
+_COUNTS: Final = tuple(
+    Column(name, "count", rank=None)
+    for name in ("syllables", "difficult", "long", "monosyllables", "polysyllables")
+)
 _SORTED_BY: Final = "flesch"
 
 
@@ -56,14 +69,27 @@ def readability(
     convention: Annotated[
         Convention, Option("Count words and sentences by the rules of textstat or of relstat.")
     ] = "textstat",
+    scores: Annotated[
+        str | Sequence[str] | None,
+        Option("Show these scores only, in this order.", metavar="NAMES"),
+    ] = None,
+    all_scores: Annotated[bool, Option("Show all scores.", name="all")] = False,
+    language: Annotated[
+        Language | None,
+        Option("Use the formulas of this language (default: English where there is any)."),
+    ] = None,
+    hardest: Annotated[
+        int | None,
+        Option("Show this many sentences that make the text hard (with --by: of each).", min=1),
+    ] = None,
     top: Top = None,
 ) -> Table:
     """Score how hard the releases are to read: for all, per group or per release.
 
-    A high Flesch score is easy reading; for all others high is hard. A group's scores come from
+    A high Flesch score is easy reading; for most others high is hard. A group's scores come from
     its summed counts, as if its releases were one text; intervals take the release as unit. Scores
     of two conventions are not comparable, nor are those of different genres (a speech and a
-    communiqué). English only: releases guessed to be in another language, and those without a
+    communiqué). One language at a time: releases guessed to be in another, and those without a
     word, are left out, and with ``each`` are rows of null.
 
     Args:
@@ -72,11 +98,21 @@ def readability(
         each: a row for each release instead, in the order of the corpus.
         convention: ``textstat`` reproduces the numbers of textstat 0.7.13; ``relstat`` counts
             the words and sentences of :mod:`relstat.text.tokens`.
-        top: only that many rows, the hardest first (lowest Flesch), and ``all``; None or 0
-            keeps every row in its own order.
+        scores: the scores to show, in this order; without it Flesch reading ease,
+            Flesch-Kincaid grade, words per sentence, and the shares of sentences of more than 40
+            words and of hard words (not on Dale's list of easy ones).
+        all_scores: every score of ``docs/measures.md`` instead, and counts of words by kind.
+        language: whose formulas to use: ``en``, ``es``, ``fr``, ``de``, ``it``, ``nl`` or ``ru``;
+            documents in other languages are left out. Without it English, or where no document is
+            in English the language of most documents.
+        hardest: a row for each of so many sentences instead, those that pull the Flesch reading
+            ease of all (with ``by``: of each group) down most.
+        top: only that many rows, the hardest first (lowest Flesch, or by the first score chosen),
+            and ``all``; None or 0 keeps every row in its own order.
 
     Raises:
-        OptionError: ``by`` together with ``each``, an unknown convention, ``top`` below 0.
+        OptionError: ``by`` together with ``each``, ``scores`` with ``all_scores``, an unknown
+            convention or score, ``top`` below 0, ``hardest`` with what asks for other rows.
         FieldError: an unknown field in ``by``.
         EmptyCorpusError: the corpus has no release.
 
@@ -84,34 +120,58 @@ def readability(
     """
     if convention not in get_args(Convention):
         raise OptionError.unknown("convention", convention, get_args(Convention))
+    if language is not None and language not in LANGUAGE_NAMES:
+        raise OptionError.unknown("language", language, tuple(LANGUAGE_NAMES))
     check_rows(by=by, each=each, top=top)
     corpus.require_releases()
     groups = corpus.groups(by) if by is not None else None
-    scores = scores_of("readability", convention)
-    counts = count_reading(corpus.stream, convention, not_english(corpus))
+    names = [scores] if isinstance(scores, str) else scores
+    if names and all_scores:
+        raise OptionError("all_scores shows every score and scores the chosen ones; choose one")
+    spoken = cast("Language", language or main_language(corpus, get_args(Language)))
+    convention = convention if spoken == "en" else "relstat"
+    chosen = scores_of(
+        "readability", convention, names or None, everything=all_scores, language=spoken
+    )
+    if hardest is not None:
+        if hardest < 1:
+            raise OptionError(f"hardest is a number of sentences from 1 on, not {hardest}")
+        if each or names or all_scores or top:
+            raise OptionError("hardest lists sentences: leave out each, scores, all_scores and top")
+        if spoken != "en":
+            raise OptionError("hardest ranks by Flesch reading ease, which is for English")
+        return hard_sentence_table(corpus, groups, hardest)
+    counts = count_reading(corpus.stream, convention, not_in(corpus, spoken), spoken)
     if each:
-        made = _document_columns(corpus, counts, scores)
+        made = [
+            *_document_columns(corpus, counts, all_counts=all_scores),
+            *document_columns(chosen, document_scores(counts, chosen)),
+        ]
     else:
         codes, size = (groups.codes, len(groups.labels)) if groups else (None, 0)
         summed = group_scores(counts, codes, size)
-        made = group_columns(groups, summed, scores, (_WORDS, _SENTENCES))
+        counted = (_WORDS, _SENTENCES, *(_COUNTS if all_scores else ()))
+        made = group_columns(groups, summed, chosen, counted)
     frame = pl.DataFrame({column.name: values for column, values in made})
     scored = pl.Series(counts.measured) if each else frame["words"] > 0
+    hardness = next((score for score in chosen if score.name == _SORTED_BY), chosen[0])
+    harder = hardness.higher != "easier"
     words = counts.total("words")
     notes = [
-        reading_note(scores),
-        Note(_COUNTED[convention], short=f"counted as {convention} does"),
-        Note(_syllable_note(words, counts.total("hyphenated")), short=""),
-        *([] if each else group_score_notes(groups, counts, scores)),
+        *reading_notes(chosen),
+        _counting_note(convention, spoken),
+        *([_syllable_note(words, counts.total("hyphenated"))] if spoken == "en" else []),
+        *([] if each else group_score_notes(groups, counts, chosen)),
         *left_out_notes(counts, each=each),
-        *undefined_notes(frame, scores, scored),
-        *(["the hardest first, by FRE"] if top else []),
+        *undefined_notes(frame, chosen, scored),
+        *([f"the hardest first, by {hardness.heading}"] if top else []),
     ]
+    title = f"Readability{'' if spoken == 'en' else f' in {LANGUAGE_NAMES[spoken]}'}"
+    title += " of each release" if each else by_title(groups)
     releases = many(int(counts.measured.sum()), "release")
     return Table(
-        title=f"Readability{' of each release' if each else by_title(groups)} · {releases}, "
-        f"{many(words, 'word')}",
-        frame=sort_rows(frame, _SORTED_BY, top, each=each),
+        title=f"{title} · {releases}, {many(words, 'word')}",
+        frame=sort_rows(frame, hardness.name, top, each=each, descending=harder),
         total=frame.height,
         columns=tuple(column for column, _ in made),
         notes=tuple(notes),
@@ -119,13 +179,16 @@ def readability(
             corpus,
             "readability",
             words=words,
-            citations=(*dict.fromkeys(s.citation for s in scores if s.citation), _DICTIONARY),
+            citations=(
+                *dict.fromkeys(score.citation for score in chosen if score.citation),
+                *([_DICTIONARY] if spoken == "en" else []),
+            ),
         ),
     )
 
 
 def _document_columns(
-    corpus: Corpus, counts: DocumentCounts, scores: Sequence[Score]
+    corpus: Corpus, counts: DocumentCounts, *, all_counts: bool
 ) -> list[tuple[Column, pl.Series]]:
     documents = corpus.metadata
     words, sentences = (counts.count(name) for name in ("words", "sentences"))
@@ -135,16 +198,22 @@ def _document_columns(
         (Column("title", rank=None), documents["title"]),
         (Column("words", "count"), pl.Series(words)),
         (Column("sentences", "count", "sent.", rank=3), pl.Series(sentences)),
-        *document_columns(scores, document_scores(counts, scores)),
+        *((column, pl.Series(counts.count(column.name))) for column in _COUNTS if all_counts),
     ]
 
 
-def _syllable_note(words: int, hyphenated: int) -> str:
+def _counting_note(convention: Convention, language: Language) -> Note:
+    text = _COUNTED[convention] if language == "en" else _SPELLED
+    return Note(text, short=text.partition(":")[0].partition(" (")[0])
+
+
+def _syllable_note(words: int, hyphenated: int) -> Note:
     source = "syllables from the CMU Pronouncing Dictionary"
     if not words:
-        return source
+        return Note(source, short="")
     share = f"{hyphenated / words:.1%}".replace("%", " %")
-    return (
+    return Note(
         f"{source}; {share} of the words are not in it and were hyphenated by pyphen, which "
-        "tends to count too few"
+        "tends to count too few",
+        short="",
     )

@@ -26,7 +26,7 @@ __all__ = [
     "group_score_notes",
     "left_out_notes",
     "many",
-    "reading_note",
+    "reading_notes",
     "sort_rows",
     "undefined_notes",
 ]
@@ -94,41 +94,40 @@ def sort_rows(
 
 
 def direction_note(scores: Sequence[Score]) -> str:
-    """Return which scores rise against most: "FRE: higher is easier; all others: ...".
+    """Return what is high in each score: "FRE: higher is easier; all others: higher is harder".
 
-    Empty where no direction is that of most scores: then the reading of each must say it.
+    Empty where the scores are not about difficulty: then the reading of each says it.
     """
     directions = Counter(score.higher for score in scores).most_common()
-    if not directions or directions[0][1] <= len(scores) / 2:
+    if not {"easier", "harder"} & {direction for direction, _ in directions}:
         return ""
-    usual = directions[0][0]
+    usual = directions[0][0] if directions[0][1] > len(scores) / 2 else None
     parts = [
         f"{', '.join(s.heading for s in scores if s.higher == direction)}: higher is {direction}"
-        for direction, _ in directions[1:]
+        for direction, _ in directions
+        if direction != usual
     ]
-    return "; ".join([*parts, f"{'all others' if parts else 'all'}: higher is {usual}"])
+    if usual is not None:
+        parts.append(f"{'all others' if parts else 'all'}: higher is {usual}")
+    return "; ".join(parts)
 
 
-def reading_note(scores: Sequence[Score]) -> Note:
-    """Return how to read the scores: what is high, and the unit or landmarks of each.
-
-    In short what is high, and the reading of the first score that has one.
-    """
-    readings: dict[str, list[str]] = {}
+def reading_notes(scores: Sequence[Score]) -> list[str]:
+    """Return how to read the scores: what is high, then the unit or landmarks of each."""
+    notes = []
+    if direction := direction_note(scores):
+        notes.append(Note(direction, about=[score.name for score in scores]))
+    readings: dict[str, list[Score]] = {}
     for score in scores:
         known = score.heading.lower() in score.label.lower()
-        name = score.heading if known else f"{score.heading} ({score.label})"
-        readings.setdefault(score.reading, []).append(name)
-    parts = [
-        f"{', '.join(names)}: {reading}" if reading else ", ".join(names)
-        for reading, names in readings.items()
-    ]
-    direction = [direction_note(scores)] if direction_note(scores) else []
-    first = next((f"{score.heading}: {score.reading}" for score in scores if score.reading), "")
-    return Note(
-        "; ".join([*direction, *parts, "compare like genres only"]),
-        short="; ".join(direction or [first]),
-    )
+        if score.reading or not known:
+            readings.setdefault(score.reading, []).append(score)
+    for reading, members in readings.items():
+        names = ", ".join(map(_name_of, members))
+        notes.append(
+            Note(f"{names}: {reading}" if reading else names, about=[s.name for s in members])
+        )
+    return [*notes, Note("compare like genres only", short="")]
 
 
 def left_out_notes(counts: DocumentCounts, *, each: bool) -> list[str]:
@@ -157,9 +156,14 @@ def group_score_notes(
     """Return how groups are scored, and which of them have no interval, or no score."""
     measured = counts.measured.astype(np.int64)
     hidden = any(score.kind == "share" for score in scores)
+    shares = "; those of the shares are in csv and json" if hidden else ""
     notes = [
-        f"a row's scores come from its summed counts, as if it were one text; {INTERVAL_NOTE}"
-        + ("; those of the shares are in csv and json" if hidden else ""),
+        Note("a row's scores come from its summed counts, as if it were one text", short=""),
+        Note(
+            f"{INTERVAL_NOTE}{shares}",
+            about=[f"{score.name}_low" for score in scores],
+            short=INTERVAL_NOTE.partition(" from ")[0],
+        ),
         *group_notes(groups),
         *small_group_notes(groups, measured),
     ]
@@ -178,3 +182,9 @@ def group_score_notes(
 def many(count: int, noun: str) -> str:
     """Return a number with its noun, in the plural where it is not 1."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _name_of(score: Score) -> str:
+    """The heading, and the full name where the heading does not come from it."""
+    known = score.heading.lower() in score.label.lower()
+    return score.heading if known else f"{score.heading} ({score.label})"

@@ -36,7 +36,7 @@ from relstat.measures.scored_tables import (
     group_score_notes,
     left_out_notes,
     many,
-    reading_note,
+    reading_notes,
     sort_rows,
 )
 from relstat.tables.notes import Note
@@ -129,7 +129,7 @@ def sentiment(
             f"{engine()} per sentence, never per release, where it saturates",
             short=f"{engine()}, a general word list, per sentence",
         ),
-        reading_note(scores),
+        *reading_notes(scores),
         Note(
             f"raising, lowering: the {words} words of the largest summed valence (after negation "
             f"and the other rules), points per {'release' if each else f'{PER} sentences'}",

@@ -35,6 +35,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Score:
         valid=(1.0, 300.0),
         source="Nobody 2026",
         citation="Nobody (2026), Letters",
+        default=True,
     )
     monkeypatch.setitem(REGISTRY, "readability", (*REGISTRY["readability"], score))
     return score
@@ -55,18 +56,20 @@ def test_an_added_score_is_everywhere(
     assert bounds.rows() == [(letters / 2,) * 3] * 3
     assert added.heading in groups.render()
     for table in (each, groups):
-        assert "let/s (letters per sentence): 300 and above is a long breath" in table.notes[0]
+        assert "let/s (letters per sentence): 300 and above is a long breath" in table.notes
         assert added.citation in table.provenance.citations
     assert "letters per sentence" in compare(corpus, by="source")["readability"].render("csv")
     page = load_script("document_scores").scores_table(REGISTRY["readability"])
     assert (
-        "| letters per sentence | `letters_per_sentence` | letters ÷ s | harder "
+        "| letters per sentence | `letters_per_sentence`, let/s | letters ÷ s | harder "
         "| 1 to 300; 300 and above is a long breath | this test | Nobody 2026 |\n"
     ) in page
 
 
 @pytest.mark.parametrize("family", REGISTRY)
-def test_compare_has_every_score(family: str, make_corpus: Callable[..., Corpus]) -> None:
+def test_compare_has_the_scores_of_the_single_measure(
+    family: str, make_corpus: Callable[..., Corpus]
+) -> None:
     """The tables of one measure and of compare hold the same scores, in the same order."""
     corpus = make_corpus([TEXT] * 4, source=["a", "b"] * 2)
     alone = (readability if family == "readability" else sentiment)(corpus, by="source")

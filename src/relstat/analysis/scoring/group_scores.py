@@ -95,6 +95,9 @@ class GroupScores:
 
     def estimate(self, score: Score) -> Bounded:
         """Return a score of each group with its interval, each of shape (groups + 1,)."""
+        if not score.smooth:
+            nothing = np.full(len(self.documents), np.nan)
+            return Bounded(score.of(self.sums), nothing, nothing)
         found = self._estimate(score)
         if score.kind == "share":
             low, high = part_interval(found, self.documents)
@@ -104,13 +107,16 @@ class GroupScores:
 
     def difference(self, score: Score, first: int, second: int) -> Bounded:
         """Return the score of one group minus that of another, each of shape ()."""
+        values = score.of(self.sums)
+        if not score.smooth:
+            nothing = np.array(np.nan)
+            return Bounded(values[first] - values[second], nothing, nothing)
         found = self._estimate(score)
         pair = [
             Estimate(found.value[group], found.error[group], found.freedom[group])
             for group in (first, second)
         ]
         low, high = difference_interval(pair[0], pair[1])
-        values = score.of(self.sums)
         return Bounded(values[first] - values[second], low, high)
 
     def _estimate(self, score: Score) -> Estimate:

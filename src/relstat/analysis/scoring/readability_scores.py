@@ -8,6 +8,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from relstat.analysis.scoring.readability_language_scores import OTHER_LANGUAGES
+from relstat.analysis.scoring.readability_variants_scores import VARIANTS, WORD_COUNTS
+from relstat.analysis.scoring.reading_counts import LONG_SENTENCE
 from relstat.analysis.scoring.score import Score
 from relstat.statistics import readability as formulas
 
@@ -18,33 +21,6 @@ _NO_SYLLABLE: Final = "words without a syllable"
 _TEXTSTAT_LETTER_WEIGHT: Final = 0.058  # the paper has 0.0588
 
 READABILITY: Final = (
-    Score(
-        name="words_per_sentence",
-        label="words per sentence",
-        heading="w/s",
-        needs=("words", "sentences"),
-        formula=formulas.ratio,
-        written="w/s",
-        higher="harder",
-        reading="",
-        made_for="any text",
-        source="",
-        citation="",
-    ),
-    Score(
-        name="syllables_per_word",
-        label="syllables per word",
-        heading="syl/w",
-        needs=("syllables", "words"),
-        formula=formulas.ratio,
-        written="syl/w",
-        higher="harder",
-        reading="",
-        made_for="any text",
-        source="",
-        citation="",
-        digits=2,
-    ),
     Score(
         name="flesch",
         label="Flesch reading ease",
@@ -59,6 +35,7 @@ READABILITY: Final = (
         undefined=_NO_SYLLABLE,
         source="Flesch 1948",
         citation="Flesch (1948), A new readability yardstick",
+        default=True,
     ),
     Score(
         name="flesch_kincaid",
@@ -75,6 +52,70 @@ READABILITY: Final = (
         source="Kincaid et al. 1975",
         citation="Kincaid, Fishburne, Rogers & Chissom (1975), Derivation of new readability "
         "formulas for Navy enlisted personnel",
+        default=True,
+    ),
+    Score(
+        name="words_per_sentence",
+        label="words per sentence",
+        heading="w/s",
+        needs=("words", "sentences"),
+        formula=formulas.ratio,
+        written="w/s",
+        higher="harder",
+        reading="",
+        made_for="any text",
+        source="",
+        citation="",
+        default=True,
+        languages=(),
+    ),
+    Score(
+        name="long_sentences",
+        label="sentences of more than 40 words",
+        heading=f">{LONG_SENTENCE} w",
+        needs=("long_sentences", "sentences"),
+        formula=formulas.ratio,
+        written=f"sentences of more than {LONG_SENTENCE} words ÷ s",
+        higher="harder",
+        reading="",
+        made_for="any text; 25 words is a usual limit of style guides",
+        valid=(0.0, 1.0),
+        kind="share",
+        source="",
+        citation="",
+        default=True,
+        languages=(),
+    ),
+    Score(
+        name="hard_words",
+        label="hard words",
+        heading="hard",
+        needs=("difficult", "words"),
+        formula=formulas.ratio,
+        written="words that are not on Dale's list of 3,000 ÷ w",
+        higher="harder",
+        reading="not on Dale's list of 3,000 easy words; names are hard too",
+        made_for="any text",
+        valid=(0.0, 1.0),
+        kind="share",
+        source="Dale & Chall 1948",
+        citation="Dale & Chall (1948), A formula for predicting readability",
+        default=True,
+    ),
+    Score(
+        name="syllables_per_word",
+        label="syllables per word",
+        heading="syl/w",
+        needs=("syllables", "words"),
+        formula=formulas.ratio,
+        written="syl/w",
+        higher="harder",
+        reading="",
+        made_for="any text",
+        source="",
+        citation="",
+        digits=2,
+        languages=(),
     ),
     Score(
         name="fog",
@@ -140,7 +181,7 @@ READABILITY: Final = (
     ),
     Score(
         name="dale_chall",
-        label="Dale-Chall",
+        label="Dale-Chall, adjusted",
         heading="DC",
         needs=("words", "sentences", "difficult"),
         formula=formulas.dale_chall_score,
@@ -165,6 +206,7 @@ READABILITY: Final = (
         valid=(20.0, 60.0),
         source="Björnsson 1968",
         citation="Björnsson (1968), Läsbarhet",
+        languages=(),
     ),
     Score(
         name="rix",
@@ -179,5 +221,9 @@ READABILITY: Final = (
         valid=(0.2, 7.2),
         source="Anderson 1983",
         citation="Anderson (1983), Lix and Rix: variations on a little-known readability index",
+        languages=(),
     ),
+    *VARIANTS,
+    *WORD_COUNTS,
+    *OTHER_LANGUAGES,
 )

@@ -20,14 +20,29 @@ from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
 from relstat.lexicons import load_lexicon
+from relstat.text.spelled_syllables import spelled_syllables
 from relstat.text.syllables import look_up_syllables, syllable_counts
-from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
-__all__ = ["COUNTS", "Convention", "count_reading", "easy_words", "reading_counts"]
+__all__ = [
+    "COUNTS",
+    "LANGUAGE_NAMES",
+    "LONG_SENTENCE",
+    "Convention",
+    "Language",
+    "count_reading",
+    "easy_words",
+    "reading_counts",
+    "syllables_of_terms",
+]
 
 PerType = Mapping[str, npt.NDArray[Any]]  # a value for each distinct chunk or term
 Convention = Literal["textstat", "relstat"]
+Language = Literal["en", "es", "fr", "de", "it", "nl", "ru"]
+LANGUAGE_NAMES: Final = {
+    "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
+    "nl": "Dutch", "ru": "Russian",
+}  # fmt: skip
 
 COUNTS: Final = (
     "words",
@@ -41,7 +56,20 @@ COUNTS: Final = (
     "polysyllables",  # three syllables or more
     "long",  # more than six letters
     "hyphenated",  # syllables counted by hyphenation, not looked up
+    "monosyllables",  # one syllable
+    "easy",  # one syllable or two
+    "extra_syllables",  # syllables beyond the first of a word
+    "difficult_disyllables",  # not on Dale's list, two syllables or more
+    "mini",  # three letters or fewer
+    "blanks",  # between the runs of a document
+    "long_sentences",  # of more than 40 words
+    "documents",
+    "first_easy",  # these three in the first 100 words of a document, as textstat takes them
+    "first_polysyllables",
+    "first_sentences",
 )
+LONG_SENTENCE: Final = 40  # words that a long sentence has more than
+_FIRST: Final = 100
 
 # What Python's re, and so textstat, takes as \w; and the characters that Python takes as white
 # space but the chunk rule of relstat.text.tokens does not.
@@ -50,16 +78,28 @@ _SPACE = r"\x1c-\x1f"
 _CONTRACTED = r"'(?:[tsd]|ve|ll|re)"
 
 
-def count_reading(stream: Stream, convention: Convention, foreign: Flags) -> DocumentCounts:
-    """Count what formulas need of each document, but leave out foreign and wordless ones."""
-    values = reading_counts(stream, convention)
+def count_reading(
+    stream: Stream, convention: Convention, foreign: Flags, language: Language = "en"
+) -> DocumentCounts:
+    """Count what formulas need of each document, but leave out foreign and wordless ones.
+
+    ``foreign`` marks the documents that are not in the language. All but English are counted with
+    relstat's own words, and syllables by spelling.
+    """
+    values = reading_counts(stream, convention, language)
     wordless = ~foreign & (values[:, COUNTS.index("words")] == 0)
-    reasons = {"guessed not to be in English": foreign, "without any word": wordless}
+    reasons = {
+        f"guessed not to be in {LANGUAGE_NAMES[language]}": foreign,
+        "without any word": wordless,
+    }
     return DocumentCounts(COUNTS, values, reasons)
 
 
-def reading_counts(stream: Stream, convention: Convention) -> Floats:
+def reading_counts(stream: Stream, convention: Convention, language: Language = "en") -> Floats:
     """Count what formulas need of each document: shape (documents, ``COUNTS``)."""
+    if language != "en":
+        per_term = _count_types(stream.vocabulary, language)
+        return stream.per_document(_relstat_counts, per_term, heavy=True)
     count = {"textstat": _count_as_textstat, "relstat": _count_as_relstat}[convention]
     return count(stream)
 
@@ -102,14 +142,17 @@ def _textstat_types(vocabulary: Vocabulary) -> PerType:
     heard = syllables.copy()
     heard[shortened] = syllable_counts(bare.gather(shortened))
     difficult = ~lowered.is_in(easy_words()).to_numpy()
+    letters = spoken.str.replace_all("'", "", literal=True).str.len_chars().to_numpy()
     per_word: dict[str, npt.NDArray[Any]] = {
         "words": np.ones(len(flat)),
         "syllables": syllables,
         "difficult": difficult,
         "complex": difficult & (heard >= 3),
-        "polysyllables": syllables >= 3,
-        "long": (spoken.str.replace_all("'", "", literal=True).str.len_chars() > 6).to_numpy(),
+        "long": letters > 6,
         "hyphenated": hyphenated,
+        "difficult_disyllables": difficult & (heard >= 2),
+        "mini": (letters > 0) & (letters <= 3),
+        **_by_syllables(syllables),
     }
     per_type: dict[str, npt.NDArray[Any]] = {
         name: np.bincount(chunk, weights=values, minlength=len(types))
@@ -124,9 +167,38 @@ def _textstat_types(vocabulary: Vocabulary) -> PerType:
 def _textstat_counts(shard: Shard, per_type: PerType) -> Floats:
     """The counts of each release of a shard: shape (releases, ``COUNTS``)."""
     tokens = shard.tokens
-    counts = _sum_stream(per_type, tokens.chunk_ids, tokens.document_chunks)
-    sentences = _textstat_sentences(tokens, per_type)
-    counts[:, 1] = np.where(counts[:, 0] > 0, np.maximum(sentences, 1), 0)
+    ids, documents = tokens.chunk_ids, tokens.document_chunks
+    counts = _sum_stream(per_type, ids, documents)
+    sentences, long = _textstat_sentences(ids, documents, per_type)
+    _put(counts, "sentences", _at_least_one(sentences, counts))
+    _put(counts, "long_sentences", long)
+    # textstat takes chunks until it has 100 words; a chunk almost always holds one word or none.
+    words = np.concatenate([[0], np.cumsum(per_type["words"].astype(np.int64)[ids])])
+    before = words[:-1] - np.repeat(words[documents[:-1]], np.diff(documents))
+    first = before < _FIRST
+    kept, ends = ids[first], np.concatenate([[0], np.cumsum(first)])[documents]
+    _put(counts, "first_easy", _sums(per_type["easy"].astype(np.int64)[kept], ends))
+    hard = _sums(per_type["polysyllables"].astype(np.int64)[kept], ends)
+    _put(counts, "first_polysyllables", hard)
+    sentences, _ = _textstat_sentences(kept, ends, per_type)
+    _put(counts, "first_sentences", _at_least_one(sentences, counts))
+    return _finish(counts)
+
+
+def _at_least_one(sentences: Ints, counts: Floats) -> Ints:
+    """Give every document with a word a sentence."""
+    return np.where(counts[:, COUNTS.index("words")] > 0, np.maximum(sentences, 1), 0)
+
+
+def _put(counts: Floats, name: str, values: AnyInts) -> None:
+    counts[:, COUNTS.index(name)] = values
+
+
+def _finish(counts: Floats) -> Floats:
+    """Add what follows from the other counts of a document."""
+    _put(counts, "documents", np.ones(len(counts), np.int64))
+    blanks = np.maximum(counts[:, COUNTS.index("runs")] - 1, 0)
+    _put(counts, "blanks", blanks.astype(np.int64))
     return counts
 
 
@@ -142,13 +214,12 @@ def _sentence_parts(types: pl.Series) -> PerType:
     return {"ends": ends, "head": head, "tail": tail, "within": within}
 
 
-def _textstat_sentences(tokens: Tokens, per_type: PerType) -> Ints:
-    r"""Stretches between runs of . ! ? that hold three words or more, per release.
+def _textstat_sentences(ids: Ids, documents: Ints, per_type: PerType) -> tuple[Ints, Ints]:
+    r"""Count the stretches between runs of . ! ? in each document, and the long ones.
 
-    That is textstat's ``\b[^.!?]+[.!?]*`` without its matches of two words or fewer.
+    Counted are textstat's ``\b[^.!?]+[.!?]*`` without its matches of two words or fewer.
     """
     head, tail, within = per_type["head"], per_type["tail"], per_type["within"]
-    ids, documents = tokens.chunk_ids, tokens.document_chunks
     ending = per_type["ends"][ids]
     before = np.concatenate([[0], np.cumsum(ending)])
     # A new stretch begins with each release and after each end; number them throughout.
@@ -156,16 +227,33 @@ def _textstat_sentences(tokens: Tokens, per_type: PerType) -> Ints:
     stretch = before[:-1] + np.repeat(np.arange(len(documents) - 1), np.diff(documents))
     words = np.bincount(stretch, weights=head[ids], minlength=first[-1])
     words += np.bincount(stretch[ending] + 1, weights=tail[ids[ending]], minlength=first[-1])
-    return _sums(words >= 3, first) + _sums(within[ids], documents)
+    return _sums(words >= 3, first) + _sums(within[ids], documents), _sums(
+        words > LONG_SENTENCE, first
+    )
+
+
+@derived
+def syllables_of_terms(vocabulary: Vocabulary) -> Ints:
+    """Count the syllables of every distinct term: int64, shape (terms,)."""
+    return _syllables_of_terms(vocabulary.terms.types)[0].astype(np.int64)
 
 
 @derived
 def _relstat_types(vocabulary: Vocabulary) -> PerType:
-    """Count in every distinct term."""
+    """Count in every distinct term of English."""
+    return _count_types(vocabulary, "en")
+
+
+def _count_types(vocabulary: Vocabulary, language: Language) -> PerType:
+    """Count in every distinct term; words are difficult in English only."""
     terms = vocabulary.terms.types
-    syllables, hyphenated = _syllables_of_terms(terms)
     letters = terms.str.count_matches(r"[\p{L}\p{N}]").to_numpy()
-    difficult = ~terms.is_in(easy_words()).to_numpy()
+    if language == "en":
+        syllables, hyphenated = _syllables_of_terms(terms)
+        difficult = ~terms.is_in(easy_words()).to_numpy()
+    else:
+        syllables = spelled_syllables(terms, language)
+        hyphenated = difficult = np.zeros(len(terms), np.bool_)
     return {
         "words": np.ones(len(terms)),
         "syllables": syllables,
@@ -174,9 +262,21 @@ def _relstat_types(vocabulary: Vocabulary) -> PerType:
         "letters": letters,
         "difficult": difficult,
         "complex": difficult & (syllables >= 3),
-        "polysyllables": syllables >= 3,
         "long": letters > 6,
         "hyphenated": hyphenated,
+        "difficult_disyllables": difficult & (syllables >= 2),
+        "mini": letters <= 3,
+        **_by_syllables(syllables),
+    }
+
+
+def _by_syllables(syllables: AnyInts) -> PerType:
+    """Count words by their syllables; a word without any is of no such kind."""
+    return {
+        "monosyllables": syllables == 1,
+        "easy": (syllables == 1) | (syllables == 2),
+        "polysyllables": syllables >= 3,
+        "extra_syllables": np.maximum(syllables - 1, 0),
     }
 
 
@@ -184,8 +284,10 @@ def _relstat_counts(shard: Shard, per_term: PerType) -> Floats:
     """Count relstat's own words and sentences: shape (releases, ``COUNTS``)."""
     tokens = shard.tokens
     counts = _sum_stream(per_term, tokens.term_ids, tokens.document_words)
-    counts[:, 1] = _sums(np.diff(tokens.sentence_words) > 0, tokens.document_sentences)
-    return counts
+    words = np.diff(tokens.sentence_words)
+    _put(counts, "sentences", _sums(words > 0, tokens.document_sentences))
+    _put(counts, "long_sentences", _sums(words > LONG_SENTENCE, tokens.document_sentences))
+    return _finish(counts)
 
 
 def _syllables_of_terms(

@@ -39,6 +39,9 @@ class Score:
         minimum: counts below which the score is not given.
         undefined: which texts have no score although they were counted.
         as_textstat: the fields that differ where texts are counted as textstat does.
+        default: whether tables show it when no scores are chosen.
+        smooth: whether small changes of the counts change it little, so that it has an interval.
+        languages: the languages that it was made for (ISO 639-1); none for any.
     """
 
     name: str
@@ -59,6 +62,9 @@ class Score:
     minimum: Mapping[str, int] = field(default_factory=dict)
     undefined: str = ""
     as_textstat: Mapping[str, Any] = field(default_factory=dict)
+    default: bool = False
+    languages: tuple[str, ...] = ("en",)
+    smooth: bool = True
 
     def of(self, counts: Counts) -> Floats:
         """Return the score of texts from their counts; NaN where it is undefined."""

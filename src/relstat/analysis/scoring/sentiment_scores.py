@@ -32,6 +32,7 @@ SENTIMENT: Final = (
         digits=3,
         source=_SOURCE,
         citation=_CITATION,
+        default=True,
     ),
     Score(
         name="positive",
@@ -47,6 +48,7 @@ SENTIMENT: Final = (
         kind="share",
         source=_SOURCE,
         citation=_CITATION,
+        default=True,
     ),
     Score(
         name="negative",
@@ -62,6 +64,7 @@ SENTIMENT: Final = (
         kind="share",
         source=_SOURCE,
         citation=_CITATION,
+        default=True,
     ),
     Score(
         name="coverage",
@@ -78,5 +81,6 @@ SENTIMENT: Final = (
         rank=1,
         source=_SOURCE,
         citation=_CITATION,
+        default=True,
     ),
 )

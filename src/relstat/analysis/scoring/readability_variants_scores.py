@@ -1,0 +1,325 @@
+"""Further readability scores, of :mod:`relstat.statistics.readability_variants`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from relstat.analysis.scoring.score import Score
+from relstat.statistics import readability_variants as formulas
+from relstat.statistics.readability import ratio
+
+__all__ = ["VARIANTS", "WORD_COUNTS"]
+
+_GRADE: Final = "US school years"
+_CLOZE: Final = "% of words guessed in a cloze test"
+_HARD: Final = "not on Dale's list of 3,000 words"
+_PSK: Final = "Powers, Sumner & Kearl (1958), A recalculation of four adult readability formulas"
+_PSK_FOR: Final = "school readers, fitted again on tests of 1950"
+_DANIELSON: Final = "Danielson & Bryan (1963), Computer automation of two readability formulas"
+_LINSEAR_NEEDS: Final = ("easy", "polysyllables", "sentences")
+_SAMPLE_NEEDS: Final = ("first_easy", "first_polysyllables", "first_sentences")
+_STANDARD_NEEDS: Final = (
+    "words", "sentences", "syllables", "characters", "runs", "letters", "difficult", "complex",
+    "polysyllables",
+)  # fmt: skip
+
+VARIANTS: Final = (
+    Score(
+        name="linsear_write",
+        label="Linsear Write",
+        heading="LW",
+        needs=_LINSEAR_NEEDS,
+        formula=formulas.linsear_write,
+        written="r ÷ 2 (r − 2 below 20), r = (words of one or two syllables + 3 × others) ÷ s",
+        higher="harder",
+        reading=_GRADE,
+        made_for="technical manuals of the US Air Force; samples of 100 words",
+        valid=(1.0, 16.0),
+        as_textstat={"needs": _SAMPLE_NEEDS},
+        source="O'Hayre 1966, Klare 1974",
+        citation="O'Hayre (1966), Gobbledygook has gotta go; Klare (1974), Assessing readability",
+    ),
+    Score(
+        name="spache",
+        label="Spache",
+        heading="Spa",
+        needs=("words", "sentences", "difficult"),
+        formula=formulas.spache_1974,
+        written="0.121 w/s + 8.2 hard/w + 0.659; textstat: 0.141 w/s + 8.6 hard/w + 0.839 (1953)",
+        higher="harder",
+        reading=_GRADE,
+        made_for="reading matter of grades 1 to 3; counted here with Dale's list, which is longer "
+        "than Spache's, so that the grade is too low",
+        valid=(1.0, 4.0),
+        as_textstat={
+            "formula": formulas.spache_1953,
+            "needs": ("words", "sentences", "difficult_disyllables"),
+        },
+        source="Spache 1953, 1974",
+        citation="Spache (1974), Good reading for poor readers",
+    ),
+    Score(
+        name="dale_chall_1948",
+        label="Dale-Chall 1948 as published",
+        heading="DC48",
+        needs=("words", "sentences", "difficult"),
+        formula=formulas.dale_chall_1948,
+        written="15.79 hard/w + 0.0496 w/s + 3.6365; textstat: version 2, hard words of two "
+        "syllables or more",
+        higher="harder",
+        reading="5 to 6 is grades 5 and 6, 10 and above graduate level",
+        made_for="reading matter above grade 4",
+        valid=(4.0, 10.0),
+        as_textstat={
+            "formula": formulas.dale_chall_textstat_v2,
+            "needs": ("words", "sentences", "difficult_disyllables"),
+        },
+        source="Dale & Chall 1948",
+        citation="Dale & Chall (1948), A formula for predicting readability",
+    ),
+    Score(
+        name="dale_chall_1995",
+        label="new Dale-Chall",
+        heading="DC95",
+        needs=("words", "sentences", "difficult"),
+        formula=formulas.dale_chall_1995,
+        written="64 − 95 hard/w − 0.69 w/s",
+        higher="easier",
+        reading=f"{_CLOZE}; 58 grade 1, 28 to 33 grades 9 and 10, 15 and below graduates",
+        made_for="reading matter of all grades; with a new list of words, here Dale's of 1948",
+        valid=(0.0, 64.0),
+        source="Chall & Dale 1995",
+        citation="Chall & Dale (1995), Readability revisited: the new Dale-Chall readability "
+        "formula",
+    ),
+    Score(
+        name="forcast",
+        label="FORCAST",
+        heading="FORC",
+        needs=("words", "monosyllables"),
+        formula=formulas.forcast_grade,
+        written="20 − 15 words of one syllable ÷ w",
+        higher="harder",
+        reading=_GRADE,
+        made_for="job reading of US soldiers, forms and lists: it needs no sentence ends",
+        valid=(5.0, 12.0),
+        source="Caylor et al. 1973",
+        citation="Caylor, Sticht, Fox & Ford (1973), Methodologies for determining reading "
+        "requirements of military occupational specialties",
+    ),
+    Score(
+        name="danielson_bryan",
+        label="Danielson-Bryan",
+        heading="DB",
+        needs=("characters", "blanks", "sentences"),
+        formula=formulas.danielson_bryan_1,
+        written="1.0364 characters ÷ blanks + 0.0194 characters ÷ s − 0.6059",
+        higher="harder",
+        reading=_GRADE,
+        made_for="newspaper text that a computer has in characters",
+        valid=(3.0, 12.0),
+        source="Danielson & Bryan 1963",
+        citation=_DANIELSON,
+    ),
+    Score(
+        name="danielson_bryan_ease",
+        label="Danielson-Bryan reading ease",
+        heading="DBE",
+        needs=("characters", "blanks", "sentences"),
+        formula=formulas.danielson_bryan_2,
+        written="131.059 − 10.364 characters ÷ blanks − 0.194 characters ÷ s",
+        higher="easier",
+        reading="60 to 69 is grade 6, 30 to 49 grades 9 to 12",
+        made_for="newspaper text that a computer has in characters",
+        valid=(0.0, 100.0),
+        source="Danielson & Bryan 1963",
+        citation=_DANIELSON,
+    ),
+    Score(
+        name="easy_listening",
+        label="easy listening formula (ELF)",
+        heading="ELF",
+        needs=("extra_syllables", "sentences"),
+        formula=formulas.easy_listening,
+        written="syllables beyond the first of each word ÷ s",
+        higher="harder",
+        reading="below 12 is easy to hear",
+        made_for="news read aloud on television",
+        valid=(0.0, 20.0),
+        source="Fang 1966",
+        citation='Fang (1966), The "easy listening formula"',
+    ),
+    Score(
+        name="coleman_c2",
+        label="Coleman C2",
+        heading="C2",
+        needs=("words", "sentences", "monosyllables"),
+        formula=formulas.coleman_c2,
+        written="116 words of one syllable ÷ w + 148 s/w − 37.95",
+        higher="easier",
+        reading=_CLOZE,
+        made_for="prose of all levels, read by college students",
+        valid=(0.0, 100.0),
+        source="Coleman 1965",
+        citation="Coleman (1965), On understanding prose: some determiners of its complexity",
+    ),
+    Score(
+        name="mcalpine_eflaw",
+        label="McAlpine EFLAW",
+        heading="EFLAW",
+        needs=("words", "sentences", "mini"),
+        formula=formulas.mcalpine_eflaw,
+        written="(w + words of three letters or fewer) ÷ s",
+        higher="harder",
+        reading="20 is very easy, 30 and above confusing",
+        made_for="readers of English as a foreign language",
+        valid=(1.0, 40.0),
+        source="McAlpine 2006",
+        citation="McAlpine (2006), From plain English to global English",
+    ),
+    Score(
+        name="flesch_psk",
+        label="Flesch, Powers-Sumner-Kearl",
+        heading="FPSK",
+        needs=("words", "sentences", "syllables"),
+        formula=formulas.flesch_psk,
+        written="0.0778 w/s + 4.55 syl/w − 2.2029",
+        higher="harder",
+        reading=_GRADE,
+        made_for=_PSK_FOR,
+        valid=(1.0, 12.0),
+        undefined="words without a syllable",
+        source="Powers et al. 1958",
+        citation=_PSK,
+    ),
+    Score(
+        name="dale_chall_psk",
+        label="Dale-Chall, Powers-Sumner-Kearl",
+        heading="DCPSK",
+        needs=("words", "sentences", "difficult"),
+        formula=formulas.dale_chall_psk,
+        written="11.55 hard/w + 0.0596 w/s + 3.2672",
+        higher="harder",
+        reading=_GRADE,
+        made_for=_PSK_FOR,
+        valid=(1.0, 12.0),
+        source="Powers et al. 1958",
+        citation=_PSK,
+    ),
+    Score(
+        name="fog_psk",
+        label="Fog, Powers-Sumner-Kearl",
+        heading="FogPSK",
+        needs=("words", "sentences", "complex"),
+        formula=formulas.fog_psk,
+        written="3.068 + 0.0877 w/s + 9.84 hard words of three syllables or more ÷ w",
+        higher="harder",
+        reading=_GRADE,
+        made_for=_PSK_FOR,
+        valid=(1.0, 12.0),
+        source="Powers et al. 1958",
+        citation=_PSK,
+    ),
+    Score(
+        name="farr_jenkins_paterson_psk",
+        label="Farr-Jenkins-Paterson, Powers-Sumner-Kearl",
+        heading="FJPPSK",
+        needs=("words", "sentences", "monosyllables"),
+        formula=formulas.farr_jenkins_paterson_psk,
+        written="8.4335 + 0.0923 w/s − 6.48 words of one syllable ÷ w",
+        higher="harder",
+        reading=_GRADE,
+        made_for=_PSK_FOR,
+        valid=(1.0, 12.0),
+        source="Powers et al. 1958",
+        citation=_PSK,
+    ),
+    Score(
+        name="text_standard",
+        label="text standard",
+        heading="std",
+        needs=(*_STANDARD_NEEDS, *_LINSEAR_NEEDS),
+        formula=formulas.text_standard,
+        written="the school year that most of FK, FRE, SMOG, CL, ARI, DC, LW, Fog name",
+        higher="harder",
+        reading=_GRADE,
+        made_for="a single number where nobody asks which; textstat's own rule, not tested on "
+        "readers",
+        valid=(1.0, 18.0),
+        digits=0,
+        undefined="words without a syllable",
+        smooth=False,
+        as_textstat={
+            "needs": (*_STANDARD_NEEDS, *_SAMPLE_NEEDS),
+            "formula": partial(formulas.text_standard, weight=0.058),
+        },
+        source="textstat 0.7.13",
+        citation="Bansal & Aggarwal (2014-2026), textstat",
+    ),
+    Score(
+        name="reading_minutes",
+        label="reading time, minutes",
+        heading="min",
+        needs=("words", "documents"),
+        formula=formulas.reading_minutes,
+        written="w ÷ 238, per document",
+        higher="longer",
+        reading="a document read silently, at 238 words a minute",
+        made_for="adults who read non-fiction in their own language",
+        valid=(0.0, None),
+        source="Brysbaert 2019",
+        citation="Brysbaert (2019), How many words do we read per minute?",
+    ),
+    Score(
+        name="reading_seconds",
+        label="reading time, seconds",
+        heading="sec",
+        needs=("characters", "documents"),
+        formula=formulas.reading_seconds,
+        written="0.01469 characters, per document",
+        higher="longer",
+        reading="a document, at 14.69 milliseconds a character",
+        made_for="newspaper articles read in an eye tracker",
+        valid=(0.0, None),
+        digits=0,
+        source="Demberg & Keller 2008",
+        citation="Demberg & Keller (2008), Data from eye-tracking corpora as evidence for theories "
+        "of syntactic processing complexity",
+    ),
+)
+
+
+def _share_of_words(name: str, label: str, heading: str, needs: str, *, harder: bool) -> Score:
+    return Score(
+        name=name,
+        label=label,
+        heading=heading,
+        needs=(needs, "words"),
+        formula=ratio,
+        written=f"{label} ÷ w",
+        higher="harder" if harder else "easier",
+        reading="",
+        made_for="any text",
+        valid=(0.0, 1.0),
+        languages=(),
+        kind="share",
+        source="",
+        citation="",
+    )
+
+
+WORD_COUNTS: Final = (
+    _share_of_words("long_words", "words of more than six letters", "long", "long", harder=True),
+    _share_of_words(
+        "one_syllable_words", "words of one syllable", "1 syl", "monosyllables", harder=False
+    ),
+    _share_of_words(
+        "polysyllabic_words",
+        "words of three syllables or more",
+        "3+ syl",
+        "polysyllables",
+        harder=True,
+    ),
+    _share_of_words("mini_words", "words of three letters or fewer", "mini", "mini", harder=False),
+)
