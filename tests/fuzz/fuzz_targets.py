@@ -132,8 +132,26 @@ def _json_lines(data: bytes) -> None:
     if whole or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return  # nothing of the file was read, and that is said
     lost = sum(int(found[1].replace(",", "")) if found else 1 for found in counted)
+    if b"\n" not in data[:8192]:
+        text = text.replace("\r", "\n")  # lines that end as on an old Macintosh
     lines = sum(bool(line.strip(" \t\r\n")) for line in text.split("\n"))
     assert lines == len(documents) + lost, f"{lines} lines, {len(documents)} releases, {lost} lost"
+
+
+def _beside(data: bytes) -> None:
+    """Whatever stands in one record, the records beside it survive, and none is made of it."""
+    damage = data.translate(None, bytes(range(32)))  # many controls make a file a binary one
+    rows = [b'%d,2024-05-%02d,"Release number %d","S"' % (n, n, n) for n in range(1, 10)]
+    rows[4] = b'5,2024-05-05,"Release ' + damage + b' five","S"'
+    lines = [b'{"id": "%d", "text": "Release number %d"}' % (n, n) for n in range(1, 10)]
+    lines[4] = b'{"id": "5", "text": "' + damage + b'"}'
+    files = (("a.csv", b"id,date,text,source\n" + b"\n".join(rows)), ("a.jsonl", b"\n".join(lines)))
+    wanted = {str(n): f"Release number {n}" for n in range(1, 10) if n != 5}
+    for name, content in files:
+        documents, _ = _read(name, content)
+        found = dict(zip(documents["id"], documents["text"], strict=True))
+        others = {one: text for one, text in found.items() if one in wanted}
+        assert others == wanted, f"records beside the damage in {name}"
 
 
 def _gzip(data: bytes) -> None:
@@ -437,6 +455,20 @@ TARGETS: Final[dict[str, Target]] = {
     "jsonl": Target(_json_lines, _LINES, _JSON_WORDS),
     "csv": Target(
         _reading("a.csv", "b.tsv"), _CSV, (b'"', b",", b"\t", b";", b"|", b"\n", b"\r", b"text")
+    ),
+    "beside": Target(
+        _beside,
+        (
+            b'"',
+            b'said "no" and left',
+            b'a","b',
+            b"one, two, three",
+            b'"}',
+            b"\\",
+            b"\xff\xfe",
+            b'""',
+        ),
+        (b'"', b'",', b',"', b"\\", b'"}', b"{", b",", b"\x00", b"\xc3", b"\xff"),
     ),
     "parquet": Target(_reading("a.parquet"), tuple(_parquet_files()), (b"PAR1",)),
     "gzip": Target(
