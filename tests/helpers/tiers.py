@@ -43,11 +43,7 @@ def slow(*values: object) -> list[object]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave out slow tests unless ``-m`` selects by marker or a test is named.
-
-    A test prints as without a terminal, also where a shell or a worker of xdist sets a width.
-    """
-    os.environ.pop("COLUMNS", None)
+    """Leave out slow tests unless ``-m`` selects by marker or a test is named."""
     named = any("::" in argument for argument in config.args)
     if not config.option.markexpr and not named:
         config.option.markexpr = "not slow"
