@@ -32,7 +32,7 @@ def test_every_command_is_a_function() -> None:
     functions = {"index": "build_index"}
     shared = {"paths", "format", "output", "quiet", "debug", "only"}
     shared |= {"update", "check"}  # update_index and check_index
-    shared |= {"term", "any", "terms"}  # terms=, any_of=, terms_file=
+    shared |= {"term", "any", "terms", "all"}  # terms=, any_of=, terms_file=, all_scores=
     reading = set(inspect.signature(read).parameters) | set(
         inspect.signature(relstat.open).parameters
     )
