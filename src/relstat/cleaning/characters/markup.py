@@ -82,12 +82,16 @@ _BOLD: Final = re.compile(r"(?<![\w*])(\*{2,4})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w
 _IMAGE: Final = re.compile(
     r"!\[[^\]\n]{0,300}\](?:\([^()\s]*(?:\s+\"[^\"\n]*\")?\)|\[[^\]\n]{0,80}\])"
 )
+_LABEL = (
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){1,300})\]"  # "[[We] agree]": brackets in a quotation
+)
 _LINK: Final = re.compile(
-    r"(?<!\\)\[([^\[\]\n]{1,300})\]\(<?(?:https?:|mailto:|ftp:|[/.#?\w][^()\s]*[/.#?=&])"
+    rf"(?<!\\){_LABEL}"
+    r"\(<?(?:https?:|mailto:|ftp:|[/.#?\w][^()\s]*[/.#?=&])"
     r"(?:[^()\s]|\([^()\s]*\))*>?(?:\s+\"[^\"\n]*\")?\)"
 )
 _REFERENCE: Final = re.compile(r"^[ ]{0,3}\[[^\]\n]{1,80}\]:[ \t]+\S+[^\n]*\n?", re.MULTILINE)
-_NAMED_LINK: Final = re.compile(r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,80}\]")
+_NAMED_LINK: Final = re.compile(_LABEL + r"\[[^\[\]\n]{0,80}\]")
 _HEADING: Final = re.compile(r"^#{1,6}[ \t]+(?=\S)(.*?)[ \t]*#*$", re.MULTILINE)
 _FENCE: Final = re.compile(r"^(?:```|~~~)[^\n`]*$\n?", re.MULTILINE)
 _WIKI_FILE: Final = re.compile(r"\[\[(?:file|image|category):[^\[\]\n]*\]\]", re.I)
