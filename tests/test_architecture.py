@@ -33,6 +33,7 @@ HOMES = {
     "pyphen": {"text/syllables.py"},
     "rich": {"commands/progress.py"},
     "sentencex": {"text/segmentation.py"},
+    "textstat": {"analysis/scoring/textstat_check.py"},
     "tabulate": {"tables/rendering/text.py"},
     "trafilatura": {"readers/formats/html.py"},
     "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},

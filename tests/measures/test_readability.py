@@ -541,3 +541,15 @@ def test_errors_name_the_choices() -> None:
         readability(corpus, by="outlet")
     with pytest.raises(EmptyCorpusError):
         readability(corpus_of([]))
+
+
+def test_textstat_itself_can_be_asked() -> None:
+    """A note has the largest difference; other conventions have nothing to compare."""
+    corpus = corpus_of([f"{SENTENCE}. {HARD}.", f"{HARD}. Peace—and war cost 3.5 bn.", SENTENCE])
+    for documents in (1, 2, 99):
+        (note, *_) = readability(corpus, check=documents).notes
+        found = re.match(r"textstat [\d.]+ on (\d) releases?: .* differ by at most (\S+)$", note)
+        assert found
+        assert (int(found[1]), float(found[2]) < 1e-9) == (min(documents, 3), True)
+    with pytest.raises(OptionError, match="check is a number of documents from 1 on"):
+        readability(corpus, check=5, convention="relstat")

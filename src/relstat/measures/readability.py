@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Final, cast, get_args
 
+import numpy as np
 import polars as pl
 
 from relstat.analysis.scoring.group_scores import DocumentCounts, document_scores, group_scores
@@ -15,9 +16,14 @@ from relstat.analysis.scoring.reading_counts import (
     count_reading,
 )
 from relstat.analysis.scoring.registry import scores_of
+from relstat.analysis.scoring.textstat_check import (
+    CHECKED,
+    largest_difference,
+    textstat_version,
+)
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import main_language, not_in
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.hard_sentences import hard_sentence_table
 from relstat.measures.layout import by_title
 from relstat.measures.options import By, Each, Option, Top, measure
@@ -82,6 +88,14 @@ def readability(
         int | None,
         Option("Show this many sentences that make the text hard (with --by: of each).", min=1),
     ] = None,
+    check: Annotated[
+        int | None,
+        Option(
+            "Compare this many documents with textstat itself, and report the largest difference.",
+            min=1,
+            metavar="DOCUMENTS",
+        ),
+    ] = None,
     top: Top = None,
 ) -> Table:
     """Score how hard the releases are to read: for all, per group or per release.
@@ -107,6 +121,9 @@ def readability(
             in English the language of most documents.
         hardest: a row for each of so many sentences instead, those that pull the Flesch reading
             ease of all (with ``by``: of each group) down most.
+        check: compute the scores that textstat has without a download (ARI, Coleman-Liau, LIX,
+            RIX) of so many documents, spread over the corpus, with textstat itself too; a note
+            has the largest difference.
         top: only that many rows, the hardest first (lowest Flesch, or by the first score chosen),
             and ``all``; None or 0 keeps every row in its own order.
 
@@ -133,6 +150,10 @@ def readability(
     chosen = scores_of(
         "readability", convention, names or None, everything=all_scores, language=spoken
     )
+    if check is not None and (check < 1 or convention != "textstat" or spoken != "en"):
+        raise OptionError(
+            f"{option('check')} is a number of documents from 1 on, for English as textstat counts"
+        )
     if hardest is not None:
         if hardest < 1:
             raise OptionError(f"hardest is a number of sentences from 1 on, not {hardest}")
@@ -158,6 +179,7 @@ def readability(
     harder = hardness.higher != "easier"
     words = counts.total("words")
     notes = [
+        *([] if check is None else [_check_note(corpus, counts, check)]),
         *reading_notes(chosen),
         _counting_note(convention, spoken),
         *([_syllable_note(words, counts.total("hyphenated"))] if spoken == "en" else []),
@@ -184,6 +206,22 @@ def readability(
                 *([_DICTIONARY] if spoken == "en" else []),
             ),
         ),
+    )
+
+
+def _check_note(corpus: Corpus, counts: DocumentCounts, documents: int) -> Note:
+    """How far the scores of some documents are from those of textstat."""
+    measured = np.flatnonzero(counts.measured)
+    rows = measured[np.unique(np.linspace(0, len(measured) - 1, documents).astype(np.int64))]
+    keep = np.zeros(len(corpus), dtype=np.bool_)
+    keep[rows] = True
+    ours = document_scores(counts, scores_of("readability", "textstat", tuple(CHECKED)))
+    difference = largest_difference(
+        corpus.choose(keep).texts.to_list(), {name: values[rows] for name, values in ours.items()}
+    )
+    return Note(
+        f"textstat {textstat_version()} on {many(len(rows), 'release')}: its ARI, Coleman-Liau, "
+        f"LIX and RIX differ by at most {difference:.1g}"
     )
 
 
