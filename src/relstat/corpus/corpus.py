@@ -186,6 +186,12 @@ class Corpus:
             names.update(DATE_FIELDS)
         return tuple(sorted(names))
 
+    @property
+    def listing(self) -> pl.DataFrame:
+        """What names each document in a table: id, date as far as it is known, title."""
+        dates = period_text(self.metadata["date"], self.metadata["date_precision"])
+        return self.metadata.select("id", dates.alias("date"), "title")
+
     def original_texts(self) -> list[str]:
         """The texts as they were read, before anything was cleaned."""
         return (self.texts if self.originals is None else self.originals).to_list()

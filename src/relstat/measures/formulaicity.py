@@ -12,7 +12,6 @@ from relstat.analysis.phrases.repeated_words import RepeatedRuns, repeated_runs
 from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.corpus.periods import period_text
 from relstat.errors import OptionError
 from relstat.measures.layout import by_title, group_notes, nullable, size_of
 from relstat.measures.options import By, Each, MinWords, Option, Top, measure
@@ -129,11 +128,11 @@ def _each(corpus: Corpus, runs: RepeatedRuns, min_docs: int) -> list[tuple[Colum
     """The share of each release, all others being the other releases."""
     sizes = corpus.stream.words_per_document
     repeated = runs.words(min_docs)
-    known = corpus.metadata
+    known = corpus.listing
     return [
         (Column("id"), known["id"]),
         (Column("title", rank=1), known["title"]),
-        (Column("date", "date", rank=1), period_text(known["date"], known["date_precision"])),
+        (Column("date", "date", rank=1), known["date"]),
         (Column("words", "count"), sizes),
         (Column("repeated", "count", "repeated words", rank=2), repeated),
         (Column("share", "share"), nullable(_ratio(repeated, sizes))),

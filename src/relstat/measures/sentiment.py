@@ -24,8 +24,6 @@ from relstat.analysis.scoring.scored_words import (
 )
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import not_english
-from relstat.corpus.periods import period_text
-from relstat.corpus.stream import Stream
 from relstat.errors import OptionError
 from relstat.measures.layout import by_title
 from relstat.measures.options import By, Each, Option, Top, measure
@@ -47,6 +45,7 @@ __all__ = ["sentiment"]
 _NAMED: Final = 6  # words that one note lists at most
 _SHORTLY: Final = 3  # that are named in print
 _ENTRIES: Final = Entries("{word} {points:+.1f}")
+_LISTING: Final = (Column("id"), Column("date", "date", rank=1), Column("title", rank=1))
 _SENTENCES: Final = Column("sentences", "count", "sent.")
 _LIMITS: Final = "van Atteveldt, van der Velden & Boukes (2021), The validity of sentiment analysis"
 
@@ -95,18 +94,15 @@ def sentiment(
     corpus.require_releases()
     stream = corpus.stream
     groups = corpus.groups(by) if by is not None else None
+    listing = corpus.listing
     scores = scores_of("sentiment")
     scored = ScoredReleases.of(stream, not_english(corpus))
     counts = scored.counts
     wrong, share = misread_words(scored, _NAMED)
-    unknown = unknown_words(stream, scored.measured)
     if each:
-        rows = np.arange(len(corpus))
+        values = document_scores(counts, scores)
+        rows = np.arange(len(scored.measured))
         strongest = strongest_words(scored, rows, scored.measured.astype(np.float64), words)
-        made = [
-            *_document_columns(corpus, stream),
-            *document_columns(scores, document_scores(counts, scores)),
-        ]
     else:
         codes = groups.codes if groups else np.full(len(corpus), -1, np.int32)
         codes = np.where(scored.measured, codes, -1)
@@ -115,6 +111,12 @@ def sentiment(
         named = strongest_words(scored, codes, hundreds[:-1], words)
         total = strongest_words(scored, np.zeros_like(codes), hundreds[-1:], words)
         strongest = {side: pl.concat([named[side], total[side]]) for side in named}
+    unknown = unknown_words(stream, scored.measured)
+    if each:
+        made = [(column, listing[column.name]) for column in _LISTING]
+        made += [(_SENTENCES, pl.Series(stream.sentences_per_document))]
+        made += document_columns(scores, values)
+    else:
         made = group_columns(groups, summed, scores, (_SENTENCES,))
     made += [
         (Column("raising", "list", rank=2 if each else 1, entries=_ENTRIES), strongest["raising"]),
@@ -156,17 +158,6 @@ def sentiment(
             engine=engine(),
         ),
     )
-
-
-def _document_columns(corpus: Corpus, stream: Stream) -> list[tuple[Column, pl.Series]]:
-    documents = corpus.metadata
-    dates = period_text(documents["date"], documents["date_precision"])
-    return [
-        (Column("id"), documents["id"]),
-        (Column("date", "date", rank=1), dates),
-        (Column("title", rank=1), documents["title"]),
-        (_SENTENCES, pl.Series(stream.sentences_per_document)),
-    ]
 
 
 def _word_notes(
