@@ -505,6 +505,7 @@ def test_the_table_says_how_it_was_made() -> None:
     assert table.provenance.options == {
         "by": ["source"], "each": False, "convention": "textstat", "scores": None,
         "all_scores": False, "language": None, "hardest": None, "top": None,
+        "check": None,
     }  # fmt: skip
     again = readability(
         corpus_of([f"{SENTENCE} in Songun dprk."] * 6, source=["a"] * 6), by="source"
