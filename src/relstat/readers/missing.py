@@ -34,18 +34,19 @@ _COUNTED: Final = re.compile(
 
 def as_meant(column: pl.Series) -> pl.Series:
     """Return a column of strings with missing values as null and whole numbers as integers."""
-    sizes = column.str.len_bytes()
-    if not (sizes <= _LONGEST).any():
+    rows = (column.str.len_bytes() <= _LONGEST).fill_null(False).arg_true()
+    if not len(rows):
         return column
-    bare = column.str.strip_chars()
-    missing = bare.is_in(list(MISSING)).fill_null(False)
-    if missing.any():
-        column = column.set(missing, None)
+    written = column.gather(rows)
+    bare = written.str.strip_chars()
     form = _WHOLE if _COUNTED.fullmatch(column.name) else _LARGE
     whole = bare.str.contains(form).fill_null(False)
-    if whole.any():
-        column = column.zip_with(~whole, bare.str.replace(r"\.0+$", ""))
-    return column
+    meant = written.zip_with(~whole, bare.str.replace(r"\.0+$", "")) if whole.any() else written
+    missing = bare.is_in(list(MISSING)).fill_null(False)
+    if not (missing.any() or whole.any()):
+        return column
+    # scatter changes its own series
+    return column.clone().scatter(rows, meant.set(missing, None) if missing.any() else meant)
 
 
 _INVISIBLE: Final = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
@@ -57,14 +58,17 @@ def as_named(column: pl.Series) -> pl.Series:
 
     Short values get the composed form of Unicode, plain single spaces and no invisible marks.
     """
-    short = (column.str.len_bytes() <= _LONGEST_NAME).fill_null(False)
-    odd = short & column.str.contains(r"^\s|\s$|\s\s|[\t\n\r]|[^\x00-\x7f]").fill_null(False)
+    rows = (column.str.len_bytes() <= _LONGEST_NAME).fill_null(False).arg_true()
+    if not len(rows):
+        return column
+    written = column.gather(rows)
+    odd = written.str.contains(r"^\s|\s$|\s\s|[\t\n\r]|[^\x00-\x7f]")
     if not odd.any():
         return column
     plain = (
-        column.str.normalize("NFC")
+        written.str.normalize("NFC")
         .str.replace_all(_INVISIBLE, "")
         .str.replace_all(r"\s+", " ")
         .str.strip_chars()
     )
-    return column.zip_with(~odd, plain)
+    return column.clone().scatter(rows, written.zip_with(~odd, plain))

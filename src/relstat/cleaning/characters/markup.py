@@ -117,7 +117,10 @@ _NUMBERED_NOTE: Final = re.compile(
 
 # Plain and quick to search for: what they let through is looked at closely.
 MARKUP_SIGNS: Final = (
-    rf"<[/!?A-Za-z]|\*\*[^\s*]|!\[|\]\(|\]:[ \t]|\[[\[/a-zA-Z]|[^\s(\[]\[[0-9]|\{{[{{%]"
+    r"<[/!?A-Za-z]|\*\*[^\s*]|!\[|\]\(|\]:[ \t]|\[[\[/]|\{[{%]"
+    r"|[^\s(\[]\[(?:[0-9]|[A-Za-z]\]|[Nn]ote )"
+    r"|\[[A-Za-z][\w-]*\s+[\w-]+\s*=|\[(?i:gallery|toc|embed|more|nextpage|pullquote|clear|divider"
+    r"|contact-form-7|citation needed)"
     rf"|[{_RAISED}]|(?m:^#{{1,6}}[ \t]|^```|^~~~)"
 )
 """Matches every text that :func:`without_markup` may change."""
