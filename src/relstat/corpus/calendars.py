@@ -15,6 +15,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Final, Literal
 
+from relstat.lexicons.calendar import calendar_words
+
 __all__ = ["CALENDARS", "ISLAMIC_MONTHS", "SOLAR_MONTHS", "YEARS", "Calendar", "gregorian"]
 
 Calendar = Literal["solar hijri", "islamic", "buddhist", "minguo", "juche"]
@@ -32,40 +34,10 @@ YEARS: Final[dict[Calendar, tuple[int, int]]] = {
 
 _OFFSETS: Final = {"buddhist": -543, "minguo": 1911, "juche": 1911}
 
-SOLAR_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "farvardin", "ordibehesht ordibehest", "khordad", "tir", "mordad amordad",
-            "shahrivar", "mehr", "aban", "azar", "dey dei", "bahman", "esfand",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+SOLAR_MONTHS: Final = calendar_words("solar-month")
 """The months of the Solar Hijri calendar in Latin letters."""
 
-ISLAMIC_MONTHS: Final = {
-    name.replace("_", " "): number
-    for number, names in enumerate(
-        (
-            "muharram moharram",
-            "safar",
-            "rabi_i rabi_al-awwal rabi_al-awal rabi'_al-awwal rabi_ul-awwal rabi_al_awwal",
-            "rabi_ii rabi_al-thani rabi_al-akhir rabi'_al-thani rabi_us-sani rabi_al_thani",
-            "jumada_i jumada_al-awwal jumada_al-ula jamadi-ul-awwal jumada_al_awwal",
-            "jumada_ii jumada_al-thani jumada_al-akhirah jumada_al-akhira jumada_al_thani",
-            "rajab",
-            "shaban sha'ban shaaban sha'aban",
-            "ramadan ramadhan ramazan",
-            "shawwal shawal",
-            "dhu_al-qadah dhu_al-qa'dah dhu_al-qi'dah dhul_qadah dhul-qadah zul-qa'dah zulqadah",
-            "dhu_al-hijjah dhu_al-hijja dhul_hijjah dhul-hijjah dhul-hijja zul-hijjah zulhijjah",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+ISLAMIC_MONTHS: Final = calendar_words("islamic-month")
 """The months of the Islamic calendar in Latin letters."""
 
 _LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))  # years of the cycle of 33

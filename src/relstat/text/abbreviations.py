@@ -15,6 +15,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from relstat.lexicons.calendar import calendar_words
+from relstat.lexicons.lexicon import load_lexicon
+
 __all__ = [
     "ABBREVIATED",
     "MAY_BE_ABBREVIATION",
@@ -30,98 +33,17 @@ MAY_BE_ABBREVIATION: Final = (
 )
 """Matches every chunk, with the white space after it, that may end in an abbreviation."""
 
-_TITLES: Final = frozenset(
-    (
-        *("adm", "amb", "asst", "brig", "capt", "cdr", "cmdr", "col", "cpl", "dr", "drs", "fr"),
-        *("ft", "gen", "gens", "gov", "hon", "insp", "lieut", "lt", "maj", "messrs", "mlle", "mme"),
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "mt",
-            "pres",
-            "prof",
-            "profs",
-            "pvt",
-            "rep",
-            "reps",
-            "rev",
-            "secy",
-            "secys",
-        ),
-        *("sen", "sens", "sgt", "st", "ste", "supt", "vice-pres", "gen-secy", "cf", "viz", "vs"),
-        *("dep", "dir", "mfr", "co"),
-    )
-)
-_NUMBERED: Final = frozenset(
-    (
-        *("art", "arts", "ch", "chap", "doc", "fig", "figs", "no", "nos", "op", "para", "paras"),
-        *("pp", "p", "reg", "res", "sec", "vol", "vols"),
-    )
-)
-_CLOCK: Final = frozenset(("a.m", "p.m"))
-_AFTER_CLOCK: Final = frozenset(
-    (
-        *(
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "mon",
-            "tue",
-        ),
-        *(
-            "wed",
-            "thu",
-            "fri",
-            "sat",
-            "sun",
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-        ),
-        *("july", "august", "september", "october", "november", "december", "jan", "feb", "mar"),
-        *("apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "gmt", "utc", "kst"),
-        *("edt", "est", "irst", "msk", "cet"),
-    )
-)
-_OPENERS: Final = frozenset(
-    (
-        *("a", "about", "above", "according", "across", "addressing", "after", "again", "against"),
-        *("all", "also", "although", "among", "an", "and", "another", "any", "are", "as", "asked"),
-        *("at", "because", "before", "besides", "between", "both", "but", "by", "can", "could"),
-        *("despite", "did", "do", "does", "during", "each", "earlier", "even", "every", "finally"),
-        *("first", "for", "from", "had", "has", "have", "he", "hence", "her", "here", "his", "how"),
-        *(
-            "however",
-            "i",
-            "if",
-            "in",
-            "indeed",
-            "instead",
-            "is",
-            "it",
-            "its",
-            "just",
-            "last",
-            "later",
-        ),
-        *("let", "many", "meanwhile", "more", "moreover", "most", "much", "my", "neither", "never"),
-        *("nevertheless", "next", "nor", "not", "now", "of", "on", "once", "one", "only", "or"),
-        *("other", "others", "our", "over", "perhaps", "please", "present", "second", "several"),
-        *("she", "should", "since", "so", "some", "still", "such", "thank", "that", "the", "their"),
-        *("then", "there", "therefore", "these", "they", "third", "this", "those", "though"),
-        *("through", "thus", "to", "today", "under", "unfortunately", "until", "was", "we", "were"),
-        *("what", "when", "where", "whether", "which", "while", "who", "whose", "why", "will"),
-        *("with", "without", "would", "yes", "yesterday", "yet", "you", "your"),
-    )
-)
+
+def _of(*kinds: str) -> frozenset[str]:
+    return frozenset(word for word, kind in load_lexicon("abbreviations_en").rows if kind in kinds)
+
+
+_TITLES: Final = _of("title")
+_RUNNING: Final = _of("running")
+_NUMBERED: Final = _of("numbered")
+_CLOCK: Final = _of("clock")
+_AFTER_CLOCK: Final = _of("zone") | {*calendar_words("month"), *calendar_words("weekday")}
+_OPENERS: Final = load_lexicon("sentence_openers_en").words
 _EDGES: Final = "\"“”‘’'()[]«»,;:!? \t\r\n"
 
 
@@ -143,8 +65,8 @@ def continues(chunk: str, following: Sequence[str]) -> bool:
         return after.rstrip(".").lower() in _AFTER_CLOCK or second == "time"
     if opens or not after:
         return False
-    if word in _TITLES:
-        return bare[0].isupper() or word in ("cf", "viz", "vs")
+    if word in _TITLES or word in _RUNNING:
+        return bare[0].isupper() or word in _RUNNING
     if "." in bare:
         # "U.S. Seventh Fleet", "C.C. Secretary": names go on, sentences open with other words.
         return bare.isupper() and after[0].isupper() and not following[0].startswith(("“", '"'))
@@ -152,14 +74,7 @@ def continues(chunk: str, following: Sequence[str]) -> bool:
 
 
 _SHORT_WORDS: Final = "me|us|it|so|do|up|on|in|go|be|to|is|he|we|by|no"
-_ABBREVIATED: Final = "|".join(
-    sorted(
-        _TITLES
-        | _NUMBERED
-        | {"approx", "avg", "dept", "est", "etc", "incl", "max", "min", "sept", "univ", "ext"}
-        | {"tel", "ave", "blvd", "corp", "inc", "ltd", "bros", "assn", "govt"}
-    )
-)
+_ABBREVIATED: Final = "|".join(sorted(_of("title", "running", "numbered", "other")))
 _CLOSE: Final = r"[.!?][\"”’)\]]*\s*$"
 _OPEN: Final = r"^[\"“”‘’'(\[«]*"
 
