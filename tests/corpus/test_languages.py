@@ -230,7 +230,7 @@ def test_english_measures_refuse_other_languages(mixed: Corpus) -> None:
 
 def test_korean_addresses(shared_data: Path) -> None:
     """They are counted under their own language, and have no English scores."""
-    corpus = keep_language(read(shared_data / "dprk_new_year_ko.jsonl.gz"), "ko")
+    corpus = read(shared_data / "dprk_new_year_ko.jsonl.gz", lang="ko")
     assert len(corpus) == 73
     assert freq(corpus, top=1).frame["term"].to_list() == ["우리"]
     assert len(phrases(corpus, top=5)) == 5

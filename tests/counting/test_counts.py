@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,7 @@ from relstat.counting.counts import (
     usual_words,
     word_totals,
 )
-from relstat.text.tokens import Tokens, words_of
+from relstat.text.tokens import tokenize_texts, words_of
 
 MakeCorpus = Callable[..., Corpus]
 
@@ -39,8 +40,9 @@ some_texts = st.lists(
 
 
 def plain_terms(text: str) -> list[str]:
-    """The words of a text in lower case, with plain apostrophes that do not trail."""
-    return [word.lower().replace("’", "'").rstrip("'") for word in words_of(text)]
+    """The words of a text in lower case, plain apostrophes but at the end, *b.c.* for *b.c*."""
+    plain = (word.lower().replace("’", "'").rstrip("'") for word in words_of(text))
+    return [f"{word}." if re.fullmatch(r"[^\W\d](\.[^\W\d])+", word) else word for word in plain]
 
 
 def spelled(corpus: Corpus, counts: Counts | Totals) -> list[str]:
@@ -57,12 +59,6 @@ def per_document(corpus: Corpus, counts: Counts) -> list[dict[str, int]]:
     ]
 
 
-def tokens_of(corpus: Corpus) -> Tokens:
-    """The whole stream of a small corpus."""
-    (shard,) = corpus.stream.shards
-    return shard.tokens
-
-
 def count_all(corpus: Corpus) -> Counts:
     """Every term of a corpus that was not chosen from another."""
     return count_terms(corpus.stream, np.arange(len(corpus.stream.vocabulary.terms.types)))
@@ -76,7 +72,7 @@ def count_ngrams(corpus: Corpus, size: int) -> Counts:
 
 def plain_ngrams(corpus: Corpus, size: int) -> list[dict[str, int]]:
     """N-grams counted with a loop over words, started anew at each break."""
-    tokens = tokens_of(corpus)
+    tokens = tokenize_texts(corpus.documents["text"].to_list())
     terms = tokens.vocabulary.terms.types.gather(tokens.term_ids).to_list()
     found: list[Counter[str]] = [Counter() for _ in tokens.words_per_document]
     for start in range(len(terms) - size + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -238,9 +238,22 @@ def test_merged_types_are_the_union(lists: list[list[str]]) -> None:
 
 
 def test_real_texts_are_cut_to_the_letter(shared_data: Path) -> None:
-    """Long speeches and Korean addresses: sentences as the splitter has them, nothing lost."""
+    """Long speeches and Korean addresses: nothing is lost; few sentences are not the splitter's.
+
+    Those end inside a quotation, or go on after an abbreviation.
+    """
+    sentences = 0
+    more, fewer = list[str](), list[str]()
     for name in ("us_sotu_1790_2024", "dprk_new_year_ko"):
         with gzip.open(shared_data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             many = [json.loads(line)["text"] for line in lines]
         for text, document in zip(many, documents_of(check(many)), strict=True):
-            assert ["".join(sentence) for sentence in document] == sentences_by_hand(text)
+            assert "".join(map("".join, document)) == text
+            ends = set(accumulate(sum(map(len, sentence)) for sentence in document))
+            splitter = set(accumulate(map(len, sentences_by_hand(text))))
+            sentences += len(splitter)
+            more += [text[:end].split()[-1] for end in ends - splitter]
+            fewer += [text[:end].split()[-1] for end in splitter - ends]
+    assert len(more) < sentences / 200
+    assert all(re.search(r"[.!?][\"”’)\]]*$", word) for word in more)
+    assert set(fewer) <= {"Lieut."}
