@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +26,8 @@ from relstat.counting.counts import (
     usual_words,
     word_totals,
 )
-from relstat.text.tokens import tokenize_texts, words_of
+from relstat.text.tokens import tokenize_texts
+from tests.helpers.terms import plain_terms
 
 MakeCorpus = Callable[..., Corpus]
 
@@ -37,12 +37,6 @@ some_texts = st.lists(
     min_size=1,
     max_size=6,
 )
-
-
-def plain_terms(text: str) -> list[str]:
-    """The words of a text in lower case, plain apostrophes but at the end, *b.c.* for *b.c*."""
-    plain = (word.lower().replace("’", "'").rstrip("'") for word in words_of(text))
-    return [f"{word}." if re.fullmatch(r"[^\W\d](\.[^\W\d])+", word) else word for word in plain]
 
 
 def spelled(corpus: Corpus, counts: Counts | Totals) -> list[str]:

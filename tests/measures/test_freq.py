@@ -18,6 +18,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, InputError, OptionError
 from relstat.tables.table import Table
 from relstat.text.tokens import words_of
+from tests.helpers.terms import plain_terms
 
 MakeCorpus = Callable[..., Corpus]
 
@@ -30,11 +31,6 @@ TEXTS = [
     "Nothing here.",
 ]
 SOURCES = ["x", "x", "x", "y", "y", None]
-
-
-def terms_of(text: str) -> list[str]:
-    """The words of a text in lower case, with plain apostrophes that do not trail."""
-    return [word.lower().replace("’", "'").rstrip("'") for word in words_of(text)]
 
 
 def column(table: Table, name: str) -> dict[str, object]:
@@ -50,7 +46,7 @@ def corpus(make_corpus: MakeCorpus) -> Corpus:
 
 def test_counts_releases_and_rates_equal_a_counter(corpus: Corpus) -> None:
     """The columns of the table are what a few lines of Python count."""
-    plain = [Counter(terms_of(text)) for text in TEXTS]
+    plain = [Counter(plain_terms(text)) for text in TEXTS]
     total = sum(plain, Counter())
     table = freq(corpus, top=None)
     assert column(table, "count") == dict(total)
@@ -68,7 +64,7 @@ def test_a_row_for_each_term_and_group(corpus: Corpus) -> None:
     table = freq(corpus, by="source", top=None)
     for source in ("x", "y"):
         texts = [text for text, of in zip(TEXTS, SOURCES, strict=True) if of == source]
-        plain = [Counter(terms_of(text)) for text in texts]
+        plain = [Counter(plain_terms(text)) for text in texts]
         total = sum(plain, Counter())
         of_group = replace(table, frame=table.frame.filter(group=source), spread=None)
         terms = of_group.frame["term"].to_list()
@@ -111,7 +107,7 @@ def test_ngrams_do_not_cross_punctuation(corpus: Corpus) -> None:
     assert counts["the people"] == 2
     assert "workers and" not in counts  # a comma stands between
     assert "people people" not in counts
-    words = sum(len(terms_of(text)) for text in TEXTS)
+    words = sum(len(plain_terms(text)) for text in TEXTS)
     assert column(table, "rate")["the army"] == pytest.approx(2 / words * 10_000)
 
 
@@ -151,7 +147,7 @@ def test_stems_add_up(corpus: Corpus) -> None:
     assert counts["army"] == 4  # army, army, Army, armies
     assert "armies" not in counts
     assert column(table, "releases")["army"] == 2
-    assert sum(int(str(n)) for n in counts.values()) == sum(len(terms_of(t)) for t in TEXTS)
+    assert sum(int(str(n)) for n in counts.values()) == sum(len(plain_terms(t)) for t in TEXTS)
 
 
 def test_thresholds(corpus: Corpus) -> None:
@@ -211,7 +207,7 @@ def test_any_text_is_counted_completely(make_corpus: MakeCorpus, texts: list[str
     table = freq(make_corpus(texts), top=None)
     words = sum(len(words_of(text)) for text in texts)
     assert table.frame["count"].sum() == words
-    assert column(table, "count") == Counter(term for text in texts for term in terms_of(text))
+    assert column(table, "count") == Counter(term for text in texts for term in plain_terms(text))
     if words:
         assert table.frame["rate"].sum() == pytest.approx(10_000)
 
@@ -237,7 +233,7 @@ def test_real_releases(shared_data: Path) -> None:
     monthly: dict[str, Counter[str]] = {}
     months = corpus.values("month").to_list()
     for month, text in zip(months, corpus.documents["text"], strict=True):
-        terms = terms_of(text)
+        terms = plain_terms(text)
         plain.update(terms)
         monthly.setdefault(month, Counter()).update(terms)
     table = freq(corpus, by="month", top=300)

@@ -17,6 +17,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.text.tokens import words_of
+from tests.helpers.terms import plain_terms
 
 MakeCorpus = Callable[..., Corpus]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"
@@ -38,7 +39,7 @@ def planted() -> list[tuple[str, str, int]]:
 
 def core(formula: str) -> str:
     """A formula as terms, without the function words at its edges."""
-    terms = [word.lower().replace("’", "'").rstrip("'") for word in words_of(formula)]
+    terms = plain_terms(formula)
     stop = english_stopwords()
     content = [place for place, term in enumerate(terms) if term not in stop]
     return " ".join(terms[content[0] : content[-1] + 1])
