@@ -24,7 +24,7 @@ marshal general   # words divided by white space; this is a comment
 colonel
 ```
 
-A header line goes on where the next one begins with `#` and two spaces. A file whose header has
+A line that begins with `#` and two spaces continues the one above it. A file whose header has
 `# columns: word score` is a table: one entry a line, its fields divided by tabs. `# licence-text:`
 names the file beside it with the terms, `# version:` what the entries were taken from.
 

@@ -174,7 +174,8 @@ class _Expander:
 
     @property
     def _zstd_error(self) -> type[Exception]:
-        return _import_zstd().ZstdError  # type: ignore[no-any-return]
+        error: type[Exception] = _import_zstd().ZstdError
+        return error
 
 
 def _until_broken(unit: Any, data: bytes) -> Iterator[bytes]:
