@@ -28,7 +28,7 @@ __all__ = [
     "text_to_ids",
 ]
 
-_NLTK_SHARE = 10  # nltk gets every tenth release: it is slow, and no slower on more
+_NLTK_SHARE = 10  # nltk gets every tenth document: it is slow, and no slower on more
 
 
 @dataclass
@@ -43,13 +43,13 @@ class Sides:
 class About:
     """How large a corpus is, and of how many years."""
 
-    releases: int
+    documents: int
     words: int
     years: int
 
     def told(self, corpus: str) -> str:
         """The name of its file, and its size."""
-        return f"{corpus_name(corpus)}, {self.releases:,} releases, {self.words:,} words"
+        return f"{corpus_name(corpus)}, {self.documents:,} documents, {self.words:,} words"
 
 
 def about(index: str) -> About:

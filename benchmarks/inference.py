@@ -201,12 +201,12 @@ def scores(setting: Setting) -> Iterator[Piece]:
     from relstat.analysis.scoring.reading_counts import count_reading
     from relstat.analysis.scoring.registry import scores_of
     from relstat.analysis.scoring.score import Score
-    from relstat.analysis.scoring.scored_documents import ScoredReleases
+    from relstat.analysis.scoring.scored_documents import ScoredDocuments
     from relstat.corpus.languages import not_english
 
     stream, foreign = setting.corpus.stream, not_english(setting.corpus)
     reading = count_reading(stream, "relstat", foreign)
-    tone = ScoredReleases.of(stream, foreign).counts
+    tone = ScoredDocuments.of(stream, foreign).counts
 
     def score_of(score: Score, names: Sequence[str]) -> Callable[[Floats], Floats]:
         return lambda sums: score.of(dict(zip(names, np.moveaxis(sums, -1, 0), strict=True)))

@@ -158,7 +158,7 @@ def arguments(
 ) -> argparse.ArgumentParser:
     """The options that all benchmarks have."""
     parser = argparse.ArgumentParser(description=(about or "").partition("\n")[0])
-    parser.add_argument("corpora", nargs="+", metavar="CORPUS", help="files of releases")
+    parser.add_argument("corpora", nargs="+", metavar="CORPUS", help="files of documents")
     parser.add_argument("--runs", type=int, default=5, help="runs of each side (5)")
     parser.add_argument(
         "--only",

@@ -11,8 +11,8 @@ RELEASES = Path(__file__).parent / "releases"
 
 corpus = relstat.read(RELEASES, fields="{source}/{date}-{slug}.txt")
 event = corpus.where(since="2021-08-14", until="2021-08-14")
-for release in event:
-    print(f"{release.fields['source']}: {release.title}")
+for document in event:
+    print(f"{document.fields['source']}: {document.title}")
 
 tables = relstat.compare(event, by="source", min_docs=1)
 print(tables["readability"].render("plain", width=100))

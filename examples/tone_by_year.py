@@ -14,4 +14,4 @@ for source in corpus.groups("source").labels:
     chosen = corpus.where({"source": source})
     print(source)
     for row in relstat.sentiment(chosen, by="year"):
-        print(f"  {row['group']}  {row['mean']:+.2f}  {row['releases']} releases")
+        print(f"  {row['group']}  {row['mean']:+.2f}  {row['documents']} documents")

@@ -1,7 +1,7 @@
-"""Draw the releases of tests/reference: python scripts/draw_reference.py ../shared/data.
+"""Draw the documents of tests/reference: python scripts/draw_reference.py ../shared/data.
 
-Prints one line a release: corpus and id. The patterns here only see to it that damaged and odd
-releases are among those drawn; what is right for a release was judged by reading it.
+Prints one line a document: corpus and id. The patterns here only see to it that damaged and odd
+documents are among those drawn; what is right for a document was judged by reading it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST: Final = 9_000  # characters; longer ones are drawn by the strata named 
 
 
 class Stratum(NamedTuple):
-    """So many releases of a corpus in whose text a pattern is found, of lengths in a range."""
+    """So many documents of a corpus in whose text a pattern is found, of lengths in a range."""
 
     corpus: str
     name: str
@@ -83,9 +83,9 @@ STRATA: Final = (
 
 
 def draw(folder: Path) -> list[tuple[str, str]]:
-    """Corpus and id of every release, stratum by stratum, none twice.
+    """Corpus and id of every document, stratum by stratum, none twice.
 
-    A release of kcna_2011_2012 that is drawn from the raw sample is not drawn from it again.
+    A document of kcna_2011_2012 that is drawn from the raw sample is not drawn from it again.
     """
     drawn: list[tuple[str, str]] = []
     chance = random.Random(SEED)
@@ -109,7 +109,7 @@ def draw(folder: Path) -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    releases = draw(Path(sys.argv[1]))
-    for corpus, name in releases:
+    documents = draw(Path(sys.argv[1]))
+    for corpus, name in documents:
         print(corpus, name)
-    print(Counter(corpus for corpus, _ in releases), file=sys.stderr)
+    print(Counter(corpus for corpus, _ in documents), file=sys.stderr)

@@ -1,10 +1,10 @@
-"""How well releases are divided and repaired, against tests/reference: precision and recall.
+"""How well documents are divided and repaired, against tests/reference: precision and recall.
 
 Run by hand, with the real corpora beside the project::
 
     python scripts/evaluate_cleaning.py predictions.jsonl --data ../shared/data --misses 20
 
-A prediction is one line of JSON a release: ``corpus`` and ``id``; ``title``, ``date``,
+A prediction is one line of JSON a document: ``corpus`` and ``id``; ``title``, ``date``,
 ``date_precision``, ``place``, ``agency``, ``author``, ``signature``, ``end_mark``, ``body`` as
 strings or null; and ``text``, the cleaned text, with a blank line between paragraphs (``body``
 where it is left out). What each measure counts is said at :func:`evaluate`.
@@ -80,7 +80,7 @@ class Tally:
         return self.right / self.wanted if self.wanted else None
 
     def count(self, name: str, wanted: str | None, given: str | None, right: bool) -> None:
-        """Count one part of one release: what should be found, and what was."""
+        """Count one part of one document: what should be found, and what was."""
         self.wanted += wanted is not None
         self.given += given is not None
         self.right += right
@@ -139,15 +139,15 @@ def evaluate(
       the body stand in the cleaned text no more often than in the body.
     - *furniture gone*: passages that are no body, at the edges and inside, gone from the text.
     - *glued words*: ``wanted`` are the boundaries, ``given`` the places inside words of the raw
-      text where the cleaned text has a space. Only releases that were read in full are counted:
+      text where the cleaned text has a space. Only documents that were read in full are counted:
       a space that is not a boundary of the reference is a false split.
-    - *words intact*: the words of the same releases that are neither split by such a space nor
+    - *words intact*: the words of the same documents that are neither split by such a space nor
       joined to the word before.
     - *cut words*: hyphens at line ends or before a stray space, and ligatures with a space after
       them; right where the cleaned text has the word as its editors wrote it.
     - *paragraphs*: their number is the same.
 
-    Raises :class:`ValueError` where a prediction is of no release of the reference, or a raw
+    Raises :class:`ValueError` where a prediction is of no document of the reference, or a raw
     text is not the one that was read.
     """
     predicted = {(one["corpus"], one["id"]): one for one in predictions}
@@ -161,7 +161,7 @@ def evaluate(
         _judge(record, predicted.pop(key, {}), source, row)
     if predicted:
         unknown = sorted(predicted)[0]
-        raise ValueError(f"the reference has no release {unknown[1]!r} of {unknown[0]}")
+        raise ValueError(f"the reference has no document {unknown[1]!r} of {unknown[0]}")
     return tallies
 
 
@@ -380,7 +380,7 @@ def main() -> None:
     parser.add_argument("predictions", type=Path)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument(
-        "--reference", type=Path, default=ROOT / "tests" / "reference" / "releases.jsonl"
+        "--reference", type=Path, default=ROOT / "tests" / "reference" / "documents.jsonl"
     )
     parser.add_argument("--misses", type=int, default=0, metavar="N")
     chosen = parser.parse_args()

@@ -6,7 +6,7 @@ Run by hand, with an index of each corpus (or its file)::
 
 The formulas are those of ``scripts/formula_list.csv``, written down before any output was looked
 at. What a formula's rank is says :func:`find_formula`; why one is absent says :func:`why`.
-Releases are chosen as every command chooses them: in English, without copies.
+Documents are chosen as every command chooses them: in English, without copies.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ JUDGEMENTS: Final = (
     "furniture",
     "not judged",
 )
-LEAST: Final = 3  # occurrences, and releases, that the inventory demands
+LEAST: Final = 3  # occurrences, and documents, that the inventory demands
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Place:
     """Where a formula stands.
 
     ``rank`` is that of the formula itself, ``within`` that of the first listed phrase which it is
-    part of; None where there is none. ``count`` and ``releases`` are of the formula as written
+    part of; None where there is none. ``count`` and ``documents`` are of the formula as written
     down, edges and all; ``reason`` says why it is absent, and is empty where it is listed.
     """
 
@@ -68,7 +68,7 @@ class Place:
     formula: str
     core: str
     count: int
-    releases: int
+    documents: int
     rank: int | None = None
     within: int | None = None
     longer: str = ""
@@ -148,8 +148,8 @@ def find_formula(ranking: Ranking, core: str) -> tuple[int | None, int | None, s
 
 def why(corpus: relstat.Corpus, place: Place) -> str:
     """Why a formula is absent: too rare, in titles only, broken by punctuation, or a piece."""
-    if place.count < LEAST or place.releases < LEAST:
-        told = [f"too rare: {place.count} in {place.releases} releases"]
+    if place.count < LEAST or place.documents < LEAST:
+        told = [f"too rare: {place.count} in {place.documents} documents"]
         lines = relstat.kwic(corpus, place.formula, across=True, top=None)
         across = len(lines["lines"])
         if across > place.count:
@@ -181,7 +181,7 @@ def evaluate(
         core = trimmed(counted["term"])
         rank, within, longer = find_formula(ranking, core)
         place = Place(
-            name, formula, core, counted["count"], counted["releases"], rank, within, longer
+            name, formula, core, counted["count"], counted["documents"], rank, within, longer
         )
         if rank is None:
             place = Place(**{**vars(place), "reason": why(corpus, place)})
@@ -225,10 +225,10 @@ def main() -> None:
         places = evaluate(name, corpus, sought, ranking)
         everything += places
         lines = [
-            (p.formula, p.count, p.releases, p.rank, p.within, shortened(p.longer), p.reason)
+            (p.formula, p.count, p.documents, p.rank, p.within, shortened(p.longer), p.reason)
             for p in sorted(places, key=lambda p: (p.best is None, p.best))
         ]
-        headers = ["formula", "count", "releases", "rank", "longer", "which", "why absent"]
+        headers = ["formula", "count", "documents", "rank", "longer", "which", "why absent"]
         if lines:
             print(tabulate(lines, headers, tablefmt="simple", missingval=""), "\n")
             headers = [name, "itself", "itself or in a longer one", "of"]

@@ -62,7 +62,7 @@ def test_readme_python_prints_what_it_shows(
 @pytest.mark.slow
 @pytest.mark.parametrize("command", SHELL)
 def test_readme_shell_lines_run(command: str, tmp_path: Path) -> None:
-    """Every shell line in README runs as it stands beside a folder of releases."""
+    """Every shell line in README runs as it stands beside a folder of documents."""
     shutil.copytree(ROOT / "examples" / "releases", tmp_path / "archive")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
@@ -120,7 +120,7 @@ COMMANDS = (
     "info", "info --by year", "info --repairs", "info --furniture", "freq --top 2",
     "freq --by source --top 2", "phrases --top 2", "phrases --by year --top 2", "frames --top 2",
     "frames --fillers --top 2", "formulaicity --by source", "formulaicity --each", "life --top 2",
-    "replacements", "drift", "reuse --top 2", "reuse --each", "reuse --releases",
+    "replacements", "rewordings", "reuse --top 2", "reuse --each", "reuse --documents",
     "compare --by source --min-docs 4", "readability --each", "readability --by source",
     "sentiment --each", "sentiment --by year", "clean", "keyness --by source --min-docs 4",
     "keyness --by source --min-docs 4 --keys negative",

@@ -46,7 +46,7 @@ def test_every_command_is_a_function() -> None:
         function = getattr(relstat, functions.get(command.name, command.name))
         options = set(inspect.signature(command.callback).parameters)
         known = set(inspect.signature(function).parameters)
-        refused = {"by"} if command.name in ("clean", "replacements", "drift") else set()
+        refused = {"by"} if command.name in ("clean", "replacements", "rewordings") else set()
         assert options - shared - reading - choosing - known - refused - {"top"} == set()
 
 

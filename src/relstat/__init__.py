@@ -1,10 +1,10 @@
-"""relstat measures state-media releases and compares them.
+"""relstat measures state-media text and compares them.
 
 Read a corpus with :func:`read`, give it to a measure, get a :class:`Table`::
 
     import relstat
 
-    corpus = relstat.read("releases/")
+    corpus = relstat.read("archive/")
     print(relstat.freq(corpus, by="year"))
 
 The names below are loaded when they are first used, so that ``import relstat`` costs nothing.
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from relstat.measures.clean import clean
     from relstat.measures.collocates import collocates
     from relstat.measures.compare import compare
-    from relstat.measures.drift import drift
     from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
     from relstat.measures.freq import freq
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from relstat.measures.readability import readability
     from relstat.measures.replacements import replacements
     from relstat.measures.reuse import reuse
+    from relstat.measures.rewordings import rewordings
     from relstat.measures.sentiment import sentiment
     from relstat.tables.table import Table, Tables
 
@@ -49,7 +49,6 @@ __all__ = [
     "clean",
     "collocates",
     "compare",
-    "drift",
     "formulaicity",
     "frames",
     "freq",
@@ -65,6 +64,7 @@ __all__ = [
     "readability",
     "replacements",
     "reuse",
+    "rewordings",
     "sentiment",
     "update_index",
 ]
@@ -74,20 +74,19 @@ _HOMES: Final = {
     "RelstatError": "relstat.errors",
     "Table": "relstat.tables.table",
     "Tables": "relstat.tables.table",
+    "build_index": "relstat.loading.indexing",
     "check_index": "relstat.loading.indexing",
     "clean": "relstat.measures.clean",
     "collocates": "relstat.measures.collocates",
     "compare": "relstat.measures.compare",
-    "kwic": "relstat.measures.kwic",
-    "drift": "relstat.measures.drift",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "freq": "relstat.measures.freq",
-    "build_index": "relstat.loading.indexing",
     "info": "relstat.measures.info",
     "keep_copies": "relstat.corpus.duplicates",
     "keep_language": "relstat.corpus.languages",
     "keyness": "relstat.measures.keyness",
+    "kwic": "relstat.measures.kwic",
     "life": "relstat.measures.life",
     "open": "relstat.loading.opening",
     "phrases": "relstat.measures.phrases",
@@ -95,6 +94,7 @@ _HOMES: Final = {
     "readability": "relstat.measures.readability",
     "replacements": "relstat.measures.replacements",
     "reuse": "relstat.measures.reuse",
+    "rewordings": "relstat.measures.rewordings",
     "sentiment": "relstat.measures.sentiment",
     "update_index": "relstat.loading.indexing",
 }

@@ -88,7 +88,7 @@ class InputError(RelstatError):
 
 
 class EmptyCorpusError(InputError):
-    """Nothing is left to measure: no release was read, or none was chosen."""
+    """Nothing is left to measure: no document was read, or none was chosen."""
 
 
 class CorruptIndexError(InputError):

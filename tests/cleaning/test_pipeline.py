@@ -26,8 +26,8 @@ NOUNS = (
 )
 
 
-def release(number: int) -> str:
-    """A release that is damaged in many ways."""
+def document(number: int) -> str:
+    """A document that is damaged in many ways."""
     what, other, third = (NOUNS[(number * step + step) % len(NOUNS)] for step in (1, 5, 7))
     return (
         f"Harrun, March {number + 1} (VCD) -- The {what}\u00a0was opened by minister Ada Brel\x00. "
@@ -37,7 +37,7 @@ def release(number: int) -> str:
 
 
 def documents_of(texts: Sequence[str]) -> pl.DataFrame:
-    """Releases of one source, all of a year."""
+    """Documents of one source, all of a year."""
     none = [None] * len(texts)
     core = {
         "id": [str(number) for number in range(len(texts))],
@@ -52,7 +52,7 @@ def documents_of(texts: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(core, schema=dict(CORE_FIELDS)).with_columns(source)
 
 
-TEXTS = [release(number) for number in range(24)]
+TEXTS = [document(number) for number in range(24)]
 
 
 def test_all_steps_together() -> None:
@@ -65,7 +65,7 @@ def test_all_steps_together() -> None:
         "Harrun, March 1 (VCD)", "Harrun", "VCD",
     )  # fmt: skip
     assert not set("\u00a0\x00\u200b") & set("".join(cleaned["text"]))
-    assert "signature" not in cleaned.columns  # no release has one
+    assert "signature" not in cleaned.columns  # no document has one
 
 
 def test_counts_add_up() -> None:
@@ -74,7 +74,7 @@ def test_counts_add_up() -> None:
     cleaned, record = Cleaner().clean(documents)
     grown = sum(map(len, cleaned["text"])) - sum(map(len, documents["text"]))
     assert record.steps["characters"].sum() == grown
-    counted = dict(record.steps.select("step", "releases").rows())
+    counted = dict(record.steps.select("step", "documents").rows())
     assert {counted[step] for step in ("spaces", "controls", "invisible", "parts")} == {24}
     assert counted["furniture"] == 24
     assert record.furniture["unit"].to_list() == [LICENCE]
@@ -104,7 +104,7 @@ def test_raw_changes_nothing() -> None:
 
 
 def test_listed_furniture() -> None:
-    """Lines that are named go from the edges, however few releases have them."""
+    """Lines that are named go from the edges, however few documents have them."""
     texts = ["It is so.\n\nPost a Comment below", "Post a Comment below stands in the middle here."]
     cleaned, _ = Cleaner(furniture_lines=("Post a Comment below",)).clean(documents_of(texts))
     assert cleaned["text"].to_list() == ["It is so.", texts[1]]
@@ -135,7 +135,7 @@ def test_unknown_names_are_refused() -> None:
 @settings(max_examples=examples(15))
 @given(st.lists(st.integers(1, 23), max_size=4, unique=True).map(sorted))
 def test_batches_do_not_matter(cuts: list[int]) -> None:
-    """Releases cleaned batch by batch come out as they do all at once."""
+    """Documents cleaned batch by batch come out as they do all at once."""
     documents, cleaner = documents_of(TEXTS), Cleaner()
     whole, record = cleaner.clean(documents)
     bounds = [0, *cuts, len(TEXTS)]
@@ -163,7 +163,7 @@ def test_originals_are_kept(tmp_path: Path) -> None:
 
 
 def test_what_changed_is_shown(tmp_path: Path) -> None:
-    """``clean`` gives the releases, and with ``diff`` what was taken away and added."""
+    """``clean`` gives the documents, and with ``diff`` what was taken away and added."""
     path = tmp_path / "r.jsonl"
     path.write_text("\n".join(json.dumps({"text": text}) for text in TEXTS))
     corpus = relstat.read(path)
@@ -171,5 +171,5 @@ def test_what_changed_is_shown(tmp_path: Path) -> None:
     changes = relstat.clean(corpus, diff=3).frame
     assert changes["id"].n_unique() == 3
     assert any(LICENCE[:20] in change and "[-" in change for change in changes["change"])
-    with pytest.raises(OptionError, match="at least 1 release"):
+    with pytest.raises(OptionError, match="at least 1 document"):
         relstat.clean(corpus, diff=0)

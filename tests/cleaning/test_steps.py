@@ -16,7 +16,7 @@ CUT = Step("cut", "drops a b", lambda texts: texts.str.replace("B", ""), "B")
 
 
 def test_steps_are_made_in_order_and_counted() -> None:
-    """A row per step and source: the releases changed, and how much longer they became."""
+    """A row per step and source: the documents changed, and how much longer they became."""
     texts = pl.Series(["abc", "XYZ"])
     after, counts = apply_steps(texts, (SHOUT, CUT, PAD), pl.Series(["KCNA", None]))
     assert after.to_list() == ["AC..", "XYZ.."]

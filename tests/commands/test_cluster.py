@@ -52,7 +52,7 @@ async def dask_setup(worker):
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory, cut_into: CutInto) -> Path:
-    """An index of 40 releases of two sources in several shards and slices."""
+    """An index of 40 documents of two sources in several shards and slices."""
     folder = tmp_path_factory.mktemp("cluster")
     records = [
         {
@@ -63,9 +63,9 @@ def index(tmp_path_factory: pytest.TempPathFactory, cut_into: CutInto) -> Path:
         }
         for number in range(40)
     ]
-    source = folder / "releases.jsonl"
+    source = folder / "documents.jsonl"
     source.write_text("".join(json.dumps(record) + "\n" for record in records))
-    path = folder / "releases.relstat"
+    path = folder / "documents.relstat"
     with cut_into(300, 300):
         build_index(source, path, jobs=1)
     stream = open_corpus(path).stream

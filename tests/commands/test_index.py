@@ -22,7 +22,7 @@ COMMANDS = (
 
 
 def write(path: Path, *numbers: int) -> Path:
-    """A JSON Lines file of short releases."""
+    """A JSON Lines file of short documents."""
     records = [
         {
             "source": "ab"[number % 2],
@@ -37,7 +37,7 @@ def write(path: Path, *numbers: int) -> Path:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    """A folder with two files of releases."""
+    """A folder with two files of documents."""
     folder = tmp_path / "files"
     folder.mkdir()
     write(folder / "one.jsonl", 0, 1, 2)
@@ -50,7 +50,7 @@ def index(files: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """An index of the two files."""
     path = files.with_name("some.relstat")
     assert main(["index", str(files), "-o", str(path)]) == 0
-    assert capsys.readouterr().out.startswith(f"{path}: 5 releases, 55 words of 2 files; ")
+    assert capsys.readouterr().out.startswith(f"{path}: 5 documents, 55 words of 2 files; ")
     return path
 
 
@@ -76,10 +76,10 @@ def test_an_update_says_what_is_there_now(
     write(files / "three.jsonl", 5)
     (files / "one.jsonl").unlink()
     assert main(["index", "--update", str(index)]) == 0
-    assert "3 releases, 33 words of 2 files" in capsys.readouterr().out
+    assert "3 documents, 33 words of 2 files" in capsys.readouterr().out
     assert main(["info", str(index), "-f", "json"]) == 0
     size = json.loads(capsys.readouterr().out)["tables"]["size"]["rows"][-1]
-    assert (size["releases"], size["first"], size["last"]) == (3, "2021-04-01", "2021-06-01")
+    assert (size["documents"], size["first"], size["last"]) == (3, "2021-04-01", "2021-06-01")
 
 
 def test_every_damaged_file_is_named(index: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,9 +44,9 @@ def vowels(
 
 
 @pytest.fixture
-def releases(tmp_path: Path) -> str:
+def documents(tmp_path: Path) -> str:
     """Three short texts."""
-    path = tmp_path / "releases.jsonl"
+    path = tmp_path / "documents.jsonl"
     lines = [{"id": f"r{n}", "text": "a e i o u " * n} for n in (1, 2, 3)]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     return str(path)
@@ -61,7 +61,7 @@ def command(monkeypatch: pytest.MonkeyPatch) -> None:
         """Count letters.
 
         Examples:
-            relstat letters a releases/
+            relstat letters a documents/
         """
         return vowels
 
@@ -88,12 +88,12 @@ def test_a_new_command_is_listed_and_described(capsys: pytest.CaptureFixture[str
 
 
 def test_what_is_typed_is_what_the_library_takes(
-    releases: str, capsys: pytest.CaptureFixture[str]
+    documents: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each kind of type arrives as Python has it, and is recorded with the table."""
     made = answer(
         capsys,
-        *("letters", "a", releases, "--also", "e", "--also", "i,o", "--case", "match"),
+        *("letters", "a", documents, "--also", "e", "--also", "i,o", "--case", "match"),
         *("--only-ids", "r1,r2", "--only-ids", "r3", "--least", "2", "--twice"),
     )
     record = made["provenance"]
@@ -113,25 +113,25 @@ def test_what_is_typed_is_what_the_library_takes(
 
 
 def test_print_is_limited_and_programs_get_all_rows(
-    releases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    documents: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The measure's own default holds in print; files and formats for programs have every row."""
-    assert commands.main(["letters", "a", releases, "-q", "--lang", "all"]) == 0
+    assert commands.main(["letters", "a", documents, "-q", "--lang", "all"]) == 0
     assert "r3" not in capsys.readouterr().out
-    assert commands.main(["letters", "a", releases, "-f", "csv", "--lang", "all"]) == 0
+    assert commands.main(["letters", "a", documents, "-f", "csv", "--lang", "all"]) == 0
     assert capsys.readouterr().out.splitlines() == ["id,count", "r1,1", "r2,2", "r3,3"]
     target = tmp_path / "letters.txt"
-    assert commands.main(["letters", "a", releases, "-o", str(target), "--lang", "all"]) == 0
+    assert commands.main(["letters", "a", documents, "-o", str(target), "--lang", "all"]) == 0
     assert "r3" in target.read_text()
     capsys.readouterr()
-    made = answer(capsys, "letters", "a", releases, "--top", "1")
+    made = answer(capsys, "letters", "a", documents, "--top", "1")
     assert made["rows"] == [{"id": "r1", "count": 1}]
 
 
-def test_options_of_the_library_are_recorded(releases: str) -> None:
+def test_options_of_the_library_are_recorded(documents: str) -> None:
     """A table knows the options that it was made with, also those left at their defaults."""
     import relstat
 
-    table = vowels(relstat.read(releases), "e", least=3)
+    table = vowels(relstat.read(documents), "e", least=3)
     assert table.provenance.options["least"] == 3
     assert table.provenance.options["case"] == "fold"

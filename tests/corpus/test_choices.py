@@ -31,7 +31,7 @@ def archive() -> Corpus:
 def why_empty(corpus: Corpus) -> str:
     """What a measure says of a corpus without documents."""
     with pytest.raises(EmptyCorpusError) as caught:
-        corpus.require_releases()
+        corpus.require_documents()
     return str(caught.value)
 
 

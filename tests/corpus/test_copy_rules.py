@@ -1,4 +1,4 @@
-"""The rules of copies against the same rules in plain Python, release by release."""
+"""The rules of copies against the same rules in plain Python, document by document."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from relstat.corpus.similar_texts import SimilarTexts
 
 
 def assign_plainly(
-    releases: list[tuple[int, int, int, str | None, int | None]],
+    documents: list[tuple[int, int, int, str | None, int | None]],
     similar: dict[tuple[int, int], float],
     order: list[int],
     *,
     inside: bool,
 ) -> list[tuple[int, float | None]]:
-    """Take one release after the other: (wording, group, words, title, day)."""
+    """Take one document after the other: (wording, group, words, title, day)."""
     kept: list[int] = []
     found: list[tuple[int, float | None]] = []
     for one in order:
         best: tuple[int, float | None] = (-1, None)
-        for other in sorted(kept, key=lambda k: releases[k][0] != releases[one][0]):
-            (wording, group, words, title, day) = releases[one]
-            (its_wording, its_group, _, its_title, its_day) = releases[other]
+        for other in sorted(kept, key=lambda k: documents[k][0] != documents[one][0]):
+            (wording, group, words, title, day) = documents[one]
+            (its_wording, its_group, _, its_title, its_day) = documents[other]
             exact = wording == its_wording
             near = 1.0 if exact else similar.get((wording, its_wording))
             if near is None or (group == its_group) != inside:
@@ -66,18 +66,18 @@ def test_arrays_find_what_single_comparisons_find(
 ) -> None:
     """Within a group and then across groups, with similar wordings and without."""
     words = {wording: drawn_words for wording, _, drawn_words, _, _ in drawn}
-    releases = [(w, g, words[w], t, d) for w, g, _, t, d in drawn]
+    documents = [(w, g, words[w], t, d) for w, g, _, t, d in drawn]
     pairs = {(0, 1): 0.9, (1, 2): 0.8} if linked else {}
     both = pairs | {(b, a): near for (a, b), near in pairs.items()}
-    wordings = np.array([w for w, *_ in releases], dtype=np.int64)
+    wordings = np.array([w for w, *_ in documents], dtype=np.int64)
     fields = pl.DataFrame(
         {
-            "title": [title for *_, title, _ in releases],
+            "title": [title for *_, title, _ in documents],
             "date": [
                 None if day is None else date(2020, 1, 1) + timedelta(days=day)
-                for *_, day in releases
+                for *_, day in documents
             ],
-            "date_precision": [None if day is None else "day" for *_, day in releases],
+            "date_precision": [None if day is None else "day" for *_, day in documents],
         },
         schema={"title": pl.String, "date": pl.Date, "date_precision": pl.String},
     )
@@ -87,11 +87,11 @@ def test_arrays_find_what_single_comparisons_find(
         np.array([b for _, b in pairs], dtype=np.int32),
         np.array(list(pairs.values()), dtype=np.float64),
     )
-    counts = np.array([words for _, _, words, _, _ in releases], dtype=np.int64)
+    counts = np.array([words for _, _, words, _, _ in documents], dtype=np.int64)
     rules = CopyRules.of(fields, counts, wordings, similar)
-    groups = np.array([g for _, g, *_ in releases], dtype=np.int64)
+    groups = np.array([g for _, g, *_ in documents], dtype=np.int64)
     order = rules.in_order()
-    days = [(day is None, day or 0, n) for n, (*_, day) in enumerate(releases)]
+    days = [(day is None, day or 0, n) for n, (*_, day) in enumerate(documents)]
     assert order.tolist() == [n for *_, n in sorted(days)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(copy_rules, "_FEW", few)
@@ -101,7 +101,7 @@ def test_arrays_find_what_single_comparisons_find(
                 (int(o), None if np.isnan(n) else float(n))
                 for o, n in zip(original, near, strict=True)
             ]
-            assert found == assign_plainly(releases, both, order.tolist(), inside=inside)
+            assert found == assign_plainly(documents, both, order.tolist(), inside=inside)
             order = order[original < 0]
 
 

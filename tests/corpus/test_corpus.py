@@ -1,4 +1,4 @@
-"""A corpus: its fields, its groups, the choice of releases, and its fingerprint."""
+"""A corpus: its fields, its groups, the choice of documents, and its fingerprint."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INNER: tuple[Inner, ...] = ("keep", "split")
 
 @pytest.fixture
 def archive(make_corpus: MakeCorpus) -> Corpus:
-    """Five releases of two sources; one date is a year, one a month, one is missing."""
+    """Five documents of two sources; one date is a year, one a month, one is missing."""
     return make_corpus(
         ["one", "two", "three", "four", "five"],
         date=["2011-12-31", "2012-01-01", "2012-06", "2012", None],
@@ -37,7 +37,7 @@ def archive(make_corpus: MakeCorpus) -> Corpus:
 
 
 def ids(corpus: Corpus) -> list[str]:
-    """The ids of the releases, in order."""
+    """The ids of the documents, in order."""
     return corpus.documents["id"].to_list()
 
 
@@ -50,7 +50,7 @@ def test_fields_are_sorted_and_hold_periods_but_not_the_text(archive: Corpus) ->
 
 
 def test_periods_are_no_fields_without_dates(make_corpus: MakeCorpus) -> None:
-    """A corpus in which no release has a date cannot be grouped by year."""
+    """A corpus in which no document has a date cannot be grouped by year."""
     corpus = make_corpus(["one"])
     assert not {"year", "quarter", "month"} & set(corpus.fields)
     with pytest.raises(FieldError, match="no field named 'year'; there are: date, "):
@@ -58,7 +58,7 @@ def test_periods_are_no_fields_without_dates(make_corpus: MakeCorpus) -> None:
 
 
 def test_labels_are_sorted_and_codes_point_at_them(archive: Corpus) -> None:
-    """Groups come in the order of their labels; a release without a value has the code -1."""
+    """Groups come in the order of their labels; a document without a value has the code -1."""
     groups = archive.groups("source")
     assert groups.by == ("source",)
     assert groups.labels == ("KCNA", "TASS")
@@ -67,7 +67,7 @@ def test_labels_are_sorted_and_codes_point_at_them(archive: Corpus) -> None:
 
 
 def test_several_fields_are_joined(archive: Corpus) -> None:
-    """A release is in the group of all its values, and in none where one of them is missing."""
+    """A document is in the group of all its values, and in none where one of them is missing."""
     groups = archive.groups(["source", "topic"])
     assert groups.labels == ("KCNA | army", "KCNA | party", "TASS | army")
     assert groups.codes.tolist() == [0, 2, 1, -1, 2]
@@ -84,14 +84,14 @@ def test_several_fields_are_joined(archive: Corpus) -> None:
 def test_periods_go_only_as_far_as_a_date_is_precise(
     archive: Corpus, period: str, expected: list[str | None]
 ) -> None:
-    """A release of which only the year is known is in no month and in no quarter."""
+    """A document of which only the year is known is in no month and in no quarter."""
     assert archive.values(period).to_list() == expected
     labels = archive.groups(period).labels
     assert labels == tuple(sorted({value for value in expected if value}))
 
 
 def test_dates_as_values_show_no_more_than_is_known(archive: Corpus) -> None:
-    """A release of which only the year is known is not one of 1 January."""
+    """A document of which only the year is known is not one of 1 January."""
     expected = ["2011-12-31", "2012-01-01", "2012-06", "2012", None]
     assert archive.values("date").to_list() == expected
 
@@ -126,7 +126,7 @@ def test_grouping_needs_a_field_with_a_value(archive: Corpus) -> None:
         archive.groups("title")
 
 
-def test_where_keeps_releases_that_meet_all_conditions(archive: Corpus) -> None:
+def test_where_keeps_documents_that_meet_all_conditions(archive: Corpus) -> None:
     """Several values of one field are alternatives, several fields must all fit."""
     assert ids(archive.where({"source": "KCNA"})) == ["0", "2"]
     assert ids(archive.where({"source": ["KCNA", "TASS"]})) == ["0", "1", "2", "4"]
@@ -135,7 +135,7 @@ def test_where_keeps_releases_that_meet_all_conditions(archive: Corpus) -> None:
     assert ids(archive.where()) == ids(archive)
 
 
-def test_exclude_leaves_releases_without_the_field_in(archive: Corpus) -> None:
+def test_exclude_leaves_documents_without_the_field_in(archive: Corpus) -> None:
     """What has no source is not of the source that is excluded."""
     assert ids(archive.where(exclude={"source": "KCNA"})) == ["1", "3", "4"]
     assert ids(archive.where({"topic": "army"}, exclude={"source": "KCNA"})) == ["1", "4"]
@@ -145,7 +145,7 @@ def test_exclude_leaves_releases_without_the_field_in(archive: Corpus) -> None:
     ("since", "until", "expected"),
     [
         ("2012", None, ["1", "2", "3"]),
-        ("2012-01-02", None, ["2"]),  # the year-only release may lie before
+        ("2012-01-02", None, ["2"]),  # the year-only document may lie before
         ("2012-06", None, ["2"]),
         ("2012-06-02", None, []),
         (None, "2011", ["0"]),
@@ -160,7 +160,7 @@ def test_exclude_leaves_releases_without_the_field_in(archive: Corpus) -> None:
 def test_limits_are_inclusive_and_believe_only_what_a_date_says(
     archive: Corpus, since: str | date | None, until: str | date | None, expected: list[str]
 ) -> None:
-    """A release is kept when every day its date may mean lies inside the limits."""
+    """A document is kept when every day its date may mean lies inside the limits."""
     assert ids(archive.where(since=since, until=until)) == expected
 
 
@@ -169,8 +169,8 @@ def test_where_may_leave_nothing(archive: Corpus) -> None:
     nothing = replace(archive, origin="releases/").where({"source": "Xinhua"})
     assert len(nothing) == 0
     with pytest.raises(EmptyCorpusError, match="no documents to measure in releases/"):
-        nothing.require_releases()
-    assert archive.require_releases() is archive
+        nothing.require_documents()
+    assert archive.require_documents() is archive
 
 
 @pytest.mark.parametrize(
@@ -241,14 +241,14 @@ def test_fingerprint_tells_null_from_empty(make_corpus: MakeCorpus) -> None:
     assert without.fingerprint != empty.fingerprint
 
 
-def test_iterating_yields_releases(archive: Corpus) -> None:
-    """Each release has its core fields as attributes and all others in ``fields``."""
-    releases = list(archive)
-    assert len(releases) == len(archive) == 5
-    first = releases[0]
+def test_iterating_yields_documents(archive: Corpus) -> None:
+    """Each document has its core fields as attributes and all others in ``fields``."""
+    documents = list(archive)
+    assert len(documents) == len(archive) == 5
+    first = documents[0]
     assert (first.id, first.title, first.date, first.text) == ("0", None, date(2011, 12, 31), "one")
     assert first.fields == {"source": "KCNA", "topic": "army"}
-    assert repr(archive) == "<Corpus of 5 releases, 0 problems>"
+    assert repr(archive) == "<Corpus of 5 documents, 0 problems>"
 
 
 @pytest.mark.parametrize("missing", CORE_FIELDS)
@@ -285,7 +285,7 @@ def test_a_choice_keeps_how_and_by_whom_it_is_measured(archive: Corpus) -> None:
     whole = replace(archive, options=options, workers=workers, origin="releases/")
     chosen = whole.where({"source": "KCNA"})
     assert (chosen.options, chosen.workers, chosen.origin) == (options, workers, "releases/")
-    assert [release.text for release in chosen] == ["one", "three"]
+    assert [document.text for document in chosen] == ["one", "three"]
     assert chosen.documents["text"].to_list() == chosen.texts.to_list() == ["one", "three"]
 
 
@@ -296,7 +296,7 @@ some_texts = st.lists(st.tuples(st.text(max_size=8), st.booleans()), max_size=6)
 def test_a_choice_equals_a_corpus_of_the_chosen(
     make_corpus: MakeCorpus, some: list[tuple[str, bool]]
 ) -> None:
-    """Table, digests and fingerprint are those of the chosen releases alone."""
+    """Table, digests and fingerprint are those of the chosen documents alone."""
     whole = make_corpus([text for text, _ in some])
     assert len(whole.text_digests) == len(some)
     chosen = whole.choose(np.array([keep for _, keep in some], dtype=np.bool_))

@@ -1,4 +1,4 @@
-"""Copies: which releases are one, which one is kept, and what a choice changes."""
+"""Copies: which documents are one, which one is kept, and what a choice changes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ VISIT = "The envoy of {0} today paid a courtesy call on the president of the ass
 
 
 def kinds(corpus: Corpus) -> list[str]:
-    """What each release is."""
+    """What each document is."""
     return [KINDS[kind] for kind in find_copies(corpus).kinds]
 
 
@@ -47,7 +47,7 @@ def edited(text: str, *places: int) -> str:
     return " ".join(words)
 
 
-# --- which releases are one ---
+# --- which documents are one ---
 
 
 def test_the_same_words_are_a_copy(make_corpus: MakeCorpus) -> None:
@@ -68,7 +68,7 @@ def test_a_word_changed_is_a_near_copy(make_corpus: MakeCorpus) -> None:
 
 
 def test_short_texts_are_copies_word_for_word_only(make_corpus: MakeCorpus) -> None:
-    """Below 50 words a formula with another name is another release."""
+    """Below 50 words a formula with another name is another document."""
     envoys = [VISIT.format("Sarnovia", "morning"), VISIT.format("Nurvaz", "morning")]
     assert kinds(make_corpus(envoys)) == ["original", "original"]
     short = " ".join(HARVEST.split()[: LEAST_WORDS - 1])
@@ -106,7 +106,7 @@ def test_texts_without_words_are_no_copies(make_corpus: MakeCorpus) -> None:
 def test_dates_speak_against_it(
     text: str, dates: Sequence[str | None], copy: bool, make_corpus: MakeCorpus
 ) -> None:
-    """The same text a month apart, or a similar one four days apart, is another release."""
+    """The same text a month apart, or a similar one four days apart, is another document."""
     corpus = make_corpus([HARVEST, text], date=dates)
     assert ("copy" in kinds(corpus)) == copy
 
@@ -145,7 +145,7 @@ def test_other_sources_are_syndicated(make_corpus: MakeCorpus) -> None:
 
 @pytest.fixture
 def copied(make_corpus: MakeCorpus) -> Corpus:
-    """A release with a copy and a near-copy in its source and one in another, and one alone."""
+    """A document with a copy and a near-copy in its source and one in another, and one alone."""
     return make_corpus(
         [HARVEST, HARVEST, edited(HARVEST, 30), HARVEST, VISIT],
         source=["JNS", "JNS", "JNS", "NH", "NH"],
@@ -159,14 +159,14 @@ def test_drop_tells_what_it_left_out(copied: Corpus) -> None:
     assert kept.metadata["id"].to_list() == ["1", "3", "4"]
     (problem,) = kept.problems
     assert problem.reason == (
-        "2 copies of other releases left out (1 word for word); copies 'keep' keeps them; "
+        "2 copies of other documents left out (1 word for word); copies 'keep' keeps them; "
         "1 more of another source stay"
     )
     assert not problem.skipped
 
 
 def test_keep_and_mark(copied: Corpus) -> None:
-    """Nothing is left out; marked, each release says what it is."""
+    """Nothing is left out; marked, each document says what it is."""
     assert keep_copies(copied, "keep") is copied
     marked = keep_copies(copied, "mark")
     assert marked.values("copy").to_list() == [
@@ -182,7 +182,7 @@ def test_another_way_is_an_error(copied: Corpus) -> None:
 
 
 def test_a_choice_is_as_if_only_it_had_been_read(copied: Corpus) -> None:
-    """Of a release and its copies the earliest chosen one stays."""
+    """Of a document and its copies the earliest chosen one stays."""
     similar_texts(copied.stream)
     later = copied.where(since="2021-03-02")
     assert keep_copies(later).metadata["id"].to_list() == ["0", "3", "4"]
@@ -317,8 +317,8 @@ def test_no_texts() -> None:
 # --- whole corpora ---
 
 
-def test_the_example_releases_have_no_copies() -> None:
-    """What the examples repeat are formulas, not releases."""
+def test_the_example_documents_have_no_copies() -> None:
+    """What the examples repeat are formulas, not documents."""
     corpus = read(ROOT / "examples" / "releases")
     assert keep_copies(corpus) is not None
     assert set(kinds(corpus)) == {"original"}

@@ -42,7 +42,7 @@ def words(stream: Stream) -> list[str]:
 
 @pytest.fixture
 def mixed(make_corpus: MakeCorpus) -> Corpus:
-    """A release in each of four languages, a short one and an empty one."""
+    """A document in each of four languages, a short one and an empty one."""
     return make_corpus([ENGLISH, SPANISH, RUSSIAN, KOREAN, "Kim Jong Il", ""])
 
 
@@ -52,7 +52,7 @@ def test_languages_are_guessed(mixed: Corpus) -> None:
 
 
 def test_not_english_leaves_the_doubtful_in(mixed: Corpus) -> None:
-    """Only a release guessed to be in another language is told to be that."""
+    """Only a document guessed to be in another language is told to be that."""
     assert not_english(mixed).tolist() == [False, True, True, True, False, False]
 
 
@@ -69,13 +69,13 @@ def test_keep_language_tells_what_it_left_out(mixed: Corpus) -> None:
     assert kept.documents["id"].to_list() == ["0", "4", "5"]
     (problem,) = kept.problems
     assert problem.reason.startswith(
-        "3 releases guessed not to be in 'en' left out: es 1, ko 1, ru 1"
+        "3 documents guessed not to be in 'en' left out: es 1, ko 1, ru 1"
     )
     assert not problem.skipped
     assert len(mixed.problems) == 0
 
 
-def test_the_kept_releases_have_the_same_words(mixed: Corpus) -> None:
+def test_the_kept_documents_have_the_same_words(mixed: Corpus) -> None:
     """The stream that is carried over is that of the kept texts."""
     kept = keep_language(mixed, "ru")
     fresh, carried = Corpus.of(kept.documents).stream, kept.stream
@@ -93,7 +93,7 @@ def test_all_keeps_all(mixed: Corpus, make_corpus: MakeCorpus) -> None:
 
 
 def test_an_empty_corpus(make_corpus: MakeCorpus) -> None:
-    """No release, no guess."""
+    """No document, no guess."""
     corpus = make_corpus([])
     assert guess_languages(corpus).to_list() == []
     assert keep_language(corpus, "en") is corpus
@@ -114,7 +114,7 @@ def test_scripts_without_spaces_are_refused(lang: str, make_corpus: MakeCorpus) 
     assert not {"1", "2", "3", "4"} & {*kept.documents["id"]}
     problem = kept.problems[0]
     assert problem.skipped
-    assert problem.reason.startswith("4 releases in a script without spaces between words")
+    assert problem.reason.startswith("4 documents in a script without spaces between words")
     assert problem.reason.endswith("words cannot be told apart there without a segmenter")
 
 
@@ -219,7 +219,7 @@ def test_english_measures_refuse_other_languages(mixed: Corpus) -> None:
         scored = {row["group"]: row.get("flesch", row.get("mean")) for row in table}
         assert scored["en"] is not None
         assert (scored["es"], scored["ko"], scored["ru"]) == (None, None, None)
-        assert any("3 releases" in note and "not to be in English" in note for note in table.notes)
+        assert any("3 documents" in note and "not to be in English" in note for note in table.notes)
     korean = keep_language(mixed, "ko").where({"id": "3"})
     assert len(freq(korean)) > 0
     assert len(phrases(korean, min_docs=1).columns) > 0
@@ -235,6 +235,6 @@ def test_korean_addresses(shared_data: Path) -> None:
     assert freq(corpus, top=1).frame["term"].to_list() == ["우리"]
     assert len(phrases(corpus, top=5)) == 5
     (row,) = readability(corpus)
-    assert (row["releases"], row["flesch"]) == (0, None)
+    assert (row["documents"], row["flesch"]) == (0, None)
     (row,) = sentiment(corpus)
-    assert (row["releases"], row["mean"]) == (0, None)
+    assert (row["documents"], row["mean"]) == (0, None)

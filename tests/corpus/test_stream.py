@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstat.analysis.scoring.reading_counts import reading_counts
-from relstat.analysis.scoring.scored_documents import ScoredReleases
+from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.arrays import Offsets
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import guess_languages, not_english
@@ -242,7 +242,7 @@ def test_texts_are_put_together_to_the_letter(some: list[str]) -> None:
 
 @given(cut=cuts())
 def test_what_shards_give_comes_back_in_order(make_corpus: MakeCorpus, cut: Cut) -> None:
-    """One result for each shard, one value for each release."""
+    """One result for each shard, one value for each document."""
     corpus = in_shards(make_corpus, cut)
     sizes = [len(words_of(text)) for text in cut.chosen]
     parts = corpus.stream.over_shards(_sizes, 10)
@@ -275,17 +275,17 @@ def counted(corpus: Corpus) -> dict[str, Any]:
 
 
 def scored(corpus: Corpus) -> dict[str, Any]:
-    """Languages, readability and sentiment of each release."""
-    releases = ScoredReleases.of(corpus.stream, not_english(corpus))
-    words = [releases.words[word] for word in releases.hit_words]
-    hits = (releases.hit_documents, releases.hit_valences, releases.hit_sizes)
+    """Languages, readability and sentiment of each document."""
+    documents = ScoredDocuments.of(corpus.stream, not_english(corpus))
+    words = [documents.words[word] for word in documents.hit_words]
+    hits = (documents.hit_documents, documents.hit_valences, documents.hit_sizes)
     return {
         "languages": guess_languages(corpus).to_list(),
         "textstat": reading_counts(corpus.stream, "textstat").tolist(),
         "relstat": reading_counts(corpus.stream, "relstat").tolist(),
-        "foreign": releases.foreign.tolist(),
-        "measured": releases.measured.tolist(),
-        "sums": releases.sums.tolist(),
+        "foreign": documents.foreign.tolist(),
+        "measured": documents.measured.tolist(),
+        "sums": documents.sums.tolist(),
         "hits": list(zip(words, *(each.tolist() for each in hits), strict=True)),
     }
 

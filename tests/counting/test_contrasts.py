@@ -13,7 +13,7 @@ from relstat.statistics.keyness import log_ratio
 
 
 def counts_of(table: list[list[int]], size: int = 100) -> Counts:
-    """Counts of terms in releases of equal length."""
+    """Counts of terms in documents of equal length."""
     array = np.array(table)
     rows, terms = np.nonzero(array)
     ones = np.ones(array.shape[1], dtype=np.int64)

@@ -45,7 +45,7 @@ def spelled(corpus: Corpus, counts: Counts | Totals) -> list[str]:
 
 
 def per_document(corpus: Corpus, counts: Counts) -> list[dict[str, int]]:
-    """The table as one dictionary of counts for each release."""
+    """The table as one dictionary of counts for each document."""
     names = spelled(corpus, counts)
     return [
         {names[term]: int(row[term]) for term in np.flatnonzero(row)}
@@ -132,7 +132,7 @@ def test_ngrams_do_not_cross_breaks(make_corpus: MakeCorpus, texts: list[str], s
 def test_ngrams_of_a_choice_are_those_of_its_texts(
     make_corpus: MakeCorpus, texts: list[str], keep: list[bool]
 ) -> None:
-    """Releases that were left out are not counted, though the suffixes are those of all."""
+    """Documents that were left out are not counted, though the suffixes are those of all."""
     whole = make_corpus(texts)
     count_ngrams(whole, 2)
     chosen = whole.choose(np.array(keep[: len(texts)]))
@@ -162,7 +162,7 @@ def test_given_phrases_are_counted_as_ngrams_are(
             assert counts.places[column] == -1
 
 
-def test_phrases_are_counted_per_release(make_corpus: MakeCorpus) -> None:
+def test_phrases_are_counted_per_document(make_corpus: MakeCorpus) -> None:
     """Overlapping occurrences all count; the place is in the most frequent spelling."""
     corpus = make_corpus(["a a a", "A a", "b. A a", "A a"])
     counts = count_phrases(corpus.stream, np.array([0]), np.array([2]))
@@ -183,7 +183,7 @@ def test_usual_words_are_the_most_frequent_spellings(make_corpus: MakeCorpus) ->
 
 @given(texts=some_texts, codes=st.lists(st.integers(-1, 2), min_size=6, max_size=6))
 def test_types_of_groups(make_corpus: MakeCorpus, texts: list[str], codes: list[int]) -> None:
-    """How many different terms the releases of each group use together."""
+    """How many different terms the documents of each group use together."""
     corpus, mine = make_corpus(texts), codes[: len(texts)]
     terms = [set(plain_terms(text)) for text in texts]
     expected = [
@@ -195,7 +195,7 @@ def test_types_of_groups(make_corpus: MakeCorpus, texts: list[str], codes: list[
 
 @pytest.fixture
 def small(make_corpus: MakeCorpus) -> tuple[Corpus, Counts]:
-    """Three releases: a a b / b / a c."""
+    """Three documents: a a b / b / a c."""
     corpus = make_corpus(["a a b", "b", "a c"])
     return corpus, count_all(corpus)
 
@@ -209,8 +209,8 @@ def test_select_keeps_the_order_asked_for(small: tuple[Corpus, Counts]) -> None:
     assert chosen.document_counts.tolist() == [1, 2]
 
 
-def test_by_group_sums_releases(small: tuple[Corpus, Counts]) -> None:
-    """The first and third release are group 0, the second is in none."""
+def test_by_group_sums_documents(small: tuple[Corpus, Counts]) -> None:
+    """The first and third document are group 0, the second is in none."""
     _, counts = small
     totals, documents = counts.by_group(np.array([0, -1, 0]), 2)
     assert totals.tolist() == [[3, 1, 1], [0, 0, 0]]
@@ -241,21 +241,21 @@ def test_intervals_do_not_depend_on_the_slice(
 
 
 def test_rates_of_a_constant_have_a_narrow_interval(make_corpus: MakeCorpus) -> None:
-    """When every second word is ``a`` in all releases the rate is 5,000 without doubt."""
+    """When every second word is ``a`` in all documents the rate is 5,000 without doubt."""
     counts = count_all(make_corpus(["a b"] * 10))
     low, high = counts.rate_intervals(np.zeros(10, dtype=np.int32), 1)
     assert low.tolist() == high.tolist() == [[5000, 5000]]
 
 
 def sample_of(path: Path, step: int) -> Corpus:
-    """Every so many releases of a file."""
+    """Every so many documents of a file."""
     corpus = relstat.read(path)
     rows = pl.Series(range(len(corpus))) % step == 0
     return corpus.choose(rows.to_numpy())
 
 
-def test_real_releases_are_counted_as_a_counter_does(shared_data: Path) -> None:
-    """Words and runs of three words of every 50th release of KCNA."""
+def test_real_documents_are_counted_as_a_counter_does(shared_data: Path) -> None:
+    """Words and runs of three words of every 50th document of KCNA."""
     corpus = sample_of(shared_data / "kcna_2011_2012.jsonl.gz", 50)
     plain = [dict(Counter(plain_terms(text))) for text in corpus.documents["text"]]
     counts = count_terms(corpus.stream, np.flatnonzero(word_totals(corpus.stream).counts))

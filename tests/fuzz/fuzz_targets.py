@@ -89,13 +89,13 @@ def _read(name: str, data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
     documents = join_documents(frames, problems)
     assert len(documents) or problems.items, "lost without a word"
     assert documents["id"].n_unique() == len(documents), "ids are not distinct"
-    assert not documents["id"].null_count(), "a release without an id"
+    assert not documents["id"].null_count(), "a document without an id"
     for text in documents["text"]:
         assert any(character.isalnum() for character in text), "a text without words"
     for title in documents["title"].drop_nulls():
         assert title.strip(), "a blank title"
     cleaned, _ = _OPTIONS.cleaner.clean(documents)
-    assert cleaned["id"].to_list() == documents["id"].to_list(), "cleaning lost a release"
+    assert cleaned["id"].to_list() == documents["id"].to_list(), "cleaning lost a document"
     for text in cleaned["text"]:
         assert not _UNWANTED.search(text), "a control character in a text"
     for title in cleaned["title"].drop_nulls():
@@ -116,7 +116,7 @@ def _reading(*names: str) -> Callable[[bytes], None]:
 
 
 def _json_lines(data: bytes) -> None:
-    """Every line that is not blank is a release or is counted in a problem."""
+    """Every line that is not blank is a document or is counted in a problem."""
     documents, problems = _read("a.jsonl", data)
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
@@ -135,18 +135,18 @@ def _json_lines(data: bytes) -> None:
     if b"\n" not in data[:8192]:
         text = text.replace("\r", "\n")  # lines that end as on an old Macintosh
     lines = sum(bool(line.strip(" \t\r\n")) for line in text.split("\n"))
-    assert lines == len(documents) + lost, f"{lines} lines, {len(documents)} releases, {lost} lost"
+    assert lines == len(documents) + lost, f"{lines} lines, {len(documents)} documents, {lost} lost"
 
 
 def _beside(data: bytes) -> None:
     """Whatever stands in one record, the records beside it survive, and none is made of it."""
     damage = data.translate(None, bytes(range(32)))  # many controls make a file a binary one
-    rows = [b'%d,2024-05-%02d,"Release number %d","S"' % (n, n, n) for n in range(1, 10)]
-    rows[4] = b'5,2024-05-05,"Release ' + damage + b' five","S"'
-    lines = [b'{"id": "%d", "text": "Release number %d"}' % (n, n) for n in range(1, 10)]
+    rows = [b'%d,2024-05-%02d,"Document number %d","S"' % (n, n, n) for n in range(1, 10)]
+    rows[4] = b'5,2024-05-05,"Document ' + damage + b' five","S"'
+    lines = [b'{"id": "%d", "text": "Document number %d"}' % (n, n) for n in range(1, 10)]
     lines[4] = b'{"id": "5", "text": "' + damage + b'"}'
     files = (("a.csv", b"id,date,text,source\n" + b"\n".join(rows)), ("a.jsonl", b"\n".join(lines)))
-    wanted = {str(n): f"Release number {n}" for n in range(1, 10) if n != 5}
+    wanted = {str(n): f"Document number {n}" for n in range(1, 10) if n != 5}
     for name, content in files:
         documents, _ = _read(name, content)
         found = dict(zip(documents["id"], documents["text"], strict=True))

@@ -1,4 +1,4 @@
-"""The example releases, corpora of a few texts, and corpora cut into many parts."""
+"""The example documents, corpora of a few texts, and corpora cut into many parts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "releases"
 
 
 @pytest.fixture(scope="session")
-def example_releases() -> Corpus:
-    """Return the releases of ``examples``, read once."""
+def example_documents() -> Corpus:
+    """Return the documents of ``examples``, read once."""
     return read(EXAMPLES)
 
 
 @pytest.fixture(scope="session")
 def example_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an index of the releases of ``examples``, to be read only."""
+    """Return an index of the documents of ``examples``, to be read only."""
     path = tmp_path_factory.mktemp("examples") / "examples.relstat"
     build_index(EXAMPLES, path)
     return path

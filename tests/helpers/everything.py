@@ -14,7 +14,6 @@ from relstat.corpus.duplicates import find_copies
 from relstat.corpus.languages import guess_languages
 from relstat.errors import RelstatError
 from relstat.measures.compare import compare
-from relstat.measures.drift import drift
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.frames import frames
 from relstat.measures.freq import freq
@@ -25,6 +24,7 @@ from relstat.measures.phrases import phrases
 from relstat.measures.readability import readability
 from relstat.measures.replacements import replacements
 from relstat.measures.reuse import reuse
+from relstat.measures.rewordings import rewordings
 from relstat.measures.sentiment import sentiment
 from relstat.tables.table import Table, Tables
 
@@ -86,13 +86,13 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "fillers": _rendered(lambda corpus: frames(corpus, min_fillers=2, fillers=True, **FEW)),
     "lives": _rendered(lambda corpus: life(corpus, min_text=1, top=0, **FEW)),
     "replacements": _rendered(lambda corpus: replacements(corpus, min_text=1, **FEW)),
-    "drifts": _rendered(lambda corpus: drift(corpus, min_text=1, **FEW)),
+    "rewordings": _rendered(lambda corpus: rewordings(corpus, min_text=1, **FEW)),
     "kwic": _rendered(lambda corpus: kwic(corpus, "the|of * ?arty|of", top=0)),
     "tree": _rendered(lambda corpus: kwic(corpus, "the", tree="right", min_count=1)),
     "reuse": _rendered(lambda corpus: reuse(corpus, seed=3, min_words=3, top=0)),
     "reuse by source": _rendered(lambda corpus: reuse(corpus, seed=3, min_words=3, **BY)),
     "formulaicity": _rendered(lambda corpus: formulaicity(corpus, min_words=2, **BY)),
-    "formulaicity of releases": _rendered(
+    "formulaicity of documents": _rendered(
         lambda corpus: formulaicity(corpus, min_words=2, each=True)
     ),
     "readability": _rendered(lambda corpus: readability(corpus, each=True)),

@@ -146,24 +146,24 @@ def choices(corpus: Corpus) -> Iterator[Corpus]:
 
 
 @pytest.mark.parametrize("choice", [0, *slow(1, 2, 3, 4)])
-def test_the_example_releases(
-    choice: int, all_of: AllOf, example_releases: Corpus, example_index: Path
+def test_the_example_documents(
+    choice: int, all_of: AllOf, example_documents: Corpus, example_index: Path
 ) -> None:
-    """Of the example releases, and choices from them, an index gives what the files give."""
+    """Of the example documents, and choices from them, an index gives what the files give."""
     of_files, of_index = (
         next(islice(choices(corpus), choice, None))
-        for corpus in (example_releases, open_index(example_index))
+        for corpus in (example_documents, open_index(example_index))
     )
     assert all_of(of_index) == all_of(of_files)
 
 
 @pytest.mark.slow
 def test_an_index_that_was_just_built(
-    all_of: AllOf, example_releases: Corpus, tmp_path: Path
+    all_of: AllOf, example_documents: Corpus, tmp_path: Path
 ) -> None:
     """What building returns is what the files give too, before it is opened again."""
     built = index(EXAMPLES, tmp_path / "examples.relstat")
-    for of_files, of_build in zip(choices(example_releases), choices(built), strict=True):
+    for of_files, of_build in zip(choices(example_documents), choices(built), strict=True):
         assert all_of(of_build) == all_of(of_files)
 
 
@@ -173,7 +173,7 @@ def test_an_index_that_was_just_built(
 @example({})
 @example({"c.jsonl": b'{"text": "..."}'})
 def test_an_index_is_its_files(all_of: AllOf, files: Folder) -> None:
-    """Whatever the files hold, an index gives the same releases, problems and numbers."""
+    """Whatever the files hold, an index gives the same documents, problems and numbers."""
     with laid_out(files) as folder:
         of_files = read(folder / "files")
         of_index = index(folder / "files", folder / "some.relstat", jobs=1)
@@ -210,8 +210,8 @@ def test_progress_is_told(tmp_path: Path) -> None:
     """Whoever waits is told of the bytes read, and at the end of all."""
     seen: list[tuple[int, int, int]] = []
     index(EXAMPLES, tmp_path / "x.relstat", progress=lambda *told: seen.append(told))
-    done, total, releases = seen[-1]
-    assert releases == 56
+    done, total, documents = seen[-1]
+    assert documents == 56
     assert done == total == sum(s["size"] for s in check_index(tmp_path / "x.relstat").sources)
 
 
@@ -342,7 +342,7 @@ def test_a_file_without_digest_is_read_anew(
 
 
 def test_the_index_among_its_files(all_of: AllOf, tmp_path: Path) -> None:
-    """An index in the folder that it is built of is no release of it."""
+    """An index in the folder that it is built of is no document of it."""
     put(tmp_path / "a.txt", b"Peace to the people.")
     of_files = read(tmp_path / "a.txt")
     for _ in range(2):

@@ -20,7 +20,7 @@ TEXTS = (
 
 
 def write(path: Path, texts: Sequence[str], **fields: str) -> Path:
-    """A JSON Lines file of releases."""
+    """A JSON Lines file of documents."""
     records = [{"text": text, **fields} for text in texts]
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
     return path
@@ -61,7 +61,7 @@ def test_what_is_joined_keeps_its_originals(tmp_path: Path) -> None:
     assert joined.texts.to_list() == ["Peace for all.", "War for none.", "Bread and peace."]
     assert joined.where({"source": "b"}).original_texts() == texts[2:]
     assert joined.where(exclude={"source": "b"}).where({"line": "2"}).original_texts() == texts[1:2]
-    assert joined.cleaned.steps.select("step", "source", "releases").rows() == [
+    assert joined.cleaned.steps.select("step", "source", "documents").rows() == [
         ("spaces", "a", 1), ("invisible", "a", 1), ("spaces", "b", 1),
     ]  # fmt: skip
 

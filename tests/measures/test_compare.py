@@ -23,7 +23,7 @@ INPUTS = ("jovara-news.jsonl", "nurvaz-herald.csv", "sarnovia-president")
 
 
 def examples(count: int) -> Corpus:
-    """The releases of the first so many agencies."""
+    """The documents of the first so many agencies."""
     return relstat.read([EXAMPLES / name for name in INPUTS[:count]])
 
 
@@ -57,12 +57,12 @@ def test_tables_and_groups(compared: tuple[Corpus, Tables]) -> None:
 
 
 def test_size_equals_the_corpora_alone(compared: tuple[Corpus, Tables]) -> None:
-    """Releases, words, sentences and word types of each group read for itself."""
+    """Documents, words, sentences and word types of each group read for itself."""
     corpus, tables = compared
     for label in corpus.groups("source").labels:
         alone = next(iter(relstat.info(corpus.where({"source": label}))["size"]))
         for measure, name in (
-            ("releases", "releases"), ("words", "words"), ("sentences", "sentences"),
+            ("documents", "documents"), ("words", "words"), ("sentences", "sentences"),
             ("word types", "types"),
         ):  # fmt: skip
             assert row(tables["size"], measure, label)["value"] == alone[name]
@@ -96,7 +96,7 @@ def test_readability_and_sentiment_equal_the_single_measures(
             found = row(tables[table], measure, label)
             expected = [alone[label][f"{name}{end}"] for end in ("", "_low", "_high")]
             assert [found["value"], found["low"], found["high"]] == expected
-            assert found["releases"] == alone[label]["releases"]
+            assert found["documents"] == alone[label]["documents"]
 
 
 def test_terms_equal_frequencies(compared: tuple[Corpus, Tables]) -> None:
@@ -109,7 +109,7 @@ def test_terms_equal_frequencies(compared: tuple[Corpus, Tables]) -> None:
     for one in terms:
         same = counted[one["term"], one["group"]]
         assert one["rate"] == pytest.approx(same["group_rate"])
-        assert one["releases"] == same["releases"] >= 3
+        assert one["documents"] == same["documents"] >= 3
         assert one["rate"] > one["others"]
         assert one["log_ratio"] > 0
         assert one["p"] < 0.05
@@ -123,7 +123,7 @@ def test_phrases_equal_the_single_measure(compared: tuple[Corpus, Tables]) -> No
     listed = {(one["phrase"], one["group"]): one for one in whole}
     for one in tables["phrases"]:
         same = listed[one["phrase"], one["group"]]
-        assert (one["count"], one["releases"]) == (same["count"], same["releases"])
+        assert (one["count"], one["documents"]) == (same["count"], same["documents"])
         used = one["where"] in ("everywhere", f"only {one['group']}")
         assert (same["group_count"] > 0) == used
         assert one["group_rate"] == pytest.approx(same["group_rate"])
@@ -155,7 +155,7 @@ def test_errors_say_what_is_wrong(make_corpus: MakeCorpus) -> None:
 
 @pytest.mark.parametrize("texts", [["a b", "c d"], ["", ""], ["a b", "..."]])
 def test_tiny_groups_have_nulls(make_corpus: MakeCorpus, texts: list[str]) -> None:
-    """A release on each side, with or without words: no interval, no error, no NaN."""
+    """A document on each side, with or without words: no interval, no error, no NaN."""
     tables = compare(make_corpus(texts, source=["x", "y"]), by="source")
     for table in tables:
         for series in table.frame.select(pl.col(pl.Float64)):
@@ -185,7 +185,7 @@ def test_sides_are_named_by_their_paths(make_corpus: MakeCorpus) -> None:
 
 
 def test_the_side_of_an_index_is_that_of_its_files(make_corpus: MakeCorpus) -> None:
-    """Releases from an index are known by the files that it was built of."""
+    """Documents from an index are known by the files that it was built of."""
     corpus = make_corpus(["a", "b", "c"], file=["raw/1.txt", "raw/2.txt", "x.csv"])
     built_of = {"old.relstat": frozenset({"raw/1.txt", "raw/2.txt"})}
     named = sides(corpus, ["old.relstat", "x.csv"], lambda path: built_of.get(path, frozenset()))

@@ -63,7 +63,7 @@ def test_repeated_words_equal_brute_force(
     cut: tuple[int, int],
     data: st.DataObject,
 ) -> None:
-    """In shards and slices, of a choice of releases, and of a further choice from these."""
+    """In shards and slices, of a choice of documents, and of a further choice from these."""
     flags = st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))
     keep, drawn = np.array(data.draw(flags)), np.array(data.draw(flags))
     with cut_into(*cut):
@@ -94,7 +94,7 @@ def test_groups_at_equal_size(outlets: Corpus) -> None:
     assert first["share_low"] <= first["share"] <= first["share_high"]
     assert (second["share"], second["share_low"], second["share_high"]) == (0, 0, 0)
     assert first["drawn_words"] == second["drawn_words"] == 45
-    assert first["drawn_releases"] == 5
+    assert first["drawn_documents"] == 5
 
 
 def test_less_text_repeats_less(make_corpus: MakeCorpus) -> None:
@@ -107,16 +107,16 @@ def test_less_text_repeats_less(make_corpus: MakeCorpus) -> None:
 
 
 def test_one_row_without_groups(outlets: Corpus) -> None:
-    """All releases, at half their words or at the size asked for."""
+    """All documents, at half their words or at the size asked for."""
     (row,) = formulaicity(outlets)
-    assert (row["group"], row["releases"], row["words"]) == ("all", 30, 270)
+    assert (row["group"], row["documents"], row["words"]) == ("all", 30, 270)
     assert row["drawn_words"] == 135
     (row,) = formulaicity(outlets, words=90)
     assert row["drawn_words"] == 90
 
 
 def test_too_little_text_is_empty(outlets: Corpus) -> None:
-    """No share where a group has less text than asked for, or fewer than five releases."""
+    """No share where a group has less text than asked for, or fewer than five documents."""
     rows = list(formulaicity(outlets, by="source", words=100))
     assert rows[0]["share"] is not None
     assert (rows[1]["share"], rows[1]["drawn_words"]) == (None, None)
@@ -126,14 +126,14 @@ def test_too_little_text_is_empty(outlets: Corpus) -> None:
     assert row["share"] is None
 
 
-def test_each_release(outlets: Corpus) -> None:
-    """The most formulaic first; a release without words has no share."""
+def test_each_document(outlets: Corpus) -> None:
+    """The most formulaic first; a document without words has no share."""
     table = formulaicity(outlets, each=True, top=3)
     assert [(row["repeated"], row["share"]) for row in table] == [(7, pytest.approx(7 / 9))] * 3
     assert len(formulaicity(outlets, each=True, top=0)) == 30
 
 
-def test_a_release_without_words_has_no_share(make_corpus: MakeCorpus) -> None:
+def test_a_document_without_words_has_no_share(make_corpus: MakeCorpus) -> None:
     """Nothing is no number, and it does no harm to others."""
     table = formulaicity(make_corpus(["", "a b c d", "a b c d"]), each=True)
     assert table.frame["share"].to_list() == [1, 1, None]

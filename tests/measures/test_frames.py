@@ -22,7 +22,7 @@ KCNA = "kcna_2011_2012.jsonl.gz"
 
 @pytest.fixture
 def wreaths(make_corpus: MakeCorpus) -> Corpus:
-    """Twelve releases of two outlets with one frame: three gifts, a name among them."""
+    """Twelve documents of two outlets with one frame: three gifts, a name among them."""
     gifts = ["a Wreath", "flowers", "Kim Il"] * 4
     return make_corpus(
         [f"x{n} Sends {gift} to the bier of y{n}, kim y" for n, gift in enumerate(gifts)],
@@ -35,7 +35,7 @@ def test_a_frame(wreaths: Corpus) -> None:
     """Fixed words, counts, fillers, their variety and entropy, names, and dates."""
     (row,) = widen(frames(wreaths, by="source"))
     assert (row["frame"], row["written"]) == ("sends * to the bier", "Sends * to the bier")
-    assert (row["words"], row["count"], row["releases"], row["fillers"]) == (4, 12, 12, 3)
+    assert (row["words"], row["count"], row["documents"], row["fillers"]) == (4, 12, 12, 3)
     assert row["variety"] == pytest.approx(3 / 12)
     assert row["entropy"] == pytest.approx(1.585, abs=1e-3)
     assert row["most_frequent"] == [
@@ -53,7 +53,7 @@ def test_fillers(wreaths: Corpus) -> None:
     """A row for each filler, with its own dates; shares are of the frame."""
     rows = {row["filler"]: row for row in frames(wreaths, fillers=True)}
     assert {"flowers", "Kim Il", "a Wreath"} <= set(rows)
-    assert (rows["flowers"]["count"], rows["flowers"]["releases"]) == (4, 4)
+    assert (rows["flowers"]["count"], rows["flowers"]["documents"]) == (4, 4)
     assert rows["flowers"]["share"] == pytest.approx(1 / 3)
     assert (rows["flowers"]["first_seen"], rows["flowers"]["last_seen"]) == ("2011", "2020")
 
@@ -87,7 +87,7 @@ def test_errors_say_what_is_wrong(wreaths: Corpus) -> None:
         frames(wreaths.where({"source": "z"}))
 
 
-def test_real_releases(shared_data: Path) -> None:
+def test_real_documents(shared_data: Path) -> None:
     """KCNA sends messages and marks anniversaries; every count is that of its fillers."""
     whole = relstat.read(shared_data / KCNA)
     corpus = whole.where(since="2012-03", until="2012-04")

@@ -40,27 +40,27 @@ def column(table: Table, name: str) -> dict[str, object]:
 
 @pytest.fixture
 def corpus(make_corpus: MakeCorpus) -> Corpus:
-    """Six releases of the sources x and y, one without a source."""
+    """Six documents of the sources x and y, one without a source."""
     return make_corpus(TEXTS, source=SOURCES)
 
 
-def test_counts_releases_and_rates_equal_a_counter(corpus: Corpus) -> None:
+def test_counts_documents_and_rates_equal_a_counter(corpus: Corpus) -> None:
     """The columns of the table are what a few lines of Python count."""
     plain = [Counter(plain_terms(text)) for text in TEXTS]
     total = sum(plain, Counter())
     table = freq(corpus, top=None)
     assert column(table, "count") == dict(total)
-    assert column(table, "releases") == {t: sum(t in one for one in plain) for t in total}
+    assert column(table, "documents") == {t: sum(t in one for one in plain) for t in total}
     assert column(table, "share") == {t: sum(t in one for one in plain) / 6 for t in total}
     assert column(table, "rate") == pytest.approx(
         {t: n / total.total() * 10_000 for t, n in total.items()}
     )
     assert table.provenance.words == total.total()
-    assert table.provenance.releases == 6
+    assert table.provenance.documents == 6
 
 
 def test_a_row_for_each_term_and_group(corpus: Corpus) -> None:
-    """Each group's counts, releases and rates are those of its releases alone."""
+    """Each group's counts, documents and rates are those of its documents alone."""
     table = freq(corpus, by="source", top=None)
     for source in ("x", "y"):
         texts = [text for text, of in zip(TEXTS, SOURCES, strict=True) if of == source]
@@ -69,20 +69,20 @@ def test_a_row_for_each_term_and_group(corpus: Corpus) -> None:
         of_group = replace(table, frame=table.frame.filter(group=source), spread=None)
         terms = of_group.frame["term"].to_list()
         assert column(of_group, "group_count") == {t: total[t] for t in terms}
-        assert column(of_group, "group_releases") == {
+        assert column(of_group, "group_documents") == {
             t: sum(t in one for one in plain) for t in terms
         }
         assert column(of_group, "group_rate") == pytest.approx(
             {t: total[t] / total.total() * 10_000 for t in terms}
         )
     assert column(table, "count") == column(freq(corpus, top=None), "count")
-    assert any("1 release" in note and "no source" in note for note in table.notes)
+    assert any("1 document" in note and "no source" in note for note in table.notes)
 
 
-def test_order_is_count_then_releases_then_spelling(corpus: Corpus) -> None:
+def test_order_is_count_then_documents_then_spelling(corpus: Corpus) -> None:
     """Ties are settled by spelling, whatever ``top`` cuts off."""
     whole = freq(corpus, top=None).frame
-    keys = [(-row["count"], -row["releases"], row["term"]) for row in whole.rows(named=True)]
+    keys = [(-row["count"], -row["documents"], row["term"]) for row in whole.rows(named=True)]
     assert keys == sorted(keys)
     for top in range(1, len(whole) + 2):
         assert freq(corpus, top=top).frame.equals(whole.head(top))
@@ -146,7 +146,7 @@ def test_stems_add_up(corpus: Corpus) -> None:
     counts = column(table, "count")
     assert counts["army"] == 4  # army, army, Army, armies
     assert "armies" not in counts
-    assert column(table, "releases")["army"] == 2
+    assert column(table, "documents")["army"] == 2
     assert sum(int(str(n)) for n in counts.values()) == sum(len(plain_terms(t)) for t in TEXTS)
 
 
@@ -155,19 +155,19 @@ def test_thresholds(corpus: Corpus) -> None:
     whole = freq(corpus, top=None).frame
     assert freq(corpus, top=None, min_count=3).frame.equals(whole.filter(pl.col("count") >= 3))
     kept = freq(corpus, top=None, min_docs=3).frame
-    assert kept.equals(whole.filter(pl.col("releases") >= 3))
+    assert kept.equals(whole.filter(pl.col("documents") >= 3))
     assert len(freq(corpus, min_count=99)) == 0
 
 
 def test_intervals_hold_the_rate(make_corpus: MakeCorpus) -> None:
-    """Ten releases are enough for an interval of the total."""
+    """Ten documents are enough for an interval of the total."""
     texts = ["a b a c", "a b", "c a b a", "d", "a c c b d"] * 2
     for row in freq(make_corpus(texts), top=None):
         assert row["rate_low"] <= row["rate"] <= row["rate_high"]
 
 
-def test_no_interval_below_ten_releases(corpus: Corpus) -> None:
-    """Groups of three and two releases have rates without intervals, and a note says so."""
+def test_no_interval_below_ten_documents(corpus: Corpus) -> None:
+    """Groups of three and two documents have rates without intervals, and a note says so."""
     table = freq(corpus, by="source")
     for source in ("x", "y"):
         of_group = table.frame.filter(group=source)
@@ -189,13 +189,13 @@ def test_a_group_without_words_has_null_rates(make_corpus: MakeCorpus) -> None:
 
 @pytest.mark.parametrize("text", ["", "...", "* * *"])
 @pytest.mark.parametrize("ngram", [1, 2])
-def test_releases_without_words_give_an_empty_table(
+def test_documents_without_words_give_an_empty_table(
     make_corpus: MakeCorpus, text: str, ngram: int
 ) -> None:
     """There is nothing to list and that is no error."""
     table = freq(make_corpus([text]), ngram=ngram)
     assert len(table) == 0
-    assert "1 release, 0 words" in table.title
+    assert "1 document, 0 words" in table.title
     assert table.render(width=100)
 
 
@@ -224,8 +224,8 @@ def test_errors_say_what_is_wrong(corpus: Corpus) -> None:
         freq(corpus.where({"source": "z"}))
 
 
-def test_real_releases(shared_data: Path) -> None:
-    """Every 50th release of KCNA against a Counter, whole and by month."""
+def test_real_documents(shared_data: Path) -> None:
+    """Every 50th document of KCNA against a Counter, whole and by month."""
     whole = relstat.read(shared_data / "kcna_2011_2012.jsonl.gz")
     rows = pl.Series(range(len(whole))) % 50 == 0
     corpus = whole.choose(rows.to_numpy())

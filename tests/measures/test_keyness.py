@@ -46,7 +46,7 @@ def test_the_terms_that_differ(two: Corpus) -> None:
     assert row["log_ratio"] == pytest.approx(float(log_ratio(30, words[0], 2, words[1])))
     assert row["log_ratio_low"] < row["log_ratio"] < row["log_ratio_high"]
     assert row["p"] < 0.001
-    assert row["releases"] == 32
+    assert row["documents"] == 32
 
 
 def test_negative_keys_are_the_other_sides(two: Corpus) -> None:

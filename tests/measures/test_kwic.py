@@ -89,7 +89,7 @@ def test_matches_equal_brute_force(
     across: bool,
     size: int,
 ) -> None:
-    """Every place, its nearest end and its release, however the stream is cut into slices."""
+    """Every place, its nearest end and its document, however the stream is cut into slices."""
     with cut_into(size, size):
         corpus = make_corpus(texts)
         found = find_matches(corpus.stream, parse(pattern), across=across)
@@ -107,13 +107,13 @@ def test_matches_equal_brute_force(
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    """All example releases."""
+    """All example documents."""
     return relstat.read(EXAMPLES, fields="{source}/{date}-{slug}.txt")
 
 
 @pytest.fixture
 def small(make_corpus: MakeCorpus) -> Corpus:
-    """Three releases of two sources."""
+    """Three documents of two sources."""
     return make_corpus(
         [
             "First. The “Great Marshal”, it said, met old friends. He met new friends!",
@@ -126,7 +126,7 @@ def small(make_corpus: MakeCorpus) -> Corpus:
 
 
 def test_a_line_is_the_text_to_the_letter(small: Corpus) -> None:
-    """Left, keyword and right as written, with the sentence and the word of the release."""
+    """Left, keyword and right as written, with the sentence and the word of the document."""
     lines = table(kwic(small, "great marshal", context=3))
     (row,) = lines
     assert (row["left"], row["keyword"], row["right"]) == (
@@ -134,7 +134,7 @@ def test_a_line_is_the_text_to_the_letter(small: Corpus) -> None:
     )  # fmt: skip
     assert (row["id"], row["date"], row["sentence"], row["position"]) == ("0", "2021-05-02", 2, 3)
     assert lines.title == (
-        "Concordance of 'great marshal' · 1 place in 1 release · of 3 releases, 26 words"
+        "Concordance of 'great marshal' · 1 place in 1 document · of 3 documents, 26 words"
     )
 
 
@@ -174,7 +174,7 @@ def test_the_total_is_exact_whatever_is_shown(corpus: Corpus) -> None:
     assert f"3 of {len(whole):,} lines are shown" in some.notes
     counted = relstat.freq(corpus, terms=["the"]).frame
     assert counted["count"].to_list() == [len(whole)]
-    assert f"{counted['releases'][0]} releases ·" in whole.title
+    assert f"{counted['documents'][0]} documents ·" in whole.title
 
 
 def test_capitals_count_when_asked_for(small: Corpus) -> None:
@@ -189,7 +189,7 @@ def test_across_punctuation(small: Corpus) -> None:
     assert len(table(kwic(small, "friends all"))) == 0
     assert len(table(kwic(small, "friends; all"))) == 1
     assert len(table(kwic(small, "friends all", across=True))) == 1
-    assert len(table(kwic(small, "friends *", across=True))) == 3  # not out of a release
+    assert len(table(kwic(small, "friends *", across=True))) == 3  # not out of a document
 
 
 def test_forms_are_named(small: Corpus) -> None:
@@ -210,14 +210,14 @@ def test_nothing_found_says_why(small: Corpus) -> None:
 
 
 def test_groups_add_up(small: Corpus) -> None:
-    """With ``by`` a first table counts places and releases in each group."""
+    """With ``by`` a first table counts places and documents in each group."""
     made = kwic(small, "met", by="source")
     assert list(made.members) == ["groups", "lines"]
-    rows = [(row["group"], row["count"], row["releases"], row["of"]) for row in made["groups"]]
+    rows = [(row["group"], row["count"], row["documents"], row["of"]) for row in made["groups"]]
     assert rows == [("a", 1, 1, 1), ("b", 2, 1, 1)]
     assert made["groups"].frame["rate"][0] == pytest.approx(1 / 6 * 10_000)
     assert len(made["lines"]) == 5
-    assert "1 releases have no source: they are in the total only" in made["groups"].notes
+    assert "1 documents have no source: they are in the total only" in made["groups"].notes
 
 
 def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
@@ -227,7 +227,7 @@ def test_a_tree_counts_what_follows(make_corpus: MakeCorpus) -> None:
         source=["x", "y", "y"],
     )
     tree = table(kwic(corpus, "we want", tree="right", min_count=1, by="source"))
-    rows = [(row["branch"], row["count"], row["releases"], row["depth"]) for row in widen(tree)]
+    rows = [(row["branch"], row["count"], row["documents"], row["depth"]) for row in widen(tree)]
     assert rows == [
         ("we want", 5, 3, 0),
         ("  peace", 3, 2, 1),
@@ -278,9 +278,9 @@ def test_trees_equal_a_counter(
             assert max(found[longer] for longer in found if holds(longer, whole)) == count
 
 
-def test_an_index_gives_the_same(example_releases: Corpus, example_index: Path) -> None:
+def test_an_index_gives_the_same(example_documents: Corpus, example_index: Path) -> None:
     """Lines, groups and trees of an index are those of the files."""
-    one, two = example_releases, relstat.open(example_index)
+    one, two = example_documents, relstat.open(example_index)
     several: list[dict[str, Any]] = [
         {"by": "year"}, {"tree": "left"}, {"sort": "1R,2L"}, {"context": "sentence"},
     ]  # fmt: skip
@@ -318,7 +318,7 @@ def test_wrong_options(small: Corpus, options: dict[str, Any], message: str) -> 
     assert message in str(told.value)
 
 
-def test_no_releases(make_corpus: MakeCorpus) -> None:
+def test_no_documents(make_corpus: MakeCorpus) -> None:
     """There is nothing to search in."""
     with pytest.raises(EmptyCorpusError):
         kwic(make_corpus([]), "peace")

@@ -1,4 +1,4 @@
-"""The tables of lives, of replacements and of drifts, on an invented agency's two years."""
+"""The tables of lives, of replacements and of rewordings, on an invented agency's two years."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import relstat
-from relstat import drift, life, replacements
+from relstat import life, replacements, rewordings
 from relstat.commands import main
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, OptionError
@@ -26,8 +26,8 @@ CAMPAIGN = "joined the hundred day campaign"
 CROWDS = ["Workers", "Students", "Farmers", "Sailors", "Miners", "Veterans"]
 
 
-def releases() -> list[tuple[str, str]]:
-    """Six releases a month: one palace is renamed, a campaign begins, a committee ends."""
+def documents() -> list[tuple[str, str]]:
+    """Six documents a month: one palace is renamed, a campaign begins, a committee ends."""
     found = []
     for number, month in enumerate(MONTHS):
         late = number >= 12
@@ -55,7 +55,7 @@ def releases() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def agency(make_corpus: MakeCorpus) -> Corpus:
     """The two years."""
-    dates, texts = zip(*releases(), strict=True)
+    dates, texts = zip(*documents(), strict=True)
     return make_corpus(texts, date=dates, source=["north", "south"] * (len(texts) // 2))
 
 
@@ -70,7 +70,7 @@ def test_each_formula_has_its_life(agency: Corpus) -> None:
     assert (born["life"], born["since"]) == ("born", "2021-01")
     assert (born["count_before"], born["count_after"]) == (0, 24)
     assert born["evidence"].startswith("none in ")
-    assert born["evidence"].endswith("before 2021-01; 24 in 24 releases since")
+    assert born["evidence"].endswith("before 2021-01; 24 in 24 documents since")
     dead = rows["spokesman for the reconciliation committee met"]
     assert (dead["life"], dead["since"]) == ("dead", "2021-05")
     assert (dead["count_before"], dead["count_after"]) == (32, 0)
@@ -82,9 +82,9 @@ def test_each_formula_has_its_life(agency: Corpus) -> None:
 def test_the_series_is_that_of_the_text(agency: Corpus) -> None:
     """Counts and rates of every month, as counted by hand; one sign each."""
     (row,) = [row for row in life(agency, min_text=50, top=0) if row["phrase"] == CAMPAIGN]
-    counted = Counter(date[:7] for date, text in releases() if "hundred day campaign" in text)
+    counted = Counter(date[:7] for date, text in documents() if "hundred day campaign" in text)
     words = Counter[str]()
-    for date, text in releases():
+    for date, text in documents():
         words[date[:7]] += len(text.split())
     assert [one["period"] for one in row["periods"]] == MONTHS
     for one in row["periods"]:
@@ -106,8 +106,8 @@ def test_the_series_is_that_of_the_text(agency: Corpus) -> None:
 
 
 def test_order_within_a_period_does_not_matter(agency: Corpus, make_corpus: MakeCorpus) -> None:
-    """Releases of a month in any order: the same lives, dates, counts and p."""
-    dates, texts = zip(*releases(), strict=True)
+    """Documents of a month in any order: the same lives, dates, counts and p."""
+    dates, texts = zip(*documents(), strict=True)
     other = make_corpus(texts[::-1], date=dates[::-1])
     told = [
         "phrase", "life", "since", "count_before", "count_after", "p", "evidence", "series",
@@ -137,12 +137,12 @@ def test_few_periods_tell_nothing(agency: Corpus) -> None:
     assert {row["life"] for row in table} == {"unclear"}
 
 
-def test_undated_releases_are_left_out_and_counted(make_corpus: MakeCorpus) -> None:
+def test_undated_documents_are_left_out_and_counted(make_corpus: MakeCorpus) -> None:
     """A year tells no month."""
-    dates, texts = zip(*releases(), strict=True)
+    dates, texts = zip(*documents(), strict=True)
     corpus = make_corpus([*texts, *texts[-3:]], date=[*dates, None, "2021", "2021"])
     table = life(corpus, min_text=50, per="month")
-    assert "left out: 3 releases have no date that tells the month" in table.notes
+    assert "left out: 3 documents have no date that tells the month" in table.notes
     assert by_phrase(table)[CAMPAIGN]["count"] == 24
 
 
@@ -177,10 +177,10 @@ def test_replacements(agency: Corpus) -> None:
     assert row["p"] < 0.05
 
 
-def test_drift(agency: Corpus) -> None:
+def test_rewording(agency: Corpus) -> None:
     """The leader's new rank, in the frame around it, with the leading filler of each month."""
     frame = "rallied behind the great [general → marshal] Keth Tal"
-    rows = [row for row in drift(agency, min_text=50) if row["drift"] == frame]
+    rows = [row for row in rewordings(agency, min_text=50) if row["rewording"] == frame]
     row = rows[0]
     assert (row["old"], row["new"], row["change"]) == ("general", "marshal", "2020-10")
     assert (row["old_before"], row["old_after"]) == (27, 0)
@@ -198,34 +198,34 @@ def test_what_counts_up_is_left_out(make_corpus: MakeCorpus) -> None:
         for n in range(144)
     ]
     corpus = make_corpus(texts, date=[f"{MONTHS[n // 6]}-{n % 6 + 1:02}" for n in range(144)])
-    assert len(drift(corpus, min_text=20)) == 0
-    table = drift(corpus, min_text=20, numerals=True)
+    assert len(rewordings(corpus, min_text=20)) == 0
+    table = rewordings(corpus, min_text=20, numerals=True)
     assert ("67th", "68th") in {(row["old"], row["new"]) for row in table}
-    assert any("are left out (numerals)" in note for note in drift(corpus, min_text=20).notes)
+    assert any("are left out (numerals)" in note for note in rewordings(corpus, min_text=20).notes)
 
 
-@pytest.mark.parametrize("measure", [life, replacements, drift])
+@pytest.mark.parametrize("measure", [life, replacements, rewordings])
 def test_shards_slices_and_processes_do_not_matter(
     agency: Corpus, cut_into: Cut, make_corpus: MakeCorpus, measure: Callable[..., relstat.Table]
 ) -> None:
     """The same table, byte for byte."""
     whole = measure(agency, min_text=50, top=0).render("json")
-    dates, texts = zip(*releases(), strict=True)
+    dates, texts = zip(*documents(), strict=True)
     with cut_into(200, 150):
         again = make_corpus(texts, date=dates, source=["north", "south"] * (len(texts) // 2))
         assert measure(again, min_text=50, top=0).render("json") == whole
 
 
-@pytest.mark.parametrize("measure", [life, replacements, drift])
+@pytest.mark.parametrize("measure", [life, replacements, rewordings])
 def test_nothing_found_is_an_empty_table(
     make_corpus: MakeCorpus, measure: Callable[..., relstat.Table]
 ) -> None:
-    """With a note, in every format; no releases and no dates are errors."""
+    """With a note, in every format; no documents and no dates are errors."""
     table = measure(make_corpus(["nothing here"] * 3, date=["2020", "2021", "2022"]))
     assert len(table) == 0
     assert table.render(width=100)
     assert table.render("json")
-    with pytest.raises(OptionError, match="no release has a date that tells its year"):
+    with pytest.raises(OptionError, match="no document has a date that tells its year"):
         measure(make_corpus(["nothing here"]))
     with pytest.raises(EmptyCorpusError):
         measure(make_corpus([]))
@@ -244,7 +244,7 @@ def test_errors_name_the_choices(agency: Corpus) -> None:
 def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The three commands on files and on an index give the same tables."""
     lines = [
-        pl.DataFrame({"date": [date], "text": [text]}).write_ndjson() for date, text in releases()
+        pl.DataFrame({"date": [date], "text": [text]}).write_ndjson() for date, text in documents()
     ]
     (tmp_path / "agency.jsonl").write_text("".join(lines), encoding="utf-8")
     agency, index = str(tmp_path / "agency.jsonl"), str(tmp_path / "agency.relstat")
@@ -253,7 +253,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (
         ["life", "--status", "born,dead", "--min-text", "50"],
         ["replacements", "--min-text", "50"],
-        ["drift", "--min-text", "50"],
+        ["rewordings", "--min-text", "50"],
     ):
         told = []
         for path in (agency, index):
@@ -261,7 +261,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
             told.append(capsys.readouterr().out)
         assert told[0] == told[1]
         assert "2021" in told[0] or "2020" in told[0]
-    for name in ("replacements", "drift"):
+    for name in ("replacements", "rewordings"):
         assert main([name, agency, "--by", "source", "-q"]) == 1
         assert "leave out --by" in capsys.readouterr().err
 

@@ -30,11 +30,11 @@ INPUTS = {
 
 
 def planted() -> list[tuple[str, str, int]]:
-    """Formula, agency and number of releases from the first table of the examples' README."""
+    """Formula, agency and number of documents from the first table of the examples' README."""
     text = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     section = text.split("### Formulas")[1].split("###")[0]
     rows = re.findall(r"^\| (.+?) \| (\w+) \| (\d+) \|$", section, flags=re.MULTILINE)
-    return [(formula, agency, int(releases)) for formula, agency, releases in rows]
+    return [(formula, agency, int(documents)) for formula, agency, documents in rows]
 
 
 def core(formula: str) -> str:
@@ -47,13 +47,13 @@ def core(formula: str) -> str:
 
 @pytest.fixture(scope="module")
 def agencies() -> dict[str, Corpus]:
-    """The example releases of each agency."""
+    """The example documents of each agency."""
     return {agency: relstat.read(EXAMPLES / name) for agency, name in INPUTS.items()}
 
 
 @pytest.fixture
 def dated(make_corpus: MakeCorpus) -> Corpus:
-    """One formula in six releases of two outlets, dated by day, month and year."""
+    """One formula in six documents of two outlets, dated by day, month and year."""
     return make_corpus(
         [f"{n} Friendly Ties {n}" for n in "abcd"] + ["e friendly ties e", "nothing here"],
         date=["2012-03-04", "2011-05", "2012-03-05", None, "2012", "1999-01-01"],
@@ -68,33 +68,33 @@ def test_the_planted_table_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("formula", "agency", "releases"), planted(), ids=[row[0][:30] for row in planted()]
+    ("formula", "agency", "documents"), planted(), ids=[row[0][:30] for row in planted()]
 )
 def test_planted_formulas_are_found(
-    agencies: dict[str, Corpus], formula: str, agency: str, releases: int
+    agencies: dict[str, Corpus], formula: str, agency: str, documents: int
 ) -> None:
-    """Each formula is listed, trimmed or inside a longer one, in as many releases as planted."""
+    """Each formula is listed, trimmed or inside a longer one, in as many documents as planted."""
     corpus = agencies[agency]
     table = phrases(corpus, top=None)
-    listed = {row["phrase"]: row["releases"] for row in table}
+    listed = {row["phrase"]: row["documents"] for row in table}
     parts = [core(part) for part in formula.split(",")]
     for part in parts:
         holding = {p: n for p, n in listed.items() if f" {part} " in f" {p} "}
-        assert max(holding.values(), default=0) >= releases, (part, holding)
+        assert max(holding.values(), default=0) >= documents, (part, holding)
     exact = [listed[part] for part in parts if part in listed]
-    assert all(n >= releases for n in exact)
+    assert all(n >= documents for n in exact)
 
 
 def test_the_columns(dated: Corpus) -> None:
-    """Count, releases, share, rate, spelling and dates of the one formula."""
+    """Count, documents, share, rate, spelling and dates of the one formula."""
     table = phrases(dated)
     (row,) = table
     words = sum(len(words_of(text)) for text in dated.documents["text"])
     assert (row["phrase"], row["written"], row["words"]) == ("friendly ties", "Friendly Ties", 2)
-    assert (row["count"], row["releases"], row["inside"]) == (5, 5, 0)
+    assert (row["count"], row["documents"], row["inside"]) == (5, 5, 0)
     assert row["share"] == pytest.approx(5 / 6)
     assert row["rate"] == pytest.approx(5 / words * 10_000)
-    assert (row["rate_low"], row["rate_high"]) == (None, None)  # six releases are too few
+    assert (row["rate_low"], row["rate_high"]) == (None, None)  # six documents are too few
     assert row["score"] > 0
 
 
@@ -110,15 +110,15 @@ def test_without_dates_first_and_last_seen_are_null(make_corpus: MakeCorpus) -> 
     """No date is no date, and a note says why the columns are empty."""
     table = phrases(make_corpus([f"{n} friendly ties {n}" for n in "abc"]))
     assert [table.frame[name].to_list() for name in ("first_seen", "last_seen")] == [[None]] * 2
-    assert "first and last seen are empty: no release has a date" in table.notes
+    assert "first and last seen are empty: no document has a date" in table.notes
 
 
-def test_groups_count_their_own_releases(dated: Corpus) -> None:
+def test_groups_count_their_own_documents(dated: Corpus) -> None:
     """The total is the sum of the groups."""
     x, y = phrases(dated, by="source")
     assert (x["group"], y["group"]) == ("x", "y")
     assert (x["group_count"], y["group_count"]) == (2, 3)
-    assert (x["group_releases"], y["group_releases"]) == (2, 3)
+    assert (x["group_documents"], y["group_documents"]) == (2, 3)
     assert x["group_rate"] == pytest.approx(2 / 8 * 10_000)
     assert x["count"] == y["count"] == 5
 
@@ -155,13 +155,13 @@ def check_counts(corpus: Corpus, frame: pl.DataFrame) -> None:
     ]
     bounds = tokens.document_words.tolist()
     texts = [f" {' '.join(marked[start:end])} " for start, end in pairwise(bounds)]
-    for phrase, count, releases in frame.select("phrase", "count", "releases").rows():
+    for phrase, count, documents in frame.select("phrase", "count", "documents").rows():
         found = [len(re.findall(f"(?= {re.escape(phrase)} )", text)) for text in texts]
-        assert (count, releases) == (sum(found), sum(n > 0 for n in found)), phrase
+        assert (count, documents) == (sum(found), sum(n > 0 for n in found)), phrase
 
 
-def test_real_releases(shared_data: Path) -> None:
-    """The strongest 60 phrases of every 40th release of KCNA against a plain count."""
+def test_real_documents(shared_data: Path) -> None:
+    """The strongest 60 phrases of every 40th document of KCNA against a plain count."""
     whole = relstat.read(shared_data / "kcna_2011_2012.jsonl.gz")
     rows = pl.Series(range(len(whole))) % 40 == 0
     corpus = Corpus.of(whole.documents.filter(rows))
@@ -189,7 +189,7 @@ def test_errors_say_what_is_wrong(dated: Corpus) -> None:
 
 
 def test_dispersion_sources_and_association(dated: Corpus) -> None:
-    """Five of six releases of two outlets; the two words never stand apart."""
+    """Five of six documents of two outlets; the two words never stand apart."""
     (row,) = phrases(dated)
     assert row["sources"] == 2
     assert 0 < row["dp"] < 0.2

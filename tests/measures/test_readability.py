@@ -27,7 +27,7 @@ from relstat.text.syllables import syllable_table
 from tests.helpers.tiers import examples
 
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # dropped by relstat.text.tokens
-# Real releases of every kind of trouble: scripts, control characters, dashes, glued names.
+# Real documents of every kind of trouble: scripts, control characters, dashes, glued names.
 SAMPLES = {
     "kremlin_en": 2000,
     "kcna_2011_2012": 4800,
@@ -49,7 +49,7 @@ def corpus_of(texts: Sequence[str], **fields: Sequence[str | None]) -> Corpus:
         pl.DataFrame(
             {
                 "id": [f"r{i}" for i in range(count)],
-                "title": [f"Release {i}" for i in range(count)],
+                "title": [f"Document {i}" for i in range(count)],
                 "date": [date(2012, 1, 1 + i % 28) for i in range(count)],
                 "date_precision": ["day"] * count,
                 "text": list(texts),
@@ -151,10 +151,10 @@ def test_random_texts_score_as_in_textstat(texts: list[str], textstat_scores: Re
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_real_releases_score_as_in_textstat(
+def test_real_documents_score_as_in_textstat(
     name: str, shared_data: Path, textstat_scores: Reference
 ) -> None:
-    """10,000 releases have textstat's scores, each within 1e-9: their beginnings, some whole."""
+    """10,000 documents have textstat's scores, each within 1e-9: their beginnings, some whole."""
     with gzip.open(shared_data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] or "" for line in lines]
     step = max(1, len(texts) // SAMPLES[name])
@@ -257,7 +257,7 @@ def test_parts_of_a_compound_are_looked_up() -> None:
 
 @pytest.fixture
 def all_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No release is taken for another language, however short and odd it is."""
+    """No document is taken for another language, however short and odd it is."""
     monkeypatch.setattr(
         "relstat.corpus.languages.not_english", lambda corpus: np.zeros(len(corpus), bool)
     )
@@ -280,7 +280,7 @@ def test_a_group_is_scored_by_its_sums(convention: Convention) -> None:
         each = [counts_of(texts[i], convention) for i in members]
         total = {name: sum(one[name] for one in each) for name in COUNTS}
         row = rows[label]
-        assert row["releases"] == len(members)
+        assert row["documents"] == len(members)
         assert (row["words"], row["sentences"]) == (total["words"], total["sentences"])
         assert row["flesch"] == pytest.approx(
             206.835
@@ -294,8 +294,8 @@ def test_a_group_is_scored_by_its_sums(convention: Convention) -> None:
 
 
 @pytest.mark.usefixtures("all_english")
-def test_intervals_take_the_release_as_unit() -> None:
-    """An interval holds its score, has no width where releases are alike, and needs ten."""
+def test_intervals_take_the_document_as_unit() -> None:
+    """An interval holds its score, has no width where documents are alike, and needs ten."""
     texts = [f"{SENTENCE}. {HARD}."] * 10 + [f"{SENTENCE}."] * 4 + [f"{HARD}."] * 6 + [HARD] * 2
     groups = ["alike"] * 10 + ["mixed"] * 4 + ["mixed"] * 6 + ["few"] * 2
     table = readability(corpus_of(texts, source=groups), by="source")
@@ -310,12 +310,12 @@ def test_intervals_take_the_release_as_unit() -> None:
                 low, high = (rows[label][name] for name in column.interval)
                 assert low <= rows[label][column.name] <= high
     assert rows["mixed"]["flesch_low"] < rows["mixed"]["flesch_high"]
-    assert any("fewer than 10 releases: few" in note for note in table.notes)
+    assert any("fewer than 10 documents: few" in note for note in table.notes)
 
 
 @pytest.mark.usefixtures("all_english")
 def test_intervals_against_slopes_by_hand() -> None:
-    """The interval of LIX from what each release adds to it, derived by hand."""
+    """The interval of LIX from what each document adds to it, derived by hand."""
     from scipy.stats import t as student
 
     texts = [" ".join([SENTENCE] * (i % 3 + 1)) + f". {HARD}." for i in range(12)]
@@ -336,15 +336,15 @@ def test_intervals_against_slopes_by_hand() -> None:
 
 
 @pytest.mark.usefixtures("all_english")
-def test_releases_without_a_group_are_in_the_total_only() -> None:
-    """A release without a value counts for 'all', and a note says how many there are."""
+def test_documents_without_a_group_are_in_the_total_only() -> None:
+    """A document without a value counts for 'all', and a note says how many there are."""
     table = readability(corpus_of([f"{SENTENCE}."] * 3, source=["a", None, "a"]), by="source")
-    assert table.frame["releases"].to_list() == [2, 3]
-    assert any("1 releases have no source" in note for note in table.notes)
+    assert table.frame["documents"].to_list() == [2, 3]
+    assert any("1 documents have no source" in note for note in table.notes)
 
 
-def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Foreign and wordless releases are rows of null, and notes say why."""
+def test_each_document_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Foreign and wordless documents are rows of null, and notes say why."""
     monkeypatch.setattr(
         "relstat.corpus.languages.not_english",
         lambda corpus: np.array([False, True, False, False]),
@@ -354,28 +354,28 @@ def test_each_release_has_a_row_in_corpus_order(monkeypatch: pytest.MonkeyPatch)
     assert table.frame["id"].to_list() == ["r0", "r1", "r2", "r3"]
     assert table.frame["flesch"].is_null().to_list() == [False, True, True, False]
     assert table.frame["rix"].is_null().to_list() == [False, True, True, False]
-    assert table.frame["title"].to_list()[0] == "Release 0"
+    assert table.frame["title"].to_list()[0] == "Document 0"
     expected = scores(reading_counts(corpus_of([texts[3]]).stream, "textstat"), "textstat")
     for name, value in expected.items():
         assert table.frame[name][3] == pytest.approx(value[0])
     notes = " ".join(table.notes)
-    assert "1 release guessed not to be in English have no scores" not in notes
-    assert "no scores for 1 release guessed not to be in English" in notes
-    assert "no scores for 1 release without any word" in notes
-    assert table.title == "Readability of each release · 2 releases, 17 words"
+    assert "1 document guessed not to be in English have no scores" not in notes
+    assert "no scores for 1 document guessed not to be in English" in notes
+    assert "no scores for 1 document without any word" in notes
+    assert table.title == "Readability of each document · 2 documents, 17 words"
 
 
-def test_foreign_and_wordless_releases_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They do not enter sums or the number of releases; a group of them alone is null."""
+def test_foreign_and_wordless_documents_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They do not enter sums or the number of documents; a group of them alone is null."""
     monkeypatch.setattr(
         "relstat.corpus.languages.not_english", lambda corpus: np.array([False, True, False])
     )
     texts = [f"{SENTENCE}.", "El pueblo trabaja en los campos.", "* * *"]
     table = readability(corpus_of(texts, source=["a", "b", "a"]), by="source")
-    assert table.frame["releases"].to_list() == [1, 0, 1]
+    assert table.frame["documents"].to_list() == [1, 0, 1]
     assert table.frame["flesch"].is_null().to_list() == [False, True, False]
     assert table.frame["words"].to_list() == [11, 0, 11]
-    assert any("left out: 1 release guessed not to be in English" in note for note in table.notes)
+    assert any("left out: 1 document guessed not to be in English" in note for note in table.notes)
 
 
 SPANISH = "El pueblo de la república trabaja en los campos todos los días con gran alegría."
@@ -385,17 +385,17 @@ def test_other_languages_have_their_own_scores() -> None:
     """Spanish alone is scored by its formulas; beside English only if asked for."""
     english = f"{SENTENCE}."
     table = readability(corpus_of([SPANISH, SPANISH]), each=True)
-    assert table.title.startswith("Readability in Spanish of each release · 2 releases, 30 words")
+    assert table.title.startswith("Readability in Spanish of each document · 2 documents, 30 words")
     # pue-blo, re-pú-bli-ca, tra-ba-ja, cam-pos, to-dos, dí-as, a-le-grí-a, and eight of one.
     expected = 206.835 - 62.3 * 27 / 15 - 15
     assert table.frame["szigriszt_pazos"].to_list() == pytest.approx([expected] * 2)
     assert "flesch" not in table.frame.columns
     assert "CMU" not in " ".join(table.notes)
     mixed = corpus_of([english, SPANISH])
-    assert readability(mixed).frame["releases"].to_list() == [1]
+    assert readability(mixed).frame["documents"].to_list() == [1]
     spanish = readability(mixed, language="es", scores="fernandez_huerta")
     assert spanish.frame["words"].to_list() == [15]
-    assert any("left out: 1 release guessed not to be in Spanish" in n for n in spanish.notes)
+    assert any("left out: 1 document guessed not to be in Spanish" in n for n in spanish.notes)
     with pytest.raises(OptionError, match="there are: en, es"):
         readability(mixed, language="xx")  # type: ignore[arg-type]  # on purpose
     with pytest.raises(OptionError, match="gulpease"):
@@ -405,14 +405,14 @@ def test_other_languages_have_their_own_scores() -> None:
 
 
 def test_spanish_is_noticed() -> None:
-    """The real guess of languages keeps a Spanish release out."""
+    """The real guess of languages keeps a Spanish document out."""
     spanish = "El pueblo de la república trabaja en los campos todos los días con gran alegría."
     table = readability(corpus_of([f"{SENTENCE}.", spanish]))
-    assert table.frame["releases"].to_list() == [1]
+    assert table.frame["documents"].to_list() == [1]
 
 
 @pytest.mark.usefixtures("all_english")
-def test_nothing_but_wordless_releases() -> None:
+def test_nothing_but_wordless_documents() -> None:
     """Without any word there are nulls, never NaN and never an exception."""
     for each in (False, True):
         table = readability(corpus_of(["", "* * *"]), each=each, all_scores=True)
@@ -498,7 +498,7 @@ def test_the_table_says_how_it_was_made() -> None:
     """Title, convention, syllable source, provenance; the same again gives the same."""
     corpus = corpus_of([f"{SENTENCE} in Songun dprk."] * 6, source=["a"] * 6)
     table = readability(corpus, by="source")
-    assert table.title == "Readability by source · 6 releases, 84 words"
+    assert table.title == "Readability by source · 6 documents, 84 words"
     notes = " ".join(table.notes)
     assert "textstat 0.7.13" in notes
     assert "CMU Pronouncing Dictionary; 14.3 % of the words" in notes
@@ -549,7 +549,7 @@ def test_textstat_itself_can_be_asked() -> None:
     corpus = corpus_of([f"{SENTENCE}. {HARD}.", f"{HARD}. Peace—and war cost 3.5 bn.", SENTENCE])
     for documents in (1, 2, 99):
         (note, *_) = readability(corpus, check=documents).notes
-        found = re.match(r"textstat [\d.]+ on (\d) releases?: .* differ by at most (\S+)$", note)
+        found = re.match(r"textstat [\d.]+ on (\d) documents?: .* differ by at most (\S+)$", note)
         assert found
         assert (int(found[1]), float(found[2]) < 1e-9) == (min(documents, 3), True)
     with pytest.raises(OptionError, match="check is a number of documents from 1 on"):

@@ -50,7 +50,7 @@ def words(*numbers: int) -> str:
 
 
 def runs_of(corpus: Corpus, least: int) -> list[tuple[tuple[int, int], tuple[int, int], int]]:
-    """The shared runs: (later release, word), (earlier release, word), words."""
+    """The shared runs: (later document, word), (earlier document, word), words."""
     text = corpus.stream.text
     found = shared_runs.shared_runs(corpus.stream, np.arange(len(corpus)), least)
 
@@ -86,7 +86,7 @@ def maximal_runs(one: list[str], two: list[str], least: int) -> set[tuple[int, i
 def test_runs_equal_brute_force(
     make_corpus: MakeCorpus, cut_into: CutInto, texts: list[str], least: int, size: int
 ) -> None:
-    """At each place whose words an earlier release has: the maximal run with the earliest one."""
+    """At each place whose words an earlier document has: the maximal run with the earliest one."""
     split = [re.findall(r"\w", text) for text in texts]
     with cut_into(size, size):
         corpus = make_corpus(texts)
@@ -109,10 +109,10 @@ def test_runs_equal_brute_force(
 
 @hypothesis_settings
 @given(st.permutations(range(12)), st.lists(st.integers(0, 14), max_size=12), st.integers(2, 3))
-def test_of_two_releases_all_maximal_runs_are_found(
+def test_of_two_documents_all_maximal_runs_are_found(
     make_corpus: MakeCorpus, first: list[int], second: list[int], least: int
 ) -> None:
-    """Where no words repeat inside the earlier release nothing is left out."""
+    """Where no words repeat inside the earlier document nothing is left out."""
     corpus = make_corpus([words(*first), words(*second)])
     one, two = ([f"w{n}" for n in each] for each in (second, first))
     found = {(i, j, n) for (_, i), (_, j), n in runs_of(corpus, least)}
@@ -182,7 +182,7 @@ def test_an_edit_in_the_middle_is_part_of_the_passage(make_corpus: MakeCorpus) -
     new = words(90, *range(10), 91, *range(12, 20), 92, 93, *range(20, 30), 94)
     corpus = make_corpus([old, new], date=["2020-01-01", "2020-03-01"], source=["x", "y"])
     (row,) = table(reuse(corpus, seed=10))
-    assert (row["passage"], row["words"], row["releases"], row["sources"]) == (old, 30, 2, 2)
+    assert (row["passage"], row["words"], row["documents"], row["sources"]) == (old, 30, 2, 2)
     assert (row["first_id"], row["last_id"], row["gap"]) == ("0", "1", 60)
     assert (row["first_source"], row["last_source"]) == ("x", "y")
     assert row["similarity"] == pytest.approx(2 * 28 / (30 + 31))
@@ -193,15 +193,15 @@ def test_an_edit_in_the_middle_is_part_of_the_passage(make_corpus: MakeCorpus) -
     )
     assert (version["id"], version["first_id"], version["words"]) == ("1", "0", 31)
     ratios = [(row["reused"], row["share"], row["first_id"], row["first_words"])
-              for row in table(reuse(corpus, seed=10, releases=True))]  # fmt: skip
+              for row in table(reuse(corpus, seed=10, documents=True))]  # fmt: skip
     assert ratios == [(28, 28 / 33, "0", 28), (0, 0, None, None)]
 
 
-def test_a_part_counts_all_releases_that_have_it(make_corpus: MakeCorpus) -> None:
-    """A part that more releases have is a passage too; those with the whole have it as well."""
+def test_a_part_counts_all_documents_that_have_it(make_corpus: MakeCorpus) -> None:
+    """A part that more documents have is a passage too; those with the whole have it as well."""
     whole, part = range(40), range(12)
     corpus = make_corpus([words(*whole), words(*whole, 99), words(98, *part), words(97, *whole)])
-    rows = [(row["words"], row["releases"]) for row in table(reuse(corpus, seed=5, min_words=10))]
+    rows = [(row["words"], row["documents"]) for row in table(reuse(corpus, seed=5, min_words=10))]
     assert rows == [(40, 3), (12, 4)]
 
 
@@ -213,7 +213,7 @@ def test_the_earliest_is_the_earliest_by_date(make_corpus: MakeCorpus) -> None:
     assert (row["first_id"], row["last_id"], row["gap"]) == ("2", "0", None)
     versions = [row["id"] for row in table(reuse(corpus, min_words=12, each=True))]
     assert versions == ["1", "3", "0"]
-    assert "1 releases without a date count as the latest" in table(reuse(corpus)).notes
+    assert "1 documents without a date count as the latest" in table(reuse(corpus)).notes
 
 
 def test_formulas_are_kept_apart(make_corpus: MakeCorpus) -> None:
@@ -224,14 +224,14 @@ def test_formulas_are_kept_apart(make_corpus: MakeCorpus) -> None:
     corpus = make_corpus(texts)
     options: dict[str, Any] = {"min_words": 12, "formula_words": 20, "formula_docs": 6}
     made = table(reuse(corpus, **options))
-    kept = [(row["words"], row["releases"]) for row in made]
+    kept = [(row["words"], row["documents"]) for row in made]
     assert kept == [(43, 7), (12, 2)]  # the edit between them is one word: they are one passage
     apart = make_corpus([words(n, *formula, n) for n in range(3000, 3007)] + texts[-2:])
     made = table(reuse(apart, **options))
-    assert [(row["words"], row["releases"]) for row in made] == [(12, 2)]
+    assert [(row["words"], row["documents"]) for row in made] == [(12, 2)]
     assert any("left out as formulas: 1 passage of fewer than 20 words" in n for n in made.notes)
     assert len(table(reuse(apart, formulas=True, **options))) == 2
-    assert table(reuse(apart, releases=True, **options)).frame["reused"].sum() == 12
+    assert table(reuse(apart, documents=True, **options)).frame["reused"].sum() == 12
 
 
 def test_filters_by_gap_and_source(make_corpus: MakeCorpus) -> None:
@@ -255,12 +255,12 @@ def test_filters_by_gap_and_source(make_corpus: MakeCorpus) -> None:
 
 
 def test_copies_are_large_passages(make_corpus: MakeCorpus) -> None:
-    """A release that was published forty times is one passage of forty releases."""
+    """A document that was published forty times is one passage of forty documents."""
     text = words(*range(120))
     corpus = make_corpus([text] * 40)
     (row,) = table(reuse(corpus))
-    assert (row["words"], row["releases"], row["similarity"]) == (120, 40, 1)
-    shares = table(reuse(corpus, releases=True, top=0)).frame["share"].to_list()
+    assert (row["words"], row["documents"], row["similarity"]) == (120, 40, 1)
+    shares = table(reuse(corpus, documents=True, top=0)).frame["share"].to_list()
     assert shares == [1.0] * 39 + [0.0]
 
 
@@ -282,8 +282,8 @@ def test_groups_have_a_share_with_interval(make_corpus: MakeCorpus) -> None:
 @hypothesis_settings
 @given(texts)
 def test_shares_lie_within_bounds(make_corpus: MakeCorpus, texts: list[str]) -> None:
-    """No release reuses more words than it has, nor more from one than in all."""
-    made = table(reuse(make_corpus(texts), releases=True, **LITTLE)).frame
+    """No document reuses more words than it has, nor more from one than in all."""
+    made = table(reuse(make_corpus(texts), documents=True, **LITTLE)).frame
     assert (made["reused"] <= made["words"]).all()
     assert (made["first_words"].fill_null(0) <= made["reused"]).all()
     similar = table(reuse(make_corpus(texts), **LITTLE)).frame["similarity"]
@@ -292,20 +292,20 @@ def test_shares_lie_within_bounds(make_corpus: MakeCorpus, texts: list[str]) -> 
 
 @pytest.fixture(scope="module")
 def cut_index(tmp_path_factory: pytest.TempPathFactory, cut_into: CutInto) -> Path:
-    """An index of the example releases in many shards."""
+    """An index of the example documents in many shards."""
     path = tmp_path_factory.mktemp("reuse") / "cut.relstat"
     with cut_into(700, 900):
         relstat.build_index(EXAMPLES, path)
     return path
 
 
-@pytest.mark.parametrize("view", [{}, {"each": True}, {"releases": True}, {"by": "year"}])
+@pytest.mark.parametrize("view", [{}, {"each": True}, {"documents": True}, {"by": "year"}])
 def test_index_shards_and_jobs_give_the_same(
-    example_releases: Corpus, cut_index: Path, cut_into: CutInto, view: dict[str, Any]
+    example_documents: Corpus, cut_index: Path, cut_into: CutInto, view: dict[str, Any]
 ) -> None:
     """Tables of files, of an index, of many shards, and of two processes are one and the same."""
     how: dict[str, Any] = {"min_words": 10, "seed": 6, "top": 0, **view}
-    expected = reuse(example_releases, **how).render("json")
+    expected = reuse(example_documents, **how).render("json")
     with cut_into(700, 900):
         cut = relstat.read(EXAMPLES)
         assert len(cut.stream.shards) > 5
@@ -315,8 +315,8 @@ def test_index_shards_and_jobs_give_the_same(
         assert reuse(index, **how).render("json") == expected
 
 
-def test_a_choice_of_releases_is_a_corpus_of_its_own() -> None:
-    """Passages are those of the chosen releases alone."""
+def test_a_choice_of_documents_is_a_corpus_of_its_own() -> None:
+    """Passages are those of the chosen documents alone."""
     whole = relstat.read(EXAMPLES, fields="{source}/{date}-{slug}.txt")
     chosen = whole.where({"source": "veshkar-dispatch"})
     alone = relstat.read(EXAMPLES / "veshkar-dispatch", fields="{date}-{slug}.txt")
@@ -348,7 +348,7 @@ def test_a_diff_holds_both_texts(old: str, new: str) -> None:
     [
         ({"seed": 1}, "seed is 2 words or more"),
         ({"min_words": 11}, "min_words no fewer than seed, not 12 and 11"),
-        ({"each": True, "releases": True}, "choose one"),
+        ({"each": True, "documents": True}, "choose one"),
         (
             {"sources": "some"},
             "no choice of sources named 'some'; did you mean 'same'?",
@@ -365,10 +365,10 @@ def test_wrong_options(make_corpus: MakeCorpus, options: dict[str, Any], message
 
 
 def test_nothing_to_measure(make_corpus: MakeCorpus) -> None:
-    """No releases are an error; no passages a table with a note."""
+    """No documents are an error; no passages a table with a note."""
     with pytest.raises(EmptyCorpusError):
         reuse(make_corpus([]))
-    views: list[dict[str, Any]] = [{}, {"each": True}, {"releases": True}]
+    views: list[dict[str, Any]] = [{}, {"each": True}, {"documents": True}]
     for view in views:
         made = table(reuse(make_corpus(["a b c", "", "d e f"]), **LITTLE, **view))
         assert made.render().count("\n") > 1

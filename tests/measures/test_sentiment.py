@@ -37,7 +37,7 @@ KOREAN = "우리 인민은 위대한 평화를 사랑하며 새로운 승리를 
 def corpus_of(
     texts: Sequence[str], side: Sequence[str | None] | None = None, **more: Sequence[Any]
 ) -> Corpus:
-    """Invented releases, one a day, with the field ``side``."""
+    """Invented documents, one a day, with the field ``side``."""
     columns: dict[str, Any] = {
         "id": [f"r{i}" for i in range(len(texts))],
         "title": [f"Title {i}" for i in range(len(texts))],
@@ -74,15 +74,15 @@ def check_row(row: dict[str, Any], texts: Sequence[str]) -> None:
     assert row["negative"] == pytest.approx(fmean(one <= -0.05 for one in scores))
 
 
-def test_all_releases() -> None:
-    """Without by there is one row, for all releases."""
+def test_all_documents() -> None:
+    """Without by there is one row, for all documents."""
     table = sentiment(corpus_of(TEXTS))
     (row,) = table
-    assert (row["group"], row["releases"]) == ("all", len(TEXTS))
+    assert (row["group"], row["documents"]) == ("all", len(TEXTS))
     check_row(row, TEXTS)
     # Scored words stand in all sentences but those of the rivers and the delegation.
     assert row["coverage"] == pytest.approx(1 - 2 / row["sentences"])
-    assert table.title == "Sentiment of sentences · 7 releases, 12 sentences"
+    assert table.title == "Sentiment of sentences · 7 documents, 12 sentences"
 
 
 def test_groups() -> None:
@@ -104,8 +104,8 @@ def test_groups_of_two_fields() -> None:
     assert table.provenance.options["by"] == ["side", "month"]
 
 
-def test_releases() -> None:
-    """With each there is a row for each release, in order, and no interval."""
+def test_documents() -> None:
+    """With each there is a row for each document, in order, and no interval."""
     table = sentiment(corpus_of(TEXTS), each=True)
     assert table.frame["id"].to_list() == [f"r{i}" for i in range(len(TEXTS))]
     for row, text in zip(table, TEXTS, strict=True):
@@ -114,13 +114,13 @@ def test_releases() -> None:
 
 
 def test_dates_show_no_more_than_is_known() -> None:
-    """A release dated by its year has no day."""
+    """A document dated by its year has no day."""
     corpus = corpus_of(TEXTS[:2], date_precision=["year", "day"])
     assert sentiment(corpus, each=True).frame["date"].to_list() == ["2012", "2012-01-02"]
 
 
-def test_intervals_are_those_of_ratios_by_release() -> None:
-    """Mean and share of positive sentences: Student's t on what each release has beyond them."""
+def test_intervals_are_those_of_ratios_by_document() -> None:
+    """Mean and share of positive sentences: Student's t on what each document has beyond them."""
     from scipy.stats import t as student
 
     texts, sides = [*TEXTS, ""] * 3, [*SIDES, "north"] * 3
@@ -146,13 +146,13 @@ def test_intervals_are_those_of_ratios_by_release() -> None:
         assert (row[f"{name}_low"], row[f"{name}_high"]) == pytest.approx(bounds, rel=1e-6)
 
 
-def test_too_few_releases_for_an_interval() -> None:
-    """Fewer than ten releases give a mean without interval, and the notes name the group."""
+def test_too_few_documents_for_an_interval() -> None:
+    """Fewer than ten documents give a mean without interval, and the notes name the group."""
     table = sentiment(corpus_of([*TEXTS, *TEXTS], [*SIDES, *SIDES]), by="side")
     south = list(table)[1]
     assert south["mean"] is not None
     assert south["mean_low"] is south["negative_high"] is None
-    assert "no interval for groups of fewer than 10 releases: south" in table.notes
+    assert "no interval for groups of fewer than 10 documents: south" in table.notes
 
 
 def test_words_that_move_the_mean() -> None:
@@ -166,8 +166,8 @@ def test_words_that_move_the_mean() -> None:
     assert told(row["lowering"]) == "war -58.0, no -24.0"
 
 
-def test_words_of_a_release_are_not_scaled() -> None:
-    """With each, words are named with their sum in that release."""
+def test_words_of_a_document_are_not_scaled() -> None:
+    """With each, words are named with their sum in that document."""
     first, second = sentiment(corpus_of(["We saw peace and peace.", "A stone."]), each=True)
     assert (told(first["raising"]), first["lowering"]) == ("peace +5.0", [])
     assert second["raising"] == []
@@ -191,22 +191,22 @@ def test_top() -> None:
 
 
 def test_other_languages_are_left_out() -> None:
-    """A release in another language plays no part, and the notes count it."""
+    """A document in another language plays no part, and the notes count it."""
     texts = [*TEXTS, KOREAN]
     table = sentiment(corpus_of(texts, [*SIDES, "korean"]), by="side")
     rows = {row["group"]: row for row in table}
     korean = rows["korean"]
-    assert (korean["releases"], korean["sentences"], korean["mean"]) == (0, 0, None)
+    assert (korean["documents"], korean["sentences"], korean["mean"]) == (0, 0, None)
     assert korean["raising"] is korean["coverage"] is None
     check_row(rows["all"], TEXTS)
-    assert "left out: 1 release guessed not to be in English" in table.notes
-    assert "no score without a release to measure: korean" in table.notes
+    assert "left out: 1 document guessed not to be in English" in table.notes
+    assert "no score without a document to measure: korean" in table.notes
     last = list(sentiment(corpus_of(texts), each=True))[-1]
     assert (last["id"], last["mean"], last["raising"]) == ("r7", None, None)
 
 
 def test_foreign_words_do_not_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words of a release that is left out are not among those that move the mean."""
+    """Words of a document that is left out are not among those that move the mean."""
 
     def flagged(corpus: Corpus) -> np.ndarray[Any, np.dtype[np.bool_]]:
         return np.array([False, True])
@@ -220,8 +220,8 @@ def test_nothing_measured() -> None:
     """A corpus without a sentence has a row of nulls and says why."""
     table = sentiment(corpus_of(["", ""]))
     (row,) = table
-    assert (row["releases"], row["sentences"], row["mean"]) == (0, 0, None)
-    assert "left out: 2 releases without a sentence" in table.notes
+    assert (row["documents"], row["sentences"], row["mean"]) == (0, 0, None)
+    assert "left out: 2 documents without a sentence" in table.notes
 
 
 def test_notes_name_the_engine_and_its_errors() -> None:
@@ -247,10 +247,10 @@ def test_word_lists() -> None:
     assert list(unscored) == sorted(unscored)
 
 
-def test_releases_without_a_value() -> None:
-    """Releases without a value of the field count in the last row only."""
+def test_documents_without_a_value() -> None:
+    """Documents without a value of the field count in the last row only."""
     table = sentiment(corpus_of(TEXTS[:3], ["north", None, "south"]), by="side")
-    assert table.frame["releases"].to_list() == [1, 1, 3]
+    assert table.frame["documents"].to_list() == [1, 1, 3]
 
 
 @settings(max_examples=examples(25))
@@ -261,15 +261,15 @@ def test_releases_without_a_value() -> None:
         max_size=12,
     )
 )
-def test_always(releases: list[tuple[str, str]]) -> None:
+def test_always(documents: list[tuple[str, str]]) -> None:
     """No NaN; groups add up to all; values stay inside their intervals' range."""
-    texts, sides = zip(*releases, strict=True)
+    texts, sides = zip(*documents, strict=True)
     table = sentiment(corpus_of(texts, sides), by="side")
     frame = table.frame
     assert not frame.select(pl.col(pl.Float64).is_nan().any()).row(0).count(True)
     parts, total = frame.head(-1), frame.row(-1, named=True)
     assert parts["sentences"].sum() == total["sentences"]
-    assert parts["releases"].sum() == total["releases"]
+    assert parts["documents"].sum() == total["documents"]
     for name in ("mean", "positive", "negative"):
         bounds = frame.drop_nulls(f"{name}_low")
         assert (bounds[f"{name}_low"] <= bounds[f"{name}_high"]).all()
@@ -307,7 +307,7 @@ def test_unknown_field() -> None:
         sentiment(corpus_of(TEXTS), by="sied")
 
 
-def test_no_release() -> None:
+def test_no_document() -> None:
     """An empty corpus is an error."""
     with pytest.raises(EmptyCorpusError):
         sentiment(corpus_of([]))

@@ -14,7 +14,7 @@ from relstat.tables.rendering.values import series_signs
 
 @pytest.fixture
 def timeline() -> Timeline:
-    """Six years with ten releases of 20 words each; the fourth one has a single release."""
+    """Six years with ten documents of 20 words each; the fourth one has a single document."""
     codes = np.array([n for year in range(6) for n in [year] * (1 if year == 3 else 10)], np.int32)
     labels = tuple(str(2000 + year) for year in range(6))
     return Timeline("year", labels, codes, np.full(len(codes), 20, np.int64), min_text=100)
@@ -47,7 +47,7 @@ def test_columns(timeline: Timeline) -> None:
 
 
 def test_both_sides_are_two_groups(timeline: Timeline) -> None:
-    """Rates and intervals before and after a split are those of two groups of releases."""
+    """Rates and intervals before and after a split are those of two groups of documents."""
     random = np.random.default_rng(5)
     plain = random.poisson(0.4, (len(timeline.codes), 3))
     rows, terms = np.nonzero(plain)

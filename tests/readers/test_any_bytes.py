@@ -36,7 +36,7 @@ def folder() -> Iterator[Path]:
 @example(content=b'{"text": "a", " ": 1, "_field": 2, "id": []}')
 @example(content=b"text,text\n\xff,\xfe\n")
 def test_any_bytes_in_any_file(folder: Path, suffix: str, content: bytes) -> None:
-    """Only our own errors come out, and every release has words and an id."""
+    """Only our own errors come out, and every document has words and an id."""
     path = folder / f"a.{suffix}"
     path.write_bytes(content)
     try:

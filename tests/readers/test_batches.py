@@ -1,4 +1,4 @@
-"""Releases come batch by batch, and the size of a batch changes nothing that is read."""
+"""Documents come batch by batch, and the size of a batch changes nothing that is read."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ RECORDS = st.lists(
 
 
 @given(records=RECORDS, size=st.integers(1, 400))
-def test_any_size_of_batch_gives_the_same_releases(
+def test_any_size_of_batch_gives_the_same_documents(
     records: list[dict[str, Any]], size: int
 ) -> None:
-    """Releases, fields, ids and the counts of a file do not depend on where it is cut."""
+    """Documents, fields, ids and the counts of a file do not depend on where it is cut."""
     source = source_of("a.jsonl", json_lines(records))
     documents, problems = whole(batches_of(source, 2**24))
     cut, cut_problems = whole(batches_of(source, size))
@@ -94,7 +94,7 @@ def test_any_size_of_batch_gives_the_same_releases(
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "tsv", "parquet", "json"])
 def test_every_format_comes_in_batches(tmp_path: Path, kind: str) -> None:
     """A file that is larger than a batch is read in several, with its lines and rows in order."""
-    records = [{"text": f"Release number {n}.", "n": str(n)} for n in range(2_000)]
+    records = [{"text": f"Document number {n}.", "n": str(n)} for n in range(2_000)]
     path = tmp_path / f"a.{kind}"
     if kind == "jsonl":
         path.write_text(json_lines(records))
@@ -230,7 +230,7 @@ def test_a_named_column_that_no_batch_has() -> None:
 def test_what_a_broken_file_holds_before_the_break_is_kept(tmp_path: Path) -> None:
     """A Parquet file that is damaged further down is read up to there."""
     path = tmp_path / "a.parquet"
-    texts = [f"Release {n * 7919 % 10_007}." for n in range(4_000)]
+    texts = [f"Document {n * 7919 % 10_007}." for n in range(4_000)]
     pl.DataFrame({"text": texts}).write_parquet(path, row_group_size=500, compression="zstd")
     data = bytearray(path.read_bytes())
     middle = len(data) * 2 // 3
@@ -275,7 +275,7 @@ def test_two_readings_at_once_do_not_disturb_each_other() -> None:
     assert csv.field_size_limit() == before
 
 
-def test_a_source_without_releases_has_one_batch() -> None:
+def test_a_source_without_documents_has_one_batch() -> None:
     """It carries the problems, and the core columns without a row."""
     [batch] = read_source(source_of("a.txt", ""), ReadOptions())
     assert dict(batch.documents.schema) == dict(CORE_FIELDS)
@@ -302,7 +302,7 @@ def test_sources_options_and_batches_go_to_other_processes() -> None:
 def test_the_meter_counts_the_bytes_of_files(tmp_path: Path, kind: str) -> None:
     """Progress grows with the batches and never beyond the size of the file."""
     path = tmp_path / f"a.{kind}"
-    records = [{"text": f"Release {n} of many, {n * n % 9_973}."} for n in range(90_000)]
+    records = [{"text": f"Document {n} of many, {n * n % 9_973}."} for n in range(90_000)]
     if kind == "parquet":
         pl.DataFrame(records).write_parquet(path, compression="uncompressed")
     else:
@@ -310,7 +310,7 @@ def test_the_meter_counts_the_bytes_of_files(tmp_path: Path, kind: str) -> None:
         path.write_bytes(gzip.compress(data, 1) * 4 if kind.endswith("gz") else data)
     [source] = find_sources([path], Problems(), None)
     told: list[int] = []
-    meter = Meter(lambda done, total, releases: told.append(done), source.size)
+    meter = Meter(lambda done, total, documents: told.append(done), source.size)
     for _ in read_sources([source], ReadOptions(raw=True), meter, size=100_000):
         pass
     assert told == sorted(told)

@@ -111,12 +111,12 @@ def test_a_quotation_inside_a_quotation_is_no_row() -> None:
 
 def test_rows_that_a_mark_swallowed_come_back() -> None:
     """An open mark that happens to be closed rows later is noticed by what stands inside."""
-    rows = [f'{n},2021-03-{n:02},"Release {n}"' for n in range(1, 9)]
-    rows[2] = '3,2021-03-03,"Release 3'
-    rows[5] = '6,2021-03-06,Release 6"'
+    rows = [f'{n},2021-03-{n:02},"Document {n}"' for n in range(1, 9)]
+    rows[2] = '3,2021-03-03,"Document 3'
+    rows[5] = '6,2021-03-06,Document 6"'
     found = texts_by_id(read_csv("id,date,text\n" + "\n".join(rows) + "\n"))
     assert {name for name in found if name != "3"} == {"1", "2", "4", "5", "6", "7", "8"}
-    assert found["5"] == "Release 5"
+    assert found["5"] == "Document 5"
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_missing_paths(tmp_path: Path) -> None:
 
 
 def test_nothing_readable_is_an_empty_corpus(tmp_path: Path) -> None:
-    """An empty folder or only bad files give no releases and the core columns."""
+    """An empty folder or only bad files give no documents and the core columns."""
     corpus = read(tmp_path)
     assert len(corpus) == 0
     assert dict(corpus.documents.schema) == dict(CORE_FIELDS)
@@ -150,7 +150,7 @@ def test_a_link_to_a_folder_above_is_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packing", ["gz", "zst"])
 def test_an_archive_that_ends_early(tmp_path: Path, packing: str) -> None:
     """What an archive holds before it breaks off is kept."""
-    lines = b"".join(b'{"text": "Release number %d"}\n' % n for n in range(50_000))
+    lines = b"".join(b'{"text": "Document number %d"}\n' % n for n in range(50_000))
     packed = gzip.compress(lines) if packing == "gz" else zstandard.compress(lines)
     path = save(tmp_path / f"a.jsonl.{packing}", packed[: len(packed) // 2])
     corpus = read(path, raw=True)
@@ -161,7 +161,7 @@ def test_an_archive_that_ends_early(tmp_path: Path, packing: str) -> None:
 
 def test_an_archive_that_is_broken_inside(tmp_path: Path) -> None:
     """A flipped byte costs what comes after it only."""
-    lines = b"".join(b'{"text": "Release number %d"}\n' % (n * n) for n in range(50_000))
+    lines = b"".join(b'{"text": "Document number %d"}\n' % (n * n) for n in range(50_000))
     packed = bytearray(gzip.compress(lines))
     packed[len(packed) // 2] ^= 255
     corpus = read(save(tmp_path / "a.jsonl.gz", bytes(packed)), raw=True)
@@ -283,7 +283,7 @@ def test_a_web_page_names_its_encoding(tmp_path: Path) -> None:
 
 
 def test_fields_from_file_names(tmp_path: Path) -> None:
-    """A pattern fills date, title and fields that the release does not say itself."""
+    """A pattern fills date, title and fields that the document does not say itself."""
     save(tmp_path / "kcna" / "2022-05-17-a-good-day.txt")
     save(tmp_path / "kcna" / "2021-06-x.txt.gz", gzip.compress(b"Monday, March 4, 2019\n\nText."))
     save(tmp_path / "tass" / "notes.txt")

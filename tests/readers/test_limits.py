@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import relstat
-from relstat.cleaning.parts.parts import release_parts
+from relstat.cleaning.parts.parts import document_parts
 from relstat.corpus.corpus import Corpus
 from relstat.errors import InputError, OptionError
 from relstat.readers import Problems, ReadOptions, Source, read, read_sources
@@ -187,9 +187,9 @@ def test_parquet_that_unpacks_to_too_much_is_cut(tmp_path: Path) -> None:
      ["A line", "A." * 200_000 + "x", "May 14, 2022"]],
     ids=["furniture", "list", "quotes", "initials"],
 )  # fmt: skip
-def test_the_parts_of_a_release_are_found_in_one_go(lines: list[str]) -> None:
+def test_the_parts_of_a_document_are_found_in_one_go(lines: list[str]) -> None:
     """Time grows with the length of a text and not with its square, or this would take hours."""
-    assert release_parts("\n".join(["Words of a text.", "", *lines])).body.startswith("Words")
+    assert document_parts("\n".join(["Words of a text.", "", *lines])).body.startswith("Words")
 
 
 def test_a_page_of_openings_is_searched_once() -> None:

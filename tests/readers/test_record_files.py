@@ -54,7 +54,7 @@ def write(path: Path, kind: str) -> Path:
 
 @pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
 @pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "tsv", "parquet"])
-def test_every_format_gives_the_same_releases(tmp_path: Path, kind: str, packing: str) -> None:
+def test_every_format_gives_the_same_documents(tmp_path: Path, kind: str, packing: str) -> None:
     """One set of records reads alike from every format, packed or not."""
     path = write(tmp_path / f"r.{kind}{packing}", kind)
     corpus = read(path)
@@ -299,7 +299,7 @@ def test_dates_not_understood_are_counted(tmp_path: Path) -> None:
 
 
 def test_repeated_ids_are_made_distinct(tmp_path: Path) -> None:
-    """All releases are kept, copies of an id get #2, #3, and one problem counts them."""
+    """All documents are kept, copies of an id get #2, #3, and one problem counts them."""
     ids = ["a", "a", "a#2", "b", "a"]
     records = [{"text": "T", "id": name} for name in ids]
     path = save(tmp_path / "a.jsonl", "".join(json.dumps(r) + "\n" for r in records))
@@ -322,7 +322,7 @@ def test_repairs_touch_no_word_and_are_counted(tmp_path: Path) -> None:
         "Korea’s",
     ]
     assert corpus.problems == ()
-    assert corpus.cleaned.steps.select("step", "releases", "characters").rows() == [
+    assert corpus.cleaned.steps.select("step", "documents", "characters").rows() == [
         ("line ends", 1, -1),
         ("spaces", 1, 0),
         ("controls", 2, -2),

@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "tests" / "reference"
 RELEASES = [
     json.loads(line)
-    for line in (REFERENCE / "releases.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (REFERENCE / "documents.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-NAMES = [f"{release['corpus']}/{release['id']}" for release in RELEASES]
+NAMES = [f"{document['corpus']}/{document['id']}" for document in RELEASES]
 
 PARTS = ("title", "subtitle", "dateline", "author", "signature", "end_mark")
 INSIDE = ("joint_spans", "paragraph_numbers", "speakers")
@@ -36,19 +36,19 @@ def evaluation(load_script: Callable[[str], ModuleType]) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def texts(shared_data: Path, evaluation: ModuleType) -> dict[str, str]:
-    """The raw text of each release of the reference, by corpus and id."""
+    """The raw text of each document of the reference, by corpus and id."""
     raw = evaluation.raw_records(shared_data, ((one["corpus"], one["id"]) for one in RELEASES))
     return {f"{corpus}/{name}": record["text"] for (corpus, name), record in raw.items()}
 
 
-def spans(release: dict[str, Any]) -> list[list[int]]:
-    """All spans of a release that stand outside its body or cover it."""
-    found = [release[part] for part in (*PARTS, "body") if release[part]]
-    return [*found, *release.get("date_lines", []), *release.get("repeats", [])]
+def spans(document: dict[str, Any]) -> list[list[int]]:
+    """All spans of a document that stand outside its body or cover it."""
+    found = [document[part] for part in (*PARTS, "body") if document[part]]
+    return [*found, *document.get("date_lines", []), *document.get("repeats", [])]
 
 
 def test_enough_of_every_corpus() -> None:
-    """At least 210 releases, none twice, with enough of each corpus and of each kind of damage."""
+    """At least 210 documents, none twice, with enough of each corpus and of each kind of damage."""
     assert len(set(NAMES)) == len(NAMES) >= 210
     drawn = Counter(one["corpus"] for one in RELEASES if one["drawn"] == "random")
     assert drawn == {
@@ -66,86 +66,86 @@ def test_enough_of_every_corpus() -> None:
     assert sum(one.get("joints", 0) for one in RELEASES) > 150
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=NAMES)
-def test_what_is_said_fits_together(release: dict[str, Any]) -> None:
+@pytest.mark.parametrize("document", RELEASES, ids=NAMES)
+def test_what_is_said_fits_together(document: dict[str, Any]) -> None:
     """Spans lie inside the text and apart from each other; dates are dates; lists are in order."""
-    inside = [*release["furniture"], *(span for key in INSIDE for span in release.get(key, []))]
-    for start, end in [*spans(release), *inside]:
-        assert 0 <= start < end <= release["chars"]
-    for (_, end), (start, _) in pairwise(sorted(spans(release))):
+    inside = [*document["furniture"], *(span for key in INSIDE for span in document.get(key, []))]
+    for start, end in [*spans(document), *inside]:
+        assert 0 <= start < end <= document["chars"]
+    for (_, end), (start, _) in pairwise(sorted(spans(document))):
         assert end <= start
-    outer = sorted([*spans(release), *release["furniture"]])
-    body = release["body"]
-    repeats = release.get("repeats", [])
+    outer = sorted([*spans(document), *document["furniture"]])
+    body = document["body"]
+    repeats = document.get("repeats", [])
     for (first, end), (start, last) in pairwise(outer):
         within = [first, end] == body or [first, end] in repeats
         assert end <= start or (within and last <= end) or [start, last] == body
     for key in (*PLACES, *INSIDE, "furniture"):
-        assert release.get(key, []) == sorted(release.get(key, []))
-    for place in (place for key in PLACES for place in release.get(key, [])):
+        assert document.get(key, []) == sorted(document.get(key, []))
+    for place in (place for key in PLACES for place in document.get(key, [])):
         assert body[0] < place < body[1]
-    for start, end in (span for key in INSIDE[:1] for span in release.get(key, [])):
+    for start, end in (span for key in INSIDE[:1] for span in document.get(key, [])):
         assert body[0] < start < end < body[1]
-    cut = {*release["split_words"], *release.get("spaced_hyphens", [])}
-    assert set(release["kept_hyphens"]) <= cut
-    if release["date"]:
-        found = parse_date(release["date"])
+    cut = {*document["split_words"], *document.get("spaced_hyphens", [])}
+    assert set(document["kept_hyphens"]) <= cut
+    if document["date"]:
+        found = parse_date(document["date"])
         assert found
-        assert found[1] == release["date_precision"]
+        assert found[1] == document["date_precision"]
     else:
-        assert release["date_precision"] is None
-    if "joints" in release:
-        assert len(release["joint_spans"]) == release["joints"]
-        assert release["paragraphs"] is None or release["paragraphs"] >= release["joints"]
-    assert release["read"] in ("whole", "edges")
-    assert (body is None) == (release["chars"] == 0)
+        assert document["date_precision"] is None
+    if "joints" in document:
+        assert len(document["joint_spans"]) == document["joints"]
+        assert document["paragraphs"] is None or document["paragraphs"] >= document["joints"]
+    assert document["read"] in ("whole", "edges")
+    assert (body is None) == (document["chars"] == 0)
 
 
 def test_no_text_of_others() -> None:
     """The reference holds offsets and our own comments: nothing long enough to be a passage."""
-    for release in RELEASES:
-        said = [str(value) for key, value in release.items() if isinstance(value, str)]
+    for document in RELEASES:
+        said = [str(value) for key, value in document.items() if isinstance(value, str)]
         assert all(len(one) < 170 for one in said)
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=NAMES)
+@pytest.mark.parametrize("document", RELEASES, ids=NAMES)
 def test_it_is_about_these_texts(
-    release: dict[str, Any], texts: dict[str, str], evaluation: ModuleType
+    document: dict[str, Any], texts: dict[str, str], evaluation: ModuleType
 ) -> None:
     """The text is the one that was read, and every offset points at what it says it does."""
-    text = texts[f"{release['corpus']}/{release['id']}"]
-    assert len(text) == release["chars"]
-    assert evaluation.digest(text) == release["digest"]
-    inside = [*release["furniture"], *(span for key in INSIDE for span in release.get(key, []))]
-    for start, end in [*spans(release), *inside]:
+    text = texts[f"{document['corpus']}/{document['id']}"]
+    assert len(text) == document["chars"]
+    assert evaluation.digest(text) == document["digest"]
+    inside = [*document["furniture"], *(span for key in INSIDE for span in document.get(key, []))]
+    for start, end in [*spans(document), *inside]:
         assert text[start:end] == text[start:end].strip()
-    for place in [*release["glued"], *release.get("ocr_glued", [])]:
+    for place in [*document["glued"], *document.get("ocr_glued", [])]:
         assert text[place - 1].isalnum()
         assert text[place].isalpha()
-    for place in release["unspaced"]:
+    for place in document["unspaced"]:
         assert not text[place - 1].isspace()
         assert not text[place - 1].isalnum()
         assert text[place].isalpha()
-    for place in release["split_words"]:
+    for place in document["split_words"]:
         assert re.match(r"\w-[ \t]*\n\s*\w", text[place - 1 :])
-    for place in release.get("spaced_hyphens", []):
+    for place in document.get("spaced_hyphens", []):
         assert re.match(r"\w- \w", text[place - 1 :])
-    for place in release.get("ligature_splits", []):
+    for place in document.get("ligature_splits", []):
         assert re.match(r"f [a-z]|fi [a-z]", text[place - 1 :]) or text[place - 2 : place] == "fi"
-    for start, end in release.get("joint_spans", []):
+    for start, end in document.get("joint_spans", []):
         assert set(text[start:end]) <= set(", \r")
-    for start, end in release.get("paragraph_numbers", []):
+    for start, end in document.get("paragraph_numbers", []):
         assert re.fullmatch(r"\d+\.", text[start:end])
-    for start, end in release.get("speakers", []):
+    for start, end in document.get("speakers", []):
         assert text[end - 1] == ":"
         assert start == 0 or text[start - 1] == "\n"
-    for place in release.get("lookalikes", []):
+    for place in document.get("lookalikes", []):
         assert text[place].isalpha()
         assert not text[place].isascii()
-    if release["dateline"]:
-        dateline = text[slice(*release["dateline"])]
-        assert dateline.startswith(release["place"])
-        assert release["agency"] is None or release["agency"] in dateline
+    if document["dateline"]:
+        dateline = text[slice(*document["dateline"])]
+        assert dateline.startswith(document["place"])
+        assert document["agency"] is None or document["agency"] in dateline
 
 
 def test_copies_are_copies(shared_data: Path, evaluation: ModuleType) -> None:
@@ -153,7 +153,7 @@ def test_copies_are_copies(shared_data: Path, evaluation: ModuleType) -> None:
     same: dict[str, list[str]] = {}
     for record in evaluation.read_lines(shared_data / "kcna_kp_2023_2024.jsonl.gz"):
         same.setdefault(evaluation.digest(record["text"]), []).append(record["id"])
-    for release in RELEASES:
-        others = [name for name in same.get(release["digest"], []) if name != release["id"]]
-        assert release.get("copies", []) == others
-        assert release.get("copy_of") == (others[0] if others else None)
+    for document in RELEASES:
+        others = [name for name in same.get(document["digest"], []) if name != document["id"]]
+        assert document.get("copies", []) == others
+        assert document.get("copy_of") == (others[0] if others else None)

@@ -1,4 +1,4 @@
-"""The evaluator of cleaning counts as it says, on invented releases."""
+"""The evaluator of cleaning counts as it says, on invented documents."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def at(words: str, text: str = TEXT) -> list[int]:
     return [start, start + len(words)]
 
 
-def release(**changed: Any) -> dict[str, Any]:
-    """What the reference says about the invented release."""
+def document(**changed: Any) -> dict[str, Any]:
+    """What the reference says about the invented document."""
     hyphens = [TEXT.index("-\noperative"), TEXT.index("-\nbuilt")]
     return {
         "corpus": "made_up",
@@ -86,7 +86,7 @@ def judged(evaluation: ModuleType) -> Callable[..., dict[str, tuple[int, int, in
         text: str = TEXT,
         title: str | None = None,
     ) -> dict[str, tuple[int, int, int]]:
-        record = {**(record or release()), "digest": evaluation.digest(text)}
+        record = {**(record or document()), "digest": evaluation.digest(text)}
         raw = {("made_up", "one"): {"id": "one", "title": title, "text": text}}
         tallies = evaluation.evaluate([record], [guess], raw)
         return {
@@ -164,25 +164,29 @@ def test_how_a_part_is_written_does_not_matter(judged: Judge) -> None:
         title="HARVEST   BEGINS.", place="ORLEN", end_mark=" -0- ", author="By Ada Brel"
     )
     span = at("Ada Brel")
-    counts = judged(folded, release(author=span))
+    counts = judged(folded, document(author=span))
     assert counts["title"] == counts["place"] == counts["end mark"] == counts["author"] == (1, 1, 1)
 
 
 def test_a_title_of_the_metadata(judged: Judge) -> None:
     """The title of the metadata is neither found in the text nor a mistake."""
-    counts = judged(perfect(title="Harvest news"), release(title=None), title="Harvest News")
+    counts = judged(perfect(title="Harvest news"), document(title=None), title="Harvest News")
     assert counts["title"] == (0, 0, 0)
-    assert judged(perfect(title="Barn"), release(title=None), title="Harvest")["title"] == (0, 1, 0)
+    assert judged(perfect(title="Barn"), document(title=None), title="Harvest")["title"] == (
+        0,
+        1,
+        0,
+    )
 
 
 def test_dates_as_far_as_they_are_precise(judged: Judge) -> None:
     """A year is right as a year, however it is stored; as a day it is wrong."""
-    of_a_year = release(date="1951", date_precision="year")
+    of_a_year = document(date="1951", date_precision="year")
     right = perfect(date="1951-01-01", date_precision="year")
     assert judged(right, of_a_year)["date"] == (1, 1, 1)
     wrong = judged(perfect(date="1951-01-01"), of_a_year)
     assert wrong["date"] == wrong["date precision"] == (1, 1, 0)
-    assert judged(perfect(), release(date=None, date_precision=None))["date"] == (0, 1, 0)
+    assert judged(perfect(), document(date=None, date_precision=None))["date"] == (0, 1, 0)
 
 
 def test_edges_of_the_body(judged: Judge) -> None:
@@ -205,7 +209,7 @@ def test_false_splits(judged: Judge) -> None:
     split = BODY.replace("respected", "respec ted").replace("barn", "b arn")
     assert judged(perfect(text=split))["glued words"] == (1, 3, 1)
     assert judged(perfect(text=split))["words intact"] == (15, 15, 13)
-    edges = judged(perfect(text=split), release(read="edges"))
+    edges = judged(perfect(text=split), document(read="edges"))
     assert edges["glued words"] == (0, 0, 0)
 
 
@@ -219,7 +223,7 @@ def test_words_joined_without_their_hyphen(judged: Judge) -> None:
     """A hyphen that belongs to the word must stay, one that the line made must go."""
     joined = BODY.replace("well-built", "wellbuilt")
     assert judged(perfect(text=joined))["cut words"] == (2, 2, 1)
-    soft = release(kept_hyphens=[TEXT.index("-\noperative")])
+    soft = document(kept_hyphens=[TEXT.index("-\noperative")])
     assert judged(perfect(text=joined), soft)["cut words"] == (2, 2, 2)
 
 
@@ -227,7 +231,7 @@ def test_a_page_that_repeats(judged: Judge) -> None:
     """A looped page is right when its words stand there once."""
     once = "A bridge was opened. It is long. People came from afar."
     text = f"{once}\nIt is long. People came from afar.\nPeople came from afar."
-    looped = release(
+    looped = document(
         **dict.fromkeys(("title", "dateline", "place", "agency", "end_mark")),
         body=[0, len(once)],
         repeats=[[len(once) + 1, len(text)]],
@@ -243,7 +247,7 @@ def test_a_page_that_repeats(judged: Judge) -> None:
 def test_furniture_that_is_also_said_in_earnest(judged: Judge) -> None:
     """What stands at the edge must go; the same words inside the body may stay."""
     text = "MH/PA is what he signs. It is short. MH/PA"
-    record = release(
+    record = document(
         **dict.fromkeys(("title", "dateline", "place", "agency", "end_mark")),
         body=[0, len(text) - 6],
         furniture=[[len(text) - 5, len(text)]],
@@ -255,9 +259,9 @@ def test_furniture_that_is_also_said_in_earnest(judged: Judge) -> None:
     assert judged(perfect(text=text), record, text)["furniture gone"] == (1, 0, 0)
 
 
-def test_a_release_without_a_prediction(judged: Judge, evaluation: ModuleType) -> None:
-    """A release that was left out is missed in every part."""
-    record = {**release(), "digest": evaluation.digest(TEXT)}
+def test_a_document_without_a_prediction(judged: Judge, evaluation: ModuleType) -> None:
+    """A document that was left out is missed in every part."""
+    record = {**document(), "digest": evaluation.digest(TEXT)}
     raw = {("made_up", "one"): {"id": "one", "title": None, "text": TEXT}}
     tallies = evaluation.evaluate([record], [], raw)
     assert all(one.right == one.given == 0 for by in tallies.values() for one in by.values())
@@ -265,10 +269,10 @@ def test_a_release_without_a_prediction(judged: Judge, evaluation: ModuleType) -
 
 
 def test_what_does_not_belong_together(evaluation: ModuleType) -> None:
-    """Predictions of other releases and texts that changed are refused by name."""
-    record = {**release(), "digest": evaluation.digest(TEXT)}
+    """Predictions of other documents and texts that changed are refused by name."""
+    record = {**document(), "digest": evaluation.digest(TEXT)}
     raw = {("made_up", "one"): {"id": "one", "title": None, "text": TEXT}}
-    with pytest.raises(ValueError, match="no release 'two' of made_up"):
+    with pytest.raises(ValueError, match="no document 'two' of made_up"):
         evaluation.evaluate([record], [perfect(id="two")], raw)
     raw["made_up", "one"]["text"] = TEXT.lower()
     with pytest.raises(ValueError, match="made_up, one: the text is not the one that was read"):
@@ -283,7 +287,7 @@ def test_the_table(
 ) -> None:
     """The command reads three files and prints counts, shares and mistakes."""
     (tmp_path / "made_up.txt").write_text(TEXT, encoding="utf-8")
-    record = release(id="made_up.txt", digest=evaluation.digest(TEXT))
+    record = document(id="made_up.txt", digest=evaluation.digest(TEXT))
     (tmp_path / "reference.jsonl").write_text(json.dumps(record), encoding="utf-8")
     guess = perfect(id="made_up.txt", place="Tarn")
     (tmp_path / "predictions.jsonl").write_text(json.dumps(guess), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The evaluator of formulas looks phrases up as it says, on invented releases."""
+"""The evaluator of formulas looks phrases up as it says, on invented documents."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def evaluation(load_script: Callable[[str], ModuleType]) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> relstat.Corpus:
-    """Six releases that say the same of six people."""
-    path = tmp_path_factory.mktemp("formulas") / "releases.csv"
+    """Six documents that say the same of six people."""
+    path = tmp_path_factory.mktemp("formulas") / "documents.csv"
     rows = [
         f'{n},{name} honoured,"{text}"'
         for n, (name, text) in enumerate(zip(NAMES, TEXTS, strict=True))
@@ -45,7 +45,7 @@ def test_a_formula_is_found_itself_or_in_a_longer_one(
     ranking = evaluation.Ranking.of(relstat.phrases(corpus, top=None).frame)
     formulas = ["the loyal sons of the harbour on", "loyal sons"]
     whole, part = evaluation.evaluate("made_up", corpus, formulas, ranking)
-    assert (whole.core, whole.count, whole.releases) == ("loyal sons of the harbour", 6, 6)
+    assert (whole.core, whole.count, whole.documents) == ("loyal sons of the harbour", 6, 6)
     assert whole.best == (whole.rank or whole.within)
     assert (part.rank, part.best) == (None, part.within)
     assert part.longer.startswith("praised the loyal sons of the harbour")
@@ -58,9 +58,9 @@ def test_why_a_formula_is_absent(evaluation: ModuleType, corpus: relstat.Corpus)
     ranking = evaluation.Ranking.of(relstat.phrases(corpus, top=None).frame)
     places = evaluation.evaluate("made_up", corpus, formulas, ranking)
     assert [place.reason for place in places] == [
-        "too rare: 0 in 0 releases",
-        "too rare: 0 in 0 releases; 6 more across punctuation",
-        "too rare: 0 in 0 releases; 1 in titles, which are no text",
+        "too rare: 0 in 0 documents",
+        "too rare: 0 in 0 documents; 6 more across punctuation",
+        "too rare: 0 in 0 documents; 1 in titles, which are no text",
         "one word when function words are cut",
     ]
 

@@ -79,7 +79,7 @@ def test_the_trend_is_bounded_by_the_number_of_periods(counts: list[int], base: 
 
 
 def test_one_burst_is_one_observation() -> None:
-    """A thousand releases in the last period are no trend; steady growth is one."""
+    """A thousand documents in the last period are no trend; steady growth is one."""
     burst, growth = [0] * 14 + [1000], list(range(15))
     z, p = trend(np.array([burst, growth], dtype=np.float64), np.ones(15))
     assert abs(z[0]) < 1.1

@@ -14,7 +14,7 @@ from relstat.statistics.dispersion import deviation_of_proportions
 
 
 def dp(counts: list[int], sizes: list[int]) -> float:
-    """DPnorm of one term with so many occurrences in releases of these sizes."""
+    """DPnorm of one term with so many occurrences in documents of these sizes."""
     values = np.array(counts)
     document = np.flatnonzero(values)
     term = np.zeros(len(document), dtype=np.int64)
@@ -40,7 +40,7 @@ def test_by_hand() -> None:
     assert dp([2, 2], [10, 10]) == pytest.approx(0)
     assert dp([1, 3], [10, 30]) == pytest.approx(0)
     assert dp([4, 0], [10, 10]) == pytest.approx(1)
-    assert dp([4, 0, 0], [10, 10, 0]) == pytest.approx(1)  # a release without words plays no part
+    assert dp([4, 0, 0], [10, 10, 0]) == pytest.approx(1)  # a document without words plays no part
 
 
 def test_a_term_that_does_not_occur_has_none() -> None:

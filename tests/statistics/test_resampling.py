@@ -1,4 +1,4 @@
-"""Resampling of releases: its weights, its sums, its intervals."""
+"""Resampling of documents: its weights, its sums, its intervals."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from relstat.statistics import resampling
 from relstat.statistics.resampling import (
     LEVEL,
-    MIN_RELEASES,
+    MIN_DOCUMENTS,
     RESAMPLES,
     interval,
     poisson_weights,
     resampled_sums,
 )
 
-BLOCK = 1024  # releases drawn for together
+BLOCK = 1024  # documents drawn for together
 
 
 def test_weights_are_poisson_of_mean_one() -> None:
@@ -32,8 +32,8 @@ def test_weights_are_poisson_of_mean_one() -> None:
         assert (weights == k).mean() == pytest.approx(exp(-1) / factorial(k), abs=0.002)
 
 
-def test_weights_of_releases_are_independent() -> None:
-    """Neighbouring releases, and neighbouring blocks, are drawn without regard to each other."""
+def test_weights_of_documents_are_independent() -> None:
+    """Neighbouring documents, and neighbouring blocks, are drawn without regard to each other."""
     first, second = (poisson_weights(block).astype(np.float64) for block in (0, 1))
     assert np.corrcoef(first[:, :-1].ravel(), first[:, 1:].ravel())[0, 1] == pytest.approx(
         0, abs=0.005
@@ -49,7 +49,7 @@ def test_weights_are_the_same_every_time() -> None:
 
 
 def test_sums_are_weights_times_values() -> None:
-    """Each release counts as often as its weight says, in its own group; -1 counts nowhere."""
+    """Each document counts as often as its weight says, in its own group; -1 counts nowhere."""
     values = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0], [8.0, 80.0]])
     sums = resampled_sums(values, np.array([0, 1, 0, -1]), 2)
     weights = poisson_weights(0)[:, :4].astype(np.float64)
@@ -59,7 +59,7 @@ def test_sums_are_weights_times_values() -> None:
 
 
 def test_sums_of_blocks_add_up() -> None:
-    """Releases 1,024 onward are the next block: their sums do not depend on those before."""
+    """Documents 1,024 onward are the next block: their sums do not depend on those before."""
     values = np.arange(1500.0)[:, None]
     groups = np.zeros(1500, dtype=np.int32)
     whole = resampled_sums(values, groups, 1, resamples=20)
@@ -72,10 +72,10 @@ def test_sums_of_blocks_add_up() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(-1, 2)), min_size=1, max_size=30))
-def test_sums_of_groups_add_up(releases: list[tuple[int, int]]) -> None:
-    """The groups together sum to the releases that have a group."""
-    values = np.array([[value] for value, _ in releases], dtype=np.float64)
-    groups = np.array([group for _, group in releases])
+def test_sums_of_groups_add_up(documents: list[tuple[int, int]]) -> None:
+    """The groups together sum to the documents that have a group."""
+    values = np.array([[value] for value, _ in documents], dtype=np.float64)
+    groups = np.array([group for _, group in documents])
     by_group = resampled_sums(values, groups, 3, resamples=16).sum(axis=1)
     together = resampled_sums(values, np.where(groups < 0, -1, 0), 1, resamples=16)[:, 0]
     assert np.allclose(by_group, together)
@@ -94,7 +94,7 @@ def test_sums_of_a_sparse_table_are_those_of_the_dense_one() -> None:
 
 
 def test_blocks_drawn_together_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many blocks of releases go together, the sums are the same."""
+    """However many blocks of documents go together, the sums are the same."""
     from scipy import sparse
 
     table = sparse.csr_matrix(np.random.default_rng(2).integers(0, 3, (2500, 12)))
@@ -105,7 +105,7 @@ def test_blocks_drawn_together_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_interval_of_a_constant_is_the_constant() -> None:
-    """A rate that is the same in every release is sure."""
+    """A rate that is the same in every document is sure."""
     low, high = interval(np.full((RESAMPLES, 3), 2.5), 10)
     assert low.tolist() == high.tolist() == [2.5] * 3
 
@@ -117,10 +117,10 @@ def test_interval_cuts_the_tails() -> None:
     assert (low[0], high[0]) == pytest.approx((25, 975))
 
 
-def test_interval_needs_releases() -> None:
-    """Below the least number of releases, or with mostly empty resamples, there is none."""
+def test_interval_needs_documents() -> None:
+    """Below the least number of documents, or with mostly empty resamples, there is none."""
     samples = np.ones((100, 2))
-    low, high = interval(samples, np.array([MIN_RELEASES - 1, MIN_RELEASES]))
+    low, high = interval(samples, np.array([MIN_DOCUMENTS - 1, MIN_DOCUMENTS]))
     assert np.isnan(low[0])
     assert np.isnan(high[0])
     assert (low[1], high[1]) == (1, 1)
@@ -131,7 +131,7 @@ def test_interval_needs_releases() -> None:
 
 
 def test_interval_covers_the_true_rate_about_as_often_as_it_says() -> None:
-    """Of 300 invented outlets with 60 releases about 95 % have the truth in their interval."""
+    """Of 300 invented outlets with 60 documents about 95 % have the truth in their interval."""
     draw = np.random.default_rng(20220517)
     counts = draw.poisson(draw.gamma(2.0, 1.5, (60, 300)))  # mean 3, far from even
     sums = resampled_sums(np.column_stack([counts, np.ones(60)]), np.zeros(60, np.int32), 1)[:, 0]

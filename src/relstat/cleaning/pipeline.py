@@ -1,11 +1,11 @@
-"""The steps of cleaning in their order, over batches of releases.
+"""The steps of cleaning in their order, over batches of documents.
 
-Three rounds, so that releases can be cleaned batch by batch, in any process:
+Three rounds, so that documents can be cleaned batch by batch, in any process:
 
 1. *begin*: what each text tells by itself, characters first, then paragraphs. Each batch also
    gives its evidence: what stands at the edges of its texts, and its words.
 2. *learn*: from the evidence of all batches, what is furniture and which words are glued.
-3. *finish*: furniture is taken off, the parts of each release become fields, and glued words are
+3. *finish*: furniture is taken off, the parts of each document become fields, and glued words are
    divided.
 
 The words of a text are never changed but by the steps that say so, and each step can be switched
@@ -48,14 +48,14 @@ NAMED: Final[dict[str, Any]] = {
     "relstat:date": pl.Date(),
     "relstat:date_precision": pl.String(),
 }
-"""Columns of releases as read: what the name of the file tells, if there is a pattern for it."""
+"""Columns of documents as read: what the name of the file tells, if there is a pattern for it."""
 
 FURNITURE_STEP: Final = "furniture"
 PARTS_STEP: Final = "parts"
 GLUED_STEP: Final = "glued words"
 SPEAKERS_STEP: Final = "speakers"
 _LEARNED: Final = {
-    FURNITURE_STEP: "what recurs at the edges of many releases of a source is taken off",
+    FURNITURE_STEP: "what recurs at the edges of many documents of a source is taken off",
     PARTS_STEP: "title, dateline, signature and end marks become fields",
     GLUED_STEP: "names that lost the space beside them get it back",
 }
@@ -64,17 +64,17 @@ _LEARNED: Final = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What batches of releases tell of their corpus.
+    """What batches of documents tell of their corpus.
 
     Attributes:
-        releases: how many there are.
+        documents: how many there are.
         steps: what was done to them so far; see :class:`relstat.corpus.cleaning_record.Cleaned`.
         edges: what stands at the edges of their texts.
         words: how often each word stands in them.
         dates: what their dates may mean that are in doubt.
     """
 
-    releases: int
+    documents: int
     steps: pl.DataFrame
     edges: pl.DataFrame
     words: pl.DataFrame
@@ -84,7 +84,7 @@ class Evidence:
     def merged(cls, parts: Sequence[Evidence]) -> Evidence:
         """What several batches tell together."""
         return cls(
-            sum(part.releases for part in parts),
+            sum(part.documents for part in parts),
             add_up(part.steps for part in parts),
             merge_edges(part.edges for part in parts),
             merge_counts(part.words for part in parts),
@@ -103,7 +103,7 @@ class Learned:
 
 @dataclass(frozen=True)
 class Finished:
-    """What the last round did to some releases.
+    """What the last round did to some documents.
 
     Attributes:
         steps: what each step changed.
@@ -156,14 +156,14 @@ class Cleaner:
         return tuple(name for name in self.descriptions() if not self.does(name))
 
     def clean(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Cleaned]:
-        """Clean the releases of a whole corpus."""
+        """Clean the documents of a whole corpus."""
         begun, evidence = self.begin(documents)
         learned = self.learn(evidence)
         finished, steps = self.finish(begun, learned)
         return settled(finished, documents.columns), self.record(evidence, learned, [steps])
 
     def begin(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Evidence]:
-        """The first round for some releases, and what they tell of their corpus."""
+        """The first round for some documents, and what they tell of their corpus."""
         sources = _sources_of(documents)
         steps = [step for step in _OWN if self.does(step.name)]
         texts, counts = apply_steps(documents["text"], steps, sources)
@@ -195,7 +195,7 @@ class Cleaner:
         return Learned(furniture, learn_joints(evidence.words), dates)
 
     def finish(self, documents: pl.DataFrame, learned: Learned) -> tuple[pl.DataFrame, Finished]:
-        """The last round for some releases, and what it did."""
+        """The last round for some documents, and what it did."""
         documents, dates = learned.dates.apply(documents)
         counter = _Counter(documents)
         if self.does(PARTS_STEP):
@@ -236,7 +236,7 @@ _OWN: Final[tuple[Step, ...]] = (*CHARACTER_STEPS, *PARAGRAPH_STEPS)
 
 
 class _Counter:
-    """Collects what steps did to some releases."""
+    """Collects what steps did to some documents."""
 
     def __init__(self, documents: pl.DataFrame) -> None:
         self.sources = _sources_of(documents)
@@ -245,7 +245,7 @@ class _Counter:
     def over(
         self, documents: pl.DataFrame, step: str, change: Callable[[pl.Series], pl.Series]
     ) -> pl.DataFrame:
-        """The releases, their texts changed."""
+        """The documents, their texts changed."""
         after = documents.with_columns(change(documents["text"]).alias("text"))
         self.count(step, documents, after)
         return after
@@ -256,7 +256,7 @@ class _Counter:
 
 
 def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
-    """Releases without the fields of parts that none of them has, and that were not read.
+    """Documents without the fields of parts that none of them has, and that were not read.
 
     The fields are sorted.
     """
@@ -273,7 +273,7 @@ def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
 
 
 def _sources_of(documents: pl.DataFrame) -> pl.Series:
-    """The outlet of each release: its field ``source``, or else its folder; null for none."""
+    """The outlet of each document: its field ``source``, or else its folder; null for none."""
     none = pl.Series([None], dtype=pl.String).new_from_index(0, documents.height)
     given = [documents[name] for name in ("source", "folder") if name in documents.columns]
     return documents.select(pl.coalesce(*given, none).alias("source")).to_series()
@@ -282,9 +282,9 @@ def _sources_of(documents: pl.DataFrame) -> pl.Series:
 def _with_parts(
     documents: pl.DataFrame, counter: _Counter, where: pl.Series | None = None
 ) -> pl.DataFrame:
-    """Releases with what was found in their texts as fields; what was known before stays.
+    """Documents with what was found in their texts as fields; what was known before stays.
 
-    ``where`` tells which releases are looked at; without it all are.
+    ``where`` tells which documents are looked at; without it all are.
     """
     looked = documents if where is None else documents.filter(where)
     dates = looked.select("date", "date_precision")
@@ -304,7 +304,7 @@ def _with_parts(
 
 
 def _with_names(documents: pl.DataFrame, *, sourced: bool) -> pl.DataFrame:
-    """Releases without a title or date get those that the name of their file tells."""
+    """Documents without a title or date get those that the name of their file tells."""
     source = "date_source"
     if sourced:
         told = pl.col(source) if source in documents.columns else pl.lit(None, pl.String)
@@ -325,7 +325,7 @@ def _with_names(documents: pl.DataFrame, *, sourced: bool) -> pl.DataFrame:
 
 
 def _with_rules(documents: pl.DataFrame) -> pl.DataFrame:
-    """Releases whose dates were in doubt with the rule in ``date_source``."""
+    """Documents whose dates were in doubt with the rule in ``date_source``."""
     if RULE not in documents.columns:
         return documents
     if "date_source" in documents.columns:

@@ -1,6 +1,6 @@
 """What a cleaning step is, how steps are applied in order, and what is counted.
 
-A step reads nothing but the text of one release at a time, so a batch of releases comes out the
+A step reads nothing but the text of one document at a time, so a batch of documents comes out the
 same however the corpus is cut into batches, and the counts of batches add up.
 """
 
@@ -82,7 +82,7 @@ def count_changes(
                 {
                     "step": pl.Series([step]).new_from_index(0, len(changed)),
                     "source": sources.gather(changed),
-                    "releases": pl.Series([1]).new_from_index(0, len(changed)),
+                    "documents": pl.Series([1]).new_from_index(0, len(changed)),
                     "characters": grown,
                 },
                 schema=STEPS,
@@ -96,7 +96,7 @@ def add_up(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return (
         pl.concat([pl.DataFrame(schema=STEPS), *counts])
         .group_by("step", "source")
-        .agg(pl.col("releases", "characters").sum())
+        .agg(pl.col("documents", "characters").sum())
         .sort("step", "source")
     )
 

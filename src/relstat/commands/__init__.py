@@ -29,7 +29,7 @@ COMMANDS: Final = (
     "frames",
     "life",
     "replacements",
-    "drift",
+    "rewordings",
     "kwic",
     "reuse",
     "formulaicity",

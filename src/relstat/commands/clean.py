@@ -1,4 +1,4 @@
-"""``relstat clean``: the releases as they are measured."""
+"""``relstat clean``: the documents as they are measured."""
 
 from __future__ import annotations
 

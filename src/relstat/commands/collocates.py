@@ -12,7 +12,7 @@ def collocates() -> Callable[..., Any]:
     Examples:
         relstat collocates nuclear kcna.relstat
 
-        relstat collocates "united states" releases/ --by source --names drop
+        relstat collocates "united states" archive/ --by source --names drop
 
         relstat collocates "kim jong un" kcna.relstat --side left --window 3 --statistic npmi
     """

@@ -9,11 +9,11 @@ def compare() -> Measuring:
     """Compare groups: size, distinctive terms, formulas, readability, sentiment.
 
     Examples:
-        relstat compare releases/ --by source
+        relstat compare archive/ --by source
 
         relstat compare kcna.jsonl.gz kremlin.jsonl.gz
 
-        relstat compare releases/ --by year --since 2021 --only terms -f github
+        relstat compare archive/ --by year --since 2021 --only terms -f github
     """
     from relstat.measures.compare import compare
 

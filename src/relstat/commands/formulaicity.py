@@ -1,4 +1,4 @@
-"""``relstat formulaicity``: how much is said in the words of other releases."""
+"""``relstat formulaicity``: how much is said in the words of other documents."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ def formulaicity() -> Callable[..., Any]:
     """Measure the share of words in phrases that other documents have too.
 
     Examples:
-        relstat formulaicity releases/ --by source
+        relstat formulaicity archive/ --by source
 
         relstat formulaicity kcna.relstat --by year --words 100000
 
-        relstat formulaicity releases/ --each --top 10
+        relstat formulaicity archive/ --each --top 10
     """
     from relstat.measures.formulaicity import formulaicity
 

@@ -16,7 +16,7 @@ def frames() -> Callable[..., Any]:
 
         relstat frames kcna.relstat --slots 2
 
-        relstat frames releases/ --by source --min-count 5 --slot 1
+        relstat frames archive/ --by source --min-count 5 --slot 1
     """
     from relstat.measures.frames import frames
 

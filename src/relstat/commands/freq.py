@@ -10,9 +10,9 @@ def freq() -> Callable[..., Any]:
     """Count words, n-grams, phrases or patterns, also side by side for groups.
 
     Examples:
-        relstat freq releases/ --stopwords english
+        relstat freq archive/ --stopwords english
 
-        relstat freq releases/ --by source --stopwords english --top 30
+        relstat freq archive/ --by source --stopwords english --top 30
 
         relstat freq kcna.relstat --term "nuclear deterrent" --term sanctions --by year
 

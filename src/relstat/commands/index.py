@@ -89,7 +89,7 @@ def _summary(path: str, corpus: Corpus, *, checked: bool) -> str:
     size = sum(record.size for record in manifest.files.values())
     files = len(manifest.sources)
     return (
-        f"{path}: {len(corpus):,} releases, {manifest.counts['words']:,} words of {files:,} "
+        f"{path}: {len(corpus):,} documents, {manifest.counts['words']:,} words of {files:,} "
         f"file{'' if files == 1 else 's'}; {size / 1e6:,.1f} MB"
         f"{', all checksums right' if checked else ''}"
     )

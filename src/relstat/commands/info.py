@@ -10,7 +10,7 @@ def info() -> Callable[..., Any]:
     """Describe what was read: documents, dates, languages, fields and problems.
 
     Examples:
-        relstat info releases/
+        relstat info archive/
 
         relstat info kcna.jsonl.gz --by year
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHOICE", "OUTPUT", "PANELS", "Input", "report_problems"]
 
-CHOICE: Final = "Choice of releases"
+CHOICE: Final = "Choice of documents"
 _INPUT: Final = "Input"
 _CLEANING: Final = "Cleaning"
 _WORK: Final = "Work"
@@ -56,7 +56,7 @@ class Input:
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Files and folders of releases, or an index; - reads a pipe.", metavar="PATH"
+            help="Files and folders of documents, or an index; - reads a pipe.", metavar="PATH"
         ),
     ]
     text_field: Annotated[

@@ -11,9 +11,9 @@ def keyness() -> Measuring:
     Examples:
         relstat keyness kcna.jsonl.gz tehran.jsonl.gz --names drop
 
-        relstat keyness releases/ --by year --ngram 2 --top 10
+        relstat keyness archive/ --by year --ngram 2 --top 10
 
-        relstat keyness releases/ --by source --cluster date --keys negative
+        relstat keyness archive/ --by source --cluster date --keys negative
 
         relstat keyness kcna.relstat --by year --statistic log-odds-z -o keys.csv
     """

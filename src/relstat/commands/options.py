@@ -49,7 +49,7 @@ class NotesHow(StrEnum):
 
 
 class CopiesHow(StrEnum):
-    """What happens to releases that are copies of others."""
+    """What happens to documents that are copies of others."""
 
     DROP = "drop"
     KEEP = "keep"
@@ -92,7 +92,7 @@ class Shared(Input):
         list[str] | None,
         Option(
             "--where",
-            help="Only releases with this value; FIELD!=VALUE for those without, FIELD>=N and "
+            help="Only documents with this value; FIELD!=VALUE for those without, FIELD>=N and "
             "FIELD<=N for numbers (n_words>=100). Given twice for one field: any of the values.",
             metavar="FIELD=VALUE",
             rich_help_panel=CHOICE,
@@ -100,12 +100,12 @@ class Shared(Input):
     ] = None
     since: Annotated[
         str | None,
-        Option(help="Only releases from this day, month or year on.", metavar="DATE",
+        Option(help="Only documents from this day, month or year on.", metavar="DATE",
                rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     until: Annotated[
         str | None,
-        Option(help="Only releases up to and with this day, month or year.", metavar="DATE",
+        Option(help="Only documents up to and with this day, month or year.", metavar="DATE",
                rich_help_panel=CHOICE),
     ] = None  # fmt: skip
     mentions: Annotated[
@@ -130,7 +130,7 @@ class Shared(Input):
     lang: Annotated[
         str,
         Option(
-            help="Only releases guessed to be in this language (ISO 639-1); all keeps every one.",
+            help="Only documents guessed to be in this language (ISO 639-1); all keeps every one.",
             metavar="CODE",
             rich_help_panel=CHOICE,
         ),
@@ -138,8 +138,8 @@ class Shared(Input):
     copies: Annotated[
         CopiesHow,
         Option(
-            help="Copies and near-copies of a release in its source: drop them, keep them, or mark "
-            "them in the field copy (original, copy, syndicated).",
+            help="Copies and near-copies of a document in its source: drop them, keep them, or "
+            "mark them in the field copy (original, copy, syndicated).",
             rich_help_panel=CHOICE,
         ),
     ] = CopiesHow.DROP

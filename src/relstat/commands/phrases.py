@@ -10,9 +10,9 @@ def phrases() -> Callable[..., Any]:
     """List formulaic phrases of any length, without the pieces of longer ones.
 
     Examples:
-        relstat phrases releases/
+        relstat phrases archive/
 
-        relstat phrases releases/ --by source --min-words 4
+        relstat phrases archive/ --by source --min-words 4
 
         relstat phrases kcna.relstat --names slot --association npmi
 

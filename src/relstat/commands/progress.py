@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["progress_bar", "working"]
 
 _LONG_WORK: Final = 16 << 20  # bytes of input from which a progress bar is worth showing
-_MANY_RELEASES: Final = 5000  # from which a sign of life is
+_MANY_DOCUMENTS: Final = 5000  # from which a sign of life is
 
 
 @contextmanager
@@ -29,18 +29,18 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
     bar = Progress(
         TextColumn("reading"),
         BarColumn(),
-        TextColumn("{task.fields[releases]:,} releases"),
+        TextColumn("{task.fields[documents]:,} documents"),
         DownloadColumn(),
         TransferSpeedColumn(),
         console=Console(stderr=True),
         transient=True,
     )
-    task = bar.add_task("reading", releases=0)
+    task = bar.add_task("reading", documents=0)
 
-    def advance(done: int, total: int, releases: int) -> None:
+    def advance(done: int, total: int, documents: int) -> None:
         if total >= _LONG_WORK:
             bar.start()
-            bar.update(task, completed=done, total=total, releases=releases)
+            bar.update(task, completed=done, total=total, documents=documents)
 
     try:
         yield advance
@@ -51,10 +51,10 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
 @contextmanager
 def working(corpus: Corpus, *, quiet: bool) -> Iterator[None]:
     """A sign of life on a terminal while much text is measured."""
-    if quiet or not sys.stderr.isatty() or len(corpus) < _MANY_RELEASES:
+    if quiet or not sys.stderr.isatty() or len(corpus) < _MANY_DOCUMENTS:
         yield
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(f"measuring {len(corpus):,} releases"):
+    with Console(stderr=True).status(f"measuring {len(corpus):,} documents"):
         yield

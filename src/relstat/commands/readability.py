@@ -1,4 +1,4 @@
-"""``relstat readability``: how hard the releases are to read."""
+"""``relstat readability``: how hard the documents are to read."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ def readability() -> Callable[..., Any]:
     """Score how hard documents are to read, for all, by group or one by one.
 
     Examples:
-        relstat readability releases/ --by source
+        relstat readability archive/ --by source
 
-        relstat readability releases/ --each --top 10
+        relstat readability archive/ --each --top 10
 
         relstat readability kremlin.jsonl.gz --by year --scores flesch,lix --convention relstat
 
-        relstat readability releases/ --all -o readability.csv
+        relstat readability archive/ --all -o readability.csv
 
-        relstat readability releases/ --hardest 10
+        relstat readability archive/ --hardest 10
     """
     from relstat.measures.readability import readability
 

@@ -1,4 +1,4 @@
-"""``relstat reuse``: passages that stand again in later releases."""
+"""``relstat reuse``: passages that stand again in later documents."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ def reuse() -> Callable[..., Any]:
     """Find passages that later documents reuse, and what was changed in them.
 
     Examples:
-        relstat reuse releases/
+        relstat reuse archive/
 
         relstat reuse kcna.relstat --min-words 100 --each -o versions.csv
 
-        relstat reuse kcna.relstat --releases --min-gap 30
+        relstat reuse kcna.relstat --documents --min-gap 30
 
         relstat reuse kcna.jsonl.gz rodong.jsonl.gz --sources other --by source,year
     """

@@ -10,9 +10,9 @@ def sentiment() -> Callable[..., Any]:
     """Score how positive or negative sentences are, with the words that weigh most.
 
     Examples:
-        relstat sentiment releases/ --by source
+        relstat sentiment archive/ --by source
 
-        relstat sentiment releases/ --each --top 10
+        relstat sentiment archive/ --each --top 10
 
         relstat sentiment kcna.jsonl.gz --by month -o sentiment.csv
     """

@@ -13,14 +13,14 @@ __all__ = ["FURNITURE", "JOINTS", "STEPS", "TABLES", "Cleaned"]
 STEPS: Final[dict[str, Any]] = {
     "step": pl.String,
     "source": pl.String,
-    "releases": pl.Int64,
+    "documents": pl.Int64,
     "characters": pl.Int64,
 }
 FURNITURE: Final[dict[str, Any]] = {
     "source": pl.String,
     "edge": pl.String,
     "unit": pl.String,
-    "releases": pl.UInt32,
+    "documents": pl.UInt32,
     "of": pl.UInt32,
     "share": pl.Float64,
     "elsewhere": pl.UInt32,
@@ -41,7 +41,7 @@ class Cleaned:
     """What cleaning did to a corpus as it was read, whatever was chosen from it since.
 
     Attributes:
-        steps: for each step and source (null: none known) the releases that the step changed,
+        steps: for each step and source (null: none known) the documents that the step changed,
             and the characters that it added, less those that it took away.
         furniture: what recurs at the edges, and was taken off them.
         joints: the glued words that were divided.
@@ -61,7 +61,7 @@ class Cleaned:
         steps = pl.concat([record.steps for record in records])
         return cls(
             steps.group_by("step", "source", maintain_order=True).agg(
-                pl.col("releases", "characters").sum()
+                pl.col("documents", "characters").sum()
             ),
             pl.concat([record.furniture for record in records]),
             pl.concat([record.joints for record in records]),
@@ -70,18 +70,18 @@ class Cleaned:
 
     @property
     def summary(self) -> str:
-        """Which repairs changed the most releases, in a line; nothing where none did."""
+        """Which repairs changed the most documents, in a line; nothing where none did."""
         made = (
             self.steps.filter(pl.col("step") != "parts")
             .group_by("step", maintain_order=True)
-            .agg(pl.col("releases").sum(), pl.col("characters").sum().abs())
-            .sort("releases", "characters", descending=True, maintain_order=True)
+            .agg(pl.col("documents").sum(), pl.col("characters").sum().abs())
+            .sort("documents", "characters", descending=True, maintain_order=True)
         )
         if made.is_empty():
             return ""
         most = [
-            f"{step} in {releases:,}"
-            for step, releases in made.head(3).select("step", "releases").rows()
+            f"{step} in {documents:,}"
+            for step, documents in made.head(3).select("step", "documents").rows()
         ]
         rest = len(made) - 3
         more = [f"{rest} more step{'' if rest == 1 else 's'}"] if rest > 0 else []

@@ -15,7 +15,7 @@ __all__ = ["OWN_FIELDS", "RESERVED"]
 
 
 def _n_words(corpus: Corpus) -> pl.Series:
-    """The number of words of each release."""
+    """The number of words of each document."""
     return pl.Series("n_words", corpus.stream.words_per_document, dtype=pl.Int64)
 
 

@@ -1,7 +1,7 @@
-"""Which of some releases with equal or similar texts are one, by their dates and titles.
+"""Which of some documents with equal or similar texts are one, by their dates and titles.
 
-Releases are taken one after the other, the earliest first. Each is a copy of the most similar
-release that was kept before it, of equally similar ones the first; without one it is kept itself.
+Documents are taken one after the other, the earliest first. Each is a copy of the most similar
+document that was kept before it, of equally similar ones the first; without one it is kept itself.
 Texts that only equal others, the many, are decided with arrays; those that are similar to others
 one by one.
 """
@@ -22,15 +22,15 @@ from relstat.corpus.similar_texts import SimilarTexts
 
 __all__ = ["CopyRules", "number_rows"]
 
-_LITTLE: Final = 20  # words below which the same text is no sign of the same release
+_LITTLE: Final = 20  # words below which the same text is no sign of the same document
 _DAYS: Final = 30  # between copies word for word
 _NEAR_DAYS: Final = 3  # between near-copies
-_FEW: Final = 200  # releases that are decided sooner one by one than with arrays
+_FEW: Final = 200  # documents that are decided sooner one by one than with arrays
 
 
 @dataclass(frozen=True)
 class CopyRules:
-    """Whether two of N releases, known by their numbers, are one.
+    """Whether two of N documents, known by their numbers, are one.
 
     Attributes:
         wordings: int64 (N,), equal for equal texts.
@@ -53,7 +53,7 @@ class CopyRules:
     def of(
         cls, fields: pl.DataFrame, words: Ints, wordings: Ints, similar: SimilarTexts
     ) -> CopyRules:
-        """Take the rules from the metadata, the lengths and the wordings of the releases."""
+        """Take the rules from the metadata, the lengths and the wordings of the documents."""
         neighbours: dict[int, list[tuple[int, float]]] = defaultdict(list)
         pairs = (similar.first, similar.second, similar.similarity)
         for one, other, near in zip(*(values.tolist() for values in pairs), strict=True):
@@ -72,14 +72,14 @@ class CopyRules:
         )
 
     def in_order(self) -> Ints:
-        """Return the numbers from the earliest release to the latest, those without a date last."""
+        """Return the numbers from the earliest document to the latest, undated ones last."""
         return np.lexsort((self.earliest, ~self.dated))
 
     def assign(self, numbers: Ints, groups: Ints, *, inside: bool) -> tuple[Ints, Floats]:
-        """Find the kept release that each one is a copy of.
+        """Find the kept document that each one is a copy of.
 
         Args:
-            numbers: the releases in their order.
+            numbers: the documents in their order.
             groups: int64 (N,); a copy is of the same group, without ``inside`` of another.
 
         Returns:
@@ -95,9 +95,9 @@ class CopyRules:
     def _assign_equal(
         self, numbers: Ints, groups: Ints, original: Ints, near: Floats, *, inside: bool
     ) -> None:
-        """Write the originals and similarities of releases whose wordings are similar to no others.
+        """Write originals and similarities of documents whose wordings are similar to no others.
 
-        In each round the first release left of every wording is kept, and those that are copies of
+        In each round the first document left of every wording is kept, and those that are copies of
         it go: the first kept one is the one that they are assigned to.
         """
         # Short texts of other names are never one: they need not be compared.
@@ -118,7 +118,7 @@ class CopyRules:
         self._assign_singly(left, groups, original, near, inside=inside)
 
     def _are_one(self, numbers: Ints, others: Ints) -> Flags:
-        """Whether titles and dates allow releases of equal texts to be one, pair by pair."""
+        """Whether titles and dates allow documents of equal texts to be one, pair by pair."""
         named = ~self.little[numbers] | (self.names[numbers] == self.names[others])
         apart = np.maximum(
             self.earliest[numbers] - self.latest[others],
@@ -131,7 +131,7 @@ class CopyRules:
     def _assign_singly(
         self, numbers: Ints, groups: Ints, original: Ints, near: Floats, *, inside: bool
     ) -> None:
-        """Write the originals and similarities of releases, comparing one with the other."""
+        """Write the originals and similarities of documents, comparing one with the other."""
         wordings, group = self.wordings[numbers].tolist(), groups[numbers].tolist()
         kept: dict[int, list[int]] = defaultdict(list)  # places in ``numbers``, by wording
         rows = _Rows(self, numbers)
@@ -150,7 +150,7 @@ class CopyRules:
 
 
 class _Rows:
-    """The rules as lists, which are faster than arrays to look single releases up in."""
+    """The rules as lists, which are faster than arrays to look single documents up in."""
 
     def __init__(self, rules: CopyRules, numbers: Ints) -> None:
         self._wordings = rules.wordings[numbers].tolist()
@@ -162,7 +162,7 @@ class _Rows:
         )
 
     def are_one(self, place: int, other: int) -> bool:
-        """Whether titles and dates allow two releases to be one, given their texts."""
+        """Whether titles and dates allow two documents to be one, given their texts."""
         exact = self._wordings[place] == self._wordings[other]
         if exact and self._little[place] and self._names[place] != self._names[other]:
             return False

@@ -1,6 +1,6 @@
-"""A corpus: a table of releases that never changes after it was read.
+"""A corpus: a table of documents that never changes after it was read.
 
-The table has one row per release. The columns in ``CORE_FIELDS`` are always there; every other
+The table has one row per document. The columns in ``CORE_FIELDS`` are always there; every other
 column is a metadata field of the input. ``year``, ``quarter`` and ``month`` are derived from the
 date on request, and only as far as the date's precision carries them. The texts lie beside the
 table: they stand in memory after files were read, and on disk when an index was opened.
@@ -32,7 +32,7 @@ from relstat.corpus.periods import (
     period_text,
     sides_of,
 )
-from relstat.corpus.records import Problem, Release
+from relstat.corpus.records import Document, Problem
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.derived import Derived, choose_derived, derived, derived_per_document
 from relstat.errors import EmptyCorpusError, FieldError, OptionError, option
@@ -63,7 +63,7 @@ T = TypeVar("T")
 
 
 class Texts(Protocol):
-    """The texts of releases, one for each; a polars Series of strings is one."""
+    """The texts of documents, one for each; a polars Series of strings is one."""
 
     def __len__(self) -> int: ...
 
@@ -71,25 +71,25 @@ class Texts(Protocol):
         """All texts."""
 
     def filter(self, keep: pl.Series) -> Any:
-        """The texts of the releases where ``keep`` is true."""
+        """The texts of the documents where ``keep`` is true."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Releases as a table, with the problems met on the way in.
+    """Documents as a table, with the problems met on the way in.
 
     Make one with :func:`relstat.read` or :func:`relstat.open`. Iterating yields
-    :class:`Release` objects; ``len`` is the number of releases.
+    :class:`Document` objects; ``len`` is the number of documents.
 
     Attributes:
         metadata: a polars frame of all columns but the texts.
-        texts: the text of each release, cleaned.
-        originals: the text of each release as it was read; None where nothing was changed.
+        texts: the text of each document, cleaned.
+        originals: the text of each document as it was read; None where nothing was changed.
         cleaned: what cleaning did.
         problems: what was met while reading.
         understood: for each file how it was read: its format, encoding, dialect and columns.
         choices: the conditions by which documents were chosen, in turn.
-        origin: where the releases come from, in words.
+        origin: where the documents come from, in words.
         options: how texts are cut into words.
         workers: who does the work of measuring.
         computed: fields that are worked out when asked for, by their names; a column of the
@@ -113,13 +113,13 @@ class Corpus:
     def __post_init__(self) -> None:
         missing = sorted({*CORE_FIELDS} - {"text", *self.metadata.columns})
         if missing:
-            raise OptionError(f"the table of releases lacks the columns: {', '.join(missing)}")
+            raise OptionError(f"the table of documents lacks the columns: {', '.join(missing)}")
 
     @classmethod
     def of(cls, documents: pl.DataFrame, **rest: Any) -> Corpus:
         """A corpus of a frame with the column ``text``; ``rest`` are other attributes."""
         if "text" not in documents.columns:
-            raise OptionError("the table of releases lacks the column: text")
+            raise OptionError("the table of documents lacks the column: text")
         return cls(documents.drop("text"), documents["text"], **rest)
 
     @cached_property
@@ -133,12 +133,12 @@ class Corpus:
         return self.metadata.height
 
     @overload
-    def __getitem__(self, place: int) -> Release: ...
+    def __getitem__(self, place: int) -> Document: ...
 
     @overload
     def __getitem__(self, place: slice) -> Self: ...
 
-    def __getitem__(self, place: int | slice) -> Release | Self:
+    def __getitem__(self, place: int | slice) -> Document | Self:
         """Return one document, or with a slice the corpus of those documents, in their order."""
         if isinstance(place, slice):
             keep = np.zeros(len(self), dtype=np.bool_)
@@ -164,10 +164,10 @@ class Corpus:
         keep[chosen] = True
         return self.choose(keep)
 
-    def __iter__(self) -> Iterator[Release]:
+    def __iter__(self) -> Iterator[Document]:
         extra = [name for name in self.metadata.columns if name not in CORE_FIELDS]
         for row in self.documents.iter_rows(named=True):
-            yield Release(
+            yield Document(
                 id=row["id"],
                 title=row["title"],
                 date=row["date"],
@@ -176,7 +176,7 @@ class Corpus:
             )
 
     def __repr__(self) -> str:
-        return f"<Corpus of {len(self):,} releases, {len(self.problems):,} problems>"
+        return f"<Corpus of {len(self):,} documents, {len(self.problems):,} problems>"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ class Corpus:
 
     @property
     def text_digests(self) -> Keys:
-        """A 64-bit BLAKE2b digest of each release's text."""
+        """A 64-bit BLAKE2b digest of each document's text."""
         return text_digests(self)
 
     @property
@@ -220,7 +220,7 @@ class Corpus:
     def choose(
         self, keep: Flags, *, problems: Iterable[Problem] = (), choices: Iterable[Choice] = ()
     ) -> Self:
-        """Only the releases where ``keep`` (one flag per release) is True.
+        """Only the documents where ``keep`` (one flag per document) is True.
 
         ``problems`` and ``choices`` are added. What was derived from this corpus and can follow,
         follows.
@@ -243,7 +243,7 @@ class Corpus:
         )
 
     def with_field(self, name: str, values: pl.Series) -> Self:
-        """The same releases with one more metadata field (or another content of it)."""
+        """The same documents with one more metadata field (or another content of it)."""
         if name in CORE_FIELDS or name in DATE_FIELDS or name in self.computed:
             raise OptionError(f"{name!r} is a name of relstat's own; choose another for the field")
         metadata = self.metadata.with_columns(values.cast(pl.String).alias(name))
@@ -276,8 +276,8 @@ class Corpus:
             joined = joined.with_field(name, column)
         return joined
 
-    def require_releases(self) -> Corpus:
-        """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no release."""
+    def require_documents(self) -> Corpus:
+        """Return the corpus itself; raise :class:`EmptyCorpusError` when it has no document."""
         if len(self) == 0:
             where = f" in {self.origin}" if self.origin else ""
             empty = next((one for one in self.choices if one.before and not one.after), None)
@@ -287,7 +287,7 @@ class Corpus:
         return self
 
     def values(self, name: str) -> pl.Series:
-        """The values of a field as text, one per release; null where it has none.
+        """The values of a field as text, one per document; null where it has none.
 
         ``date:2011-12-17`` divides documents into those from before that day (or month, or year)
         and those from then on. Raises :class:`FieldError` when there is no such field.
@@ -307,10 +307,10 @@ class Corpus:
         return documents[name].cast(pl.String)
 
     def groups(self, by: str | Sequence[str]) -> Groups:
-        """Divide the releases by one or more fields; several are joined as ``a | b``.
+        """Divide the documents by one or more fields; several are joined as ``a | b``.
 
         Groups are sorted by their values, weekdays from Monday. Raises :class:`FieldError` for an
-        unknown field, :class:`OptionError` when no release has a value.
+        unknown field, :class:`OptionError` when no document has a value.
         """
         names = (by,) if isinstance(by, str) else tuple(by)
         if not names:
@@ -367,14 +367,14 @@ class Corpus:
         until: str | date | None = None,
         **fields: str | Iterable[str],
     ) -> Self:
-        """Choose releases: all ``conditions`` hold (any of several values), none of ``exclude``.
+        """Choose documents: all ``conditions`` hold (any of several values), none of ``exclude``.
 
         ``where(source="KCNA")`` is short for ``where({"source": "KCNA"})``.
 
-        ``at_least`` and ``at_most`` compare the values of a field as numbers; a release whose
+        ``at_least`` and ``at_most`` compare the values of a field as numbers; a document whose
         value is none is left out, and a field without any number is an :class:`OptionError`.
         ``since`` and ``until`` are inclusive and take ``2012``, ``2012-06`` or ``2012-06-30``.
-        A release without a date, or one whose date is less precise than the limit can decide
+        A document without a date, or one whose date is less precise than the limit can decide
         (a year-only date inside the limit's year), is left out when a limit is given.
         """
         found = Conditions(self.values, self.metadata)

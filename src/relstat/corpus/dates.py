@@ -1,4 +1,4 @@
-"""Dates as releases write them, read only where they can mean one thing."""
+"""Dates as documents write them, read only where they can mean one thing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Copies: the same release under several addresses, and its near-copies.
+"""Copies: the same document under several addresses, and its near-copies.
 
-Two releases are taken for one when their texts are the same or similar
+Two documents are taken for one when their texts are the same or similar
 (:mod:`relstat.corpus.similar_texts`) and their dates do not speak against it:
 
 - *word for word*: the same words in the same order (capitals, punctuation and white space do not
@@ -9,12 +9,12 @@ Two releases are taken for one when their texts are the same or similar
 - *nearly*: both have 50 words or more, their runs of five words have a Jaccard similarity of 0.8
   or more, and they are at most three days apart.
 
-A release without a date is at no distance from any other. Where nothing but names and numbers
-changes in a formula, or a fixed text is issued again every year, there are two releases.
+A document without a date is at no distance from any other. Where nothing but names and numbers
+changes in a formula, or a fixed text is issued again every year, there are two documents.
 
 Of those alike the earliest is kept (without a date the last; then as they were read). Every copy
-is a copy of one kept release, to which it is itself similar: copies do not form chains. Within one
-``source`` they are copies; a kept release that is a copy of a kept one of another source is
+is a copy of one kept document, to which it is itself similar: copies do not form chains. Within one
+``source`` they are copies; a kept document that is a copy of a kept one of another source is
 *syndicated*, and never left out.
 """
 
@@ -59,16 +59,16 @@ _ORIGINAL, _COPY, _SYNDICATED = range(len(KINDS))
 
 @dataclass(frozen=True)
 class Copies:
-    """Which of D releases are copies.
+    """Which of D documents are copies.
 
     Attributes:
-        kinds: int8 (D,), indexing ``KINDS``. A release that nothing is alike is an original.
-        of: int64 (D,), the row of the kept release that it is a copy of, or is syndicated from;
+        kinds: int8 (D,), indexing ``KINDS``. A document that nothing is alike is an original.
+        of: int64 (D,), the row of the kept document that it is a copy of, or is syndicated from;
             -1 for an original.
-        similarity: float64 (D,), to that release, 0.8 to 1; NaN for an original.
-        exact: bool (D,), it is a copy of that release word for word.
+        similarity: float64 (D,), to that document, 0.8 to 1; NaN for an original.
+        exact: bool (D,), it is a copy of that document word for word.
         clusters: int64 (D,), the number of its cluster, in the order of the rows of their first
-            releases; -1 where nothing is alike.
+            documents; -1 where nothing is alike.
     """
 
     kinds: npt.NDArray[np.int8]
@@ -95,10 +95,10 @@ def similar_texts(stream: Stream) -> SimilarTexts:
 
 
 def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copies:
-    """Find the copies among the releases of a corpus, as if there were no others.
+    """Find the copies among the documents of a corpus, as if there were no others.
 
     Args:
-        within: the fields, as far as the corpus has them, in whose values releases must agree
+        within: the fields, as far as the corpus has them, in whose values documents must agree
             to be copies; those that do not are syndicated.
     """
     similar = similar_texts(corpus.stream)
@@ -122,7 +122,7 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
     texts = similar.wordings
     exact = (of >= 0) & (texts == texts[of])
     first = np.where(of < 0, np.arange(size), of)
-    first = first[first]  # a copy of a release that is syndicated belongs to where that is from
+    first = first[first]  # a copy of a document that is syndicated belongs to where that is from
     started = np.unique(first[of >= 0])
     place = np.searchsorted(started, first)
     member = np.isin(first, started)
@@ -132,17 +132,17 @@ def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copie
 def keep_copies(
     corpus: AnyCorpus, how: CopiesHow = "drop", *, within: Sequence[str] = ("source",)
 ) -> AnyCorpus:
-    """Choose what happens to releases that are copies of others.
+    """Choose what happens to documents that are copies of others.
 
     Args:
         how: ``drop`` leaves copies out, and tells how many in the problems of the result;
             ``keep`` keeps all; ``mark`` keeps all and gives each the field ``copy``:
             ``original``, ``copy`` or ``syndicated``.
-        within: the fields in which releases must agree to be copies (where there are such
+        within: the fields in which documents must agree to be copies (where there are such
             fields). Text that several sources published is never left out.
 
-    Choose by other fields first: copies are found among the releases of the corpus as it is, so
-    that of a release and its copies the earliest chosen one stays.
+    Choose by other fields first: copies are found among the documents of the corpus as it is, so
+    that of a document and its copies the earliest chosen one stays.
 
     Raises:
         OptionError: another ``how``.
@@ -165,9 +165,9 @@ def keep_copies(
 def clusters(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> pl.DataFrame:
     """The clusters of copies, the largest first; also those that ``keep_copies`` left out.
 
-    Columns: ``id``, ``date`` and ``title`` of the release that is kept, or that others are
+    Columns: ``id``, ``date`` and ``title`` of the document that is kept, or that others are
     syndicated from; how many ``copies`` it has, how many of these are ``exact``, how many
-    releases are ``syndicated``; the number of ``sources`` of all (null without such a field);
+    documents are ``syndicated``; the number of ``sources`` of all (null without such a field);
     the least and greatest similarity, ``similarity_low`` and ``similarity_high``.
     """
     if _copies_of_all.known(corpus):
@@ -177,7 +177,7 @@ def clusters(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> pl.DataF
 
 @derived
 def _copies_of_all(corpus: Corpus) -> tuple[pl.DataFrame, Copies]:
-    """The fields and copies of all releases, before copies were left out."""
+    """The fields and copies of all documents, before copies were left out."""
     return corpus.metadata, find_copies(corpus)
 
 
@@ -214,7 +214,7 @@ def _clusters(fields: pl.DataFrame, found: Copies) -> pl.DataFrame:
 def _left_out(corpus: Corpus, found: Copies) -> Problem:
     copies, exact = int(found.copies.sum()), int((found.copies & found.exact).sum())
     others = int((found.kinds == _SYNDICATED).sum())
-    what = "copy of another release" if copies == 1 else "copies of other releases"
+    what = "copy of another document" if copies == 1 else "copies of other documents"
     reason = f"{copies:,} {what} left out ({exact:,} word for word); copies 'keep' keeps them"
     if others:
         reason += f"; {others:,} more of another source stay"
@@ -222,13 +222,13 @@ def _left_out(corpus: Corpus, found: Copies) -> Problem:
 
 
 def _suspects(corpus: Corpus, similar: SimilarTexts) -> Ints:
-    """The rows of the releases whose text another one says, or nearly says."""
+    """The rows of the documents whose text another one says, or nearly says."""
     often = np.bincount(similar.wordings, minlength=1)[similar.wordings] > 1
     near = np.isin(similar.wordings, np.concatenate([similar.first, similar.second]))
     return np.flatnonzero((often | near) & (corpus.stream.words_per_document > 0))
 
 
 def _groups(fields: pl.DataFrame, within: Sequence[str]) -> Ints:
-    """Return a number for each release, equal for those that agree in the fields ``within``."""
+    """Return a number for each document, equal for those that agree in the fields ``within``."""
     chosen = [fields[name].cast(pl.String) for name in within if name in fields.columns]
     return number_rows(chosen) if chosen else np.zeros(len(fields), dtype=np.int64)

@@ -16,9 +16,9 @@ __all__ = ["Groups", "divide"]
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The releases divided by the values of one or more fields.
+    """The documents divided by the values of one or more fields.
 
-    ``codes`` (int32, one per release) index ``labels``; -1 marks a release without a value.
+    ``codes`` (int32, one per document) index ``labels``; -1 marks a document without a value.
     Labels are sorted by the values, weekdays from Monday.
     """
 
@@ -28,7 +28,7 @@ class Groups:
 
     @property
     def without_value(self) -> int:
-        """Releases that belong to no group."""
+        """Documents that belong to no group."""
         return int((self.codes < 0).sum())
 
 

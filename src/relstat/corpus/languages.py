@@ -1,12 +1,12 @@
-"""Which language a release is in: a guess, made once per corpus.
+"""Which language a document is in: a guess, made once per corpus.
 
-English is recognised by its function words, counted on the word stream. Only releases that
+English is recognised by its function words, counted on the word stream. Only documents that
 have too few of them are handed to `py3langid`, which works offline and knows 97 languages. A
-release of fewer than ``MIN_WORDS`` words, or one that the library is unsure of, gets no guess.
+document of fewer than ``MIN_WORDS`` words, or one that the library is unsure of, gets no guess.
 
 Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without spaces between words. Where
 words stand cannot be seen there without a segmenter, and runs of such letters are no words: a
-release with more than half of its letters in such a script is never measured.
+document with more than half of its letters in such a script is never measured.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 @derived_per_document
 def guess_languages(corpus: Corpus) -> pl.Series:
-    """An ISO 639-1 code per release, null where the text is too short or the guess unsure."""
+    """An ISO 639-1 code per document, null where the text is too short or the guess unsure."""
     return name_languages(_find_writing(corpus.stream))
 
 
 @derived_per_document
 def scripts(corpus: Corpus) -> npt.NDArray[np.int8]:
-    """What most letters of each release are: 0 Latin or none, 1 other, 2 without spaces."""
+    """What most letters of each document are: 0 Latin or none, 1 other, 2 without spaces."""
     return np.concatenate([part.scripts for part in _find_writing(corpus.stream)])
 
 
@@ -75,7 +75,7 @@ def _find_writing(stream: Stream) -> list[Written]:
 
 
 def not_english(corpus: Corpus) -> Flags:
-    """Bool (D,), True where a release is guessed to be in a language other than English.
+    """Bool (D,), True where a document is guessed to be in a language other than English.
 
     One too short for a guess is told by its script.
     """
@@ -86,9 +86,9 @@ def not_english(corpus: Corpus) -> Flags:
 
 
 def not_in(corpus: Corpus, language: str) -> Flags:
-    """Bool (D,), True where a release is not known to be in a language (ISO 639-1).
+    """Bool (D,), True where a document is not known to be in a language (ISO 639-1).
 
-    Short releases count as English where they may be, and as no other language.
+    Short documents count as English where they may be, and as no other language.
     """
     if language == "en":
         return not_english(corpus)
@@ -96,7 +96,7 @@ def not_in(corpus: Corpus, language: str) -> Flags:
 
 
 def main_language(corpus: Corpus, choices: Sequence[str]) -> str:
-    """Return English, or where no release is guessed to be in it the most frequent choice."""
+    """Return English, or where no document is guessed to be in it the most frequent choice."""
     guessed = guess_languages(corpus).drop_nulls().to_list()
     known = {language: count for language, count in Counter(guessed).items() if language in choices}
     if "en" in known or not known:
@@ -106,9 +106,9 @@ def main_language(corpus: Corpus, choices: Sequence[str]) -> str:
 
 
 def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
-    """The releases guessed to be in ``lang``, with those too short to tell; ``all`` keeps all.
+    """The documents guessed to be in ``lang``, with those too short to tell; ``all`` keeps all.
 
-    Releases in a script without spaces between words are left out always. How many were left
+    Documents in a script without spaces between words are left out always. How many were left
     out, why, and in which languages, is told in the problems of the result.
     """
     if lang != "all" and not _CODE.fullmatch(lang):
@@ -120,7 +120,7 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
     if unspaced.any():
         left_out = int(unspaced.sum())
         reason = (
-            f"{left_out:,} release{'' if left_out == 1 else 's'} in a script without spaces "
+            f"{left_out:,} document{'' if left_out == 1 else 's'} in a script without spaces "
             "between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) left out: words cannot "
             "be told apart there without a segmenter"
         )
@@ -143,7 +143,7 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
     listed = ", ".join(f"{code} {count:,}" for code, count in others.head(5).rows())
     left_out = int((~keep).sum())
     reason = (
-        f"{left_out:,} release{'' if left_out == 1 else 's'} guessed not to be in {lang!r} "
+        f"{left_out:,} document{'' if left_out == 1 else 's'} guessed not to be in {lang!r} "
         f"left out: {listed}; "
         "lang 'all' keeps them"
     )

@@ -5,7 +5,7 @@ The rarest word of a pattern, or run of words in it, is looked up in the order o
 the work is that of the rarest part, and of an index only what stands around it is read.
 
 A pattern is found inside unbroken runs, as phrases are, unless it is told to go across
-punctuation. It never leaves a release. A slot of uncertain length takes as few words as it can, so
+punctuation. It never leaves a document. A slot of uncertain length takes as few words as it can, so
 that each place where a pattern begins counts once; those that overlap all count.
 """
 
@@ -34,8 +34,8 @@ class Matches:
     Attributes:
         starts: int64 (n,), the word position at which each begins.
         ends: int64 (n,), the position after its last word.
-        rows: int64 (n,), the release it stands in, as a row of the corpus.
-        documents: int64 (n,), that release among those of the store.
+        rows: int64 (n,), the document it stands in, as a row of the corpus.
+        documents: int64 (n,), that document among those of the store.
     """
 
     starts: Ints
@@ -52,8 +52,8 @@ class Matches:
         )
 
     @property
-    def releases(self) -> int:
-        """In how many releases the pattern stands."""
+    def document_count(self) -> int:
+        """In how many documents the pattern stands."""
         return len(np.unique(self.rows))
 
 

@@ -97,7 +97,7 @@ def parse_period(value: str | date) -> tuple[date, date]:
 
 
 def date_bounds(documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """The earliest and latest day that each release's date may mean."""
+    """The earliest and latest day that each document's date may mean."""
     day, precision = pl.col("date"), pl.col("date_precision")
     bounds = documents.select(
         pl.when(precision == "year")

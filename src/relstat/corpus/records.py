@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-__all__ = ["Problem", "Release"]
+__all__ = ["Document", "Problem"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something met while reading: where, why, and what was done about it.
 
-    ``skipped`` tells whether a release or file was left out because of it.
+    ``skipped`` tells whether a document or file was left out because of it.
     """
 
     file: str
@@ -28,7 +28,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class Document:
     """One published text with its metadata; ``fields`` holds every column but the core ones."""
 
     id: str

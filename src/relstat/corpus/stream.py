@@ -1,6 +1,6 @@
 """The stream of a corpus in shards: what measures count, in memory or on disk.
 
-A *store* holds the integers of some releases: in memory after reading files
+A *store* holds the integers of some documents: in memory after reading files
 (:class:`MemoryStore`), or memory-mapped in the folder of an index
 (:class:`relstat.storage.store.IndexStore`). A *stream* is the choice of a store's documents that a
 corpus consists of, and its *shards* are consecutive parts of bounded size. Whoever counts hands a

@@ -108,7 +108,7 @@ class Counts:
         return Counts(table, sizes, self.words, self.places)
 
     def dispersion(self) -> Floats:
-        """DPnorm of each term over the releases: see :mod:`relstat.statistics.dispersion`."""
+        """DPnorm of each term over the documents: see :mod:`relstat.statistics.dispersion`."""
         cells = self.table
         return deviation_of_proportions(
             cells.terms, cells.rows, cells.counts, self.sizes, cells.shape[1]
@@ -270,7 +270,7 @@ def count_given(stream: Stream, phrases: Sequence[Sequence[str]]) -> Counts:
 
 
 def types_per_group(stream: Stream, codes: AnyInts, size: int) -> Ints:
-    """How many different terms each group of releases uses: int64 (groups,)."""
+    """How many different terms each group of documents uses: int64 (groups,)."""
     table = sum(stream.over_shards(_shard_groups, codes, size))
     return np.asarray(np.diff(table.indptr), dtype=np.int64)
 

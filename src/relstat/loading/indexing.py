@@ -1,7 +1,7 @@
 """Building an index from files, bringing it up to date, opening it.
 
 :func:`build_index` reads every source in batches, in several processes if asked to;
-:func:`update_index` takes the releases of unchanged sources out of the index itself, as they were
+:func:`update_index` takes the documents of unchanged sources out of the index itself, as they were
 read. What all batches tell together decides what is furniture and which names are glued; then
 every batch is cleaned and handed to :mod:`relstat.storage` as a piece. Either way the same pieces
 are joined in the same order, so an updated index equals one that was built afresh, file by file.
@@ -89,10 +89,10 @@ def build_index(
             this and ``strict`` are kept with the index.
         apostrophes, hyphens: whether words are kept whole or split at them.
         jobs, scheduler: who reads; see :class:`relstat.workers.Workers`.
-        progress: called with the bytes read, the bytes in all, and the releases found so far.
+        progress: called with the bytes read, the bytes in all, and the documents found so far.
 
     Returns:
-        The releases of the index, opened.
+        The documents of the index, opened.
 
     Raises:
         InputError: none of the paths exists, or ``strict`` and something is left out.
@@ -164,14 +164,14 @@ class _Plan:
 class _Staged:
     """What reading some sources left in the staging folder.
 
-    ``drafts`` are the stems of its batches, ``releases`` how many there are in all.
+    ``drafts`` are the stems of its batches, ``documents`` how many there are in all.
     """
 
     drafts: tuple[Path, ...]
-    releases: int
+    documents: int
     problems: tuple[Problem, ...]
     columns: Mapping[str, tuple[str, ...]]  # of the records of each source, by its file
-    fields: Mapping[str, tuple[str, ...]]  # of the releases of each source
+    fields: Mapping[str, tuple[str, ...]]  # of the documents of each source
     understood: Mapping[str, Mapping[str, str]]  # how each source was read
 
 
@@ -240,23 +240,23 @@ def _write(
     return replace(manifest, fingerprint=corpus.fingerprint)
 
 
-# --- drafts: releases as read, then cleaned as far as each tells by itself ---
+# --- drafts: documents as read, then cleaned as far as each tells by itself ---
 
 
 def _save_read(documents: pl.DataFrame, stem: Path) -> None:
-    """Save releases as they were read."""
+    """Save documents as they were read."""
     documents.write_parquet(stem.with_suffix(".read"), compression="lz4")
 
 
 def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
-    """Make a draft of releases as read; returns what they tell of the corpus."""
+    """Make a draft of documents as read; returns what they tell of the corpus."""
     begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
     begun.write_parquet(stem.with_suffix(".begun"), compression="lz4")
     return evidence
 
 
 def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
-    """Make a piece of a draft; returns what was done to its releases."""
+    """Make a piece of a draft; returns what was done to its documents."""
     read, begun = (stem.with_suffix(suffix) for suffix in (".read", ".begun"))
     cleaned, steps = cleaner.finish(pl.read_parquet(begun), learned)
     Piece.of(cleaned, pl.read_parquet(read)).save(stem)
@@ -303,7 +303,7 @@ class _Reuse:
         return cls(IndexStore(old), frozenset(same), records)
 
     def stage(self, sources: Sequence[Source], stem: str, staging: Path) -> _Staged:
-        """Releases of consecutive sources that did not change, as they were read."""
+        """Documents of consecutive sources that did not change, as they were read."""
         assert self.store is not None
         files = [source.file for source in sources]
         originals = self.store.originals
@@ -321,8 +321,8 @@ class _Reuse:
             for what in ("columns", "fields")
         )
         understood = {file: self.records[file].get("understood", {}) for file in files}
-        releases = int(wanted.sum())
-        return _Staged(tuple(drafts), releases, tuple(problems), columns, fields, understood)
+        documents = int(wanted.sum())
+        return _Staged(tuple(drafts), documents, tuple(problems), columns, fields, understood)
 
     def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
         """The columns that reading these files would give."""
@@ -337,7 +337,7 @@ def _stage(
     staging: Path,
     progress: Progress | None,
 ) -> list[_Staged]:
-    """The releases of all sources, in their order."""
+    """The documents of all sources, in their order."""
     staged: dict[int, _Staged] = {}
     tasks: dict[int, tuple[Any, ...]] = {}
     number = 0
@@ -367,7 +367,7 @@ def _read_all(
     else:  # how far another process is within a task is not known here
 
         def done(number: int, staged: _Staged) -> None:
-            meter.found(staged.releases)
+            meter.found(staged.documents)
             meter.add(sizes[number])
 
         read = workers.map(_read, tasks, done=done)
@@ -383,9 +383,9 @@ def _read(
     *,
     meter: Meter | None = None,
 ) -> _Staged:
-    """Read sources and save their releases."""
+    """Read sources and save their documents."""
     drafts: list[Path] = []
-    releases = 0
+    documents = 0
     problems: list[Problem] = []
     columns: dict[str, tuple[str, ...]] = {}
     fields: dict[str, tuple[str, ...]] = {}
@@ -393,13 +393,13 @@ def _read(
     for batch in read_sources(sources, options, meter):
         drafts.append(staging / f"{stem}-{len(drafts):04}")
         _save_read(batch.documents, drafts[-1])
-        releases += batch.documents.height
+        documents += batch.documents.height
         problems += batch.problems
         understood |= batch.understood
         columns |= batch.columns  # those of a file are all that it had so far
         for file, names in batch.fields.items():
             fields[file] = tuple(dict.fromkeys((*fields.get(file, ()), *names)))
-    return _Staged(tuple(drafts), releases, tuple(problems), columns, fields, understood)
+    return _Staged(tuple(drafts), documents, tuple(problems), columns, fields, understood)
 
 
 def _digest(source: Source) -> str:

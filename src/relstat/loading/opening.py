@@ -1,4 +1,4 @@
-"""Opening what paths name: an index, or files of releases that are read now."""
+"""Opening what paths name: an index, or files of documents that are read now."""
 
 from __future__ import annotations
 

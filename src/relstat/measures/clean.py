@@ -1,4 +1,4 @@
-"""The cleaned releases themselves, and what was changed in them."""
+"""The cleaned documents themselves, and what was changed in them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["clean"]
 _PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _CONTEXT: Final = 24  # characters shown on each side of a change
 _SHOWN: Final = 60  # characters shown of what was taken away or added
-_MOST: Final = 8  # changes shown of one release
+_MOST: Final = 8  # changes shown of one document
 
 
 @measure
@@ -37,17 +37,17 @@ def clean(
     ] = None,
     top: Top = None,
 ) -> Table:
-    """The releases as they are measured: cleaned, with all fields; or what cleaning changed.
+    """The documents as they are measured: cleaned, with all fields; or what cleaning changed.
 
     Args:
-        diff: instead of the releases, the changes in so many releases of those that were
+        diff: instead of the documents, the changes in so many documents of those that were
             changed, spread evenly over the corpus: ``[-taken away-]``, ``{+added+}``, with
             what stands around them. A line end is shown as ``⏎``.
-        top: releases to give, the first ones; None or 0 gives all.
+        top: documents to give, the first ones; None or 0 gives all.
 
     Returns:
-        A row per release: the core columns, all fields, and ``text``. With ``diff`` a row per
-        change, at most eight a release: ``id``, ``source``, ``change``.
+        A row per document: the core columns, all fields, and ``text``. With ``diff`` a row per
+        change, at most eight a document: ``id``, ``source``, ``change``.
 
     Raises:
         OptionError: ``diff`` is below 1.
@@ -64,14 +64,14 @@ def clean(
         )
         for name in documents.columns
     )
-    released, words = size_of(corpus)
-    title = f"Cleaned releases · {released}, {words}"
+    number, words = size_of(corpus)
+    title = f"Cleaned documents · {number}, {words}"
     return Table(title, documents, columns, (), provenance, total=len(corpus))
 
 
 def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
     if diff < 1:
-        raise OptionError(f"diff shows at least 1 release, not {diff}")
+        raise OptionError(f"diff shows at least 1 document, not {diff}")
     texts, originals = corpus.texts.to_list(), corpus.original_texts()
     changed = [row for row, text in enumerate(texts) if originals[row] != text]
     step = max(len(changed) / diff, 1)
@@ -88,7 +88,7 @@ def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
                 break
     schema = {"id": pl.String, "source": pl.String, "change": pl.String}
     columns = (Column("id"), Column("source", rank=1), Column("change"))
-    title = f"What cleaning changed · {len(chosen):,} of {len(changed):,} changed releases"
+    title = f"What cleaning changed · {len(chosen):,} of {len(changed):,} changed documents"
     notes = ("[-taken away-] {+added+}; a line end is shown as ⏎",)
     return Table(title, pl.DataFrame(rows, schema=schema), columns, notes, provenance)
 

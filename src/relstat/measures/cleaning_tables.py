@@ -14,14 +14,14 @@ __all__ = ["furniture_table", "joints_table", "off_notes", "repairs_table"]
 
 
 def repairs_table(corpus: Corpus, provenance: Provenance) -> Table:
-    """A row for each step that changed something in a source: releases, and characters."""
+    """A row for each step that changed something in a source: documents, and characters."""
     steps = corpus.cleaned.steps
     does: Mapping[str, str] = Cleaner.descriptions()
     total = pl.DataFrame(
         {
             "step": ["all steps"],
             "source": [None],
-            "releases": [None],
+            "documents": [None],
             "characters": [steps["characters"].sum()],
         },
         schema=steps.schema,
@@ -32,13 +32,13 @@ def repairs_table(corpus: Corpus, provenance: Provenance) -> Table:
     columns = (
         Column("step"),
         Column("source"),
-        Column("releases", "count"),
+        Column("documents", "count"),
         Column("characters", "count", "characters added"),
         Column("does", label="what it does", rank=2),
     )
     notes = (
         "steps in the order in which they are made, over all that was read, whatever was chosen "
-        "from it; releases: how many the step changed; characters: added less taken away, which "
+        "from it; documents: how many the step changed; characters: added less taken away, which "
         "sum up to the difference of all texts",
         *off_notes(corpus),
     )
@@ -49,23 +49,23 @@ def furniture_table(corpus: Corpus, provenance: Provenance, top: int | None) -> 
     """A row for each unit of page furniture: what, where, how often, and why it is taken off."""
     found = corpus.cleaned.furniture
     frame = found.sort(
-        ["releases", "source", "edge", "unit"], descending=[True, False, False, False],
+        ["documents", "source", "edge", "unit"], descending=[True, False, False, False],
         nulls_last=True,
     ).head(top or found.height).select(
-        "unit", "source", "edge", "releases", "of", "share", "elsewhere", "why"
+        "unit", "source", "edge", "documents", "of", "share", "elsewhere", "why"
     )  # fmt: skip
     columns = (
         Column("unit"),
         Column("source", rank=1),
         Column("edge"),
-        Column("releases", "count"),
+        Column("documents", "count"),
         Column("of", "count", rank=3),
         Column("share", "share"),
         Column("elsewhere", "count"),
         Column("why", rank=2),
     )
     notes = (
-        "units in their commonest form; numbers, dates and initials vary; share: of the releases "
+        "units in their commonest form; numbers, dates and initials vary; share: of the documents "
         "looked at in which the unit stood outermost at that edge; elsewhere: in the middle",
         *off_notes(corpus),
     )

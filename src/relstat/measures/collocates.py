@@ -96,7 +96,7 @@ def collocates(
 
     Returns:
         A row per word (with ``by`` per word and group): term, written, count, left, right, total,
-        rate per 10,000 words near the node with interval, releases, association.
+        rate per 10,000 words near the node with interval, documents, association.
 
     Raises:
         OptionError: a pattern that cannot be read, or an unknown statistic. EmptyCorpusError.
@@ -104,7 +104,7 @@ def collocates(
     Sources: Sinclair (1966), Beginning the study of lexis, for node and window; Evert (2008),
     Corpora and collocations, 1212-1248, for the table of two by two of a window.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     for name, value, kind in (("side", side, Side), ("names", names, NamesOf)):
         if value not in get_args(kind):
             raise OptionError.unknown(name, value, get_args(kind))
@@ -135,7 +135,7 @@ def collocates(
         (Column("right", "count", rank=1), near.right[order]),
         (Column("total", "count", "in all", rank=2), everywhere[order]),
         *total_rate(shown, digits=1),
-        (Column("releases", "count", rank=2), shown.document_counts),
+        (Column("documents", "count", rank=2), shown.document_counts),
         (
             Column("association", "score", measured.label, measured.digits),
             nullable(strength[order]),
@@ -149,8 +149,8 @@ def collocates(
     places = f"{len(found):,} {'place' if len(found) == 1 else 'places'}"
     where = "words" if side == "both" else f"words to the {side}"
     return Table(
-        f"Collocates of '{pattern.text}'{by_title(groups)} · {places} in {found.releases:,} "
-        f"releases · within {window} {where}",
+        f"Collocates of '{pattern.text}'{by_title(groups)} · {places} in {found.document_count:,} "
+        f"documents · within {window} {where}",
         made.frame,
         made.columns,
         tuple(_notes(found, len(chosen), counts, groups, measured.label, measured.reading)),

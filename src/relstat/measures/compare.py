@@ -1,4 +1,4 @@
-"""Groups of releases side by side, in everything that relstat measures.
+"""Groups of documents side by side, in everything that relstat measures.
 
 The one measure that stands on others: it lays the results of freq, phrases, readability
 and sentiment out with a column per group and a difference.
@@ -18,7 +18,7 @@ from relstat.analysis.scoring.group_scores import Bounded, DocumentCounts, group
 from relstat.analysis.scoring.reading_counts import count_reading
 from relstat.analysis.scoring.registry import scores_of
 from relstat.analysis.scoring.score import Score
-from relstat.analysis.scoring.scored_documents import ScoredReleases, engine
+from relstat.analysis.scoring.scored_documents import ScoredDocuments, engine
 from relstat.arrays import AnyInts, Floats
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
@@ -69,7 +69,7 @@ def compare(
     Args:
         by: one or more fields whose values divide the corpus into 2 to 12 groups.
         top: rows for each group in the tables of terms and phrases; None or 0 keeps all.
-        min_docs: releases that a term or a phrase must occur in.
+        min_docs: documents that a term or a phrase must occur in.
         cluster: a field: documents that share its value in one group are one unit of the test of
             distinctive terms.
 
@@ -77,24 +77,24 @@ def compare(
         Seven tables. ``size``, ``readability`` and ``sentiment`` have a row per number, a column
         per group and one for the difference: first minus second of two groups, highest minus
         lowest of more. ``terms`` and ``names`` list what sets each group apart from the others,
-        by the bound of the log ratio that is nearer to 0, with an adjusted p that takes releases,
+        by the bound of the log ratio that is nearer to 0, with an adjusted p that takes documents,
         not words, as the unit (:func:`relstat.keyness`). ``phrases`` lists formulas found in every
         group, and those found in one group only, ``formulaicity`` how much of each group is said
         in repeated phrases, at equal size.
 
     Raises:
         OptionError: fewer than 2 or more than 12 groups. FieldError: an unknown field.
-        EmptyCorpusError: no releases.
+        EmptyCorpusError: no documents.
 
     Sources: those of :func:`relstat.keyness`; docs/inference.md for the intervals.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     groups = corpus.groups(by)
     if not 2 <= len(groups.labels) <= MOST_GROUPS:
         named = " and ".join(groups.by)
         raise OptionError(
             f"compare takes 2 to {MOST_GROUPS} groups and {named} has {len(groups.labels)}; "
-            "choose another field, or fewer releases with where, since or until"
+            "choose another field, or fewer documents with where, since or until"
         )
     made = _Maker(
         corpus,
@@ -114,9 +114,9 @@ def compare(
     def distinctive(names: Literal["drop", "only"]) -> Table:
         return keyness(corpus, by=by, top=top, min_docs=min_docs, names=names, cluster=cluster)
 
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     return Tables(
-        f"{' and '.join(groups.by)} compared: {', '.join(groups.labels)} · {released}, {words}",
+        f"{' and '.join(groups.by)} compared: {', '.join(groups.labels)} · {number}, {words}",
         {
             "size": made.size(),
             "terms": distinctive("drop"),
@@ -134,7 +134,7 @@ def sides(
     paths: Sequence[str],
     files_of: Callable[[str], Collection[str]] = lambda _: (),
 ) -> Corpus:
-    """Give each release the field ``side``: the given path that it was read from.
+    """Give each document the field ``side``: the given path that it was read from.
 
     ``files_of`` tells which files an index was built of.
 
@@ -175,18 +175,18 @@ class _Maker:
             sums = np.bincount(codes[inside], weights=values[inside], minlength=len(self.labels))
             return sums.astype(np.float64)
 
-        releases = total(np.ones(len(codes), dtype=np.int64))
+        documents = total(np.ones(len(codes), dtype=np.int64))
         words = total(stream.words_per_document)
         sentences = total(stream.sentences_per_document)
         types = types_per_group(self.corpus.stream, codes, len(self.labels)).astype(np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
-            per_release = words / releases
+            per_document = words / documents
         rows = {
-            "releases": releases,
+            "documents": documents,
             "words": words,
             "sentences": sentences,
             "word types": types,
-            "words per release": per_release,
+            "words per document": per_document,
         }
         notes = ("word types grow with the number of words: not comparable at different size",)
         return self._side_by_side("Size", rows, digits=0, notes=notes)
@@ -201,7 +201,7 @@ class _Maker:
 
     def sentiment(self) -> Table:
         """Score the sentiment of each group's sentences."""
-        scored = ScoredReleases.of(self.corpus.stream, not_english(self.corpus))
+        scored = ScoredDocuments.of(self.corpus.stream, not_english(self.corpus))
         scores = [score.in_percent() for score in scores_of("sentiment")]
         notes = (f"{engine()}, a general word list: it misreads part of this vocabulary",)
         return self._scored("Sentiment", scored.counts, scores, digits=2, notes=notes)
@@ -224,7 +224,7 @@ class _Maker:
             (self._bound("low", digits), np.array([one.low[:size] for one in made]).T),
             (self._bound("high", digits), np.array([one.high[:size] for one in made]).T),
             (
-                Column("releases", "count", rank=None),
+                Column("documents", "count", rank=None),
                 np.repeat(summed.documents[:size, None], len(scores), axis=1),
             ),
         ]
@@ -234,7 +234,10 @@ class _Maker:
         notes = (
             *([direction] * bool(direction)),
             *notes,
-            *([f"{left_out:,} releases not in English or without words left out"] * (left_out > 0)),
+            *(
+                [f"{left_out:,} documents not in English or without words left out"]
+                * (left_out > 0)
+            ),
             INTERVAL_NOTE,
             *small_group_notes(self.groups, counts.measured.astype(np.int64)),
         )

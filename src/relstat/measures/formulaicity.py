@@ -1,4 +1,4 @@
-"""Formulaicity: how much of a text is said in words that other releases have too."""
+"""Formulaicity: how much of a text is said in words that other documents have too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from relstat.corpus.groups import Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import by_title, group_notes, nullable, size_of
 from relstat.measures.options import By, Each, MinWords, Option, Top, measure
-from relstat.statistics.resampling import LEVEL, MIN_RELEASES
+from relstat.statistics.resampling import LEVEL, MIN_DOCUMENTS
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["DRAWS", "formulaicity"]
@@ -43,40 +43,40 @@ def formulaicity(
         ),
     ] = None,
 ) -> Table:
-    """Measure the share of words inside phrases that other releases have too.
+    """Measure the share of words inside phrases that other documents have too.
 
     A word counts when it is part of a phrase of ``min_words`` words or more, no break inside,
-    that ``min_docs`` other releases have. Low: every release finds its own words; high: releases
+    that ``min_docs`` other documents have. Low: every document finds its own words; high: documents
     are put together from set phrases, or copied.
 
     The more text there is, the more of it is repeated. So groups are compared at one size: whole
-    releases of a group are drawn in random order, without replacement, until they are as near as
-    can be to ``words`` words, and only those drawn count as other releases. The share is the mean
+    documents of a group are drawn in random order, without replacement, until they are as near as
+    can be to ``words`` words, and only those drawn count as other documents. The share is the mean
     of 40 draws, which are the same every time; the interval is the middle 95 % of them. At
     another number of words the numbers are others: compare only tables that say the same size.
 
     Args:
-        by: one or more fields; a row for each group, and only releases of the same group count
+        by: one or more fields; a row for each group, and only documents of the same group count
             as others. Without it, one row for all.
-        each: a row for each release instead, with all releases of the corpus as others.
-        top: rows to keep, of releases with the highest share first; None or 0 keeps all.
+        each: a row for each document instead, with all documents of the corpus as others.
+        top: rows to keep, of documents with the highest share first; None or 0 keeps all.
         min_words: the shortest phrase, in words.
-        min_docs: how many other releases must have it.
+        min_docs: how many other documents must have it.
         words: the size of a draw; half the words of the smallest group without it.
 
     Returns:
-        A row per group: releases and words, share_whole (of all its words; grows with size),
-        drawn_words and drawn_releases (means of the draws), share with share_low and share_high
-        (null for groups of fewer than 5 releases or fewer words than asked for). With ``each``
-        a row per release: id, title, date, words, repeated (words), share (null without words).
+        A row per group: documents and words, share_whole (of all its words; grows with size),
+        drawn_words and drawn_documents (means of the draws), share with share_low and share_high
+        (null for groups of fewer than 5 documents or fewer words than asked for). With ``each``
+        a row per document: id, title, date, words, repeated (words), share (null without words).
 
     Raises:
-        OptionError: an option that does not fit. EmptyCorpusError: no releases.
+        OptionError: an option that does not fit. EmptyCorpusError: no documents.
 
     Sources: coverage by recurrent sequences after Altenberg (1998), On the phraseology of spoken
     English, and Biber et al. (1999); subsampling after Politis & Romano (1994).
     """
-    corpus.require_releases()
+    corpus.require_documents()
     for name, value in (("min_words", min_words), ("min_docs", min_docs), ("words", words)):
         if value is not None and value < 1:
             raise OptionError(f"{name} is at least 1, not {value}")
@@ -84,7 +84,7 @@ def formulaicity(
         raise OptionError("formulaicity takes each or by, not both")
     runs = repeated_runs(corpus.stream, min_words)
     groups = corpus.groups(by) if by is not None else None
-    others = f"{min_docs} other release{'s' * (min_docs > 1)}"
+    others = f"{min_docs} other document{'s' * (min_docs > 1)}"
     inside = f"phrases of {min_words} words or more that {others} have"
     notes: list[str] = [Note(f"share: words inside {inside}", about="share")]
     if each:
@@ -93,13 +93,13 @@ def formulaicity(
         columns, size = _groups(corpus, runs, groups, min_docs, words)
         notes += [
             Note(
-                f"share at equal size: mean of {DRAWS} draws of whole releases with about "
+                f"share at equal size: mean of {DRAWS} draws of whole documents with about "
                 f"{size:,} words; [low, high]: {LEVEL:.0%} of the draws".replace("%", "\u00a0%"),
                 about="share",
                 short=f"at equal size: {size:,} words drawn from each group",
             ),
             Note("of the whole text: grows with its size, not to be compared", about="share_whole"),
-            "empty: fewer than 5 releases, or less text than that",
+            "empty: fewer than 5 documents, or less text than that",
             *group_notes(groups),
         ]
     frame = pl.DataFrame({column.name: values for column, values in columns})
@@ -108,9 +108,9 @@ def formulaicity(
         frame = frame.sort(order, descending=[True, True, False], nulls_last=True)
     total = frame.height
     frame = frame.head(top) if top and each else frame
-    released, told = size_of(corpus)
+    number, told = size_of(corpus)
     return Table(
-        title=f"Formulaicity{by_title(groups)} · {released}, {told}",
+        title=f"Formulaicity{by_title(groups)} · {number}, {told}",
         frame=frame,
         columns=tuple(column for column, _ in columns),
         notes=tuple(notes),
@@ -125,7 +125,7 @@ def formulaicity(
 
 
 def _each(corpus: Corpus, runs: RepeatedRuns, min_docs: int) -> list[tuple[Column, Any]]:
-    """The share of each release, all others being the other releases."""
+    """The share of each document, all others being the other documents."""
     sizes = corpus.stream.words_per_document
     repeated = runs.words(min_docs)
     known = corpus.listing
@@ -152,8 +152,8 @@ def _groups(
     sizes = corpus.stream.words_per_document
     members = [(codes == code) & (sizes > 0) for code in range(len(labels))]
     whole = np.array([sizes[member].sum() for member in members], dtype=np.int64)
-    releases = np.array([np.count_nonzero(member) for member in members], dtype=np.int64)
-    enough = releases >= MIN_RELEASES
+    documents = np.array([np.count_nonzero(member) for member in members], dtype=np.int64)
+    enough = documents >= MIN_DOCUMENTS
     size = words if words is not None else int(whole[enough].min(initial=whole.max())) // 2
     share_whole, mean, low, high, drawn_words, drawn = np.full((6, len(labels)), np.nan)
     for code, member in enumerate(members):
@@ -173,11 +173,11 @@ def _groups(
     bounds = ("share_low", "share_high")
     return [
         (Column("group", label=" and ".join(groups.by) if groups else "group"), list(labels)),
-        (Column("releases", "count"), releases),
+        (Column("documents", "count"), documents),
         (Column("words", "count"), whole),
         (Column("share_whole", "share", "of the whole text", rank=1), nullable(share_whole)),
         (Column("drawn_words", "score", "words drawn", 0, rank=2), nullable(drawn_words)),
-        (Column("drawn_releases", "score", "releases drawn", 0, rank=2), nullable(drawn)),
+        (Column("drawn_documents", "score", "documents drawn", 0, rank=2), nullable(drawn)),
         (Column("share", "share", "at equal size", interval=bounds), nullable(mean)),
         (Column(bounds[0], "share", rank=None), nullable(low)),
         (Column(bounds[1], "share", rank=None), nullable(high)),
@@ -187,7 +187,7 @@ def _groups(
 def _draw(
     runs: RepeatedRuns, sizes: Ints, member: Flags, size: int, min_docs: int, number: int
 ) -> tuple[float, float, float]:
-    """One draw of whole releases: its share, words and releases."""
+    """One draw of whole documents: its share, words and documents."""
     generator = np.random.Philox(key=_SEED, counter=[0, 0, 0, number])
     order = np.argsort(generator.random_raw(len(sizes)), kind="stable")
     order = order[member[order]]

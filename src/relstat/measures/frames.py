@@ -62,7 +62,7 @@ def frames(
     Args:
         by: one or more fields; a row for each frame and group, with the rate in the group.
         top: frames to keep, strongest first; None or 0 keeps all.
-        min_count, min_docs: occurrences, and releases, that a frame must reach.
+        min_count, min_docs: occurrences, and documents, that a frame must reach.
         min_fillers: different fillers that the slot must have.
         slot: the most units that may stand in a slot.
         slots: how many slots a frame has. Frames with several are made of those with one
@@ -71,27 +71,27 @@ def frames(
 
     Returns:
         A row per frame: frame (as terms, ``*`` for a slot), written (its most frequent
-        spelling), words (fixed ones), count, rate per 10,000 words with interval, releases,
+        spelling), words (fixed ones), count, rate per 10,000 words with interval, documents,
         fillers (different ones), variety (fillers / count: 1 where each stands once), entropy
         (of the fillers, in bits: 2 to its power is the number of equally frequent fillers that
         would be as varied), names (share of the occurrences filled by names alone),
         most_frequent (a list of fillers with their counts), first_seen, last_seen, score (the
         formula score of the fixed text). With ``by`` a row per frame and group, and also group,
-        group_count, group_rate with interval, group_releases.
+        group_count, group_rate with interval, group_documents.
 
         What fills several slots is one filler, with `` … `` between its parts.
 
         With ``fillers`` a row per frame and filler: count, share of the frame's occurrences,
-        releases, first_seen, last_seen. The first row of a frame whose slot is filled by names
+        documents, first_seen, last_seen. The first row of a frame whose slot is filled by names
         sums these up, as ``<name>``; it is no filler of its own.
 
     Raises:
-        OptionError: an option that does not fit. EmptyCorpusError: no releases.
+        OptionError: an option that does not fit. EmptyCorpusError: no documents.
 
     Sources: phrase frames after Fletcher (2002-2007), kfNgram, and Biber (2009), A corpus-driven
     approach to formulaic language in English; entropy after Shannon (1948).
     """
-    corpus.require_releases()
+    corpus.require_documents()
     thresholds = FrameThresholds(min_count, min_docs, min_fillers, slot)
     if slots < 1:
         raise OptionError(f"slots is at least 1, not {slots}")
@@ -105,7 +105,7 @@ def frames(
     counts = _counts(corpus, stream, found)
     names = _Names(stream, found)
     notes: list[str] = [
-        f"at least {min_count} times in {min_docs} releases; * is 1 to {slot} words, or runs of "
+        f"at least {min_count} times in {min_docs} documents; * is 1 to {slot} words, or runs of "
         f"names, of at least {min_fillers} kinds; order: formula score of the fixed words"
         + ("; … divides what fills one slot from what fills the next" if slots > 1 else "")
     ]
@@ -114,7 +114,7 @@ def frames(
         notes.insert(0, f"no frame reaches the thresholds: lower {lower}")
     elif corpus.metadata["date"].null_count() == len(corpus):
         dates = ("first_seen", "last_seen")
-        notes.append(Note("first and last seen are empty: no release has a date", about=dates))
+        notes.append(Note("first and last seen are empty: no document has a date", about=dates))
     columns = _fillers(corpus, names, counts) if fillers else _columns(corpus, names, counts)
     if fillers:
         notes.append(f"{NAME}: all fillers that are names, taken together")
@@ -131,10 +131,10 @@ def frames(
         ]
     with_rates = groups if not fillers else None
     made = lay_out(columns, group_rates(counts, with_rates, digits=2) if with_rates else None)
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     kind = "Fillers of frames" if fillers else f"Frames{by_title(groups)}"
     return Table(
-        title=f"{kind} · {released}, {words}",
+        title=f"{kind} · {number}, {words}",
         frame=made.frame,
         columns=made.columns,
         spread=made.spread,
@@ -150,15 +150,15 @@ def frames(
 
 
 def _counts(corpus: Corpus, stream: PhraseStream, found: Frames) -> Counts:
-    """Each frame in each release."""
-    row = _releases(stream, found)
+    """Each frame in each document."""
+    row = _documents(stream, found)
     table = SparseCounts.of(row, found.owner, (len(corpus), len(found)))
     words = np.add.reduce([words for _, words in found.fixed])
     return Counts(table, stream.sizes, words, found.bounds[found.offsets[:-1], 0])
 
 
-def _releases(stream: PhraseStream, found: Frames) -> Ints:
-    """The release of each occurrence."""
+def _documents(stream: PhraseStream, found: Frames) -> Ints:
+    """The document of each occurrence."""
     text = stream.slices.text
     at = np.searchsorted(text.document_words, found.bounds[:, 1], side="right") - 1
     return text.rows[at].astype(np.int64)
@@ -233,7 +233,7 @@ def _columns(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
         (Column("words", "count", rank=None), counts.words),
         (Column("count", "count"), found.counts),
         *((replace(c, rank=3 if c.rank == 0 else None), v) for c, v in rates),
-        (Column("releases", "count", rank=1), counts.document_counts),
+        (Column("documents", "count", rank=1), counts.document_counts),
         (Column("fillers", "count"), found.fillers),
         (Column("variety", "score", digits=2, rank=3), found.fillers / found.counts),
         (Column("entropy", "score", digits=1, rank=1), found.entropy),
@@ -250,14 +250,14 @@ def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
     """What is known of each filler of each frame, and of the names among them."""
     found, stream = names.found, names.stream
     fillers = names.fillers().with_row_index("row")
-    release = _releases(stream, found)
+    document = _documents(stream, found)
     keys = pl.DataFrame({"frame": found.owner, "filler": found.filler})
     row = keys.join(fillers, on=["frame", "filler"], how="left", maintain_order="left")
     named = row["name"].to_numpy().astype(np.bool_)
     # Behind the fillers stands a row of names for each frame; frames without names lose it.
     owner = np.concatenate([row["row"].to_numpy(), len(fillers) + found.owner[named]])
-    release = np.concatenate([release, release[named]])
-    table = SparseCounts.of(release, owner, (len(corpus), len(fillers) + len(found)))
+    document = np.concatenate([document, document[named]])
+    table = SparseCounts.of(document, owner, (len(corpus), len(fillers) + len(found)))
     kept = np.flatnonzero(table.document_counts)
     frame = np.concatenate([fillers["frame"].to_numpy(), np.arange(len(found))])[kept]
     written = pl.concat([fillers["written"], pl.Series([NAME] * len(found), dtype=pl.String)])
@@ -272,7 +272,7 @@ def _fillers(corpus: Corpus, names: _Names, counts: Counts) -> list[tuple[Column
         (Column("filler"), written.gather(kept)),
         (Column("count", "count"), each.totals),
         (Column("share", "share", "of the frame"), each.totals / found.counts[frame]),
-        (Column("releases", "count", rank=1), each.document_counts),
+        (Column("documents", "count", rank=1), each.document_counts),
         (Column("first_seen", "date", "first seen", rank=1), first),
         (Column("last_seen", "date", "last seen", rank=1), last),
     ]

@@ -96,7 +96,7 @@ def freq(
     exact: Annotated[bool, Option("Match case in these terms: US is not us.")] = False,
     forms: Annotated[bool, Option("List the forms in which each of these terms occurs.")] = False,
 ) -> Table:
-    """Count terms: how often each occurs, per 10,000 words, and in how many releases.
+    """Count terms: how often each occurs, per 10,000 words, and in how many documents.
 
     A term is a word in lower case (see :mod:`relstat.text.tokens`) or a run of ``ngram`` words with
     no sentence end or dividing punctuation between them. The rate of an n-gram, too, is per
@@ -107,13 +107,13 @@ def freq(
             that in all. In print each term is one line, and each group a column.
         ngram: words per term.
         top: rows to keep, most frequent first; None or 0 keeps all.
-        min_count, min_docs: leave out terms with fewer occurrences, or in fewer releases.
+        min_count, min_docs: leave out terms with fewer occurrences, or in fewer documents.
         stopwords: ``none``, ``english`` (function words), or the path of a word list. An
             n-gram is left out when it begins or ends with a stopword. Rates keep all words as
             their base.
         stem: count words with the same stem (Snowball English) as one term, shown by its most
             frequent word; only for single words. Words of other languages stay mostly as they
-            are; where no release is in English, there are no stems.
+            are; where no document is in English, there are no stems.
         terms: count these words and phrases of any length and no others; one that does not occur
             is a row of 0. Patterns are those of :func:`relstat.kwic`, and ``|`` divides
             alternatives of one word or several (``Iran|Islamic Republic of Iran``); where they
@@ -122,18 +122,18 @@ def freq(
         terms_file: a text file of such terms, one per line; empty lines and those that begin with
             ``#`` are passed over.
         exact: match case in the terms given.
-        forms: list the forms of each term given instead: term, form, count, releases, and the
+        forms: list the forms of each term given instead: term, form, count, documents, and the
             share of the term's occurrences.
 
     Returns:
         A row per term: term, written (its most frequent spelling), count, rate with interval,
-        releases, share (of all releases). With ``by`` a row per term and group, and also group,
-        group_count, group_rate with interval, group_releases.
+        documents, share (of all documents). With ``by`` a row per term and group, and also group,
+        group_count, group_rate with interval, group_documents.
 
     Raises:
-        OptionError: an option that does not fit. EmptyCorpusError: no releases.
+        OptionError: an option that does not fit. EmptyCorpusError: no documents.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     foreign: list[str] = []
     wanted = read_terms(corpus.options, terms, any_of, terms_file, exact=exact)
     _check_options(ngram, stem, wanted, stopwords, exact=exact, forms=forms)
@@ -150,7 +150,7 @@ def freq(
     groups = corpus.groups(by) if by is not None else None
     columns = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
     made = lay_out(columns, None if groups is None else group_rates(counts, groups, digits=1))
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
     title = "Given terms" if wanted else f"Most frequent {what}"
     notes = [
@@ -164,7 +164,7 @@ def freq(
     if not made.frame.height:
         notes.insert(0, f"no term: lower {option('min_count')} or {option('min_docs')}")
     return Table(
-        title=f"{title}{by_title(groups)} · {released}, {words}",
+        title=f"{title}{by_title(groups)} · {number}, {words}",
         frame=made.frame,
         columns=made.columns,
         spread=made.spread,
@@ -179,16 +179,16 @@ def freq(
 
 
 def _require_english(corpus: Corpus) -> list[str]:
-    """Note that some releases are not in English; none that is is an OptionError."""
+    """Note that some documents are not in English; none that is is an OptionError."""
     others = int(not_english(corpus).sum())
     if others == len(corpus):
         raise OptionError(
-            "stems are those of English, and every release is guessed to be in another language: "
+            "stems are those of English, and every document is guessed to be in another language: "
             "count words, without stem"
         )
     if not others:
         return []
-    return [f"{others:,} releases are not in English: their words stay mostly as they are"]
+    return [f"{others:,} documents are not in English: their words stay mostly as they are"]
 
 
 def _check_options(
@@ -299,19 +299,17 @@ def _forms(corpus: Corpus, terms: Sequence[TermPattern], top: int | None) -> Tab
     """The forms of each term asked for, with their share of its occurrences."""
     stream = corpus.stream
     listed = list_forms(stream, [term.name for term in terms], find_terms(stream, terms))
-    frame = listed.rename({"documents": "releases"}).with_columns(
-        share=pl.col("count") / pl.col("count").sum().over("term")
-    )
+    frame = listed.with_columns(share=pl.col("count") / pl.col("count").sum().over("term"))
     columns = (
         Column("term"),
         Column("form"),
         Column("count", "count"),
-        Column("releases", "count"),
+        Column("documents", "count"),
         Column("share", "share", "of the term"),
     )
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     return Table(
-        title=f"Forms of given terms · {released}, {words}",
+        title=f"Forms of given terms · {number}, {words}",
         frame=frame.head(top) if top else frame,
         columns=columns,
         notes=("a form is shown in lower case",),
@@ -329,7 +327,7 @@ def _other_forms(corpus: Corpus, terms: Sequence[TermPattern]) -> list[str]:
 def _most_frequent(
     found: Totals, candidates: Ints, stream: Stream, top: int | None
 ) -> tuple[Ints, list[str]]:
-    """The top terms by count, then by releases, then by spelling; with their spelling."""
+    """The top terms by count, then by documents, then by spelling; with their spelling."""
     counts, documents = found.counts, found.document_counts
     order = np.lexsort((-documents[candidates], -counts[candidates]))
     ordered = candidates[order]
@@ -365,8 +363,8 @@ def _total_columns(counts: Counts, names: list[str], usual: pl.Series) -> list[t
         (Column("written", label="term"), usual),
         (Column("count", "count"), counts.totals),
         *total_rate(counts, digits=1),
-        (Column("releases", "count", rank=1), counts.document_counts),
-        (Column("share", "share", "of releases", rank=1),
+        (Column("documents", "count", rank=1), counts.document_counts),
+        (Column("share", "share", "of documents", rank=1),
          counts.document_counts / len(counts.sizes)),
     ]  # fmt: skip
 

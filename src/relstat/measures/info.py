@@ -47,17 +47,17 @@ def info(
             divided.
         furniture: tell instead what was taken off the edges of texts, and why.
         full: tell also how each file was understood, in the table ``files``: its format, encoding
-            and why, dialect, columns, the rules of its dates, the languages of its releases.
+            and why, dialect, columns, the rules of its dates, the languages of its documents.
         top: rows of the tables of copies, problems and the like; None or 0 lists all. Problems
             that skipped something come first.
 
     Returns:
-        The tables ``size`` (a row per group and one for all: releases, words, word types,
-        sentences, first and last date, languages guessed), ``fields`` (how many releases have
+        The tables ``size`` (a row per group and one for all: documents, words, word types,
+        sentences, first and last date, languages guessed), ``fields`` (how many documents have
         a value, how many distinct values, the most frequent ones), where there are any
-        ``copies`` (a row per release that has copies, also those that
+        ``copies`` (a row per document that has copies, also those that
         :func:`relstat.keep_copies` left out) and ``problems`` (file, line, reason, what was
-        done). A corpus without releases has empty rows, not an error. With ``repairs`` the
+        done). A corpus without documents has empty rows, not an error. With ``repairs`` the
         tables ``repairs`` and ``joints``, with ``furniture`` the table ``furniture``.
     """
     if repairs or furniture:
@@ -65,7 +65,7 @@ def info(
     if by is None and "source" in corpus.fields and corpus.metadata["source"].count():
         by = "source"
     groups = corpus.groups(by) if by is not None and len(corpus) else None
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     provenance = Provenance.of(corpus, "info", words=corpus.stream.words)
     members = {
         "size": _size(corpus, groups, provenance),
@@ -78,11 +78,11 @@ def info(
         members["files"] = _files(corpus, top, provenance)
     if corpus.problems:
         members["problems"] = _problems(corpus, top, provenance)
-    return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
+    return Tables(f"{corpus.origin or 'Corpus'}: {number}, {words}", members)
 
 
 def _cleaning(corpus: Corpus, *, repairs: bool, furniture: bool, top: int | None) -> Tables:
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     provenance = Provenance.of(corpus, "info")
     members = {}
     if repairs:
@@ -91,7 +91,7 @@ def _cleaning(corpus: Corpus, *, repairs: bool, furniture: bool, top: int | None
             members["joints"] = joints_table(corpus, provenance, top)
     if furniture:
         members["furniture"] = furniture_table(corpus, provenance, top)
-    return Tables(f"{corpus.origin or 'Corpus'}: {released}, {words}", members)
+    return Tables(f"{corpus.origin or 'Corpus'}: {number}, {words}", members)
 
 
 def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Table:
@@ -108,7 +108,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
         rows.append(
             {
                 "group": label,
-                "releases": int(chosen.sum()),
+                "documents": int(chosen.sum()),
                 "words": int(stream.words_per_document[chosen].sum()),
                 "types": int(types[code]),
                 "sentences": int(stream.sentences_per_document[chosen].sum()),
@@ -120,7 +120,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
         )
     columns = (
         Column("group", label=" | ".join(groups.by) if groups else ""),
-        Column("releases", "count"),
+        Column("documents", "count"),
         Column("words", "count"),
         Column("types", "count", "word types", rank=1),
         Column("sentences", "count", rank=1),
@@ -132,7 +132,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
     )  # fmt: skip
     notes = [
         Note("word types: distinct words in lower case", about="types"),
-        Note("undated: releases without a date", about="undated"),
+        Note("undated: documents without a date", about="undated"),
         Note("?: too short or too unclear to guess the language", about="languages"),
         *group_notes(groups),
     ]
@@ -157,7 +157,7 @@ def _span(dates: pl.DataFrame) -> tuple[str | None, str | None]:
 
 
 def _shares(languages: pl.Series) -> list[dict[str, Any]]:
-    """The share of the releases that each language has, the most frequent first."""
+    """The share of the documents that each language has, the most frequent first."""
     counted = languages.value_counts(name="n").sort("n", languages.name, descending=[True, False])
     total = max(len(languages), 1)
     return [{"language": code, "share": n / total} for code, n in counted.rows()]
@@ -168,28 +168,28 @@ def _fields(corpus: Corpus, provenance: Provenance) -> Table:
     for name in corpus.fields:
         values = corpus.values(name).drop_nulls().alias("value")  # a field may be called n
         common = values.value_counts(name="n").sort("n", "value", descending=[True, False])
-        shown = common.head(_EXAMPLES).rename({"n": "releases"}).to_dicts()
+        shown = common.head(_EXAMPLES).rename({"n": "documents"}).to_dicts()
         rows.append(
             {
                 "field": name,
-                "releases": len(values),
+                "documents": len(values),
                 "distinct": len(common),
                 "values": shown,
             }
         )
     columns = (
         Column("field"),
-        Column("releases", "count"),
+        Column("documents", "count"),
         Column("distinct", "count"),
         Column("values", "list", "most frequent values",
                entries=Entries("{value}", total="distinct")),
     )  # fmt: skip
     schema: dict[str, Any] = {
-        "field": pl.String, "releases": pl.Int64, "distinct": pl.Int64,
-        "values": pl.List(pl.Struct({"value": pl.String, "releases": pl.Int64})),
+        "field": pl.String, "documents": pl.Int64, "distinct": pl.Int64,
+        "values": pl.List(pl.Struct({"value": pl.String, "documents": pl.Int64})),
     }  # fmt: skip
     derived = [name for name in PERIODS if name in corpus.fields]
-    notes = ["releases: how many have a value; all are usable in by and where"]
+    notes = ["documents: how many have a value; all are usable in by and where"]
     if derived:
         notes.append(f"{', '.join(derived)} come from the date, as far as it is precise")
     if corpus.computed:
@@ -215,7 +215,7 @@ def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Tab
     )
     notes: list[str] = [
         Note(
-            "copies: releases of the same source with the same words, or of whose runs of five "
+            "copies: documents of the same source with the same words, or of whose runs of five "
             f"words 80 % are shared, dated close to the first; {option('copies')} drop leaves them "
             "out, mark names them in the field copy",
             about="copies",
@@ -224,7 +224,7 @@ def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Tab
     ]
     if syndicated:
         notes.append("syndicated: the same in another source; never left out")
-    title = f"Copies: {copies:,} of {len(found):,} releases, {exact:,} word for word"
+    title = f"Copies: {copies:,} of {len(found):,} documents, {exact:,} word for word"
     if syndicated:
         title += f"; {syndicated:,} syndicated"
     listed = found[: top or None]
@@ -250,7 +250,7 @@ def _files(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
         rows.append(
             {
                 "file": file,
-                "releases": some.height,
+                "documents": some.height,
                 **{name: how.get(name) for name in ("format", "encoding", "dialect", "columns")},
                 "dates": _in_words(some["dates"].fill_null("none")),
                 "languages": _in_words(some["language"]),
@@ -258,9 +258,9 @@ def _files(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
         )
     names = ("format", "encoding", "dialect", "columns", "dates", "languages")
     schema: dict[str, Any] = {
-        "file": pl.String, "releases": pl.Int64, **dict.fromkeys(names, pl.String)
+        "file": pl.String, "documents": pl.Int64, **dict.fromkeys(names, pl.String)
     }  # fmt: skip
-    columns = (Column("file"), Column("releases", "count"), *(Column(name) for name in names))
+    columns = (Column("file"), Column("documents", "count"), *(Column(name) for name in names))
     more = len(listed) - len(rows)
     notes = [f"and {more:,} more files; top 0 lists all"] if more else []
     frame = pl.DataFrame(rows, schema=schema, orient="row")

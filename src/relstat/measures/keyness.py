@@ -109,7 +109,7 @@ def keyness(
     Benjamini & Hochberg (1995) and Benjamini & Yekutieli (2005) for p and intervals of listed rows;
     Schuirmann (1987) for equivalence; Gries (2008) and Lijffijt & Gries (2012) for DP.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     _check_options(keys, names, statistic)
     groups = corpus.groups(by)
     stream = corpus.stream
@@ -124,7 +124,7 @@ def keyness(
             "written": _written(stream, counts, order),
             **found.columns(code, order, statistic),
             "dp": nullable(dp[order]),
-            "releases": counts.document_counts[order],
+            "documents": counts.document_counts[order],
         }
         for code, (label, order) in enumerate(zip(groups.labels, rows, strict=True))
     ]
@@ -307,7 +307,7 @@ def _columns(keys: str, statistic: str | None) -> tuple[Column, ...]:
         Column("log_ratio_high", "score", digits=1, rank=None),
         Column("p", "p", "adj. p", rank=1),
         Column("dp", "score", "DP", rank=2),
-        Column("releases", "count", rank=3),
+        Column("documents", "count", rank=3),
     ]
     if statistic is not None:
         chosen = KEYNESS[statistic]

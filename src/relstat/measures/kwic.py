@@ -110,7 +110,7 @@ def kwic(
             corpus), ``date``, or any other field.
         context: words on either side, or ``sentence``.
         exact: compare words as they are spelled, capitals and all.
-        across: go on across punctuation and sentence ends, within a release.
+        across: go on across punctuation and sentence ends, within a document.
         tree: ``left`` or ``right``.
         depth: the most words that a branch is away from the pattern.
         min_count: the fewest places that a branch has.
@@ -118,16 +118,16 @@ def kwic(
     Returns:
         The table ``lines``, a row per place: date, left, keyword, right (as written), the source
         where the corpus has that field, title, id, sentence and position (which sentence and which
-        word of the release, from 1). With ``by`` before it the table ``groups``. For a tree the
+        word of the document, from 1). With ``by`` before it the table ``groups``. For a tree the
         table ``tree``, a row per branch: branch (indented), count, share (of the branch it grows
-        from), releases, depth (in words), path, and with ``by`` a row per branch and group, with
+        from), documents, depth (in words), path, and with ``by`` a row per branch and group, with
         group and group_count.
 
     Raises:
         OptionError: a pattern that cannot be read, or an option that does not fit.
-        EmptyCorpusError: no releases.
+        EmptyCorpusError: no documents.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     _check_options(context, depth, min_count)
     understood = parse(pattern, corpus.options, exact=exact)
     keys = _sort_keys(corpus, sort)
@@ -156,10 +156,10 @@ def _check_options(context: Around, depth: int, min_count: int) -> None:
 
 
 def _title(corpus: Corpus, pattern: Pattern, found: Matches, what: str = "Concordance of") -> str:
-    released, words = size_of(corpus)
+    number, words = size_of(corpus)
     places = f"{len(found):,} {'place' if len(found) == 1 else 'places'}"
-    inside = f"{found.releases:,} {'release' if found.releases == 1 else 'releases'}"
-    return f"{what} '{pattern.text}' · {places} in {inside} · of {released}, {words}"
+    inside = f"{found.document_count:,} {'document' if found.document_count == 1 else 'documents'}"
+    return f"{what} '{pattern.text}' · {places} in {inside} · of {number}, {words}"
 
 
 def _provenance(corpus: Corpus, options: dict[str, Any]) -> Provenance:
@@ -347,7 +347,7 @@ def _by_group(
     words = np.bincount(codes, weights=counts.sizes[inside], minlength=size)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = totals / words * PER
-    releases = np.bincount(codes, minlength=size)
+    sizes = np.bincount(codes, minlength=size)
     return Table(
         title=_title(corpus, pattern, found, "Places of") + by_title(groups),
         frame=pl.DataFrame(
@@ -357,9 +357,9 @@ def _by_group(
                 "rate": nullable(rate),
                 "rate_low": nullable(low),
                 "rate_high": nullable(high),
-                "releases": documents,
-                "share": documents / releases,
-                "of": releases,
+                "documents": documents,
+                "share": documents / sizes,
+                "of": sizes,
             }
         ),
         columns=(
@@ -368,9 +368,9 @@ def _by_group(
             Column("rate", "rate", f"/{PER // 1000}k", 2, ("rate_low", "rate_high")),
             Column("rate_low", "rate", rank=None),
             Column("rate_high", "rate", rank=None),
-            Column("releases", "count"),
-            Column("share", "share", "of releases"),
-            Column("of", "count", "all releases", rank=2),
+            Column("documents", "count"),
+            Column("share", "share", "of documents"),
+            Column("of", "count", "all documents", rank=2),
         ),
         notes=(
             *rate_notes(),
@@ -417,7 +417,7 @@ def _tree(
             [n / counts[up] if counts[up] else None for n, up in zip(counts, above, strict=True)],
             dtype=pl.Float64,
         )),
-        (Column("releases", "count", rank=1),
+        (Column("documents", "count", rank=1),
          [len(np.unique(found.rows[some])) for some in members]),
         (Column("depth", "count", rank=None), [0, *(one.depth for one in branches)]),
         (Column("path", rank=None),
@@ -425,7 +425,7 @@ def _tree(
     ]  # fmt: skip
     made = lay_out(items, _branches_by_group(found, members, groups) if groups else None)
     where = "after" if direction == "right" else "before"
-    end = "end of a release" if options["across"] else "punctuation or sentence end"
+    end = "end of a document" if options["across"] else "punctuation or sentence end"
     notes = [
         Note(
             f"what stands {where} the pattern: up to {options['depth']} words, up to the next "

@@ -71,9 +71,9 @@ def by_title(groups: Groups | None) -> str:
 
 
 def size_of(corpus: Corpus) -> tuple[str, str]:
-    """How much text there is, in words for a title: releases and words."""
-    releases = f"{len(corpus):,} release{'' if len(corpus) == 1 else 's'}"
-    return releases, f"{corpus.stream.words:,} words"
+    """How much text there is, in words for a title: documents and words."""
+    documents = f"{len(corpus):,} document{'' if len(corpus) == 1 else 's'}"
+    return documents, f"{corpus.stream.words:,} words"
 
 
 def nullable(values: Floats) -> pl.Series:
@@ -82,29 +82,29 @@ def nullable(values: Floats) -> pl.Series:
 
 
 def group_notes(groups: Groups | None) -> list[str]:
-    """Tell how many releases are in no group."""
+    """Tell how many documents are in no group."""
     if groups is None or not groups.without_value:
         return []
     names = " and ".join(groups.by)
-    return [f"{groups.without_value:,} releases have no {names}: they are in the total only"]
+    return [f"{groups.without_value:,} documents have no {names}: they are in the total only"]
 
 
 def small_group_notes(groups: Groups | None, sizes: Ints) -> list[str]:
     """Name the groups that are too small for an interval."""
     if groups is None:
         few = int((sizes > 0).sum()) < MIN_DOCUMENTS
-        return [f"no interval: fewer than {MIN_DOCUMENTS} releases with text"] if few else []
+        return [f"no interval: fewer than {MIN_DOCUMENTS} documents with text"] if few else []
     inside = (groups.codes >= 0) & (sizes > 0)
-    releases = np.bincount(groups.codes[inside], minlength=len(groups.labels))
-    small = [label for label, n in zip(groups.labels, releases, strict=True) if n < MIN_DOCUMENTS]
+    documents = np.bincount(groups.codes[inside], minlength=len(groups.labels))
+    small = [label for label, n in zip(groups.labels, documents, strict=True) if n < MIN_DOCUMENTS]
     if not small:
         return []
     named = ", ".join(small[:5]) + (f" and {len(small) - 5} more" if len(small) > 5 else "")
-    return [f"no interval for groups of fewer than {MIN_DOCUMENTS} releases: {named}"]
+    return [f"no interval for groups of fewer than {MIN_DOCUMENTS} documents: {named}"]
 
 
 def total_rate(counts: Counts, *, digits: int) -> list[tuple[Column, Any]]:
-    """Columns for the rate over all releases and its interval."""
+    """Columns for the rate over all documents and its interval."""
     low, high = counts.rate_intervals(np.zeros(len(counts.sizes), dtype=np.int32), 1, per=PER)
     words = counts.sizes.sum()
     rate = counts.totals / words * PER if words else np.full(len(counts.totals), np.nan)

@@ -85,7 +85,7 @@ def life(
     - ``unclear``: too rare, or too uneven, to tell.
 
     What was there in the first period with text is not born, what is there in the last one is not
-    dead. Rates are per words and per releases of the period. Text without a date is left out, and
+    dead. Rates are per words and per documents of the period. Text without a date is left out, and
     so are dates that are too coarse (a year by itself tells no month). How claims are tested is
     told in :mod:`relstat.analysis.change.life`. A change in what is published, such as transcripts
     in the place of news, changes formulas too: compare like with like, by ``where`` and ``by``.
@@ -96,33 +96,33 @@ def life(
         by: one or more fields; each group is judged by itself, over the same periods.
         status: only these lives.
         top: rows to keep, the surest first; None or 0 keeps all.
-        min_count, min_docs: occurrences, and releases, that a formula must reach in all.
+        min_count, min_docs: occurrences, and documents, that a formula must reach in all.
         min_words, max_words: length in words (2 and any).
         names: as for :func:`relstat.phrases`.
         min_text: words from which a period has enough text; one with fewer is null, not 0.
         periods: a row for each formula and period instead, with its count and rate.
 
     Returns:
-        A row per formula (and group): phrase, written, words, life, since (the period
-        with which the new state begins), until (the last of a passing one), count_before,
-        count_after (occurrences before ``since`` and from then on; without a claim in the two
-        halves of the text), releases_before, releases_after, rate_before and rate_after per 10,000
-        words with intervals, p (adjusted for all formulas), expected (releases that were expected
-        in the silence), silent_words, evidence (all that in words), series (a list of rates, of at
-        most 24 periods of one length), count, releases, first_seen, last_seen, strength (G2 of the
-        change in releases; the order), periods (a list of all periods with count and rate). With
+        A row per formula (and group): phrase, written, words, life, since (the period with which
+        the new state begins), until (the last of a passing one), count_before, count_after
+        (occurrences before ``since`` and from then on; without a claim in the two halves of the
+        text), documents_before, documents_after, rate_before and rate_after per 10,000 words with
+        intervals, p (adjusted for all formulas), expected (documents that were expected in the
+        silence), silent_words, evidence (all that in words), series (a list of rates, of at most 24
+        periods of one length), count, documents, first_seen, last_seen, strength (G2 of the change
+        in documents; the order), periods (a list of all periods with count and rate). With
         ``periods`` a row per formula (and group) and period: phrase, written, life, since, period,
         period_count, period_rate.
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
-            releases.
+            documents.
 
     Sources: Solow (1993), Inferring extinction from sighting data; McCarthy (1998), effort in the
     place of time; Burgman, Grimson & Ferson (1995); Mann (1945) and Kendall (1975) for trends;
     Benjamini & Hochberg (1995).
     """
-    corpus.require_releases()
+    corpus.require_documents()
     wanted = _wanted(status)
     if names not in NAMES:
         raise OptionError.unknown("names", names, NAMES)
@@ -173,11 +173,13 @@ def _wanted(status: str | Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _without_group(groups: Groups | None) -> list[str]:
-    """Tell how many releases are in no group."""
+    """Tell how many documents are in no group."""
     if groups is None or not groups.without_value:
         return []
     named, missing = " and ".join(groups.by), groups.without_value
-    return [f"left out: {missing:,} {'releases have' if missing > 1 else 'release has'} no {named}"]
+    return [
+        f"left out: {missing:,} {'documents have' if missing > 1 else 'document has'} no {named}"
+    ]
 
 
 def _beside(title: str) -> str:
@@ -187,7 +189,7 @@ def _beside(title: str) -> str:
 
 @dataclass(frozen=True)
 class _Part:
-    """The formulas in one group of releases, or in all."""
+    """The formulas in one group of documents, or in all."""
 
     label: str | None
     corpus: Corpus
@@ -232,8 +234,8 @@ class _Part:
             (Column("until", rank=3), period_names(found.until.tolist(), self.timeline)),
             (Column("count_before", "count", "before"), before[0]),
             (Column("count_after", "count", "after"), after[0]),
-            (Column("releases_before", "count", rank=None), before[1]),
-            (Column("releases_after", "count", rank=None), after[1]),
+            (Column("documents_before", "count", rank=None), before[1]),
+            (Column("documents_after", "count", rank=None), after[1]),
             *_side_columns(sides),
             (Column("p", "p", "adj. p"), nullable(found.p)),
             (Column("expected", "score", "expected in silence", 1, rank=3),
@@ -243,7 +245,7 @@ class _Part:
             (Column("evidence", rank=None), pl.Series(told, dtype=pl.String)),
             (Column("series", "series"), series_rates(totals, self.timeline)),
             (Column("count", "count", rank=3), totals.sum(axis=1)),
-            (Column("releases", "count", rank=3), documents.sum(axis=1)),
+            (Column("documents", "count", rank=3), documents.sum(axis=1)),
             (Column("first_seen", "date", "first seen", rank=3), first),
             (Column("last_seen", "date", "last seen", rank=3), last),
             (Column("strength", "score", "G2", 0, rank=None), nullable(found.strength)),
@@ -322,11 +324,11 @@ class _Telling:
 
     def _text(self, begin: int, end: int) -> str:
         words = int(self.timeline.words[begin:end].sum())
-        return f"{words:,} words of {int(self.timeline.releases[begin:end].sum()):,} releases"
+        return f"{words:,} words of {int(self.timeline.documents[begin:end].sum()):,} documents"
 
     def _found(self, row: int, begin: int, end: int) -> str:
         count = int(self.totals[row, begin:end].sum())
-        return f"{count:,} in {int(self.documents[row, begin:end].sum()):,} releases"
+        return f"{count:,} in {int(self.documents[row, begin:end].sum()):,} documents"
 
 
 def _strongest(
@@ -400,13 +402,13 @@ def _notes(
         f"lives: {kinds}",
         Note(
             "before, after: occurrences before since and from then on (no claim: in the halves of "
-            "the text); order: G2 of the change in releases",
+            "the text); order: G2 of the change in documents",
             about=("count_before", "count_after"),
             short="before, after: occurrences before since, and from then on; the surest first",
         ),
         Note(
-            "adj. p: releases and periods are the units, overdispersion allowed for, adjusted "
-            f"for the formulas tested; in a silence at least {MIN_EXPECTED:g} releases were "
+            "adj. p: documents and periods are the units, overdispersion allowed for, adjusted "
+            f"for the formulas tested; in a silence at least {MIN_EXPECTED:g} documents were "
             f"expected; rates that changed differ {MIN_RATIO:g} times; unclear: too rare or too "
             "uneven to tell",
             about="p",

@@ -79,7 +79,7 @@ def over_groups(groups: Groups) -> Column:
 
 
 def group_rates(counts: Counts, groups: Groups, *, digits: int) -> Block:
-    """Count, rate with interval, and releases of each term in each group."""
+    """Count, rate with interval, and documents of each term in each group."""
     size = len(groups.labels)
     totals, documents = counts.by_group(groups.codes, size)
     low, high = counts.rate_intervals(groups.codes, size, per=PER)
@@ -97,6 +97,6 @@ def group_rates(counts: Counts, groups: Groups, *, digits: int) -> Block:
             (Column("group_rate", "rate", f"/{PER // 1000}k", digits, bounds), rate),
             (Column(bounds[0], "rate", rank=None), np.asarray(low)),
             (Column(bounds[1], "rate", rank=None), np.asarray(high)),
-            (Column("group_releases", "count", rank=None), documents),
+            (Column("group_documents", "count", rank=None), documents),
         ],
     )

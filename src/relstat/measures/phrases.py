@@ -36,7 +36,7 @@ __all__ = ["phrases"]
 Order = Literal["formula", "bits", "count"]
 
 _FORMULA: Final = (
-    "order: formula score: releases, bits saved as one symbol, how well the words hold together, "
+    "order: formula score: documents, bits saved as one symbol, how well the words hold together, "
     "how freely they stand, and how few are names or plain words (of time, number, measure)"
 )
 _ORDER_NOTES: Final = {
@@ -90,16 +90,16 @@ def phrases(
     """List the formulaic phrases of a corpus, of any length, strongest first.
 
     A phrase is a run of words, in lower case and without a sentence end or dividing punctuation
-    inside, that occurs ``min_count`` times in ``min_docs`` releases. Redundancy is removed in three
-    steps (see :mod:`relstat.analysis.phrases.inventory`): a phrase that only ever occurs inside one
-    longer phrase is not listed; function words at its edges are trimmed; and a phrase most of whose
-    occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
+    inside, that occurs ``min_count`` times in ``min_docs`` documents. Redundancy is removed in
+    three steps (see :mod:`relstat.analysis.phrases.inventory`): a phrase that only ever occurs
+    inside one longer phrase is not listed; function words at its edges are trimmed; and a phrase
+    most of whose occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
 
     Args:
         by: one or more fields. Each group gets its rate; further columns tell where the phrase
             is used, which group uses it most, and how much more than all others together.
         top: rows to keep, strongest first; None or 0 keeps all.
-        min_count, min_docs: occurrences, and releases, that a phrase must reach (3 and 3).
+        min_count, min_docs: occurrences, and documents, that a phrase must reach (3 and 3).
         min_words, max_words: length in words (2 and any); a longer repeat appears cut to
             ``max_words``.
         order: ``formula`` puts set phrases before names and chance neighbours; ``bits`` orders
@@ -111,7 +111,7 @@ def phrases(
             names; ``slot`` reads every run of names as one word ``<name>``. A word is a name
             where the corpus writes it with a capital nine times in ten.
         bundle: list lexical bundles instead: every run of ``min_words`` to ``max_words`` words
-            (4) that occurs so often per million words, in 5 releases; nothing is removed.
+            (4) that occurs so often per million words, in 5 documents; nothing is removed.
         cluster: a field: documents that share its value in one group are one unit of the
             comparison of groups.
 
@@ -119,22 +119,22 @@ def phrases(
         A row per phrase: phrase (in lower case), written (its most frequent spelling), words, count
         (all occurrences, also inside longer phrases), rate per 10,000 words with interval, inside
         (share of the occurrences that go on, to the next content word, in the same words at least
-        ``min_count`` times, on the side where that share is larger), releases, share (of all
-        releases), sources (different values of the field ``source``; null without it), dp
+        ``min_count`` times, on the side where that share is larger), documents, share (of all
+        documents), sources (different values of the field ``source``; null without it), dp
         (dispersion: 0 even, 1 in one place), association (and association_back for ``delta-p``),
         first_seen, last_seen (as precise as the dates are; null without dates), score (the formula
         score), bits. With ``by`` a row per phrase and group, and also where, group, group_count,
-        group_rate with interval, group_releases, most_in, log_ratio with interval, adjusted p.
+        group_rate with interval, group_documents, most_in, log_ratio with interval, adjusted p.
 
     Raises:
-        OptionError: an option that does not fit. EmptyCorpusError: no releases.
+        OptionError: an option that does not fit. EmptyCorpusError: no documents.
 
     Sources: maximal repeats after Abouelhoda, Kurtz & Ohlebusch (2004); bits saved are local
     mutual information (Evert 2005) of the whole phrase, read as a description length; DP after
     Gries (2008) and Lijffijt & Gries (2012); bundles after Biber et al. (1999); the comparison of
     groups as in :func:`relstat.compare`.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     for name, value, choices in (
         ("association", association, ASSOCIATIONS),
         ("names", names, NAMES),
@@ -204,7 +204,7 @@ def _thresholds(
             max_words,
         )
     if min_count is not None or min_docs is not None:
-        raise OptionError("bundle sets the occurrences and releases: leave min_count and min_docs")
+        raise OptionError("bundle sets the occurrences and documents: leave min_count and min_docs")
     words = corpus.stream.words
     return bundle_thresholds(bundle, words, min_words=min_words, max_words=max_words)
 
@@ -225,7 +225,7 @@ def _notes(
 ) -> list[str]:
     trimmed = "" if thresholds.bundles else "; function words at the edges are trimmed"
     notes: list[str] = [
-        f"at least {thresholds.min_count} times in {thresholds.min_docs} releases; count: all "
+        f"at least {thresholds.min_count} times in {thresholds.min_docs} documents; count: all "
         "occurrences, also inside longer phrases",
         Note(_ORDER_NOTES[order] + trimmed, short=_SHORT_ORDER_NOTES[order]),
         Note(
@@ -247,23 +247,23 @@ def _notes(
                 about="log_ratio",
             ),
             Note(
-                "adj. p: releases are the unit, adjusted for the phrases listed "
+                "adj. p: documents are the unit, adjusted for the phrases listed "
                 "(Benjamini-Hochberg)",
                 about="p",
-                short="adj. p: of chance, releases as units",
+                short="adj. p: of chance, documents as units",
             ),
         ]
     if not len(found):
         notes.insert(0, f"no phrase reaches the thresholds: lower {_COUNT} or {_DOCS}")
     elif corpus.metadata["date"].null_count() == len(corpus):
         dates = ("first_seen", "last_seen")
-        notes.append(Note("first and last seen are empty: no release has a date", about=dates))
+        notes.append(Note("first and last seen are empty: no document has a date", about=dates))
     return notes
 
 
 _ORDER: Final = (
     "where", "phrase", "written", "words", "count", "rate", "rate_low", "rate_high", "inside",
-    "releases", "share", "sources", "dp", "association", "association_back", "first_seen",
+    "documents", "share", "sources", "dp", "association", "association_back", "first_seen",
     "last_seen", "score", "bits", "most_in", "log_ratio", "log_ratio_low", "log_ratio_high",
     "p",
 )  # fmt: skip
@@ -302,7 +302,7 @@ def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> list[
 
 
 def _sources(corpus: Corpus, counts: Counts) -> pl.Series:
-    """In how many sources each phrase stands; null where releases have no source."""
+    """In how many sources each phrase stands; null where documents have no source."""
     phrases = len(counts.words)
     if "source" not in corpus.fields:
         return pl.Series([None] * phrases, dtype=pl.Int64)
@@ -327,8 +327,8 @@ def _columns(
         (Column("words", "count", rank=None), counts.words),
         (Column("count", "count"), counts.totals),
         (Column("inside", "share", "inside longer", rank=3), found.inside),
-        (Column("releases", "count"), found.documents),
-        (Column("share", "share", "of releases", rank=3), found.documents / len(corpus)),
+        (Column("documents", "count"), found.documents),
+        (Column("share", "share", "of documents", rank=3), found.documents / len(corpus)),
         (Column("sources", "count", rank=several), sources),
         (Column("dp", "score", "DP", 2, rank=2), nullable(counts.dispersion())),
         (Column("first_seen", "date", "first seen", rank=1), first),

@@ -1,4 +1,4 @@
-"""How hard the releases are to read, by the scores of the registry."""
+"""How hard the documents are to read, by the scores of the registry."""
 
 from __future__ import annotations
 
@@ -98,18 +98,18 @@ def readability(
     ] = None,
     top: Top = None,
 ) -> Table:
-    """Score how hard the releases are to read: for all, per group or per release.
+    """Score how hard the documents are to read: for all, per group or per document.
 
     A high Flesch score is easy reading; for most others high is hard. A group's scores come from
-    its summed counts, as if its releases were one text; intervals take the release as unit. Scores
-    of two conventions are not comparable, nor are those of different genres (a speech and a
-    communiqué). One language at a time: releases guessed to be in another, and those without a
+    its summed counts, as if its documents were one text; intervals take the document as unit.
+    Scores of two conventions are not comparable, nor are those of different genres (a speech and a
+    communiqué). One language at a time: documents guessed to be in another, and those without a
     word, are left out, and with ``each`` are rows of null.
 
     Args:
-        corpus: the releases.
+        corpus: the documents.
         by: one or more fields; a row for each group, and a last row ``all``.
-        each: a row for each release instead, in the order of the corpus.
+        each: a row for each document instead, in the order of the corpus.
         convention: ``textstat`` reproduces the numbers of textstat 0.7.13; ``relstat`` counts
             the words and sentences of :mod:`relstat.text.tokens`.
         scores: the scores to show, in this order; without it Flesch reading ease,
@@ -131,7 +131,7 @@ def readability(
         OptionError: ``by`` together with ``each``, ``scores`` with ``all_scores``, an unknown
             convention or score, ``top`` below 0, ``hardest`` with what asks for other rows.
         FieldError: an unknown field in ``by``.
-        EmptyCorpusError: the corpus has no release.
+        EmptyCorpusError: the corpus has no document.
 
     Source: the papers of each formula, named in :mod:`relstat.statistics.readability`.
     """
@@ -140,7 +140,7 @@ def readability(
     if language is not None and language not in LANGUAGE_NAMES:
         raise OptionError.unknown("language", language, tuple(LANGUAGE_NAMES))
     check_rows(by=by, each=each, top=top)
-    corpus.require_releases()
+    corpus.require_documents()
     groups = corpus.groups(by) if by is not None else None
     names = [scores] if isinstance(scores, str) else scores
     if names and all_scores:
@@ -189,10 +189,10 @@ def readability(
         *([f"the hardest first, by {hardness.heading}"] if top else []),
     ]
     title = f"Readability{'' if spoken == 'en' else f' in {LANGUAGE_NAMES[spoken]}'}"
-    title += " of each release" if each else by_title(groups)
-    releases = many(int(counts.measured.sum()), "release")
+    title += " of each document" if each else by_title(groups)
+    documents = many(int(counts.measured.sum()), "document")
     return Table(
-        title=f"{title} · {releases}, {many(words, 'word')}",
+        title=f"{title} · {documents}, {many(words, 'word')}",
         frame=sort_rows(frame, hardness.name, top, each=each, descending=harder),
         total=frame.height,
         columns=tuple(column for column, _ in made),
@@ -220,7 +220,7 @@ def _check_note(corpus: Corpus, counts: DocumentCounts, documents: int) -> Note:
         corpus.choose(keep).texts.to_list(), {name: values[rows] for name, values in ours.items()}
     )
     return Note(
-        f"textstat {textstat_version()} on {many(len(rows), 'release')}: its ARI, Coleman-Liau, "
+        f"textstat {textstat_version()} on {many(len(rows), 'document')}: its ARI, Coleman-Liau, "
         f"LIX and RIX differ by at most {difference:.1g}"
     )
 

@@ -53,13 +53,13 @@ def replacements(
     Args:
         per: as for :func:`relstat.life`.
         top: pairs to keep, the surest first; None or 0 keeps all.
-        min_count, min_docs: occurrences, and releases, that a formula must reach in all.
+        min_count, min_docs: occurrences, and documents, that a formula must reach in all.
         min_words, max_words: length in words (2 and any).
         min_text: words from which a period has enough text.
 
     Returns:
         A row per pair: old, new (as most often written), change (the first period in which the new
-        one prevails), old_before, old_after, new_before, new_after (releases that have them in the
+        one prevails), old_before, old_after, new_before, new_after (documents that have them in the
         contexts they share), last_old, first_new (periods, in these contexts), p (the largest of
         those of both lives, adjusted for all formulas, and that of the change of shares), series (a
         list: the share of the new one), contexts (how many they share), context (the most
@@ -68,12 +68,12 @@ def replacements(
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
-            releases.
+            documents.
 
     Sources: Harris (1954), Distributional structure; Labov (1994), Principles of linguistic
     change; lives as for :func:`relstat.life`.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     thresholds = Thresholds(min_count, min_docs, min_words, max_words)
     timeline = make_timeline(corpus, per, min_text=min_text)
     stream = phrase_stream(corpus.stream)
@@ -92,7 +92,7 @@ def replacements(
     pairs = find_replacements(phrases, content, neighbours, lives, documents[rows], timeline)
     notes = [
         Note(
-            "with old, with new: releases with the formula in the contexts they share, before → "
+            "with old, with new: documents with the formula in the contexts they share, before → "
             "after the change",
             about=("old_before", "new_before"),
         ),

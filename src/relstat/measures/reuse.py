@@ -1,4 +1,4 @@
-"""Reuse: passages of a release that stand again in later ones, word for word or edited."""
+"""Reuse: passages of a document that stand again in later ones, word for word or edited."""
 
 from __future__ import annotations
 
@@ -78,29 +78,30 @@ def reuse(
         int, Option("Number of documents above which it is a formula.", min=1)
     ] = 6,
     each: Annotated[bool, Option("Show one row per later version, with what was changed.")] = False,
-    releases: Annotated[
+    documents: Annotated[
         bool, Option("Show one row per document, with the share of it that is reused.")
     ] = False,
 ) -> Tables:
-    """List the passages that stand in two or more releases, with where they stood first.
+    """List the passages that stand in two or more documents, with where they stood first.
 
-    ``seed`` words in a row that an earlier release has, whatever the punctuation, are the start;
-    from there a passage goes on to both sides, also over edits of at most 8 words in either release
-    where 5 equal words follow (:mod:`relstat.analysis.reuse.alignments`). It is compared with the
-    earliest release that has it, and stands in every release that has at least two thirds of its
-    words, also inside a longer passage (:mod:`relstat.analysis.reuse.clusters`). The order of time
-    is that of the dates, a date that is not known to the day counting as its last day; releases
-    without one follow, and what the dates do not decide is decided by the order of the corpus.
+    ``seed`` words in a row that an earlier document has, whatever the punctuation, are the start;
+    from there a passage goes on to both sides, also over edits of at most 8 words in either
+    document where 5 equal words follow (:mod:`relstat.analysis.reuse.alignments`). It is compared
+    with the earliest document that has it, and stands in every document that has at least two
+    thirds of its words, also inside a longer passage (:mod:`relstat.analysis.reuse.clusters`). The
+    order of time is that of the dates, a date that is not known to the day counting as its last
+    day; documents without one follow, and what the dates do not decide is decided by the order of
+    the corpus.
 
     What is short and frequent is a formula, not reuse: fewer than ``formula_words`` words in more
-    than ``formula_docs`` releases. Formulas are left out (see :func:`relstat.phrases` for them),
-    and the notes say how many. Whole releases that were published again are passages, too.
+    than ``formula_docs`` documents. Formulas are left out (see :func:`relstat.phrases` for them),
+    and the notes say how many. Whole documents that were published again are passages, too.
 
     Args:
         by: one or more fields: a first table then gives the share of words in each group that
-            stood in an earlier release (of any group).
+            stood in an earlier document (of any group).
         top: rows to keep; None or 0 keeps all.
-        min_words: length of a passage in the earliest release.
+        min_words: length of a passage in the earliest document.
         seed: words that must be equal in a row somewhere in it.
         min_gap, max_gap: only versions so many days after the earliest; those whose dates are
             not both known to the day are left out then.
@@ -108,27 +109,27 @@ def reuse(
         formulas: keep formulas.
         formula_words, formula_docs: what a formula is.
         each: a row per later version instead, with what was changed in it.
-        releases: a row per release instead, with the share that stood in earlier ones.
+        documents: a row per document instead, with the share that stood in earlier ones.
 
     Returns:
         The table ``reuse``, with ``by`` after the table ``groups``. Its rows are
-        passages: passage (as in the earliest release), words, releases, sources, first and last
+        passages: passage (as in the earliest document), words, documents, sources, first and last
         (date, id, source), gap (days between), similarity (equal words, as a share of the words
         of both; mean of the later versions) and reused (equal words in all later versions), which
         is the order. With ``each`` the later versions of these: date, id, source, gap, words,
         similarity, changes (``[-old-]{+new+}``) and diff (the same in the whole passage). With
-        ``releases``: id, date, source, words, reused, share, and the release that had most of it
+        ``documents``: id, date, source, words, reused, share, and the document that had most of it
         first.
 
     Raises:
         OptionError: an option that does not fit; ``sources`` without such a field.
-        EmptyCorpusError: no releases.
+        EmptyCorpusError: no documents.
 
     Sources: runs by numbers made of their halves (Karp & Rabin 1987); extension over edits as
     for reprinted newspaper text (Smith, Cordell & Dillon 2013).
     """
-    corpus.require_releases()
-    _check_options(corpus, min_words, seed, sources, each, releases)
+    corpus.require_documents()
+    _check_options(corpus, min_words, seed, sources, each, documents)
     groups = corpus.groups(by) if by is not None else None
     found = find_reused(corpus.stream, corpus.metadata, seed, min_words)
     left_out = 0
@@ -147,14 +148,14 @@ def reuse(
         "formula_words": formula_words,
         "formula_docs": formula_docs,
         "each": each,
-        "releases": releases,
+        "documents": documents,
     }
     made = _Made(
         Provenance.of(corpus, "reuse", words=corpus.stream.words, citations=_CITATIONS, **options),
         _notes(corpus, options, left_out),
         top or None,
     )
-    view = _by_release if releases else _by_version if each else _by_passage
+    view = _by_document if documents else _by_version if each else _by_passage
     table = view(corpus, found, made)
     if groups is None:
         return Tables.of(reuse=table)
@@ -165,10 +166,10 @@ def reuse(
 
 
 def _check_options(
-    corpus: Corpus, min_words: int, seed: int, sources: str, each: bool, releases: bool
+    corpus: Corpus, min_words: int, seed: int, sources: str, each: bool, documents: bool
 ) -> None:
-    if each and releases:
-        raise OptionError("each shows versions, releases shows releases: choose one")
+    if each and documents:
+        raise OptionError("each shows versions, documents shows documents: choose one")
     if seed < 2 or min_words < seed:
         raise OptionError(
             f"seed is 2 words or more and min_words no fewer than seed, not {seed} and {min_words}"
@@ -189,8 +190,8 @@ class _Made:
 
 
 def _title(corpus: Corpus, what: str) -> str:
-    released, words = size_of(corpus)
-    return f"{what} · {released}, {words}"
+    number, words = size_of(corpus)
+    return f"{what} · {number}, {words}"
 
 
 def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
@@ -201,7 +202,7 @@ def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
     notes: list[str] = [
         Note(
             f"{passage}; it goes on over edits of up to {EDIT} words where {ANCHOR} equal ones "
-            "follow; it stands in a release that has two thirds of it",
+            "follow; it stands in a document that has two thirds of it",
             short=passage,
         )
     ]
@@ -209,7 +210,7 @@ def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
         some = f"{left_out:,} passage{'' if left_out == 1 else 's'}"
         notes.append(
             f"left out as formulas: {some} of fewer than {options['formula_words']} words in more "
-            f"than {options['formula_docs']} releases"
+            f"than {options['formula_docs']} documents"
         )
     gaps = [f"{name.replace('_gap', '')} {options[name]}" for name in ("min_gap", "max_gap")
             if options[name] is not None]  # fmt: skip
@@ -220,16 +221,16 @@ def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
             "the other", "another"))  # fmt: skip
     dates = corpus.metadata["date"]
     if dates.null_count() == len(corpus):
-        notes.append("no release has a date: the earliest is the first in the corpus")
+        notes.append("no document has a date: the earliest is the first in the corpus")
     elif dates.null_count():
-        notes.append(f"{dates.null_count():,} releases without a date count as the latest")
+        notes.append(f"{dates.null_count():,} documents without a date count as the latest")
     return notes
 
 
 def _columns_of(
     corpus: Corpus, rows: Ints, start: str, rank: int | None
 ) -> list[tuple[Column, Any]]:
-    """Date, id and source of some releases, as columns whose names begin alike."""
+    """Date, id and source of some documents, as columns whose names begin alike."""
     metadata = corpus.metadata[rows]
     dates = period_text(metadata["date"], metadata["date_precision"])
     made: list[tuple[Column, Any]] = [
@@ -272,7 +273,7 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     columns: list[tuple[Column, Any]] = [
         (Column("passage"), pl.Series([one.middle for one in texts], dtype=pl.String)),
         (Column("words", "count"), words[chosen]),
-        (Column("releases", "count"), (found.counts + 1)[chosen]),
+        (Column("documents", "count"), (found.counts + 1)[chosen]),
     ]
     if "source" in corpus.fields:
         columns.append((Column("sources", "count", rank=2), _sources(corpus, found)[chosen]))
@@ -287,9 +288,9 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     ]
     notes: list[str] = [
         Note(
-            "as in the earliest release; the same: equal words, of those of both, mean of the "
+            "as in the earliest document; the same: equal words, of those of both, mean of the "
             "later versions; days: from the first to the last; order: equal words in all "
-            "later releases",
+            "later documents",
             about=("similarity", "gap"),
             short="the same: share of equal words, mean of the later versions; days: first to last",
         )
@@ -297,12 +298,12 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     if not len(words):
         lower = f"{option('min_words')} or {option('seed')}"
         notes.insert(0, f"no passage is long enough: lower {lower}")
-    many = f"{len(words):,} passages that stand in several releases"
+    many = f"{len(words):,} passages that stand in several documents"
     return _table(_title(corpus, many), columns, made, notes, len(order))
 
 
 def _latest(found: Reused) -> Ints:
-    """The row of the latest release that has each passage."""
+    """The row of the latest document that has each passage."""
     order = np.lexsort((found.ranks[found.later], found.versions.passage))
     latest = np.empty(len(found.passages), dtype=np.int64)
     latest[found.versions.passage[order]] = found.later[order]
@@ -310,7 +311,7 @@ def _latest(found: Reused) -> Ints:
 
 
 def _sources(corpus: Corpus, found: Reused) -> pl.Series:
-    """How many sources the releases of each passage have; null where none is known."""
+    """How many sources the documents of each passage have; null where none is known."""
     source = corpus.values("source")
     passages = np.concatenate([np.arange(len(found.passages)), found.versions.passage])
     rows = np.concatenate([found.first, found.later])
@@ -342,7 +343,7 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
     first, later = found.first[own], found.later[chosen]
     gap = nullable(days_between(corpus, first, later)).cast(pl.Int64)
     date, (name, ids), *source = _columns_of(corpus, later, "", 0)
-    of_release = [(replace(name, rank=3), ids), *source]
+    of_document = [(replace(name, rank=3), ids), *source]
     columns: list[tuple[Column, Any]] = [
         date,
         (Column("words", "count"), versions.ends - versions.starts),
@@ -352,21 +353,21 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
         *_columns_of(corpus, first, "first_", 1),
         (Column("first_words", "count", rank=None), found.words[own]),
         (Column("gap", "count", "days", rank=2), gap),
-        *of_release,
+        *of_document,
     ]
     notes = [
         Note(
-            "changes from the earliest release on: [-left out-] {+put in+}, with two words around; "
-            "punctuation counts; diff (in csv and json) has the whole passage",
+            "changes from the earliest document on: [-left out-] {+put in+}, with two words "
+            "around; punctuation counts; diff (in csv and json) has the whole passage",
             about="changes",
-            short="changes from the earliest release on: [-left out-] {+put in+}",
+            short="changes from the earliest document on: [-left out-] {+put in+}",
         )
     ]
     many = f"{len(found.versions):,} later versions of {len(found.passages):,} passages"
     return _table(_title(corpus, many), columns, made, notes, len(order))
 
 
-def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
+def _by_document(corpus: Corpus, found: Reused, made: _Made) -> Table:
     reused = reused_words(corpus, found)
     sizes = corpus.stream.words_per_document
     giver, given = givers(found, len(corpus))
@@ -392,13 +393,13 @@ def _by_release(corpus: Corpus, found: Reused, made: _Made) -> Table:
     ]  # fmt: skip
     notes = [
         Note(
-            "reused: words in passages that stand in an earlier release; first: the release that "
+            "reused: words in passages that stand in an earlier document; first: the document that "
             "had most of them first",
             about=("reused", "share"),
         )
     ]
     with_reuse = int((reused > 0).sum())
-    title = _title(corpus, f"{with_reuse:,} releases with passages of earlier ones")
+    title = _title(corpus, f"{with_reuse:,} documents with passages of earlier ones")
     return _table(title, columns, made, notes, len(order))
 
 
@@ -420,7 +421,7 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
     share = ratio(total(reused), total(sizes))
     columns: list[tuple[Column, Any]] = [
         (over_groups(groups), pl.Series(groups.labels, dtype=pl.String)),
-        (Column("releases", "count"), total(np.ones(len(corpus)))),
+        (Column("documents", "count"), total(np.ones(len(corpus)))),
         (Column("with_reuse", "count"), total(reused > 0)),
         (Column("words", "count"), total(sizes)),
         (Column("reused", "count"), total(reused)),
@@ -430,7 +431,7 @@ def _by_group(corpus: Corpus, found: Reused, groups: Groups, made: _Made) -> Tab
     ]
     notes = [
         Note(
-            "share: of the words, those in passages that stand in an earlier release, of any group",
+            "share: of the words, those in passages that an earlier document of any group has",
             about="share",
         ),
         interval_note("share"),

@@ -38,7 +38,7 @@ _LISTED: Final = 5
 def check_rows(*, by: object, each: bool, top: int | None) -> None:
     """Raise OptionError unless the options of the rows fit together."""
     if each and by is not None:
-        raise OptionError("each gives a row per release and by a row per group; choose one")
+        raise OptionError("each gives a row per document and by a row per group; choose one")
     if top is not None and top < 0:
         raise OptionError(f"top is a number of rows, not {top}")
 
@@ -59,7 +59,7 @@ def group_columns(
 ) -> Columns:
     """Return the columns of a row for each group and a last one for all.
 
-    These are the group, its releases, its counts (those that ``counted`` describes) and each
+    These are the group, its documents, its counts (those that ``counted`` describes) and each
     score with its bounds. Bounds of shares are for data formats only: with all of them a line
     would lose those of the scores.
     """
@@ -67,7 +67,7 @@ def group_columns(
     heading = " | ".join(groups.by) if groups else ""
     columns: Columns = [
         (Column("group", label=heading), pl.Series([*labels, "all"], dtype=pl.String)),
-        (Column("releases", "count"), pl.Series(summed.documents)),
+        (Column("documents", "count"), pl.Series(summed.documents)),
     ]
     columns += [(column, pl.Series(summed.total(column.name))) for column in counted]
     for score in scores:
@@ -134,7 +134,7 @@ def left_out_notes(counts: DocumentCounts, *, each: bool) -> list[str]:
     """Return which documents have no score, and why."""
     fate = "no scores for" if each else "left out:"
     return [
-        f"{fate} {many(int(chosen.sum()), 'release')} {reason}"
+        f"{fate} {many(int(chosen.sum()), 'document')} {reason}"
         for reason, chosen in counts.left_out.items()
         if chosen.any()
     ]
@@ -174,7 +174,7 @@ def group_score_notes(
         if none:
             more = f" and {len(none) - _LISTED} more" if len(none) > _LISTED else ""
             notes.append(
-                f"no score without a release to measure: {', '.join(none[:_LISTED])}{more}"
+                f"no score without a document to measure: {', '.join(none[:_LISTED])}{more}"
             )
     return notes
 

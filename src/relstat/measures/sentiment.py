@@ -1,7 +1,7 @@
 """How positive or negative the sentences are, by VADER's general word list.
 
 :mod:`relstat.analysis.scoring.vader` scores sentences; here they are summed over groups or
-releases.
+documents.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 
 from relstat.analysis.scoring.group_scores import document_scores, group_scores
 from relstat.analysis.scoring.registry import scores_of
-from relstat.analysis.scoring.scored_documents import ScoredReleases, engine
+from relstat.analysis.scoring.scored_documents import ScoredDocuments, engine
 from relstat.analysis.scoring.scored_words import (
     PER,
     Misread,
@@ -64,39 +64,39 @@ def sentiment(
     """Score the sentences by VADER: their mean, and the shares that praise or blame.
 
     The mean runs from -1 (negative) to 1 (positive) over all sentences, those without a scored
-    word counting as 0, so a long release weighs more than a short one. It says how much of a
+    word counting as 0, so a long document weighs more than a short one. It says how much of a
     general English list of good and bad words is in the text, not what is thought of whom:
     read it beside ``coverage`` and the words in ``raising`` and ``lowering``, and compare only
-    texts of one genre. Scores of whole releases are not used, since VADER's squashing drives
-    nearly every long text to -1 or 1. Releases guessed not to be in English, and those without
+    texts of one genre. Scores of whole documents are not used, since VADER's squashing drives
+    nearly every long text to -1 or 1. Documents guessed not to be in English, and those without
     a sentence, are left out, and with ``each`` are rows of null.
 
     Args:
-        corpus: the releases.
+        corpus: the documents.
         by: one or more fields; a row for each group, and a last row ``all``.
-        each: a row for each release instead, in the order of the corpus.
+        each: a row for each document instead, in the order of the corpus.
         top: only that many rows, the highest mean first, and ``all``; None or 0 keeps every
             row in its own order.
         words: how many words to name that raise the scores most, and that lower them most, by
             the sum of their valences after all rules: per 100 sentences, with ``each`` per
-            release.
+            document.
 
     Raises:
         OptionError: ``by`` together with ``each``, ``top`` below 0, ``words`` below 1.
         FieldError: an unknown field in ``by``.
-        EmptyCorpusError: the corpus has no release.
+        EmptyCorpusError: the corpus has no document.
 
     Source: Hutto & Gilbert (2014); for the limits of such lists van Atteveldt et al. (2021).
     """
     check_rows(by=by, each=each, top=top)
     if words < 1:
         raise OptionError(f"words is a number of words from 1 on, not {words}")
-    corpus.require_releases()
+    corpus.require_documents()
     stream = corpus.stream
     groups = corpus.groups(by) if by is not None else None
     listing = corpus.listing
     scores = scores_of("sentiment")
-    scored = ScoredReleases.of(stream, not_english(corpus))
+    scored = ScoredDocuments.of(stream, not_english(corpus))
     counts = scored.counts
     wrong, share = misread_words(scored, _NAMED)
     if each:
@@ -128,13 +128,13 @@ def sentiment(
     frame = pl.DataFrame({column.name: values for column, values in made})
     notes = [
         Note(
-            f"{engine()} per sentence, never per release, where it saturates",
+            f"{engine()} per sentence, never per document, where it saturates",
             short=f"{engine()}, a general word list, per sentence",
         ),
         *reading_notes(scores),
         Note(
             f"raising, lowering: the {words} words of the largest summed valence (after negation "
-            f"and the other rules), points per {'release' if each else f'{PER} sentences'}",
+            f"and the other rules), points per {'document' if each else f'{PER} sentences'}",
             about=("raising", "lowering"),
         ),
         *([] if each else group_score_notes(groups, counts, scores)),
@@ -142,9 +142,9 @@ def sentiment(
         *left_out_notes(counts, each=each),
         *(["the highest mean first"] if top else []),
     ]
-    title = f"Sentiment of sentences{' by release' if each else by_title(groups)}"
+    title = f"Sentiment of sentences{' by document' if each else by_title(groups)}"
     return Table(
-        title=f"{title} · {many(int(scored.measured.sum()), 'release')}, "
+        title=f"{title} · {many(int(scored.measured.sum()), 'document')}, "
         f"{many(counts.total('sentences'), 'sentence')}",
         frame=sort_rows(frame, "mean", top, each=each, descending=True),
         total=frame.height,

@@ -103,7 +103,7 @@ def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
     span = f"{periods} {f'from {first} to {last}' if total > 1 else f'({first})'}, {enough}"
     notes: list[str] = [Note(span + reason, short=span)]
     if missing := timeline.undated:
-        whose = "releases have" if missing > 1 else "release has"
+        whose = "documents have" if missing > 1 else "document has"
         notes.append(f"left out: {missing:,} {whose} no date that tells the {timeline.per}")
     return notes
 
@@ -113,7 +113,7 @@ def side_rates(counts: Counts, timeline: Timeline, split: Ints) -> list[tuple[st
 
     ``split`` is the first period after. The result is a list of two: the name of the side, the
     rates with lower and upper bounds (3, terms), NaN where there is no text, and the occurrences
-    and releases (2, terms). The intervals are those of :meth:`Counts.rate_intervals`.
+    and documents (2, terms). The intervals are those of :meth:`Counts.rate_intervals`.
     """
     after = np.arange(len(timeline)) >= split[:, None]
     found = []
@@ -141,7 +141,7 @@ def change_columns(
 ) -> list[tuple[Column, Any]]:
     """What tells of an old variant that gave way to a new one, row by row.
 
-    ``held`` are int64 (2, T) each, releases with the old and the new one; ``changes`` the first
+    ``held`` are int64 (2, T) each, documents with the old and the new one; ``changes`` the first
     periods after.
     """
     every = np.stack([np.zeros((2, len(timeline)), dtype=np.int64), *held])[1:]
@@ -178,7 +178,7 @@ def change_columns(
 def _shares_of_new(held: Ints, new: Ints) -> pl.Series:
     """Return the share of the new variant among both, as lists; null where there is neither.
 
-    ``held`` and ``new`` (rows, T) are the releases with either and with the new one.
+    ``held`` and ``new`` (rows, T) are the documents with either and with the new one.
     """
     starts = np.arange(0, held.shape[1], max(-(-held.shape[1] // _LONGEST), 1))
     both, later = (np.add.reduceat(each, starts, axis=1) for each in (held, new))

@@ -1,4 +1,4 @@
-"""Formulas that all groups of releases share, and those that only one uses."""
+"""Formulas that all groups of documents share, and those that only one uses."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def shared_phrases(
     Args:
         by: one or more fields.
         top: rows for each part of the table; None or 0 keeps all.
-        min_docs: releases that a formula must occur in; an exclusive one within its group.
+        min_docs: documents that a formula must occur in; an exclusive one within its group.
 
     Returns:
-        A row per formula and group: where it is found, phrase, written, count, releases, group,
+        A row per formula and group: where it is found, phrase, written, count, documents, group,
         group_rate with interval, and the difference of two groups' rates, or highest minus lowest.
     """
-    corpus.require_releases()
+    corpus.require_documents()
     groups = corpus.groups(by)
     provenance = Provenance.of(
         corpus,
@@ -77,7 +77,7 @@ def shared_phrases(
         (Column("phrase", rank=None), stream.spelled(picked.places, picked.words)),
         (Column("written", label="phrase"), stream.written(picked.places, picked.words)),
         (Column("count", "count", rank=1), picked.totals),
-        (Column("releases", "count", rank=2), picked.document_counts),
+        (Column("documents", "count", rank=2), picked.document_counts),
         (Column("difference", "score", "" if size == 2 else "highest - lowest", 2, rank=1),
          nullable(difference)),
     ]  # fmt: skip
@@ -91,13 +91,13 @@ def shared_phrases(
             (Column(bounds[1], "rate", digits=2, rank=None), np.asarray(high)),
         ],
     )
-    made = lay_out(items, block, after="releases")
+    made = lay_out(items, block, after="documents")
     notes = (
         Note(
             f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
-            "releases of that group and in no other group; the strongest first",
+            "documents of that group and in no other group; the strongest first",
             about="where",
-            short=f"only: in {min_docs} releases of that group and in no other",
+            short=f"only: in {min_docs} documents of that group and in no other",
         ),
         *rate_notes("group_rate"),
         *small_group_notes(groups, counts.sizes),

@@ -1,6 +1,6 @@
-"""Reading releases out of files into a :class:`~relstat.corpus.corpus.Corpus`.
+"""Reading documents out of files into a :class:`~relstat.corpus.corpus.Corpus`.
 
-Readers give releases as their files hold them; what was left out or read by a guess is counted
+Readers give documents as their files hold them; what was left out or read by a guess is counted
 in the corpus's problems. Texts are cleaned afterwards, by :mod:`relstat.cleaning`.
 """
 
@@ -73,9 +73,9 @@ def read(
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
 ) -> Corpus:
-    """Read releases from files and folders.
+    """Read documents from files and folders.
 
-    Plain text (one release a file, with or without front matter), HTML, JSON Lines, JSON, CSV,
+    Plain text (one document a file, with or without front matter), HTML, JSON Lines, JSON, CSV,
     TSV and Parquet are read, each also as ``.gz`` or ``.zst``. Folders are walked in sorted
     order; ``README`` and ``LICENSE`` files and names that start with a dot are passed over in
     them. Text files and pages found in a folder get the field ``folder``. Columns of records
@@ -86,7 +86,7 @@ def read(
         text_field, title_field, date_field, id_field: the columns of record files that hold
             these, instead of the usual names.
         fields: a pattern that names fields in the paths, ``{source}/{date}-{slug}.txt``; it
-            fills only what a release does not say itself.
+            fills only what a document does not say itself.
         encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
             that is reported.
         date_order: the order of numbers in dates such as 05/06/2022: ``dmy``, ``mdy`` or ``ymd``;
@@ -106,7 +106,7 @@ def read(
         speakers: ``drop`` takes the names before what is said in transcripts out of the text.
         apostrophes, hyphens: whether words are kept whole or split at them.
         jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
-        progress: called with the bytes read, the bytes in all, and the releases found so far.
+        progress: called with the bytes read, the bytes in all, and the documents found so far.
         stdin: what ``-`` reads.
 
     Raises:

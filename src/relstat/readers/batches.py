@@ -1,4 +1,4 @@
-"""Releases batch by batch, so that a corpus larger than memory can be read.
+"""Documents batch by batch, so that a corpus larger than memory can be read.
 
 :func:`relstat.read` and the index builder both read through here, one into memory, the other
 piece by piece and in several processes; so they read alike.
@@ -26,12 +26,12 @@ from relstat.readers.unpacking import Meter
 __all__ = ["BATCH_BYTES", "Batch", "read_source", "read_sources"]
 
 BATCH_BYTES: Final = 2**24
-"""About how many bytes of records one batch holds at most; a larger release is alone."""
+"""About how many bytes of records one batch holds at most; a larger document is alone."""
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Releases of one or more consecutive sources, in order.
+    """Documents of one or more consecutive sources, in order.
 
     Attributes:
         documents: a frame with the core columns and the fields (String); it may have no rows.
@@ -39,9 +39,9 @@ class Batch:
             :func:`~relstat.readers.documents.join_documents`.
         problems: what was met since the batch before, in order; what is counted for a whole
             file comes with its last batch.
-        columns: for each file that it holds releases or problems of, the columns of its records
+        columns: for each file that it holds documents or problems of, the columns of its records
             met so far; none for texts and pages.
-        fields: for each of these files the fields that its releases here have.
+        fields: for each of these files the fields that its documents here have.
         understood: for each of these files how it was read: its format, encoding and the like.
     """
 
@@ -55,7 +55,7 @@ class Batch:
 def read_source(
     source: Source, options: ReadOptions, meter: Meter | None = None
 ) -> Iterator[Batch]:
-    """The releases of one file, at least one batch; see :func:`read_sources`."""
+    """The documents of one file, at least one batch; see :func:`read_sources`."""
     return read_sources([source], options, meter)
 
 
@@ -66,7 +66,7 @@ def read_sources(
     *,
     size: int = BATCH_BYTES,
 ) -> Iterator[Batch]:
-    """The releases of files in order, small ones together in batches of about ``size`` bytes.
+    """The documents of files in order, small ones together in batches of about ``size`` bytes.
 
     JSON Lines, CSV, TSV and Parquet that is not packed are streamed; text files, pages, JSON
     arrays and packed Parquet stand in memory one at a time. No sources, no batch.
@@ -95,7 +95,7 @@ def read_sources(
 class _Piece:
     """What was read of one file at once: a draft, a frame, or problems alone."""
 
-    releases: Draft | pl.DataFrame | None
+    documents: Draft | pl.DataFrame | None
     columns: tuple[str, ...]
     problems: tuple[Problem, ...]
     file: str
@@ -103,26 +103,26 @@ class _Piece:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of the fields of its releases, and of what their file's name tells."""
-        if isinstance(self.releases, pl.DataFrame):
-            return tuple(name for name in self.releases.columns if name not in CORE_FIELDS)
-        if self.releases is None:
+        """The names of the fields of its documents, and of what their file's name tells."""
+        if isinstance(self.documents, pl.DataFrame):
+            return tuple(name for name in self.documents.columns if name not in CORE_FIELDS)
+        if self.documents is None:
             return ()
-        doubt = (WRITTEN,) if self.releases.written else ()
-        return (*self.releases.fields, *self.releases.named, *doubt)
+        doubt = (WRITTEN,) if self.documents.written else ()
+        return (*self.documents.fields, *self.documents.named, *doubt)
 
     @property
     def weight(self) -> int:
         """About its size in bytes."""
-        if isinstance(self.releases, pl.DataFrame):
-            return int(self.releases.estimated_size())
-        return len(self.releases.text) if self.releases else 0
+        if isinstance(self.documents, pl.DataFrame):
+            return int(self.documents.estimated_size())
+        return len(self.documents.text) if self.documents else 0
 
 
 def _pieces(source: Source, reader: FileReader, problems: Problems) -> Iterator[_Piece]:
     """What one file holds, and at its end what was counted in it."""
-    for releases in reader.read(source):
-        yield _Piece(releases, reader.columns, problems.take(), source.file, {})
+    for documents in reader.read(source):
+        yield _Piece(documents, reader.columns, problems.take(), source.file, {})
     done = dict(reader.understood)
     yield _Piece(None, reader.columns, problems.take(), source.file, done)
 
@@ -131,12 +131,12 @@ def _joined(pieces: Sequence[_Piece], meter: Meter | None) -> Batch:
     frames: list[pl.DataFrame] = []
     drafts: list[Draft] = []
     for piece in pieces:
-        if isinstance(piece.releases, Draft):
-            drafts.append(piece.releases)
-        elif piece.releases is not None:
+        if isinstance(piece.documents, Draft):
+            drafts.append(piece.documents)
+        elif piece.documents is not None:
             frames += _of(drafts)
             drafts = []
-            frames.append(piece.releases)
+            frames.append(piece.documents)
     frames += _of(drafts)
     if not frames:
         frames = [pl.DataFrame(schema=dict(CORE_FIELDS))]

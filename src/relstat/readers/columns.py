@@ -33,7 +33,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "date": (
         *("date", "published", "pubdate", "pub_date", "publish_date", "published_date"),
         *("date_published", "datepublished", "date_publish", "publication_date", "published_at"),
-        *("release_date", "post_date", "datetime", "created_at", "timestamp"),
+        *("document_date", "post_date", "datetime", "created_at", "timestamp"),
     ),
     "id": ("id", "_id", "doc_id", "docid", "article_id"),
 }
@@ -143,7 +143,7 @@ def page_roles(keys: Collection[str], wanted: Wanted) -> Roles:
 
 
 def has_text(record: Any, wanted: Wanted) -> bool:
-    """Whether a JSON object has a text, and so is a release rather than a wrapper."""
+    """Whether a JSON object has a text, and so is a document rather than a wrapper."""
     if not isinstance(record, dict):
         return False
     name = text_column(record, wanted)

@@ -62,7 +62,7 @@ class RecordDocuments:
         return self._grids > 0
 
     def frame(self, grid: Grid) -> pl.DataFrame | None:
-        """The releases of a grid; records without text are left out.
+        """The documents of a grid; records without text are left out.
 
         None as long as no record of the file had a text column: such records have no text.
         """
@@ -124,7 +124,7 @@ class RecordDocuments:
         return ~(blank | wordless | nested)
 
     def _ids(self, written: pl.Series, lines: pl.Series) -> pl.Series:
-        """The ids as written; a release without one is named after its place."""
+        """The ids as written; a document without one is named after its place."""
         ids = _or_null(written)
         if not ids.null_count():
             return ids
@@ -163,7 +163,7 @@ class RecordDocuments:
 
 
 def documents_of_drafts(drafts: Sequence[Draft]) -> pl.DataFrame:
-    """The releases of text files and web pages."""
+    """The documents of text files and web pages."""
     names = sorted({name for draft in drafts for name in draft.fields})
     rows = [
         {
@@ -187,7 +187,7 @@ def documents_of_drafts(drafts: Sequence[Draft]) -> pl.DataFrame:
 
 
 def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.DataFrame:
-    """All releases as one frame with distinct ids."""
+    """All documents as one frame with distinct ids."""
     joined = pl.concat([pl.DataFrame(schema=dict(CORE_FIELDS)), *frames], how="diagonal")
     fields = sorted(name for name in joined.columns if name not in CORE_FIELDS)
     joined = joined.select(*CORE_FIELDS, *fields).rechunk()

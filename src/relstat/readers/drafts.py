@@ -1,4 +1,4 @@
-"""One release of a text file or a web page, before it becomes a row."""
+"""One document of a text file or a web page, before it becomes a row."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Draft", "draft_of", "sure_date"]
 
 @dataclass(slots=True)
 class Draft:
-    """One release before it becomes a row."""
+    """One document before it becomes a row."""
 
     text: str
     id: str
@@ -38,7 +38,7 @@ def sure_date(written: str) -> tuple[date, Precision] | None:
 
 
 def draft_of(source: Source, text: str, log: FileLog) -> Draft | None:
-    """A release with this text; None where the text has no words, which is a problem."""
+    """A document with this text; None where the text has no words, which is a problem."""
     if not any(character.isalnum() for character in text):
         log.skip("no words" if text.strip() else "no text")
         return None

@@ -1,4 +1,4 @@
-"""Reading one file: what format it has, and its releases."""
+"""Reading one file: what format it has, and its documents."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FileReader:
         self._size = size
 
     def read(self, source: Source) -> Iterator[Draft | pl.DataFrame]:
-        """The release of a text file or page, or the releases of a record file in frames.
+        """The document of a text file or page, or the documents of a record file in frames.
 
         A file that cannot be read has none; one that becomes unreadable after the first frame
         ends there. Both are problems.
@@ -67,9 +67,9 @@ class FileReader:
         log.understand("format", own.name)
         opened = OpenFile(source, head, pieces, log, self._options, self._meter, self._size)
         documents = RecordDocuments(source.file, self._wanted, log, most_fields=limits.fields)
-        released = False
+        found = False
         for result in own.read(opened):
-            released = True
+            found = True
             if isinstance(result, Draft):
                 yield result
                 continue
@@ -85,7 +85,7 @@ class FileReader:
             if opened.names.full:
                 most = opened.names.most
                 log.note(f"more than {most:,} names of fields; those met later are left out")
-        elif not (released or log.skipped):
+        elif not (found or log.skipped):
             # When lines were skipped, the problems say so already.
             log.skip("no records")
 

@@ -1,7 +1,7 @@
 """Which files to read, in a fixed order: the paths as given, folders in sorted order.
 
 Inside a folder, names that start with a dot, and ``README`` and ``LICENSE`` files, are passed
-over in silence, since they are no releases; name them to read them. So are indexes. A file whose
+over in silence, since they are no documents; name them to read them. So are indexes. A file whose
 name means no format is read if its content is a web page; the others are counted in one problem
 for each folder given. A folder reached twice through links is read once.
 """
@@ -25,7 +25,7 @@ __all__ = ["find_sources", "group_sources"]
 
 _PACKED_TIMES: Final = 4  # what text unpacks to, at a guess
 _PIECE: Final = 2**20  # bytes read of a pipe at once
-_NO_RELEASE: Final = ("README", "LICENSE", "LICENCE")
+_NO_DOCUMENT: Final = ("README", "LICENSE", "LICENCE")
 
 
 def find_sources(
@@ -187,7 +187,7 @@ def _leads_up(path: str, root: str) -> bool:
 
 
 def _passed_over(name: str) -> bool:
-    return name.startswith(".") or name.partition(".")[0].upper() in _NO_RELEASE
+    return name.startswith(".") or name.partition(".")[0].upper() in _NO_DOCUMENT
 
 
 def _folder(path: str, root: str) -> str:

@@ -30,7 +30,7 @@ class Limits:
         unpacked: what a compressed file may unpack to; record files that are streamed, and
             Parquet, may go beyond up to ``ratio`` times their size on disk.
         whole: what is held in memory as a whole: a JSON file, packed Parquet, a pipe.
-        text: a text file, which is one release.
+        text: a text file, which is one document.
         record: a line of a record file, or a field of CSV.
         page: a web page; its tree takes some fifty times as much memory, and a second a megabyte.
         columns: names of fields that are looked at in one record file.

@@ -11,7 +11,7 @@ from relstat.errors import InputError
 __all__ = ["FileLog", "Problems", "Tally", "UnreadableError"]
 
 LISTED_PER_FILE: Final = 20
-_ONE: Final = re.compile(r"\b1 (record|release|line|place|value|row|field)s\b")
+_ONE: Final = re.compile(r"\b1 (record|document|line|place|value|row|field)s\b")
 
 
 class UnreadableError(Exception):

@@ -21,7 +21,7 @@ _PIECE: Final = 2**16
 _PACKED_PIECE: Final = {"gzip": 2**15, "zstd": 2**11}
 
 Progress = Callable[[int, int, int], None]
-"""Called now and then with the bytes read, the bytes in all, and the releases found."""
+"""Called now and then with the bytes read, the bytes in all, and the documents found."""
 
 
 class Meter:
@@ -32,23 +32,23 @@ class Meter:
         self._total = total
         self._done = 0
         self._told = 0
-        self._releases = 0
+        self._documents = 0
 
-    def found(self, releases: int) -> None:
-        """Count releases."""
-        self._releases += releases
+    def found(self, documents: int) -> None:
+        """Count documents."""
+        self._documents += documents
 
     def add(self, count: int) -> None:
         """Count bytes that were read."""
         self._done += count
         if self._progress and self._done - self._told >= 2**20:
             self._told = self._done
-            self._progress(min(self._done, self._total), self._total, self._releases)
+            self._progress(min(self._done, self._total), self._total, self._documents)
 
     def finish(self) -> None:
         """All is done."""
         if self._progress:
-            self._progress(self._total, self._total, self._releases)
+            self._progress(self._total, self._total, self._documents)
 
 
 def source_digest(source: Source) -> str:

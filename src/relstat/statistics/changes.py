@@ -1,8 +1,8 @@
 """How sure it is that a term began, ended, returned, or changed its rate, period by period.
 
-The period is the unit of all tests: whether a term stands in it, or how many of its releases have
-the term. However often a release repeats a term, and however many releases of one week repeat each
-other, a period is one observation. That is the allowance for overdispersion.
+The period is the unit of all tests: whether a term stands in it, or how many of its documents have
+the term. However often a document repeats a term, and however many documents of one week repeat
+each other, a period is one observation. That is the allowance for overdispersion.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
     """Whether the rate rises or falls over the periods: z and two-sided p of each term.
 
     Args:
-        counts: (terms, periods), events in each period, such as releases that have the term.
+        counts: (terms, periods), events in each period, such as documents that have the term.
         base: (periods,), what they are counted among, such as words; or (terms, periods).
 
     The score is the sum over periods of time x (count - expected count), with the expected counts

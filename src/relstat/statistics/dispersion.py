@@ -1,4 +1,4 @@
-"""How evenly a term is spread over the releases of a corpus."""
+"""How evenly a term is spread over the documents of a corpus."""
 
 from __future__ import annotations
 

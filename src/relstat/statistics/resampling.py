@@ -1,10 +1,10 @@
-"""Intervals by resampling whole releases.
+"""Intervals by resampling whole documents.
 
-Words inside a release are not independent (one formula brings ten words along), so releases
+Words inside a document are not independent (one formula brings ten words along), so documents
 are resampled, never words. The resampling is the Poisson bootstrap: in every resample each
-release gets a weight drawn from Poisson(1), independent of all others, so weights need no
+document gets a weight drawn from Poisson(1), independent of all others, so weights need no
 knowledge of the corpus's size and sums over parts of a corpus can be added up. Weights come
-from the raw output of a counter-based generator (Philox) keyed by the release's position: same
+from the raw output of a counter-based generator (Philox) keyed by the document's position: same
 corpus, same interval, on every machine and with any number of processes.
 
 Source: Hanley & MacGibbon (2006), Creating non-parametric bootstrap samples using Poisson
@@ -23,7 +23,7 @@ from relstat.arrays import AnyInts, Floats
 
 __all__ = [
     "LEVEL",
-    "MIN_RELEASES",
+    "MIN_DOCUMENTS",
     "RESAMPLES",
     "ZERO_COUNT_BOUND",
     "columns_at_once",
@@ -37,10 +37,10 @@ Thresholds = npt.NDArray[np.uint16]
 
 RESAMPLES: Final = 1000
 LEVEL: Final = 0.95
-MIN_RELEASES: Final = 5  # below this an interval says more about luck than about the outlet
+MIN_DOCUMENTS: Final = 5  # below this an interval says more about luck than about the outlet
 # Upper bound of a count of which none was seen: 1 - LEVEL/2 of a Poisson's mass, -ln(0.025).
 ZERO_COUNT_BOUND: Final = 3.689
-_BLOCK: Final = 1024  # releases per random block; part of the definition of a resample
+_BLOCK: Final = 1024  # documents per random block; part of the definition of a resample
 _SEED: Final = 20_220_517
 _BLOCKS: Final = 8  # that are drawn together for sparse tables: weights of 65 MB
 _COLUMNS: Final = 1 << 13
@@ -48,7 +48,7 @@ _FEW_COLUMNS: Final = 8  # up to which a plain sum is faster than BLAS, which st
 
 
 def poisson_weights(block: int, resamples: int = RESAMPLES) -> Weights:
-    """Weights of the releases ``block * 1024`` onward: uint8, shape (resamples, 1024)."""
+    """Weights of the documents ``block * 1024`` onward: uint8, shape (resamples, 1024)."""
     return _weights(block, resamples, _poisson_thresholds())
 
 
@@ -77,16 +77,16 @@ def _poisson_thresholds() -> Thresholds:
 def resampled_sums(
     values: Any, groups: AnyInts, size: int, *, resamples: int = RESAMPLES
 ) -> Floats:
-    """Sums of ``values`` over the releases of each group, in every resample.
+    """Sums of ``values`` over the documents of each group, in every resample.
 
     Args:
-        values: shape (releases, columns), an array or a scipy CSR matrix.
-        groups: the group of each release, from 0 to ``size - 1``; -1 is in none.
+        values: shape (documents, columns), an array or a scipy CSR matrix.
+        groups: the group of each document, from 0 to ``size - 1``; -1 is in none.
         size: the number of groups.
         resamples: how many resamples.
 
     Returns:
-        Shape (resamples, size, columns). Where a resample drew no release of a group the sums
+        Shape (resamples, size, columns). Where a resample drew no document of a group the sums
         are 0, so a ratio of two of them is not a number, and :func:`interval` passes over it.
     """
     if values.shape[1] > _FEW_COLUMNS and not isinstance(values, np.ndarray):
@@ -118,9 +118,9 @@ def columns_at_once(size: int) -> int:
 
 
 def _sparse_sums(columns: Any, groups: AnyInts, size: int, resamples: int) -> Floats:
-    """The same for a scipy CSR matrix of columns x releases.
+    """The same for a scipy CSR matrix of columns x documents.
 
-    Each cell adds its multiple of the weights of one release, which lie side by side here. Some
+    Each cell adds its multiple of the weights of one document, which lie side by side here. Some
     blocks go together: adding up what they give takes as long as they do.
     """
     sums = np.zeros((size, columns.shape[0], resamples))
@@ -143,11 +143,11 @@ def _sparse_sums(columns: Any, groups: AnyInts, size: int, resamples: int) -> Fl
 
 
 def interval(
-    samples: Floats, releases: npt.NDArray[np.integer] | int, *, level: float = LEVEL
+    samples: Floats, documents: npt.NDArray[np.integer] | int, *, level: float = LEVEL
 ) -> tuple[Floats, Floats]:
     """Percentile interval over the first axis of ``samples``.
 
-    NaN where fewer than ``MIN_RELEASES`` releases stand behind the value (``releases``
+    NaN where fewer than ``MIN_DOCUMENTS`` documents stand behind the value (``documents``
     broadcasts against the remaining axes) or where fewer than half of the resamples gave one.
     """
     if samples.size == 0:
@@ -155,10 +155,10 @@ def interval(
         return empty, empty.copy()
     tail = (1 - level) / 2 * 100
     usable = np.isfinite(samples)
-    if usable.all() and (np.asarray(releases) >= MIN_RELEASES).all():
+    if usable.all() and (np.asarray(documents) >= MIN_DOCUMENTS).all():
         low, high = np.percentile(samples, [tail, 100 - tail], axis=0)
         return low, high
-    enough = (usable.mean(axis=0) >= 0.5) & (np.asarray(releases) >= MIN_RELEASES)
+    enough = (usable.mean(axis=0) >= 0.5) & (np.asarray(documents) >= MIN_DOCUMENTS)
     # One finite filler row keeps nanpercentile silent where nothing is usable.
     filled = np.where(enough, np.where(usable, samples, np.nan), 0.0)
     low, high = np.nanpercentile(filled, [tail, 100 - tail], axis=0)

@@ -1,4 +1,4 @@
-"""Pieces: batches of releases on their way into an index.
+"""Pieces: batches of documents on their way into an index.
 
 A piece has its own vocabulary, so pieces are made independently of one another, in any process;
 :mod:`relstat.storage.writer` joins them.
@@ -33,7 +33,7 @@ DIGEST = "relstat:digest"
 
 @dataclass(frozen=True)
 class Piece:
-    """Some releases.
+    """Some documents.
 
     Attributes:
         documents: their metadata, and the digest of each text.
@@ -47,7 +47,7 @@ class Piece:
 
     @classmethod
     def of(cls, cleaned: pl.DataFrame, read: pl.DataFrame) -> Piece:
-        """Cut the column ``text`` of cleaned releases; ``read`` are the same ones as read."""
+        """Cut the column ``text`` of cleaned documents; ``read`` are the same ones as read."""
         texts = cleaned["text"].to_list()
         digests = pl.Series(DIGEST, digests_of(texts), dtype=pl.UInt64)
         return cls(
@@ -94,12 +94,12 @@ def originals_of(stem: Path) -> pl.DataFrame:
 
 
 def no_documents() -> pl.DataFrame:
-    """The metadata of no releases, with all columns that pieces have."""
+    """The metadata of no documents, with all columns that pieces have."""
     return _none().documents
 
 
 def no_originals() -> pl.DataFrame:
-    """The metadata as read of no releases, with all columns that pieces have."""
+    """The metadata as read of no documents, with all columns that pieces have."""
     return _none().originals
 
 

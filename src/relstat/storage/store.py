@@ -295,7 +295,7 @@ def open_index(path: str | os.PathLike[str], *, workers: Workers | None = None) 
 
 
 def corpus_of_index(folder: Opened, origin: str, workers: Workers) -> Corpus:
-    """The releases of an index, with what is known of them already.
+    """The documents of an index, with what is known of them already.
 
     Raises :class:`CorruptIndexError` for a manifest that relstat did not write, whatever its
     digest says.

@@ -37,7 +37,7 @@ class Provenance:
     method: str
     options: Mapping[str, Any] = field(default_factory=dict)
     corpus: str = ""
-    releases: int = 0
+    documents: int = 0
     words: int | None = None
     citations: tuple[str, ...] = ()
     tokens: TokenOptions = TokenOptions()
@@ -90,7 +90,7 @@ class Provenance:
             "uncleaned": list(self.uncleaned),
             "choices": list(self.choices),
             "corpus": self.corpus,
-            "releases": self.releases,
+            "documents": self.documents,
             "words": self.words,
             "citations": list(self.citations),
         }

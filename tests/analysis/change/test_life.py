@@ -14,15 +14,15 @@ from relstat.analysis.change.timelines import Timeline
 from relstat.arrays import Ints
 
 
-def timeline_of(releases: list[int], words: int = 100, min_text: int = 1) -> Timeline:
-    """Periods with so many releases of equal length."""
-    codes = np.repeat(np.arange(len(releases)), releases).astype(np.int32)
-    labels = tuple(str(2000 + number) for number in range(len(releases)))
+def timeline_of(documents: list[int], words: int = 100, min_text: int = 1) -> Timeline:
+    """Periods with so many documents of equal length."""
+    codes = np.repeat(np.arange(len(documents)), documents).astype(np.int32)
+    labels = tuple(str(2000 + number) for number in range(len(documents)))
     return Timeline("year", labels, codes, np.full(len(codes), words, np.int64), min_text)
 
 
 def judged(documents: list[list[int]], timeline: Timeline) -> list[str]:
-    """The lives of terms that stand in so many releases of each period."""
+    """The lives of terms that stand in so many documents of each period."""
     found = judge_lives(np.array(documents, dtype=np.int64), timeline)
     return [LIVES[code] for code in found.life]
 
@@ -48,7 +48,7 @@ def test_each_life_can_be_had(life: str) -> None:
 
 
 def test_what_is_told_of_a_birth() -> None:
-    """The period of birth, the silence before, and the releases expected in it."""
+    """The period of birth, the silence before, and the documents expected in it."""
     timeline = timeline_of([50] * 20)
     found = judge_lives(np.array([EXAMPLES["born"]]), timeline)
     assert (found.since[0], found.split[0], found.until[0]) == (10, 10, -1)
@@ -68,7 +68,7 @@ def test_what_is_told_of_a_return_and_of_a_spell() -> None:
 
 
 def test_a_burst_is_no_life() -> None:
-    """Two hundred releases of one period tell nothing about all others."""
+    """Two hundred documents of one period tell nothing about all others."""
     burst = [0] * 12 + [200] + [0] * 7
     assert judged([burst], timeline_of([250] * 20)) == ["unclear"]
 
@@ -90,56 +90,56 @@ def test_at_the_edges_nobody_is_born_or_dies() -> None:
 
 
 def test_more_text_is_not_a_rise() -> None:
-    """Ten times as many releases with the term among ten times as many releases: stable."""
-    releases = [50] * 10 + [500] * 10
+    """Ten times as many documents with the term among ten times as many documents: stable."""
+    documents = [50] * 10 + [500] * 10
     series = [10] * 10 + [100] * 10
-    assert judged([series], timeline_of(releases)) == ["stable"]
+    assert judged([series], timeline_of(documents)) == ["stable"]
 
 
-def test_longer_releases_are_not_a_rise() -> None:
-    """A rise per release alone, or per word alone, is none: both must show it."""
+def test_longer_documents_are_not_a_rise() -> None:
+    """A rise per document alone, or per word alone, is none: both must show it."""
     codes = np.repeat(np.arange(20), 50).astype(np.int32)
     sizes = np.where(codes < 10, 100, 800).astype(np.int64)
     timeline = Timeline("year", tuple(map(str, range(20))), codes, sizes, 1)
-    per_release_only = [5] * 10 + [40] * 10
+    per_document_only = [5] * 10 + [40] * 10
     per_word_only = [40] * 10 + [40] * 10
-    assert not {"rising", "fading"} & set(judged([per_release_only, per_word_only], timeline))
+    assert not {"rising", "fading"} & set(judged([per_document_only, per_word_only], timeline))
 
 
 def test_a_silence_begins_with_the_next_period_that_was_read() -> None:
     """Nothing is dated into a year without text."""
     series = EXAMPLES["dead"]
-    releases = [50] * 10 + [0] * 3 + [50] * 10
-    found = judge_lives(np.array([series[:10] + [0] * 13]), timeline_of(releases))
+    documents = [50] * 10 + [0] * 3 + [50] * 10
+    found = judge_lives(np.array([series[:10] + [0] * 13]), timeline_of(documents))
     assert LIVES[found.life[0]] == "dead"
     assert found.since[0] == 13
     assert found.last[0] == 9
 
 
 some_series = st.lists(st.lists(st.integers(0, 6), min_size=8, max_size=8), min_size=1, max_size=5)
-some_releases = st.lists(st.integers(6, 40), min_size=8, max_size=8)
+some_documents = st.lists(st.integers(6, 40), min_size=8, max_size=8)
 
 
-@given(some_series, some_releases, st.integers(0, 8))
+@given(some_series, some_documents, st.integers(0, 8))
 def test_an_empty_period_changes_nothing(
-    series: list[list[int]], releases: list[int], at: int
+    series: list[list[int]], texts: list[int], at: int
 ) -> None:
     """Periods without text, wherever they are, are as if they were not there."""
     documents = np.array(series)
-    plain = judge_lives(documents, timeline_of(releases))
+    plain = judge_lives(documents, timeline_of(texts))
     longer = np.insert(documents, at, 0, axis=1)
-    other = judge_lives(longer, timeline_of([*releases[:at], 0, *releases[at:]]))
+    other = judge_lives(longer, timeline_of([*texts[:at], 0, *texts[at:]]))
     assert plain.life.tolist() == other.life.tolist()
     assert plain.p == pytest.approx(other.p)
     moved = np.where(plain.since >= at, plain.since + 1, plain.since)
     assert moved.tolist() == other.since.tolist()
 
 
-@given(some_series, some_releases)
-def test_claims_rest_on_text(series: list[list[int]], releases: list[int]) -> None:
+@given(some_series, some_documents)
+def test_claims_rest_on_text(series: list[list[int]], texts: list[int]) -> None:
     """Whatever the series: claims are significant, and their silences empty and long enough."""
     documents = np.array(series)
-    found = judge_lives(documents, timeline_of(releases))
+    found = judge_lives(documents, timeline_of(texts))
     for row, code in enumerate(found.life.tolist()):
         life, silent = LIVES[code], slice(*found.silent[:, row].tolist())
         assert 0 <= found.p[row] <= 1
@@ -161,7 +161,7 @@ def test_backwards_births_are_deaths() -> None:
 
 
 def drawn(kind: str, means: Ints, random: np.random.Generator, terms: int) -> Ints:
-    """Releases with terms of a constant rate, from independent to very bursty."""
+    """Documents with terms of a constant rate, from independent to very bursty."""
     shape = (terms, len(means))
     weight = {
         "independent": np.ones(shape),
@@ -181,12 +181,12 @@ def test_constant_rates_are_seldom_called_anything(kind: str, periods: int, mean
     Half of the terms are of the kind, the others independent: what is usual tells nothing then.
     """
     random = np.random.default_rng(7)
-    releases = random.integers(100, 400, periods)
-    timeline = timeline_of(releases.tolist())
-    means = (mean * releases / releases.mean()).clip(max=releases)
+    texts = random.integers(100, 400, periods)
+    timeline = timeline_of(texts.tolist())
+    means = (mean * texts / texts.mean()).clip(max=texts)
     documents = np.concatenate(
         [drawn(one, means, random, 400) for one in (kind, "independent")]
-    ).clip(max=releases)
+    ).clip(max=texts)
     changed = judge_lives(documents, timeline).since[:400] >= 0
     assert changed.mean() <= 0.05
 

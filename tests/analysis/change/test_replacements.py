@@ -42,7 +42,7 @@ def pairs_of(corpus: Corpus) -> set[tuple[str, str]]:
 
 
 def years(old: str, new: str, *, other: str = "") -> tuple[list[str], list[str]]:
-    """Ten releases a year for fourteen years: ``old`` stands in their middle, later ``new``."""
+    """Ten documents a year for fourteen years: ``old`` stands in their middle, later ``new``."""
     texts, dates = [], []
     for year in range(14):
         for number in range(10):

@@ -1,4 +1,4 @@
-"""Periods: which there are, how much text they hold, and which releases are in none."""
+"""Periods: which there are, how much text they hold, and which documents are in none."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ MakeCorpus = Callable[..., Corpus]
 
 
 def test_every_period_between_the_first_and_the_last_is_there(make_corpus: MakeCorpus) -> None:
-    """Months without a release have no words; they are periods all the same."""
+    """Months without a document have no words; they are periods all the same."""
     corpus = make_corpus(["a b c"] * 3, date=["2011-11-30", "2012-02-01", "2012-02"])
     timeline = make_timeline(corpus, "month", min_text=4)
     assert timeline.labels == ("2011-11", "2011-12", "2012-01", "2012-02")
     assert timeline.words.tolist() == [3, 0, 0, 6]
-    assert timeline.releases.tolist() == [1, 0, 0, 2]
+    assert timeline.documents.tolist() == [1, 0, 0, 2]
     assert timeline.covered.tolist() == [False, False, False, True]
 
 
@@ -39,16 +39,16 @@ def test_quarters_and_years(make_corpus: MakeCorpus, per: str, labels: tuple[str
 
 
 def test_coarse_dates_enter_no_fine_periods(make_corpus: MakeCorpus) -> None:
-    """A year tells no month: such releases are counted as being in none."""
+    """A year tells no month: such documents are counted as being in none."""
     corpus = make_corpus(["a", "b", "c"], date=["2012", "2012-03-04", None])
     assert make_timeline(corpus, "month").undated == 2
     assert make_timeline(corpus, "year").undated == 1
-    with pytest.raises(OptionError, match="no release has a date that tells its month"):
+    with pytest.raises(OptionError, match="no document has a date that tells its month"):
         make_timeline(make_corpus(["a"], date=["2012"]), "month")
 
 
 def test_counts_by_period(make_corpus: MakeCorpus) -> None:
-    """Occurrences and releases, of the chosen releases only."""
+    """Occurrences and documents, of the chosen documents only."""
     corpus = make_corpus(["a a", "a", "b", "a"], date=["2011", "2011", "2012", "2012"])
     counts = count_given(corpus.stream, [["a"], ["b"]])
     timeline = make_timeline(corpus, "year")
@@ -79,5 +79,5 @@ def test_errors_name_the_choices(make_corpus: MakeCorpus) -> None:
         make_timeline(corpus, "week")
     with pytest.raises(OptionError, match="min_text is a number of words"):
         make_timeline(corpus, min_text=0)
-    with pytest.raises(OptionError, match="no release has a date that tells its year"):
+    with pytest.raises(OptionError, match="no document has a date that tells its year"):
         make_timeline(make_corpus(["a"]))

@@ -62,7 +62,7 @@ def listed(stream: PhraseStream, found: Frames) -> Listed:
 
 
 def test_two_slots_that_vary(make_corpus: MakeCorpus) -> None:
-    """Both slots are filled by different things, in many releases."""
+    """Both slots are filled by different things, in many documents."""
     texts = [f"{n}x sends {'abc'[n % 3]} to bier of {'uvw'[n // 3]} today x{n}" for n in range(9)]
     (frame,) = chains_of(make_corpus(texts), FrameThresholds(5, 3)).items()
     assert frame == (

@@ -134,7 +134,7 @@ def test_frames_equal_brute_force(
     cut: tuple[int, int],
     data: st.DataObject,
 ) -> None:
-    """In shards and slices, and of a choice of releases, as found by the definition."""
+    """In shards and slices, and of a choice of documents, as found by the definition."""
     keep = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     with cut_into(*cut):
         corpus = make_corpus(texts).choose(np.array(keep))

@@ -180,7 +180,7 @@ def test_phrases_do_not_cross_punctuation() -> None:
 
 
 def test_thresholds() -> None:
-    """Occurrences and releases, each with a limit of its own; lengths cut or leave out."""
+    """Occurrences and documents, each with a limit of its own; lengths cut or leave out."""
     texts = ["a1 loyal sons b1 loyal sons c1", "d1 loyal sons e1"]
     assert counts_of(texts) == {}
     assert counts_of(texts, min_docs=2) == {"loyal sons": 3}
@@ -217,7 +217,7 @@ def test_bundles_are_n_grams_with_nothing_removed() -> None:
 
 
 def test_what_a_bundle_must_reach() -> None:
-    """Forty per million words, rounded up, in five releases; four words unless told otherwise."""
+    """Forty per million words, rounded up, in five documents; four words unless told otherwise."""
     assert bundle_thresholds(40, 110_000) == Thresholds(5, 5, 4, 4, bundles=True)
     assert bundle_thresholds(40, 10) == Thresholds(2, 5, 4, 4, bundles=True)
     assert bundle_thresholds(10, 1_000_000, max_words=3) == Thresholds(10, 5, 3, 3, bundles=True)
@@ -238,7 +238,7 @@ def test_formula_scores_by_hand() -> None:
         )
 
     assert score() == 9 * 4
-    assert score(counts=36) == score() / 2  # four times a release
+    assert score(counts=36) == score() / 2  # four times a document
     assert score(saved=4) == score() / 2 / 8  # a quarter saved holds together a quarter as well
     assert score(own=4) == score() / 4  # half of it names or plain words
     assert score(saved=60, bits=60) == pytest.approx(9 * 50**0.5)  # no more than 50 bits count
@@ -312,7 +312,7 @@ def test_the_inventory_equals_brute_force(texts: list[str], thresholds: Threshol
 def brute_force(
     texts: list[list[list[str]]], limits: Thresholds
 ) -> list[tuple[Gram, int, int, float, float, float]]:
-    """The inventory by its definition: phrase, count, releases, share inside, both scores."""
+    """The inventory by its definition: phrase, count, documents, share inside, both scores."""
     places: dict[Gram, list[tuple[int, list[str], int]]] = defaultdict(list)
     for document, runs in enumerate(texts):
         for run in runs:

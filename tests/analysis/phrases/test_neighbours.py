@@ -26,7 +26,7 @@ some_texts = st.lists(st.lists(words, max_size=25).map(" ".join), min_size=3, ma
 
 
 def told(corpus: Corpus) -> Counter[tuple[str, str, int]]:
-    """Phrase, context and release, as they are found."""
+    """Phrase, context and document, as they are found."""
     stream = phrase_stream(corpus.stream)
     found = stream.inventory(Thresholds(2, 1))
     near = find_neighbours(stream, found.places, found.words)
@@ -71,7 +71,7 @@ def context(terms: list[str]) -> list[str]:
 
 @given(some_texts)
 def test_contexts_are_those_of_the_text(make_corpus: MakeCorpus, texts: list[str]) -> None:
-    """Every side of every occurrence, once for each release."""
+    """Every side of every occurrence, once for each document."""
     corpus = make_corpus(texts)
     stream = phrase_stream(corpus.stream)
     found = stream.inventory(Thresholds(2, 1))
@@ -99,4 +99,4 @@ def test_no_phrases_have_no_contexts(make_corpus: MakeCorpus) -> None:
     stream = phrase_stream(make_corpus(["a b"]).stream)
     none = np.empty(0, dtype=np.int64)
     near = find_neighbours(stream, none, none)
-    assert near.releases().shape == (0, 0)
+    assert near.documents().shape == (0, 0)

@@ -58,7 +58,7 @@ def test_tables_equal_brute_force(
     each: bool,
     data: st.DataObject,
 ) -> None:
-    """In shards and slices, and of a choice of releases, as counted one by one.
+    """In shards and slices, and of a choice of documents, as counted one by one.
 
     Of a few phrases each occurrence is looked at; here also those of ``each`` phrase by itself.
     """

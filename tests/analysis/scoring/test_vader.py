@@ -191,7 +191,7 @@ def test_any_text(analyzer: vaderSentiment.SentimentIntensityAnalyzer, text: str
 def test_real_sentences(
     analyzer: vaderSentiment.SentimentIntensityAnalyzer, shared_data: Path, name: str
 ) -> None:
-    """Every sentence of every 40th release of a real corpus has the same four fields."""
+    """Every sentence of every 40th document of a real corpus has the same four fields."""
     with gzip.open(shared_data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for i, line in enumerate(lines) if i % 40 == 0]
     tokens = tokenize_texts(texts)

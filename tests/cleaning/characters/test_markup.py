@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.cleaning.characters.markup import MARKUP_SIGNS, without_markup
-from relstat.cleaning.parts.parts import release_parts
+from relstat.cleaning.parts.parts import document_parts
 
 PROSE = st.sampled_from(
     ["The envoys met.", "Trade grew by 5 per cent", "songs & speeches", "in 2012,", "said Mr. Ri.",
@@ -97,8 +97,8 @@ def test_a_caption_is_no_title() -> None:
     picture = (
         "<figure><img alt='x'><figcaption>The square</figcaption></figure><p>They met there.</p>"
     )
-    assert release_parts(clean(picture)).title is None
-    assert release_parts("3 March\n\nThey met there.").title is None
+    assert document_parts(clean(picture)).title is None
+    assert document_parts("3 March\n\nThey met there.").title is None
 
 
 @pytest.mark.parametrize("piece", ["<script>", "<!--", "[a]", "<a b='", "<sup>", '[x y="', "!["])

@@ -110,7 +110,7 @@ def test_calendars(dates: list[str], wanted: list[str | None]) -> None:
 
 
 def test_the_address_proves_a_calendar() -> None:
-    """What the address says of one release decides for the others."""
+    """What the address says of one document decides for the others."""
     records = [
         {"text": "Left.", "date": "1402/02/27", "url": "http://x.example/2023/05/17/a.html"},
         {"text": "Left.", "date": "1402/03/01", "url": "http://x.example/b.html"},

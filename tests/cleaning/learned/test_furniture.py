@@ -31,7 +31,7 @@ DEEDS = ["opened", "repaired", "praised", "visited", "painted", "measured", "clo
 
 
 def bodies(count: int, seed: int = 1) -> list[str]:
-    """Invented releases of a few paragraphs, each different."""
+    """Invented documents of a few paragraphs, each different."""
     dice = random.Random(seed)
 
     def sentence() -> str:
@@ -63,7 +63,7 @@ def cleaned(texts: Sequence[str]) -> list[str]:
     "glue", [" ", "\n", "\n\n", "  "], ids=["one space", "line", "paragraph", "two spaces"]
 )
 def test_a_licence_sentence_is_taken_off(glue: str) -> None:
-    """A sentence at the end of every release goes, on a line of its own or not."""
+    """A sentence at the end of every document goes, on a line of its own or not."""
     texts = bodies(30)
     assert cleaned([f"{text}{glue}{LICENCE}" for text in texts]) == texts
 
@@ -94,7 +94,7 @@ def test_codes_at_the_start(code: str) -> None:
 
 
 def test_what_varies_falls_together() -> None:
-    """Page numbers, counters and credits differ in every release, and are one unit each."""
+    """Page numbers, counters and credits differ in every document, and are one unit each."""
     texts = bodies(30)
     marked = [f"{text}\n{i} comments on page {i + 3}" for i, text in enumerate(texts)]
     found = learn(marked)
@@ -139,7 +139,7 @@ def test_the_text_itself_stays_at_the_start(opening: str) -> None:
 
 
 def test_copies_are_no_evidence() -> None:
-    """The last line of a release that was saved many times does not become furniture."""
+    """The last line of a document that was saved many times does not become furniture."""
     copy = bodies(1, seed=9)[0]
     near = [f"{copy.replace('The', 'A', 1)}{' ' * i}\n{copy}\nVale News Desk" for i in range(20)]
     texts = bodies(10) + [f"{copy}\nVale News Desk"] * 20 + near
@@ -158,7 +158,7 @@ def test_each_source_has_its_own() -> None:
     marked = [f"{text}\n-0-" if i % 2 else text for i, text in enumerate(texts)]
     outlets = pl.Series([None if i % 2 else "B" for i in range(60)], dtype=pl.String)
     found = find_furniture(edges_of(series(marked), outlets))
-    assert found.frame.select("source", "unit", "releases", "of").rows() == [(None, "-0-", 30, 30)]
+    assert found.frame.select("source", "unit", "documents", "of").rows() == [(None, "-0-", 30, 30)]
     assert found.remove(series(marked), outlets).to_list() == texts
     other = pl.Series(["B"] * 60, dtype=pl.String)
     assert found.remove(series(marked), other).to_list() == marked
@@ -174,7 +174,7 @@ def test_the_frame_shows_what_and_why() -> None:
         "source": "Vale Wire",
         "edge": "bottom",
         "unit": LICENCE,
-        "releases": 30,
+        "documents": 30,
         "of": 40,
         "share": 0.75,
         "elsewhere": 0,
@@ -299,5 +299,5 @@ def test_recurring_units_equal_a_plain_count(texts: list[list[str]]) -> None:
         found = recurring(series(written), edge, 2)
         expected = {unit: (n, alone[unit] / n) for unit, n in counts.items() if n >= 2}
         assert {
-            row[0]: row[1:] for row in found.select("unit", "releases", "alone").rows()
+            row[0]: row[1:] for row in found.select("unit", "documents", "alone").rows()
         } == expected

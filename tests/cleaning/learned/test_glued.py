@@ -144,7 +144,7 @@ def test_nothing_to_learn_from() -> None:
     assert LEARNED.split(series(None, "toAnn")).to_list() == [None, "to Ann"]
 
 
-def test_real_releases(shared_data: Path) -> None:
+def test_real_documents(shared_data: Path) -> None:
     """Names glued in a real corpus: found on both sides; hardly a word of a clean one is split."""
     damaged = read(shared_data / "kcna_kp_2023_2024.jsonl.gz", raw=True).documents["text"]
     joints = learn_joints(word_counts(damaged))

@@ -99,7 +99,7 @@ def test_lone_numbers_are_page_marks_if_they_count() -> None:
     ],
 )
 def test_split_words(cut: str, meant: str | None) -> None:
-    """The release itself decides, then the dictionary; the hyphen stays in doubt."""
+    """The document itself decides, then the dictionary; the hyphen stays in doubt."""
     joined = "interreligious, inter-religious, interreligious"
     assert clean("split words", cut) == (joined if meant is None else meant)
 
@@ -145,7 +145,7 @@ def test_nested_paragraphs_are_unfolded() -> None:
 
 
 def test_long_copies_go_and_refrains_stay() -> None:
-    """A long paragraph stands once in a release; short lines may return."""
+    """A long paragraph stands once in a document; short lines may return."""
     long = " ".join(PROSE[:2])
     assert (
         clean("loops", f"{long}\n\nAnd then.\n\n{long}\n\nEnd.") == f"{long}\n\nAnd then.\n\nEnd."
@@ -224,7 +224,7 @@ def test_words_stay(name: str, text: str) -> None:
 
 
 def test_raw_and_cleaned_pairs(shared_data: Path) -> None:
-    """Nearly every paragraph break that another hand made in the same releases is found."""
+    """Nearly every paragraph break that another hand made in the same documents is found."""
     raw = read(shared_data / "kcna_2011_2012_raw_sample.jsonl.gz", raw=True).documents
     other = read(shared_data / "kcna_2011_2012.jsonl.gz", raw=True).documents
     pairs = raw.select("id", "text").join(other.select("id", other="text"), on="id")

@@ -1,4 +1,4 @@
-"""The parts of a release saved as a page of text."""
+"""The parts of a document saved as a page of text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.cleaning.parts.parts import PARTS, SCHEMA, Parts, find_parts, parts_of, release_parts
+from relstat.cleaning.parts.parts import PARTS, SCHEMA, Parts, document_parts, find_parts, parts_of
 from relstat.errors import OptionError
 from relstat.readers import read
 
@@ -37,7 +37,7 @@ Newer Post Older Post Home
 
 def test_a_whole_page() -> None:
     """Date line, title, dateline, signature and page furniture all come off the body."""
-    parts = release_parts(PAGE)
+    parts = document_parts(PAGE)
     assert parts.title == "Minister Opens a Bridge"
     assert (parts.date, parts.date_precision) == (date(2019, 3, 4), "day")
     assert parts.date_signed == date(2019, 3, 2)
@@ -104,7 +104,7 @@ def test_the_seed_release(shared_data: Path) -> None:
 )
 def test_datelines(line: str, dateline: str, rest: str) -> None:
     """A dateline leaves the body for its own field."""
-    parts = release_parts(line)
+    parts = document_parts(line)
     assert (parts.dateline, parts.body) == (dateline, rest)
 
 
@@ -131,14 +131,14 @@ def test_datelines(line: str, dateline: str, rest: str) -> None:
 )
 def test_no_datelines(line: str) -> None:
     """A sentence that only looks a little like a dateline stays whole."""
-    parts = release_parts(line)
+    parts = document_parts(line)
     assert (parts.dateline, parts.body) == (None, line)
 
 
 def test_the_date_of_a_dateline_counts_only_with_its_year() -> None:
     """Without a year a dateline dates nothing."""
-    assert release_parts("Harrun, May 6 (VCD) -- Good.").date is None
-    assert release_parts("Harrun, May 6, 2019 (VCD) -- Good.").date == date(2019, 5, 6)
+    assert document_parts("Harrun, May 6 (VCD) -- Good.").date is None
+    assert document_parts("Harrun, May 6, 2019 (VCD) -- Good.").date == date(2019, 5, 6)
 
 
 @pytest.mark.parametrize(
@@ -156,38 +156,38 @@ def test_the_date_of_a_dateline_counts_only_with_its_year() -> None:
 )
 def test_no_title_is_guessed(text: str) -> None:
     """Sentences, long lines and lines of a paragraph are no titles."""
-    assert release_parts(text).title is None
+    assert document_parts(text).title is None
 
 
 def test_a_title_may_end_in_an_abbreviation() -> None:
     """The periods of U.S. do not make a sentence."""
-    assert release_parts("Message to the U.S.\n\nText.").title == "Message to the U.S."
+    assert document_parts("Message to the U.S.\n\nText.").title == "Message to the U.S."
 
 
 def test_a_date_may_stand_below_the_title() -> None:
     """Some pages print the date under the title."""
-    parts = release_parts("A Title\n\nMay 3, 2020\n\nText.")
+    parts = document_parts("A Title\n\nMay 3, 2020\n\nText.")
     assert (parts.title, parts.date, parts.body) == ("A Title", date(2020, 5, 3), "Text.")
 
 
 def test_a_known_title_is_not_read_twice() -> None:
     """A first line that repeats the known title is no text; another line stays in it."""
-    assert release_parts("A Title\n\nText.", title="A  title").body == "Text."
-    assert release_parts("A Line\n\nText.", title="Other").body == "A Line\n\nText."
+    assert document_parts("A Title\n\nText.", title="A  title").body == "Text."
+    assert document_parts("A Line\n\nText.", title="Other").body == "A Line\n\nText."
 
 
 def test_an_ending_that_is_no_signature_stays() -> None:
     """A poem above a date is not signed, and furniture words inside the text are text."""
     poem = "Verse.\n\nOne two\nThree four\nFive six\nSeven eight\n2020-01-01"
-    assert release_parts(poem).body == poem
-    assert release_parts(poem).signature is None
+    assert document_parts(poem).body == poem
+    assert document_parts(poem).signature is None
     inside = "He said.\n\nHome\n\nThen he went."
-    assert release_parts(inside).body == inside
+    assert document_parts(inside).body == inside
 
 
 def test_a_date_alone_at_the_end_is_the_signing_date() -> None:
     """Without names above it the last date line still is no text."""
-    parts = release_parts("All is well.\n\nMay 3, 2020")
+    parts = document_parts("All is well.\n\nMay 3, 2020")
     assert (parts.body, parts.date_signed, parts.signature) == (
         "All is well.",
         date(2020, 5, 3),
@@ -198,25 +198,28 @@ def test_a_date_alone_at_the_end_is_the_signing_date() -> None:
 def test_a_page_without_a_text_is_left_as_it_is() -> None:
     """Where nothing would remain, nothing is taken off."""
     for text in ("May 3, 2020", "No comments:\n\nPost a Comment"):
-        parts = release_parts(text)
+        parts = document_parts(text)
         assert (parts.body, parts.date) == (text, None)
 
 
 @given(st.lists(st.sampled_from([*PAGE.split("\n"), "Some words", "- x", "#", "\t"])))
 def test_words_are_kept_in_order(lines: list[str]) -> None:
     """Whatever the lines, the body is what the page says, in its order."""
-    parts = release_parts("\n".join(lines))
+    parts = document_parts("\n".join(lines))
     words = iter(" ".join(lines).replace("--", "-- ").split())
     assert all(word in words for word in parts.body.split())
 
 
 def test_a_dateline_says_where_and_by_whom() -> None:
     """Place and agency of a dateline are fields of their own."""
-    parts = release_parts("HARRUN, Sorel, May 6 (VCD) -- Good.")
+    parts = document_parts("HARRUN, Sorel, May 6 (VCD) -- Good.")
     assert (parts.place, parts.agency) == ("HARRUN, Sorel", "VCD")
-    parts = release_parts("HARRUN, May 6. /VCD/ Good.")
+    parts = document_parts("HARRUN, May 6. /VCD/ Good.")
     assert (parts.place, parts.agency) == ("HARRUN", "VCD")
-    assert (release_parts("HARRUN – Good.").place, release_parts("Good.").place) == ("HARRUN", None)
+    assert (document_parts("HARRUN – Good.").place, document_parts("Good.").place) == (
+        "HARRUN",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,8 +243,8 @@ def test_a_dateline_says_where_and_by_whom() -> None:
     ],
 )
 def test_end_marks(text: str, mark: str, body: str) -> None:
-    """Marks and initials that close a release are no words of it."""
-    parts = release_parts(text)
+    """Marks and initials that close a document are no words of it."""
+    parts = document_parts(text)
     assert (parts.end_mark, parts.body) == (mark, body)
 
 
@@ -259,8 +262,8 @@ def test_end_marks(text: str, mark: str, body: str) -> None:
     ],
 )
 def test_notes_of_editors(text: str, note: str, body: str) -> None:
-    """What the editors say about a release stands beside it."""
-    parts = release_parts(text)
+    """What the editors say about a document stands beside it."""
+    parts = document_parts(text)
     assert (parts.notes, parts.body) == (note, body)
 
 
@@ -289,26 +292,26 @@ def test_notes_of_editors(text: str, note: str, body: str) -> None:
 def test_last_lines_that_stay(text: str) -> None:
     """Transcripts, lists, poems and sentences keep their last lines."""
     text = f"All is well.\n\n{text}"
-    assert release_parts(text).body == text
+    assert document_parts(text).body == text
 
 
 def test_bylines() -> None:
     """The author stands below the title, below the text, or glued to its end."""
-    parts = release_parts("A Title\n\nBy Ada Brel and Bo Dun\n\nAll is well.")
+    parts = document_parts("A Title\n\nBy Ada Brel and Bo Dun\n\nAll is well.")
     assert (parts.author, parts.body) == ("Ada Brel and Bo Dun", "All is well.")
-    parts = release_parts("All is well.\n\nBy Ada Brel")
+    parts = document_parts("All is well.\n\nBy Ada Brel")
     assert (parts.author, parts.body) == ("Ada Brel", "All is well.")
-    parts = release_parts("All is well.   Bridge News Team")
+    parts = document_parts("All is well.   Bridge News Team")
     assert (parts.author, parts.body) == ("Bridge News Team", "All is well.")
-    parts = release_parts("All is well. Ri Kum Ok")
+    parts = document_parts("All is well. Ri Kum Ok")
     assert (parts.author, parts.body) == ("Ri Kum Ok", "All is well.")
     stays = "By night all is well\nand quiet.\n\nAll was well with Ri Kum Ok"
-    assert release_parts(stays).body == stays
+    assert document_parts(stays).body == stays
 
 
 def test_a_signature_may_say_where() -> None:
-    """A place before the signing date is the place of the release."""
-    parts = release_parts("All is well.\n\nAda Brel\nMinister of Bridges\nHarrun, May 3, 2020")
+    """A place before the signing date is the place of the document."""
+    parts = document_parts("All is well.\n\nAda Brel\nMinister of Bridges\nHarrun, May 3, 2020")
     assert parts.signature == "Ada Brel Minister of Bridges"
     assert (parts.place, parts.date_signed) == ("Harrun", date(2020, 5, 3))
     assert (parts.date, parts.date_source) == (date(2020, 5, 3), "signature")
@@ -316,9 +319,9 @@ def test_a_signature_may_say_where() -> None:
 
 def test_a_line_between_dashes_is_a_subtitle() -> None:
     """Lines between a title and a date line, or between dashes, are a subtitle."""
-    parts = release_parts("A Title\n\n-- On the new bridge --\n\nAll is well.")
+    parts = document_parts("A Title\n\n-- On the new bridge --\n\nAll is well.")
     assert (parts.subtitle, parts.body) == ("On the new bridge", "All is well.")
-    parts = release_parts("A Title\n\nOn the New Bridge\n\nMay 3, 2020\n\nAll is well.")
+    parts = document_parts("A Title\n\nOn the New Bridge\n\nMay 3, 2020\n\nAll is well.")
     assert (parts.title, parts.subtitle, parts.body) == (
         "A Title",
         "On the New Bridge",
@@ -499,9 +502,9 @@ def test_a_column_is_read_as_its_texts_are(lines: list[str]) -> None:
 @pytest.mark.parametrize("name", ["kcna_kp_2023_2024", "dprk_new_year_ko", "rodong_2018_sample"])
 def test_a_body_has_no_parts_of_its_own(shared_data: Path, name: str) -> None:
     """On real corpora, reading the bodies again takes nothing more off them."""
-    releases = pl.read_ndjson(shared_data / f"{name}.jsonl.gz")
-    once = find_parts(releases["text"], releases["title"])
-    again = find_parts(once["body"], releases["title"])
+    documents = pl.read_ndjson(shared_data / f"{name}.jsonl.gz")
+    once = find_parts(documents["text"], documents["title"])
+    again = find_parts(once["body"], documents["title"])
     assert once["body"].equals(again["body"])
 
 
@@ -511,10 +514,10 @@ def test_a_body_has_no_parts_of_its_own(shared_data: Path, name: str) -> None:
 )
 def test_a_name_after_an_office_is_no_byline(text: str) -> None:
     """A headline keeps the name at its end."""
-    assert release_parts(text).body == text
+    assert document_parts(text).body == text
 
 
 @pytest.mark.parametrize("item", ["1. The hall", "a) The hall", "- The hall", "iv. The hall"])
 def test_the_first_item_of_a_list_is_no_title(item: str) -> None:
     """What is numbered is part of the text."""
-    assert release_parts(f"{item}\n\nThe envoys met there.").title is None
+    assert document_parts(f"{item}\n\nThe envoys met there.").title is None

@@ -1,8 +1,8 @@
 """Frames that stay while what fills their slot changes.
 
 In each frame (:mod:`relstat.analysis.phrases.frames`) the share of each filler is followed over the
-periods: releases that have the frame with this filler, among all that have the frame. A frame
-drifts when one filler loses and another one gains, both beyond chance
+periods: documents that have the frame with this filler, among all that have the frame. A frame
+is reworded when one filler loses and another one gains, both beyond chance
 (:func:`relstat.statistics.changes.step`, adjusted for all fillers of all frames after Benjamini &
 Hochberg 1995, and ``trend``), and when the second takes over from the first
 (:func:`relstat.analysis.change.replacements.turn_of_shares`): the one leads all fillers before the
@@ -11,8 +11,8 @@ slot.
 
 A filler is a phrase: it begins, an article aside, and ends with a word that is no function word.
 Two that begin or end alike belong into a frame with a tighter slot, unless one holds the other. Of
-drifts whose fillers stand, for three quarters, in the same places of the text, one is told: the
-strongest. Fillers that are numerals, months or days move on with the calendar: such drifts are
+rewordings whose fillers stand, for three quarters, in the same places of the text, one is told: the
+strongest. Fillers that are numerals, months or days move on with the calendar: such rewordings are
 marked.
 """
 
@@ -32,16 +32,16 @@ from relstat.arrays import Flags, Floats, Ints, number_pairs, ragged_indices
 from relstat.statistics.changes import step, trend
 from relstat.statistics.keyness import benjamini_hochberg
 
-__all__ = ["Drift", "find_drifts"]
+__all__ = ["Rewording", "find_rewordings"]
 
 _ALPHA: Final = 0.05
-_RELEASES: Final = 5  # that a filler needs to be followed
+_DOCUMENTS: Final = 5  # that a filler needs to be followed
 _SAME_PLACES: Final = 0.75
 _ARTICLES: Final = ("the", "a", "an")
 
 
 @dataclass(frozen=True)
-class Drift:
+class Rewording:
     """A frame, and the filler that took the place of another one.
 
     Attributes:
@@ -50,8 +50,8 @@ class Drift:
         change: the first period in which the new one prevails.
         p: the largest of those of both fillers and of their shares.
         strength: G2 of the change.
-        held: int64 (2, T), releases with the frame and the old, or the new, filler.
-        whole: int64 (T,), releases with the frame, counted once for each filler.
+        held: int64 (2, T), documents with the frame and the old, or the new, filler.
+        whole: int64 (T,), documents with the frame, counted once for each filler.
         leading: int64 (T,), an occurrence with the most frequent filler of each period; -1 for
             none.
         counts_up: whether both fillers are numerals, months or days.
@@ -77,7 +77,7 @@ class _Followed:
         frame: int64 (R,), sorted.
         at: int64 (R,), an occurrence with each filler.
         kind: int64, the row of each occurrence.
-        held: int64 (R, T), releases of each period.
+        held: int64 (R, T), documents of each period.
     """
 
     frame: Ints
@@ -86,14 +86,14 @@ class _Followed:
     held: Ints
 
 
-def find_drifts(stream: PhraseStream, found: Frames, timeline: Timeline) -> list[Drift]:
-    """The frames that drift, the strongest change first."""
+def find_rewordings(stream: PhraseStream, found: Frames, timeline: Timeline) -> list[Rewording]:
+    """The reworded frames, the strongest change first."""
     if not len(found):
         return []
     each = _follow(stream, found, timeline)
     whole = np.zeros((len(found), len(timeline)), dtype=np.int64)
     np.add.at(whole, each.frame, each.held)
-    often = np.flatnonzero(each.held.sum(axis=1) >= _RELEASES)
+    often = np.flatnonzero(each.held.sum(axis=1) >= _DOCUMENTS)
     if not len(often):
         return []
     counts, base = each.held[often].astype(np.float64), whole[each.frame[often]].astype(np.float64)
@@ -102,7 +102,7 @@ def find_drifts(stream: PhraseStream, found: Frames, timeline: Timeline) -> list
     p = np.maximum(benjamini_hochberg(change), np.where(np.isnan(order), 1.0, order))
     bounds = np.searchsorted(each.frame, np.arange(len(found) + 1))
     first = np.searchsorted(each.frame[often], np.arange(len(found) + 1))
-    drifts, kinds = [], []
+    rewordings, kinds = [], []
     for frame in np.unique(each.frame[often[p <= _ALPHA]]).tolist():
         some = np.arange(first[frame], first[frame + 1])
         pair = _pair(some[p[some] <= _ALPHA], z, strength)
@@ -116,8 +116,8 @@ def find_drifts(stream: PhraseStream, found: Frames, timeline: Timeline) -> list
             continue
         if not all(_is_phrase(one, stream) for one in fillers) or _loose(*fillers):
             continue
-        drifts.append(
-            Drift(
+        rewordings.append(
+            Rewording(
                 frame=frame,
                 old=int(each.at[often[pair[0]]]),
                 new=int(each.at[often[pair[1]]]),
@@ -131,11 +131,11 @@ def find_drifts(stream: PhraseStream, found: Frames, timeline: Timeline) -> list
             )
         )
         kinds.append(often[pair])
-    return _told_once(drifts, kinds, each, found, len(stream.slices.text.words))
+    return _told_once(rewordings, kinds, each, found, len(stream.slices.text.words))
 
 
 def _follow(stream: PhraseStream, found: Frames, timeline: Timeline) -> _Followed:
-    """Count the releases of each period that have each frame with each filler."""
+    """Count the documents of each period that have each frame with each filler."""
     text = stream.slices.text
     begin, _ = found.slots[0]
     row = text.rows[np.searchsorted(text.document_words, begin, side="right") - 1]
@@ -197,8 +197,8 @@ def _loose(old: list[str], new: list[str]) -> bool:
 
 
 def _told_once(
-    drifts: list[Drift], kinds: list[Ints], each: _Followed, found: Frames, size: int
-) -> list[Drift]:
+    rewordings: list[Rewording], kinds: list[Ints], each: _Followed, found: Frames, size: int
+) -> list[Rewording]:
     """The strongest first, without those that tell of the same places as a stronger one."""
     order = np.argsort(each.kind, kind="stable")
     bounds = np.searchsorted(each.kind[order], np.arange(len(each.frame) + 1))
@@ -206,7 +206,8 @@ def _told_once(
     exchanged: Flags = np.zeros((2, size), dtype=np.bool_)
     kept = []
     ranked = sorted(
-        range(len(drifts)), key=lambda n: (-round(drifts[n].strength, 6), drifts[n].frame)
+        range(len(rewordings)),
+        key=lambda n: (-round(rewordings[n].strength, 6), rewordings[n].frame),
     )
     for number in ranked:
         known, places = [], []
@@ -216,7 +217,7 @@ def _told_once(
             known.append(float(exchanged[side, where].mean()))
             places.append(where)
         if min(known) < _SAME_PLACES:
-            kept.append(drifts[number])
+            kept.append(rewordings[number])
             for side, where in enumerate(places):
                 exchanged[side, where] = True
     return kept

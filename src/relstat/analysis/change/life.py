@@ -1,13 +1,13 @@
 """The life of a term over the periods of an archive: born, dead, risen, and what says so.
 
-A term is judged by the releases that have it, period by period (:class:`Timeline`). Four questions
+A term is judged by the documents that have it, period by period (:class:`Timeline`). Four questions
 are put to each: is the silence before its first occurrence longer than chance, the one after its
 last, the longest one between two, and did its rate change? Each claim needs two answers.
 
-*By releases*: K releases come in K / phi independent clusters, phi the dispersion of the term over
-the periods in which it lives (:func:`relstat.statistics.changes.dispersion`). That all of them lie
-in the speaking share s of the text has the chance s^(K / phi); a change of rate is as sure as its
-G2 / phi, times the places where it could have been. These p-values are adjusted for all terms
+*By documents*: K documents come in K / phi independent clusters, phi the dispersion of the term
+over the periods in which it lives (:func:`relstat.statistics.changes.dispersion`). That all of them
+lie in the speaking share s of the text has the chance s^(K / phi); a change of rate is as sure as
+its G2 / phi, times the places where it could have been. These p-values are adjusted for all terms
 (Benjamini & Hochberg 1995), those of silences and those of changes by themselves.
 
 *By periods*, so that no burst, however large, is more than one observation: the periods with the
@@ -15,11 +15,11 @@ term could have lain anywhere (:func:`relstat.statistics.changes.silence_p`), an
 periods could have come in any order (``rank_trend``, ``trend``); the chance is at most 0.05. The p
 that is given is the larger of the two.
 
-Archives are uneven, so every question is asked by words and by releases, and the weaker answer
+Archives are uneven, so every question is asked by words and by documents, and the weaker answer
 counts: a silence is as many periods long as have enough text in it, but no longer than its share of
-all words, or of all releases, makes it. Three releases with the term must have been expected there,
-at the rate of all other text (0 is compatible with an expectation below 3: Hanley & Lippman-Hand
-1983), and rates that changed must differ by a factor of 2.
+all words, or of all documents, makes it. Three documents with the term must have been expected
+there, at the rate of all other text (0 is compatible with an expectation below 3: Hanley &
+Lippman-Hand 1983), and rates that changed must differ by a factor of 2.
 
 Source: Solow (1993), Inferring extinction from sighting data; McCarthy (1998), Identifying
 declining and threatened species with museum data, for text as the effort.
@@ -41,7 +41,7 @@ __all__ = ["ALPHA", "LIVES", "MIN_EXPECTED", "MIN_RATIO", "Lives", "judge_lives"
 
 LIVES: Final = ("born", "revived", "rising", "stable", "fading", "dead", "passing", "unclear")
 ALPHA: Final = 0.05  # of the larger of both p
-MIN_EXPECTED: Final = 3.0  # releases that a silence must have been expected to have
+MIN_EXPECTED: Final = 3.0  # documents that a silence must have been expected to have
 MIN_RATIO: Final = 2.0  # between the rates before and after, to rise or fade or not be stable
 _BORN, _REVIVED, _RISING, _STABLE, _FADING, _DEAD, _PASSING, _UNCLEAR = range(len(LIVES))
 ASKED_SILENCE: Final = 3  # periods that must have a term to ask about its silences
@@ -66,10 +66,10 @@ class Lives:
         split: int64, the first period of what is *after*: ``since``, or the middle of the text.
         silent: int64 (2, F), the first period of the silence that is the evidence, and the one
             that follows it; equal for none. Of a ``passing`` term the silence after it.
-        expected: releases with the term that were expected in that silence; NaN for none.
+        expected: documents with the term that were expected in that silence; NaN for none.
         first, last: int64, the first and last period with the term; -1 for none.
         present: int64, how many periods with enough text have it.
-        strength: G2 of the change in releases, to order by; 0 where no claim is made.
+        strength: G2 of the change in documents, to order by; 0 where no claim is made.
     """
 
     life: Ints
@@ -90,29 +90,29 @@ class _Text:
     """Sums of text before each period: (T + 1,) each."""
 
     words: Floats
-    releases: Floats
+    documents: Floats
     covered: Floats
 
     @classmethod
     def of(cls, timeline: Timeline) -> _Text:
-        parts = (timeline.words, timeline.releases, timeline.covered)
+        parts = (timeline.words, timeline.documents, timeline.covered)
         return cls(*(np.concatenate([[0.0], np.cumsum(part)]) for part in parts))
 
     def periods(self, begin: Ints, end: Ints) -> Floats:
         """How many periods long the stretches are, by their weakest measure."""
         filled = self.covered[end] - self.covered[begin]
-        for sums in (self.words, self.releases):
+        for sums in (self.words, self.documents):
             share = (sums[end] - sums[begin]) / max(sums[-1], 1.0)
             filled = np.minimum(filled, share * self.covered[-1])
         return filled
 
-    def expected(self, releases: Ints, begin: Ints, end: Ints) -> Floats:
-        """Releases with a term that stretches without it would have, were they as all others."""
+    def expected(self, documents: Ints, begin: Ints, end: Ints) -> Floats:
+        """Documents with a term that stretches without it would have, were they as all others."""
         found = np.full(len(begin), np.inf)
-        for sums in (self.words, self.releases):
+        for sums in (self.words, self.documents):
             inside = sums[end] - sums[begin]
             outside = np.maximum(sums[-1] - inside, 1.0)
-            found = np.minimum(found, releases * inside / outside)
+            found = np.minimum(found, documents * inside / outside)
         return found
 
 
@@ -122,9 +122,9 @@ class _Evidence:
 
     Attributes:
         begin, end: int64 (3, F), the bounds of the silences.
-        expected: (3, F), releases expected in them.
+        expected: (3, F), documents expected in them.
         p: (4, F), the larger of both p; 1 where the question is not asked.
-        up: (F,), the direction of the change: 1, -1, or 0 where words and releases disagree.
+        up: (F,), the direction of the change: 1, -1, or 0 where words and documents disagree.
         cut: int64 (F,), the first period after it.
     """
 
@@ -140,7 +140,7 @@ def judge_lives(documents: Ints, timeline: Timeline) -> Lives:
     """Judge the life of each term.
 
     Args:
-        documents: (terms, T), the releases of each period that have the term.
+        documents: (terms, T), the documents of each period that have the term.
         timeline: the periods and their text.
     """
     text = _Text.of(timeline)
@@ -231,14 +231,14 @@ def _evidence(
     # Of so many silences the longest is looked at.
     times = np.stack([np.ones_like(total), np.ones_like(total), np.maximum(filled - 1, 1)])
     length = np.stack([text.periods(*bounds) for bounds in zip(begin, end, strict=True)])
-    by_releases = np.minimum((1 - length / max(periods, 1.0)) ** clusters * times, 1.0)
+    by_documents = np.minimum((1 - length / max(periods, 1.0)) ** clusters * times, 1.0)
     by_periods = np.minimum(silence_p(periods, filled, length) * times, 1.0)
-    by_releases[2] = np.where(_on_both_sides(present, *gap), by_releases[2], 1.0)
-    by_releases[:, ~asked] = np.nan
+    by_documents[2] = np.where(_on_both_sides(present, *gap), by_documents[2], 1.0)
+    by_documents[:, ~asked] = np.nan
     up, change, order, cut = _changes(documents, timeline, filled)
     adjusted = np.concatenate(
         [
-            benjamini_hochberg(by_releases.ravel()).reshape(by_releases.shape),
+            benjamini_hochberg(by_documents.ravel()).reshape(by_documents.shape),
             benjamini_hochberg(change)[None],
         ]
     )
@@ -283,7 +283,7 @@ def _dispersion(counts: Floats, timeline: Timeline, first: Ints, last: Ints) -> 
 def _changes(
     documents: Ints, timeline: Timeline, filled: Ints
 ) -> tuple[Floats, Floats, Floats, Ints]:
-    """The direction of each change, its p by releases and by periods, and where it lies.
+    """The direction of each change, its p by documents and by periods, and where it lies.
 
     By periods the ranks of rates count where every period with enough text was expected to have
     the term, so that no zero is owed to the little text of a period; elsewhere sums of counts. The
@@ -291,7 +291,7 @@ def _changes(
     """
     counts, enough = documents.astype(np.float64), timeline.covered
     cut, found = np.zeros(len(counts), dtype=np.int64), []
-    for base in (timeline.releases.astype(np.float64), timeline.words.astype(np.float64)):
+    for base in (timeline.documents.astype(np.float64), timeline.words.astype(np.float64)):
         z, order = trend(counts, base)
         least = base[enough].min() / base.sum() if enough.any() else 0.0
         often = np.flatnonzero(counts.sum(axis=1) * least >= 1)
@@ -310,7 +310,7 @@ def _differ(documents: Ints, timeline: Timeline, split: Ints, direction: Floats)
     """Whether the rates before and after a split differ by ``MIN_RATIO``, in that direction."""
     after = np.arange(len(timeline)) >= split[:, None]
     enough = np.ones(len(documents), dtype=np.bool_)
-    for base in (timeline.words, timeline.releases):
+    for base in (timeline.words, timeline.documents):
         late, early = (((documents + 0.0) * side).sum(axis=1) + 0.5 for side in (after, ~after))
         late_base, early_base = ((side * base).sum(axis=1) for side in (after, ~after))
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -345,7 +345,7 @@ def _stable(documents: Ints, timeline: Timeline, filled: Ints) -> Flags:
 
 
 def _strength(documents: Ints, text: _Text, since: Ints, silent: Ints) -> Floats:
-    """G2 of the number of releases inside and outside the stretch that is the evidence."""
+    """G2 of the number of documents inside and outside the stretch that is the evidence."""
     size = documents.shape[1]
     sums = np.concatenate([np.zeros((len(documents), 1)), documents.cumsum(axis=1)], axis=1)
     rows = np.arange(len(documents))

@@ -5,16 +5,16 @@ comes back (:mod:`relstat.analysis.change.life`), none of which is part of the o
 are is told by two numbers:
 
 - *similarity*: the cosine of their contexts (:mod:`relstat.analysis.phrases.neighbours`), each
-  weighted by log(1 + releases) x log(formulas / formulas that have it). Where both begin with the
+  weighted by log(1 + documents) x log(formulas / formulas that have it). Where both begin with the
   same word, what stands before them is that word's context and not theirs: then only what follows
   counts, and the other way round;
 - *overlap*: the Dice coefficient of their content words.
 
 A pair with an overlap of a third needs three contexts in common and a similarity of 0.15, or seven
 and 0.1; another one, eight and 0.3. Then the time: where either stands in a context that they
-share, the new one holds at most a quarter of the releases before some period and at least three
-quarters from then on, five each, and its share rises over the periods; of all releases with the old
-one, two thirds lie before, and of those with the new one after. Each must be the other's best
+share, the new one holds at most a quarter of the documents before some period and at least three
+quarters from then on, five each, and its share rises over the periods; of all documents with the
+old one, two thirds lie before, and of those with the new one after. Each must be the other's best
 partner, by the sum of both numbers; and of two pairs that hold each other, the one with less
 evidence goes. Pairs in which each has a numeral of its own are left out: they count up.
 
@@ -45,8 +45,8 @@ _OVERLAP: Final = 1 / 3 - 1e-9
 _WITH_WORDS: Final = ((3, 0.15), (7, 0.1))  # contexts and similarity, with such an overlap
 _ALONE: Final = ((8, 0.3),)  # without
 _SHARE: Final = 0.75  # of the new one after the change, and of the old one before
-_OF_ALL: Final = 2 / 3  # of all releases with the old one, before, and with the new one, after
-_RELEASES: Final = 5  # with each of them in these contexts
+_OF_ALL: Final = 2 / 3  # of all documents with the old one, before, and with the new one, after
+_DOCUMENTS: Final = 5  # with each of them in these contexts
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Replacement:
         change: the first period in which the new one prevails.
         p: the largest of those of both lives and of the share.
         strength: G2 of the change of the share.
-        held: int64 (2, T), releases that have the old and the new one in these contexts.
+        held: int64 (2, T), documents that have the old and the new one in these contexts.
     """
 
     old: int
@@ -89,7 +89,7 @@ def find_replacements(
         content: those of them that are no function words.
         neighbours: their contexts.
         lives: their lives.
-        documents: (P, T), the releases of each period that have each phrase.
+        documents: (P, T), the documents of each period that have each phrase.
         timeline: the periods.
     """
     old, new = (
@@ -98,7 +98,7 @@ def find_replacements(
     )
     if not len(old) or not len(new):
         return []
-    table = neighbours.releases()
+    table = neighbours.documents()
     sides = {
         "both": _Alike(table, old, new),
         "left": _Alike(table[:, np.flatnonzero(neighbours.left)], old, new),
@@ -185,7 +185,7 @@ def _weighted(table: Any) -> Any:
 
 
 def _by_period(neighbours: Neighbours, timeline: Timeline) -> Any:
-    """A function: in how many releases of each period a phrase stands in some contexts."""
+    """A function: in how many documents of each period a phrase stands in some contexts."""
     begins = np.searchsorted(neighbours.phrase, np.arange(neighbours.phrases + 1))
 
     def count(phrase: int, contexts: Ints) -> Ints:
@@ -218,10 +218,10 @@ def turn_of_shares(held: Ints) -> tuple[int, float, float] | None:
     """When the second of two variants took over from the first, or None.
 
     The new one holds at most a quarter before some period and at least three quarters from then
-    on, with five releases each, and its share rises.
+    on, with five documents each, and its share rises.
 
     Args:
-        held: (2, T), releases with the old and the new one.
+        held: (2, T), documents with the old and the new one.
 
     Returns:
         The first period after the change, p of the trend of the share, and G2 of the change.
@@ -235,7 +235,7 @@ def turn_of_shares(held: Ints) -> tuple[int, float, float] | None:
     before, after = both[0, :cut].sum(), both[0, cut:].sum()
     if new[cut:].sum() < _SHARE * after or old[:cut].sum() < _SHARE * before:
         return None
-    if min(old[:cut].sum(), new[cut:].sum()) < _RELEASES:
+    if min(old[:cut].sum(), new[cut:].sum()) < _DOCUMENTS:
         return None
     first = cut + int((both[0, cut:] > 0).argmax())  # the first in which either stands
     return first, float(p), float(strength)

@@ -18,7 +18,7 @@ from relstat.errors import OptionError
 __all__ = ["MIN_TEXT", "Timeline", "choose_period", "make_timeline"]
 
 MIN_TEXT: Final = 1_000  # words: a period with fewer is empty
-_ENOUGH: Final = 0.75  # of the periods have text, and of the dated releases are dated finely
+_ENOUGH: Final = 0.75  # of the periods have text, and of the dated documents are dated finely
 _FEWEST: Final = 8  # periods with text, from which changes can be told
 
 
@@ -29,8 +29,8 @@ class Timeline:
     Attributes:
         per: year, quarter or month.
         labels: the names of the periods, in order.
-        codes: int32 (D,), the period of each release; -1 for none.
-        sizes: int64 (D,), the words of each release.
+        codes: int32 (D,), the period of each document; -1 for none.
+        sizes: int64 (D,), the words of each document.
         min_text: words from which a period has enough text.
     """
 
@@ -51,8 +51,8 @@ class Timeline:
         return held.astype(np.int64)
 
     @cached_property
-    def releases(self) -> Ints:
-        """int64 (T,), releases of each period."""
+    def documents(self) -> Ints:
+        """int64 (T,), documents of each period."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self)).astype(np.int64)
 
     @property
@@ -62,15 +62,15 @@ class Timeline:
 
     @property
     def undated(self) -> int:
-        """How many releases are in no period: without a date, or with one too coarse."""
+        """How many documents are in no period: without a date, or with one too coarse."""
         return int((self.codes < 0).sum())
 
     def choose(self, keep: Flags) -> Timeline:
-        """The same periods, of the text of some releases only."""
+        """The same periods, of the text of some documents only."""
         return replace(self, codes=self.codes[keep], sizes=self.sizes[keep])
 
     def tables(self, counts: Counts) -> tuple[Ints, Ints]:
-        """Occurrences, and releases that have each term: int64 (terms, T) each."""
+        """Occurrences, and documents that have each term: int64 (terms, T) each."""
         totals, documents = counts.by_group(self.codes, len(self))
         return np.ascontiguousarray(totals.T), np.ascontiguousarray(documents.T)
 
@@ -78,7 +78,7 @@ class Timeline:
 def make_timeline(corpus: Corpus, per: str | None = None, *, min_text: int = MIN_TEXT) -> Timeline:
     """The timeline of a corpus; without ``per`` by the periods that :func:`choose_period` takes.
 
-    Raises :class:`OptionError` for an unknown period, and when no release has a date as precise
+    Raises :class:`OptionError` for an unknown period, and when no document has a date as precise
     as that.
     """
     if per is not None and per not in PERIODS:
@@ -89,11 +89,11 @@ def make_timeline(corpus: Corpus, per: str | None = None, *, min_text: int = MIN
         return choose_period(corpus, min_text=min_text)
     own = [name for name in PERIODS if name in corpus.metadata.columns]
     if per in own:
-        raise OptionError(f"the field {per!r} is one of the releases' own: rename it to count by")
+        raise OptionError(f"the field {per!r} is one of the documents' own: rename it to count by")
     found = corpus.values(per) if per in corpus.fields else None
     used = [] if found is None else sorted(set(found.drop_nulls().to_list()))
     if found is None or not used:
-        raise OptionError(f"no release has a date that tells its {per}")
+        raise OptionError(f"no document has a date that tells its {per}")
     labels = _labels(used[0], used[-1])
     codes = found.replace_strict(labels, list(range(len(labels))), default=-1).fill_null(-1)
     sizes = corpus.stream.words_per_document
@@ -103,7 +103,7 @@ def make_timeline(corpus: Corpus, per: str | None = None, *, min_text: int = MIN
 def choose_period(corpus: Corpus, *, min_text: int = MIN_TEXT) -> Timeline:
     """The finest periods of which three quarters, and at least eight, have enough text.
 
-    Three quarters of the dated releases must be dated as finely. Years where none will do.
+    Three quarters of the dated documents must be dated as finely. Years where none will do.
     """
     dated = len(corpus) - corpus.metadata["date"].null_count()
     for per in reversed(PERIODS):

@@ -1,7 +1,7 @@
-"""Stretches of text as they stand in the release, with what is around them.
+"""Stretches of text as they stand in the document, with what is around them.
 
 Words are numbers; what is shown is put together from the chunks of the text, punctuation and all.
-White space becomes single spaces. Only the releases that are shown are looked at.
+White space becomes single spaces. Only the documents that are shown are looked at.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def excerpts(stream: Stream, starts: Ints, ends: Ints, around: Around = 0) -> li
     """The words from ``starts[i]`` to before ``ends[i]``, positions of the store, as written.
 
     Each stretch lies inside one document. The sentence is that of its first word, from 1 in
-    each release.
+    each document.
     """
     store = stream.store
     document = np.searchsorted(store.document_words, starts, side="right") - 1

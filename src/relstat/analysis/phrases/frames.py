@@ -241,7 +241,7 @@ def _outer_side(found: _Found, sides: _Sides, outwards: int) -> Ints:
 
 
 def _enough(found: _Found, documents: Ints, thresholds: FrameThresholds) -> _Found:
-    """Without groups of too few releases; groups are sorted, and so are their occurrences."""
+    """Without groups of too few documents; groups are sorted, and so are their occurrences."""
     if not len(found.group):
         return found
     groups = int(found.group.max()) + 1

@@ -14,7 +14,7 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 
 Two scores say how strong a phrase is; a word of relative frequency p costs -log2 p bits. *Bits
 saved* are ``count x (bits of its words one by one - bits of one symbol)``. They put names first.
-The *formula score* (:func:`formula_scores`) multiplies how many releases use a phrase, how long it
+The *formula score* (:func:`formula_scores`) multiplies how many documents use a phrase, how long it
 is and how well it holds together by how far it stands by itself (*free*: its neighbours vary, so
 it is no piece of something longer) and how far it says something (*own*: its words are no names
 and no plain words such as *million*). Each part has its reason in ``docs/formulas.md``.
@@ -47,7 +47,7 @@ __all__ = [
 PIECE_SHARE: Final = 0.75  # a phrase with this share of its occurrences inside others is a piece
 EXTENSION_SHARE: Final = 0.25  # one of a few extensions holds this share of the occurrences
 EXTENSION_COUNT: Final = 10  # and so many of them
-BUNDLE_DOCS: Final = 5  # releases that a lexical bundle stands in (Biber et al. 1999)
+BUNDLE_DOCS: Final = 5  # documents that a lexical bundle stands in (Biber et al. 1999)
 BUNDLE_WORDS: Final = 4  # its usual length
 FORMULA_BITS: Final = 50.0  # what about five words save; longer repeats are rather copied text
 ORDERS: Final = ("formula", "bits", "count")
@@ -55,7 +55,7 @@ ORDERS: Final = ("formula", "bits", "count")
 
 @dataclass(frozen=True)
 class Thresholds:
-    """What a phrase must reach: occurrences, releases, and length in words.
+    """What a phrase must reach: occurrences, documents, and length in words.
 
     With ``bundles`` every n-gram that does is listed, function words and pieces and all.
 
@@ -83,7 +83,7 @@ def bundle_thresholds(
 ) -> Thresholds:
     """What a lexical bundle must reach in a corpus of so many words.
 
-    So many occurrences per million words, in five releases; four words unless told otherwise.
+    So many occurrences per million words, in five documents; four words unless told otherwise.
 
     Source: Biber, Johansson, Leech, Conrad & Finegan (1999), Longman grammar of spoken and
     written English, chapter 13.
@@ -110,7 +110,7 @@ class Inventory:
         counts: int64, how often it occurs; overlapping occurrences all count.
         inside: the share of occurrences that go on, to the next content word, in the same words
             at least ``min_count`` times, on the side where that share is larger.
-        documents: int64, the number of releases.
+        documents: int64, the number of documents.
         bits: bits saved by all occurrences.
         formula: the formula score.
         ranks: int64, where the first occurrence stands in the order of all suffixes.
@@ -275,12 +275,12 @@ def formula_scores(
 ) -> Floats:
     """How much like formulas phrases are, their surroundings left aside: 0 and up, no unit.
 
-    ``releases x sqrt(releases / count) x sqrt(saved) x (saved / bits)^1.5 x (own / content)^2``.
-    What is set is said once a release, what is talked about again and again (Church & Gale 1995);
-    so every repetition inside a release takes away. No more than 50 bits count as saved.
+    ``documents x sqrt(documents / count) x sqrt(saved) x (saved / bits)^1.5 x (own / content)^2``.
+    What is set is said once a document, what is talked about again and again (Church & Gale 1995);
+    so every repetition inside a document takes away. No more than 50 bits count as saved.
 
     Args:
-        counts, documents: int64 (P,), occurrences and releases of each phrase.
+        counts, documents: int64 (P,), occurrences and documents of each phrase.
         saved: float64 (P,), bits saved by one occurrence.
         bits: float64 (P,), bits of its words one by one.
         own, content: float64 (P,), those of content words, without and with names and plain words.

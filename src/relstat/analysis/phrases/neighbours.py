@@ -26,7 +26,7 @@ class Neighbours:
     """The contexts of P phrases; contexts are numbered by the place of their first occurrence.
 
     Attributes:
-        phrase, context, row: int64, one entry for each release (row) in which a phrase stands
+        phrase, context, row: int64, one entry for each document (row) in which a phrase stands
             in a context, sorted.
         places, words: int64 (C,), an occurrence of each context in the stream.
         left: bool (C,), whether it stands before the phrase.
@@ -41,8 +41,8 @@ class Neighbours:
     left: Flags
     phrases: int
 
-    def releases(self) -> Any:
-        """In how many releases each phrase stands in each context: scipy CSR (P, C)."""
+    def documents(self) -> Any:
+        """In how many documents each phrase stands in each context: scipy CSR (P, C)."""
         from scipy import sparse
 
         cells = (np.ones(len(self.phrase)), (self.phrase, self.context))
@@ -83,7 +83,7 @@ def find_neighbours(stream: PhraseStream, places: Ints, words: Ints) -> Neighbou
 
 
 def _slice_places(load: LoadSlice, places: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
-    """Every occurrence of some phrases: which one, where it begins, and its release."""
+    """Every occurrence of some phrases: which one, where it begins, and its document."""
     found = load()
     number, suffix = found.occurrences(found.find(places, words))
     return (

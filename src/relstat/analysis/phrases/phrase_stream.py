@@ -42,7 +42,7 @@ class PhraseStream:
         own: float64 (T,), how far it says something: 0 for plain words, else the share of its
             occurrences that do not begin with a capital.
         term_counts: int64 (T,), how often it occurs.
-        sizes: int64 (D,), words of each release of the corpus: the base of rates.
+        sizes: int64 (D,), words of each document of the corpus: the base of rates.
         run: what works on the slices.
     """
 
@@ -68,7 +68,7 @@ class PhraseStream:
         )
 
     def count(self, places: Ints, words: Ints) -> Counts:
-        """Each phrase in each release; places are those of the most frequent spelling."""
+        """Each phrase in each document; places are those of the most frequent spelling."""
         table = count_in_documents(self.slices, places, words, len(self.sizes), run=self.run)
         usual = usual_places(self.slices, places, words, run=self.run)
         return Counts(table, self.sizes, words, usual)

@@ -1,9 +1,9 @@
-"""Which words stand inside phrases that other releases have too.
+"""Which words stand inside phrases that other documents have too.
 
 A word is *repeated* when it is part of a run of ``length`` words, no break inside, that at least so
-many other releases have. Longer repeated phrases need no look of their own: all their runs are
-repeated in the same releases. Among fewer releases fewer words are repeated, so the share of a
-choice of releases is counted with these alone as the others.
+many other documents have. Longer repeated phrases need no look of their own: all their runs are
+repeated in the same documents. Among fewer documents fewer words are repeated, so the share of a
+choice of documents is counted with these alone as the others.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ __all__ = ["RepeatedRuns", "repeated_runs"]
 
 @dataclass(frozen=True)
 class RepeatedRuns:
-    """Every run of words that two or more releases have.
+    """Every run of words that two or more documents have.
 
     Attributes:
         length: words of a run.
         run, place, row: int64, one entry per occurrence, by place: the number of the run, the
-            position in the stream of words where it begins, and the release.
-        holders: int64 (2, cells), the number of a run and a release that has it, each pair once.
-        releases: the number of releases of the corpus.
+            position in the stream of words where it begins, and the document.
+        holders: int64 (2, cells), the number of a run and a document that has it, each pair once.
+        documents: the number of documents of the corpus.
     """
 
     length: int
@@ -36,10 +36,10 @@ class RepeatedRuns:
     place: Ints
     row: Ints
     holders: Ints
-    releases: int
+    documents: int
 
     def choose(self, chosen: Flags) -> RepeatedRuns:
-        """Only the occurrences in some releases."""
+        """Only the occurrences in some documents."""
         here = chosen[self.row]
         return RepeatedRuns(
             self.length,
@@ -47,18 +47,18 @@ class RepeatedRuns:
             self.place[here],
             self.row[here],
             self.holders[:, chosen[self.holders[1]]],
-            self.releases,
+            self.documents,
         )
 
     def words(self, others: int) -> Ints:
-        """How many words of each release are repeated in ``others`` other ones: int64 (D,)."""
+        """How many words of each document are repeated in ``others`` other ones: int64 (D,)."""
         held = np.bincount(self.holders[0], minlength=int(self.run.max(initial=-1)) + 1)
         often = np.flatnonzero(held[self.run] > others)
         place, row = self.place[often], self.row[often]
         # Where runs overlap, a word counts for the first one.
         free = np.full(len(place), self.length, dtype=np.int64)
         free[1:] = np.minimum(np.diff(place), self.length)
-        counts: Ints = np.bincount(row, weights=free, minlength=self.releases).astype(np.int64)
+        counts: Ints = np.bincount(row, weights=free, minlength=self.documents).astype(np.int64)
         return counts
 
 

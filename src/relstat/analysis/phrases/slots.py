@@ -129,12 +129,12 @@ def list_frames(
     """
     group, first, counts = np.unique(group, return_index=True, return_counts=True)
     place = np.repeat(np.arange(len(group)), counts)
-    released = count_documents(place, documents, len(group))
+    held = count_documents(place, documents, len(group))
     owner, _, sizes = count_pairs(place, dense(filler))
     fillers = np.bincount(owner, minlength=len(group)).astype(np.int64)
     share = sizes / counts[owner]
     entropy = np.bincount(owner, weights=-share * np.log2(share), minlength=len(group))
-    score = _scores(stream, bounds[first], counts, released)
+    score = _scores(stream, bounds[first], counts, held)
     order = np.lexsort((bounds[first, 1], -counts, -score))
     at = ragged_indices(first[order], counts[order])
     return Frames(

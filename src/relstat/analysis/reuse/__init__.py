@@ -1,1 +1,1 @@
-"""Passages: what a release has word for word, or nearly so, from an earlier one."""
+"""Passages: what a document has word for word, or nearly so, from an earlier one."""

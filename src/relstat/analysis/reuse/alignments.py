@@ -1,8 +1,8 @@
 """Shared runs made longer over small edits: where a passage was changed, and goes on.
 
 From the end of a run, and from its beginning backwards, an alignment goes on over an edit (words
-replaced, added or left out) of at most ``EDIT`` words in each release, if ``ANCHOR`` equal words
-follow; of several ways the one over the fewest words. It never goes across the end of a release.
+replaced, added or left out) of at most ``EDIT`` words in each document, if ``ANCHOR`` equal words
+follow; of several ways the one over the fewest words. It never goes across the end of a document.
 This is the rule of BLAST and its kin (Altschul et al. 1990; Smith, Cordell & Dillon 2013 for
 reprinted newspaper text), with edits of bounded length.
 """
@@ -21,7 +21,7 @@ from relstat.suffixes.repeats import SuffixText
 __all__ = ["ANCHOR", "EDIT", "Alignments", "align"]
 
 EDIT: Final = 8
-"""Words that an edit may have in each of the two releases."""
+"""Words that an edit may have in each of the two documents."""
 ANCHOR: Final = 5
 """Equal words that must follow an edit."""
 
@@ -30,10 +30,10 @@ _AT_ONCE: Final = 1 << 14  # ends that are looked at together
 
 @dataclass(frozen=True)
 class Alignments:
-    """Passages of later releases beside those of earlier ones, in the order of ``later``.
+    """Passages of later documents beside those of earlier ones, in the order of ``later``.
 
     Attributes:
-        later, later_end: int64 (A,), where each begins and ends in the later release.
+        later, later_end: int64 (A,), where each begins and ends in the later document.
         earlier, earlier_end: int64 (A,), the same in the earlier one.
         blocks: the equal runs of all, alignment by alignment, each in order.
         owner: int64, the alignment of each block.
@@ -92,7 +92,7 @@ def _extended(text: SuffixText, runs: Runs, *, back: bool) -> tuple[list[Runs], 
 def _over_edit(
     text: SuffixText, later: Ints, earlier: Ints, limits: tuple[Ints, Ints], step: int
 ) -> tuple[Ints, tuple[Ints, Ints]]:
-    """Which ends go on over an edit, and how many words it has in either release."""
+    """Which ends go on over an edit, and how many words it has in either document."""
     found, skips = [np.empty(0, dtype=np.int64)], [np.empty((2, 0), dtype=np.int64)]
     ways = sorted(
         ((i, j) for i in range(EDIT + 1) for j in range(EDIT + 1) if i or j),
@@ -105,7 +105,7 @@ def _over_edit(
             for one, limit in zip((later, earlier), limits, strict=True)
         ]
         way = np.full(len(windows[0]), -1, dtype=np.int64)
-        # Past the end of a release stands nothing, which equals nothing.
+        # Past the end of a document stands nothing, which equals nothing.
         equal = (windows[0][:, :, None] == windows[1][:, None, :]) & (windows[0] >= 0)[:, :, None]
         anchored = equal[:, : EDIT + 1, : EDIT + 1].copy()
         for nth in range(1, ANCHOR):
@@ -128,7 +128,7 @@ def _window(text: SuffixText, at: Ints, limit: Ints, step: int) -> Ids:
 
 
 def _once(text: SuffixText, blocks: Runs, owner: Ints) -> Alignments:
-    """Alignments without those that lie inside another one of the same two releases."""
+    """Alignments without those that lie inside another one of the same two documents."""
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     last = np.append(first[1:], len(owner))[: len(first)] - 1
     spans = (

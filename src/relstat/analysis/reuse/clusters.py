@@ -1,8 +1,8 @@
-"""Passages: what several later releases took from the same place of an earlier one.
+"""Passages: what several later documents took from the same place of an earlier one.
 
-Alignments with one earlier release are about the same passage when they overlap there by at least
+Alignments with one earlier document are about the same passage when they overlap there by at least
 ``SAME`` of the longer one. The longest gives the passage its extent; the others follow it, longest
-first, so no chain of overlaps can join what has little in common. A release has a passage when
+first, so no chain of overlaps can join what has little in common. A document has a passage when
 one alignment equals at least ``SAME`` of its words, also where that is part of a longer passage.
 """
 
@@ -28,7 +28,7 @@ _SIDES: Final[tuple[Literal["left"], Literal["right"]]] = ("left", "right")
 
 @dataclass(frozen=True)
 class Passages:
-    """P passages in the earliest release that has them, in the order of the stream.
+    """P passages in the earliest document that has them, in the order of the stream.
 
     ``starts`` and ``ends``, int64 (P,), are word positions.
     """
@@ -42,12 +42,12 @@ class Passages:
 
 @dataclass(frozen=True)
 class Versions:
-    """Where a passage stands in a later release: int64 arrays, one entry per version.
+    """Where a passage stands in a later document: int64 arrays, one entry per version.
 
     Attributes:
         passage: which one.
         alignment: the alignment that tells.
-        starts, ends: where it begins and ends in the later release.
+        starts, ends: where it begins and ends in the later document.
         equal: how many of its words are the same.
     """
 
@@ -69,7 +69,7 @@ def find_passages(
 ) -> tuple[Passages, Versions]:
     """The passages of at least ``min_words`` words, and all versions of each.
 
-    Versions are in the order of the passages, then of the stream, one for each later release.
+    Versions are in the order of the passages, then of the stream, one for each later document.
     """
     document = np.searchsorted(text.document_words, found.earlier, side="right")
     home, begins, stops = _extents(document, found.earlier, found.earlier_end, min_words)
@@ -129,7 +129,7 @@ def _extents(document: Ints, starts: Ints, ends: Ints, min_words: int) -> tuple[
 def _versions(
     text: SuffixText, found: Alignments, offsets: Ints, here: Ints, begins: Ints, stops: Ints
 ) -> Versions:
-    """The versions of the passages of one release; ``here`` are the alignments with it."""
+    """The versions of the passages of one document; ``here`` are the alignments with it."""
     sizes = offsets[here + 1] - offsets[here]
     blocks = found.blocks[ragged_indices(offsets[here], sizes)]
     first = np.cumsum(sizes) - sizes
@@ -144,7 +144,7 @@ def _versions(
     passage, which = np.nonzero(equal >= SAME * (stops - begins)[:, None])
     at = passage, which
     document = np.searchsorted(text.document_words, found.later[here], side="right")[which]
-    # Of several in one release the most equal one counts, then the first.
+    # Of several in one document the most equal one counts, then the first.
     order = np.lexsort((start[at], -equal[at], document, passage))
     again = (np.diff(document[order]) == 0) & (np.diff(passage[order]) == 0)
     best = order[np.append(True, ~again)[: len(order)]]

@@ -1,6 +1,6 @@
-"""What later releases repeat of earlier ones: passages and versions as releases of a corpus.
+"""What later documents repeat of earlier ones: passages and versions as documents of a corpus.
 
-Time is that of the dates: a date that is not known to the day counts as its last day, releases
+Time is that of the dates: a date that is not known to the day counts as its last day, documents
 without one follow, and what dates do not decide is decided by the order of the corpus.
 """
 
@@ -36,12 +36,12 @@ Sources = Literal["any", "same", "other"]
 
 @dataclass(frozen=True)
 class Reused:
-    """Passages with their versions, and the releases of both as rows of the corpus."""
+    """Passages with their versions, and the documents of both as rows of the corpus."""
 
     passages: Passages
     versions: Versions
     alignments: Alignments
-    ranks: Ints  # of each release in the order of time
+    ranks: Ints  # of each document in the order of time
     first: Ints  # the row of each passage
     later: Ints  # the row of each version
 
@@ -105,7 +105,7 @@ def find_reused(stream: Stream, dates: pl.DataFrame, seed: int, min_words: int) 
 
 
 def _order_of_time(dates: pl.DataFrame) -> Ints:
-    """The place of each release in time: by the last day its date may mean, then as read."""
+    """The place of each document in time: by the last day its date may mean, then as read."""
     last = date_bounds(dates)[1].alias("last").to_frame().with_row_index("row")
     order = last.sort("last", "row", nulls_last=True)["row"].to_numpy().astype(np.int64)
     ranks = np.empty(len(dates), dtype=np.int64)
@@ -113,9 +113,9 @@ def _order_of_time(dates: pl.DataFrame) -> Ints:
     return ranks
 
 
-def without_formulas(found: Reused, words: int, releases: int) -> tuple[Reused, int]:
+def without_formulas(found: Reused, words: int, documents: int) -> tuple[Reused, int]:
     """Without what is short and frequent, and how many passages that were."""
-    formula = (found.words < words) & (found.counts + 1 > releases)
+    formula = (found.words < words) & (found.counts + 1 > documents)
     return found.choose(~formula[found.versions.passage]), int(formula.sum())
 
 
@@ -140,7 +140,7 @@ def only_versions(
 
 
 def days_between(corpus: Corpus, first: Ints, later: Ints) -> Floats:
-    """Days between releases; not a number where a date is not known to the day."""
+    """Days between documents; not a number where a date is not known to the day."""
     days = corpus.metadata.select(
         pl.when(pl.col("date_precision") == "day")
         .then(pl.col("date").to_physical())
@@ -168,7 +168,7 @@ def _pieces(found: Reused) -> tuple[Ints, Ints, Ints]:
 
 
 def reused_words(corpus: Corpus, found: Reused) -> Ints:
-    """How many words of each release stand in a version, each once."""
+    """How many words of each document stand in a version, each once."""
     number, start, words = _pieces(found)
     order = np.argsort(start, kind="stable")
     row, start, end = found.later[number[order]], start[order], (start + words)[order]
@@ -178,7 +178,7 @@ def reused_words(corpus: Corpus, found: Reused) -> Ints:
 
 
 def givers(found: Reused, size: int) -> tuple[Ints, Ints]:
-    """For each release the one that had most of its reused words first (-1: none), and how many.
+    """For each document the one that had most of its reused words first (-1: none), and how many.
 
     Of several the earliest.
     """
@@ -193,7 +193,7 @@ def givers(found: Reused, size: int) -> tuple[Ints, Ints]:
     group = np.zeros(len(later), dtype=np.int64)
     group[opens] = 1
     group = np.cumsum(group)
-    # Running ends within each pair of releases; positions are far smaller than the shift.
+    # Running ends within each pair of documents; positions are far smaller than the shift.
     shift = group * (int(end.max(initial=0)) + 1)
     running = np.maximum.accumulate(end + shift) if len(end) else end
     covered = np.append(0, running[:-1])[: len(end)] - shift

@@ -1,13 +1,13 @@
-"""Runs of words that a later release has in common with an earlier one, word for word.
+"""Runs of words that a later document has in common with an earlier one, word for word.
 
 A run of so many words is told by a number that is worked out for every position at once, by
 doubling: the number of a run of two halves is made of theirs (Karp & Rabin 1987). Runs of equal
 numbers are compared word by word, so the result is exact. The sorted suffixes do not serve here:
 they end at punctuation, and a passage goes on.
 
-Every place where a run stands that an earlier release has is linked to the earliest release that
+Every place where a run stands that an earlier document has is linked to the earliest document that
 has it. So the work is linear in the text, however often a formula occurs. Links side by side make
-one run, which is then followed to both sides for as long as the two releases agree.
+one run, which is then followed to both sides for as long as the two documents agree.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _STRIDE: Final = 16  # words that are compared in one step
 
 @dataclass(frozen=True)
 class Runs:
-    """Equal words in two releases: int64 arrays of one length, one entry per run.
+    """Equal words in two documents: int64 arrays of one length, one entry per run.
 
-    ``later`` and ``earlier`` are the word positions at which it begins in the two releases.
+    ``later`` and ``earlier`` are the word positions at which it begins in the two documents.
     """
 
     later: Ints
@@ -48,16 +48,16 @@ class Runs:
 
 
 def shared_runs(stream: Stream, ranks: Ints, words: int) -> Runs:
-    """Maximal runs of at least ``words`` words that a later release shares with an earlier one.
+    """Maximal runs of at least ``words`` words that a later document shares with an earlier one.
 
     Args:
         stream: the documents.
-        ranks: int64, the place of each release in the order of time; all different.
+        ranks: int64, the place of each document in the order of time; all different.
         words: the least words.
 
     Returns:
-        For each place in a release where so many words begin that an earlier release has, the
-        run there that it shares with the earliest release that has these words; each run once,
+        For each place in a document where so many words begin that an earlier document has, the
+        run there that it shares with the earliest document that has these words; each run once,
         in the order of ``later``.
     """
     text = stream.text
@@ -176,7 +176,7 @@ def _groups(text: SuffixText, keys: Keys, positions: Ints, words: int) -> Ints:
 
 
 def _links(text: SuffixText, ranks: Ints, groups: Ints, positions: Ints) -> tuple[Ints, Ints]:
-    """Each place in a later release, and the first place in the earliest one."""
+    """Each place in a later document, and the first place in the earliest one."""
     document = np.searchsorted(text.document_words, positions, side="right") - 1
     rank = ranks[text.rows[document]]
     order = np.lexsort((positions, rank, groups))
@@ -202,7 +202,7 @@ def _side_by_side(text: SuffixText, later: Ints, earlier: Ints, words: int) -> R
 
 
 def _maximal(text: SuffixText, runs: Runs) -> Runs:
-    """The runs as long as the two releases agree, each once."""
+    """The runs as long as the two documents agree, each once."""
     lows = document_limits(text, runs.later)[0], document_limits(text, runs.earlier)[0]
     highs = document_limits(text, runs.later)[1], document_limits(text, runs.earlier)[1]
     before = follow(text, runs.later - 1, runs.earlier - 1, lows, back=True)

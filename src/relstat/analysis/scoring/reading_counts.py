@@ -1,6 +1,6 @@
-"""What readability formulas need of each release: words, sentences, syllables, letters.
+"""What readability formulas need of each document: words, sentences, syllables, letters.
 
-Two conventions. ``textstat`` reproduces the counts of textstat 0.7.13 on the text of a release
+Two conventions. ``textstat`` reproduces the counts of textstat 0.7.13 on the text of a document
 (without the zero-width characters that :mod:`relstat.text.tokens` drops); ``relstat`` counts the
 words and sentences of :mod:`relstat.text.tokens`. Either way everything about a word is worked out
 once per distinct chunk or term and summed over the stream.
@@ -165,7 +165,7 @@ def _textstat_types(vocabulary: Vocabulary) -> PerType:
 
 
 def _textstat_counts(shard: Shard, per_type: PerType) -> Floats:
-    """The counts of each release of a shard: shape (releases, ``COUNTS``)."""
+    """The counts of each document of a shard: shape (documents, ``COUNTS``)."""
     tokens = shard.tokens
     ids, documents = tokens.chunk_ids, tokens.document_chunks
     counts = _sum_stream(per_type, ids, documents)
@@ -222,7 +222,7 @@ def _textstat_sentences(ids: Ids, documents: Ints, per_type: PerType) -> tuple[I
     head, tail, within = per_type["head"], per_type["tail"], per_type["within"]
     ending = per_type["ends"][ids]
     before = np.concatenate([[0], np.cumsum(ending)])
-    # A new stretch begins with each release and after each end; number them throughout.
+    # A new stretch begins with each document and after each end; number them throughout.
     first = before[documents] + np.arange(len(documents))
     stretch = before[:-1] + np.repeat(np.arange(len(documents) - 1), np.diff(documents))
     words = np.bincount(stretch, weights=head[ids], minlength=first[-1])
@@ -281,7 +281,7 @@ def _by_syllables(syllables: AnyInts) -> PerType:
 
 
 def _relstat_counts(shard: Shard, per_term: PerType) -> Floats:
-    """Count relstat's own words and sentences: shape (releases, ``COUNTS``)."""
+    """Count relstat's own words and sentences: shape (documents, ``COUNTS``)."""
     tokens = shard.tokens
     counts = _sum_stream(per_term, tokens.term_ids, tokens.document_words)
     words = np.diff(tokens.sentence_words)
@@ -315,7 +315,7 @@ def _sum_stream(
     ids: Ids,
     documents: Ints,
 ) -> Floats:
-    """Sum values of types over the stream of each release; columns without values are 0."""
+    """Sum values of types over the stream of each document; columns without values are 0."""
     counts = np.zeros((len(documents) - 1, len(COUNTS)))
     for column, name in enumerate(COUNTS):
         if name in per_type:

@@ -1,7 +1,7 @@
-"""Sentence scores summed per release: what tables of sentiment are made of.
+"""Sentence scores summed per document: what tables of sentiment are made of.
 
-:mod:`relstat.analysis.scoring.vader` scores sentences; here they are counted for each release, with
-the words that were scored.
+:mod:`relstat.analysis.scoring.vader` scores sentences; here they are counted for each document,
+with the words that were scored.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived
 from relstat.lexicons import load_lexicon
 
-__all__ = ["MILLION", "THRESHOLD", "ScoredReleases", "engine"]
+__all__ = ["MILLION", "THRESHOLD", "ScoredDocuments", "engine"]
 
 MILLION: Final = 1_000_000
 THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
 
 
 @dataclass(frozen=True)
-class ScoredReleases:
-    """What the rows are summed from; releases that are not measured hold zeros and no hits.
+class ScoredDocuments:
+    """What the rows are summed from; documents that are not measured hold zeros and no hits.
 
     Attributes:
         foreign: bool (D,), not in English.
         measured: bool (D,), in English and with a sentence.
         sums: float64 (D, 5): sentences, sum of their scores, positive, negative and covered.
-        hit_documents, hit_words, hit_valences: for each release and scored word of it, by release
-            and word: the release, the word and the sum of its valences there, in millionths.
+        hit_documents, hit_words, hit_valences: for each document and scored word of it, by document
+            and word: the document, the word and the sum of its valences there, in millionths.
         hit_sizes: the sum of their absolute values, in millionths.
         words: the distinct words of the lexicon.
     """
@@ -58,7 +58,7 @@ class ScoredReleases:
         )
 
     @classmethod
-    def of(cls, stream: Stream, foreign: Flags) -> ScoredReleases:
+    def of(cls, stream: Stream, foreign: Flags) -> ScoredDocuments:
         """Score the documents, once; ``foreign`` marks those that are not in English."""
         types = type_scores(stream.vocabulary)
         parts = _score_shards(stream)
@@ -79,7 +79,7 @@ class ScoredReleases:
 
 @dataclass(frozen=True)
 class _Scored:
-    """The scores of one shard, as in :class:`ScoredReleases`."""
+    """The scores of one shard, as in :class:`ScoredDocuments`."""
 
     sums: Floats
     hit_documents: Ints
@@ -94,7 +94,7 @@ def _score_shards(stream: Stream) -> list[_Scored]:
 
 
 def _score_shard(shard: Shard, types: TypeScores) -> _Scored:
-    """Score the sentences of a shard and sum them up in each release."""
+    """Score the sentences of a shard and sum them up in each document."""
     scores = score(shard.tokens, types)
     per_document = np.diff(shard.tokens.document_sentences)
     documents = len(per_document)

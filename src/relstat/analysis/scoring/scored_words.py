@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.analysis.scoring.scored_documents import MILLION, ScoredReleases
+from relstat.analysis.scoring.scored_documents import MILLION, ScoredDocuments
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.stream import Stream
 from relstat.counting.counts import count_given
@@ -37,7 +37,7 @@ class Misread:
 
 
 def strongest_words(
-    scored: ScoredReleases, codes: AnyInts, units: Floats, limit: int
+    scored: ScoredDocuments, codes: AnyInts, units: Floats, limit: int
 ) -> dict[str, pl.Series]:
     """Return the words of each group that raise and that lower its scores most, with their points.
 
@@ -60,7 +60,7 @@ def strongest_words(
     return made
 
 
-def misread_words(scored: ScoredReleases, limit: int) -> tuple[list[Misread], float]:
+def misread_words(scored: ScoredDocuments, limit: int) -> tuple[list[Misread], float]:
     """Return the misread words that weigh most, and their share of all points."""
     _, present, sums = _sum_words(scored, np.zeros(len(scored.measured), np.int64))
     sentences = scored.sums[:, 0].sum()
@@ -90,7 +90,7 @@ def unknown_words(stream: Stream, measured: Flags) -> list[tuple[str, int]]:
     return sorted((entry for entry in found if entry[1]), key=lambda entry: (-entry[1], entry[0]))
 
 
-def _sum_words(scored: ScoredReleases, codes: AnyInts) -> tuple[Ints, Ints, Floats]:
+def _sum_words(scored: ScoredDocuments, codes: AnyInts) -> tuple[Ints, Ints, Floats]:
     """Sum valences: group, word and sum for each pair that occurs, by group and word."""
     group = codes[scored.hit_documents].astype(np.int64)
     inside = group >= 0

@@ -1,4 +1,4 @@
-"""The sentiment scores of sentences, from the counts of :class:`ScoredReleases`."""
+"""The sentiment scores of sentences, from the counts of :class:`ScoredDocuments`."""
 
 from __future__ import annotations
 

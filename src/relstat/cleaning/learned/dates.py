@@ -1,7 +1,7 @@
 """Dates whose order or calendar only the other dates of their source show.
 
 - A date with one possible reading (``17/06/2022``, ``1402/02/31``) proves its order or calendar; so
-  does one whose reading is the day in the address of the release, in another field, or in its
+  does one whose reading is the day in the address of the document, in another field, or in its
   dateline.
 - A source whose proofs agree is read so throughout. Too few proofs among many dates are a slip and
   prove nothing; proofs that disagree leave the dates in doubt.
@@ -55,7 +55,7 @@ _SURE: Final = frozenset((*ORDERS.values(), UNIX_TIME))
 
 
 def evidence_of(documents: pl.DataFrame) -> pl.DataFrame:
-    """Count what the dates of some releases that are in doubt may mean, by source."""
+    """Count what the dates of some documents that are in doubt may mean, by source."""
     if WRITTEN not in documents.columns:
         return pl.DataFrame(schema=EVIDENCE)
     doubtful = documents.filter(pl.col(WRITTEN).is_not_null())
@@ -113,9 +113,9 @@ class DateRules:
     given: Sequence[str] = ()
 
     def apply(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Read the dates in doubt; returns the releases, and what became of the dates.
+        """Read the dates in doubt; returns the documents, and what became of the dates.
 
-        The releases get ``relstat:rule``, the rule by which a date was read.
+        The documents get ``relstat:rule``, the rule by which a date was read.
         """
         if WRITTEN not in documents.columns:
             return documents, pl.DataFrame(schema=OUTCOMES)
@@ -194,13 +194,13 @@ def _is_order(possible: str) -> bool:
 
 
 def _keys(documents: pl.DataFrame) -> list[str]:
-    """The source of each release, or else its file."""
+    """The source of each document, or else its file."""
     named = [name for name in ("source", "folder") if name in documents.columns]
     return documents.select(pl.coalesce(*named, "file")).to_series().to_list()
 
 
 def _proof(meant: Mapping[str, WrittenDate], record: Mapping[str, Any]) -> str | None:
-    """The reading that another date of the release agrees with, if it is the only one."""
+    """The reading that another date of the document agrees with, if it is the only one."""
     if len(meant) == 1 and next(iter(meant)) in _SURE:
         return None
     others = set(_other_days(record))
@@ -213,7 +213,7 @@ def _proof(meant: Mapping[str, WrittenDate], record: Mapping[str, Any]) -> str |
 
 
 def _other_days(record: Mapping[str, Any]) -> Iterable[date | tuple[int, int]]:
-    """The days that a release states elsewhere; without a year as month and day."""
+    """The days that a document states elsewhere; without a year as month and day."""
     for name in ("url", "link", "address", "file"):
         address = record.get(name)
         found = date_in_address(address) if isinstance(address, str) else None

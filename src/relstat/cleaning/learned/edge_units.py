@@ -36,7 +36,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 _NO_WORD: Final = -1
 _RECURRING: Final[dict[str, type[pl.DataType]]] = {
     "unit": pl.String,
-    "releases": pl.Int64,
+    "documents": pl.Int64,
     "alone": pl.Float64,
     "whole": pl.Float64,
     "same": pl.Float64,
@@ -48,7 +48,7 @@ def recurring(texts: pl.Series, edge: Edge, least: int) -> pl.DataFrame:
     """The units at one edge that stand in at least ``least`` masked texts.
 
     Returns:
-        One row a unit: ``unit``; ``releases`` (texts it stands in); ``alone`` (the share where it
+        One row a unit: ``unit``; ``documents`` (texts it stands in); ``alone`` (the share where it
         fills its line); ``whole`` (the share where it fills its line or a sentence ends between
         it and its neighbour); ``same`` (the share of the commonest neighbour in the same sentence);
         ``contexts`` (different surroundings for each text). Sorted by unit.
@@ -56,7 +56,7 @@ def recurring(texts: pl.Series, edge: Edge, least: int) -> pl.DataFrame:
     few, rows = _recurring(texts, edge, least, _FEW_WORDS)
     more, _ = _recurring(texts.gather(rows), edge, least, _MOST_WORDS)
     more = more.filter(pl.col("unit").str.count_matches(" ") >= _FEW_WORDS)
-    shares = [pl.col(name) / pl.col("releases") for name in ("alone", "whole", "same", "contexts")]
+    shares = [pl.col(name) / pl.col("documents") for name in ("alone", "whole", "same", "contexts")]
     return pl.concat([few, more]).with_columns(shares).sort("unit")
 
 
@@ -86,7 +86,7 @@ def _recurring(
         beside = ids[rows, place + 1]
         ended = closing[words if edge == "top" else beside] | (beside == line)
         measured = {
-            "releases": np.bincount(units),
+            "documents": np.bincount(units),
             "alone": np.bincount(units, beside == line),
             "whole": np.bincount(units, ended),
             "same": _commonest(units, np.where(ended, _NO_WORD, beside)),

@@ -1,19 +1,19 @@
-"""Page furniture, learned: what recurs at the edges of many releases of one source.
+"""Page furniture, learned: what recurs at the edges of many documents of one source.
 
 A licence sentence, a line of navigation, the initials of a reporter, an end mark: they stand at
-the very top or bottom of many releases, whatever the release says, and nowhere else. A formula
+the very top or bottom of many documents, whatever the document says, and nowhere else. A formula
 ("The participants laid a floral basket") recurs at the edges too, and must stay. What tells
-them apart is counted. A *unit* is a run of words at the edge of a release, inside its first or
+them apart is counted. A *unit* is a run of words at the edge of a document, inside its first or
 last line, masked (:mod:`relstat.cleaning.learned.masks`). It is furniture if
 
-1. *it recurs*: it stands at this edge of at least ``MIN_RELEASES`` releases of the source, and
+1. *it recurs*: it stands at this edge of at least ``MIN_DOCUMENTS`` documents of the source, and
    of at least the share that its kind asks for. A *mark* has no ordinary word ("-0-", "MH/PA",
    "END", "[pol]", "(Source: Reuters)"); a *name* is capitalised words only ("Rodong News Team");
    all else is a *sentence*. The more a unit looks like text, the larger the share asked for;
 2. *it is a whole*: it fills its line, or what stands beside it ends a sentence; and no single
    word goes on from it most of the time;
-3. *anything stands beside it*: the words before it (at the top: after it) differ from release
-   to release. Those of a formula in copies and near-copies do not;
+3. *anything stands beside it*: the words before it (at the top: after it) differ from document
+   to document. Those of a formula in copies and near-copies do not;
 4. *it stands there only*: in the middle of texts it is rare;
 5. *the text does not speak so*: most word triples of a sentence or name (pairs, if it is short)
    stand nowhere else in the texts. Formulas are made of what the text is made of.
@@ -24,7 +24,7 @@ of paragraphs, what marks an omission ("<…>"), and what is spoken ("I thank yo
 America.", "Ladies and gentlemen"). What is spoken and what leads on is told by English words and
 by punctuation; the counted evidence works in any language that puts spaces between words.
 
-Repair pages looped within a release first: in them the end stands in the middle, too.
+Repair pages looped within a document first: in them the end stands in the middle, too.
 
 Units are peeled off one by one: once "All rights reserved." is known, what stands before it is
 at the edge. The middle of a text is never touched.
@@ -69,10 +69,10 @@ __all__ = ["SAMPLE", "Furniture", "edges_of", "find_furniture", "merge_edges"]
 
 SAMPLE: Final = 8_000
 """Texts that are kept for learning, over all sources."""
-MIN_RELEASES: Final = 5
-"""A unit of fewer releases is never furniture."""
+MIN_DOCUMENTS: Final = 5
+"""A unit of fewer documents is never furniture."""
 MIN_SHARES: Final = {"mark": 0.001, "name": 0.3, "sentence": 0.1}
-"""The share of a source's releases that a unit must stand in, by its kind."""
+"""The share of a source's documents that a unit must stand in, by its kind."""
 MIN_WHOLE: Final = 0.5
 """The share of occurrences that fill their line or stand beside a sentence end, at least."""
 MOST_SAME: Final = 0.8
@@ -94,7 +94,7 @@ _EDGES: Final = {"source": pl.String, "digest": pl.UInt64, "text": pl.String, "m
 _CHOSEN: Final = {
     "edge": pl.String,
     "unit": pl.String,
-    "releases": pl.UInt32,
+    "documents": pl.UInt32,
     "elsewhere": pl.UInt32,
     "why": pl.String,
 }
@@ -114,10 +114,10 @@ _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]+[)\]]\.?")
 
 
 def edges_of(texts: pl.Series, sources: pl.Series) -> pl.DataFrame:
-    """What one batch of releases contributes.
+    """What one batch of documents contributes.
 
     Args:
-        texts: String, one per release; null and blank texts have no edges.
+        texts: String, one per document; null and blank texts have no edges.
         sources: String of the same length: the outlet of each, or null where none is known.
 
     Returns:
@@ -180,7 +180,7 @@ def find_furniture(edges: pl.DataFrame) -> Furniture:
 
 def _furniture_of(source: object, texts: pl.Series) -> tuple[pl.DataFrame, list[str]]:
     """The furniture of one source, round by round what is outermost, and its masked units."""
-    if len(texts) < MIN_RELEASES:
+    if len(texts) < MIN_DOCUMENTS:
         return pl.DataFrame(schema=FURNITURE), []
     ends = {
         "top": masked(texts.str.head(_PIECE)),
@@ -207,9 +207,9 @@ def _furniture_of(source: object, texts: pl.Series) -> tuple[pl.DataFrame, list[
         pl.lit(source, pl.String).alias("source"),
         "edge",
         pl.Series("unit", examples, pl.String),
-        "releases",
+        "documents",
         pl.lit(len(texts), pl.UInt32).alias("of"),
-        (pl.col("releases") / len(texts)).alias("share"),
+        (pl.col("documents") / len(texts)).alias("share"),
         "elsewhere",
         "why",
     )
@@ -226,22 +226,22 @@ def _chosen(candidates: pl.DataFrame, middles: pl.Series, size: int) -> pl.DataF
     runs = sorted({*pieces, *(run for runs in pieces.values() for run in runs)})
     counts = occurrences(middles, runs)
     chosen = []
-    for edge, unit, releases, contexts, kind in candidates.iter_rows():
-        most = MOST_ELSEWHERE * releases / scale
+    for edge, unit, documents, contexts, kind in candidates.iter_rows():
+        most = MOST_ELSEWHERE * documents / scale
         own = sum(counts[run] <= most for run in pieces[unit]) / len(pieces[unit])
         if counts[unit] > most or (kind != "mark" and own < MIN_OWN):
             continue
         why = f"a {kind}; {contexts:.0%} different surroundings"
         if kind != "mark":
             why += f"; {own:.0%} of its word groups are its own"
-        chosen.append((edge, unit, releases, round(counts[unit] * scale), why))
+        chosen.append((edge, unit, documents, round(counts[unit] * scale), why))
     frame = pl.DataFrame(chosen, schema=_CHOSEN, orient="row")
     return frame.filter(pl.Series(_shortest(frame), dtype=pl.Boolean))
 
 
 def _candidates(texts: pl.Series, edge: Edge) -> pl.DataFrame:
     """The units that recur as a whole, in different surroundings."""
-    units = recurring(texts, edge, max(MIN_RELEASES, int(MIN_SHARES["mark"] * len(texts))))
+    units = recurring(texts, edge, max(MIN_DOCUMENTS, int(MIN_SHARES["mark"] * len(texts))))
     units = units.filter(
         (pl.col("whole") >= MIN_WHOLE)
         & (pl.col("same") < MOST_SAME)
@@ -251,8 +251,8 @@ def _candidates(texts: pl.Series, edge: Edge) -> pl.DataFrame:
     share = pl.col("kind").replace_strict(MIN_SHARES, default=None, return_dtype=pl.Float64)
     return (
         units.with_columns(pl.Series("kind", kinds, pl.String))
-        .filter(pl.col("releases") >= share * len(texts))
-        .select(pl.lit(edge).alias("edge"), "unit", "releases", "contexts", "kind")
+        .filter(pl.col("documents") >= share * len(texts))
+        .select(pl.lit(edge).alias("edge"), "unit", "documents", "contexts", "kind")
     )
 
 
@@ -352,7 +352,7 @@ class Furniture:
         """To show: one row a unit.
 
         ``source`` (null: none known, or any, of a listed line); ``edge``; ``unit``, its commonest
-        form; ``releases`` that it was outermost in, ``of`` how many that were looked at (copies
+        form; ``documents`` that it was outermost in, ``of`` how many that were looked at (copies
         count once); their ``share``; ``elsewhere``, occurrences in the middle of these (for more
         than 4,000 texts an estimate from 4,000); ``why``.
         """

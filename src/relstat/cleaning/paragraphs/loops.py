@@ -6,7 +6,7 @@ paragraph has before that end is the paragraph that was meant, so taking the end
 page once, in order, paragraph by paragraph.
 
 Apart from nests, a whole paragraph of :data:`LONG` characters or more that has stood before in
-the release is removed. Shorter ones may be refrains, chants or items of lists and stay.
+the document is removed. Shorter ones may be refrains, chants or items of lists and stay.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from relstat.cleaning.steps import put
 __all__ = ["LONG", "unlooped"]
 
 LONG: Final = 200
-"""Characters from which a paragraph that stands twice in a release is a copy, not a refrain."""
+"""Characters from which a paragraph that stands twice in a document is a copy, not a refrain."""
 
 _FIRST_END: Final = 80
 """A nest begins with an end of so many characters or more; inside a nest any end counts."""

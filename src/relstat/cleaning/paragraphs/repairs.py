@@ -6,11 +6,11 @@ joined if such commas follow the end of a sentence or a colon; two commas elsewh
 
 *page marks*: page numbers with the symbol of the record (``29 11-51670``, ``A/70/PV.16
 29/09/2015``) that stand alone on lines between the pages. A lone number is one only if such
-numbers count the pages of the release, and one of them stands in the middle of a sentence: the
+numbers count the pages of the document, and one of them stands in the middle of a sentence: the
 numbers of sections stand between sentences.
 
 *split words*: a word that a hyphen cuts at the end of a line. The hyphen goes if the whole word
-stands elsewhere in the release and is at least as frequent there as the word with the hyphen;
+stands elsewhere in the document and is at least as frequent there as the word with the hyphen;
 or if neither stands there, and the whole is in the syllable dictionary while one of its halves
 is not. Otherwise the hyphen was the word's own (``Secretary-`` / ``General``) and only the line
 break goes.
@@ -19,7 +19,7 @@ break goes.
 :mod:`relstat.cleaning.paragraphs.loops`.
 
 *numbers*: the paragraph numbers of records (``92.\t``) are taken off, if they run in sequence
-through the release and most of its text stands in paragraphs that have one.
+through the document and most of its text stands in paragraphs that have one.
 
 *speakers* is no part of the steps, since it drops words: :data:`SPEAKERS`.
 """
@@ -127,7 +127,7 @@ def _split_words(texts: pl.Series) -> pl.Series:
 
 
 def _rejoined(text: str, words: frozenset[str]) -> str:
-    """The text with cut words whole; what attests them is the rest of the release."""
+    """The text with cut words whole; what attests them is the rest of the document."""
     lowered = text.lower()
     parts, end = [], 0
     for found in _LINE_HYPHEN.finditer(text):
@@ -214,7 +214,7 @@ PARAGRAPH_STEPS: Final = (
     Step("page marks", "removes page numbers and document symbols", _page_marks, _PAGE_SIGNS),
     Step("split words", "joins words cut at line ends", _split_words, _SPLIT_SIGNS),
     Step("hard wraps", "joins the lines of a page to paragraphs", unwrapped),
-    Step("loops", "keeps a text once that stands in the release many times", unlooped),
+    Step("loops", "keeps a text once that stands in the document many times", unlooped),
     Step("numbers", "takes off paragraph numbers that run in sequence", _numbers, _NUMBER_SIGNS),
 )
 """The repairs of lines and paragraphs, in the order in which they are made."""

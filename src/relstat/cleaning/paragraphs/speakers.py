@@ -1,6 +1,6 @@
 """Names of speakers before the paragraphs of a transcript: ``Vladimir Putin:``, ``Question:``.
 
-A release is a transcript if at least :data:`TURNS` of its paragraphs begin with the same name,
+A document is a transcript if at least :data:`TURNS` of its paragraphs begin with the same name,
 which never stands in small letters in the text, as the words of a heading do. What is taken off
 is a name: at most :data:`LONGEST` words, nearly all of them capitalised, no article at the
 beginning, up to a colon in the first line. ``The message reads, in part:`` is none.
@@ -23,7 +23,7 @@ from relstat.cleaning.steps import mend
 __all__ = ["LONGEST", "TURNS", "split_speakers"]
 
 TURNS: Final = 3
-"""Paragraphs with one speaker, from which a release is a transcript; two are enough of a role
+"""Paragraphs with one speaker, from which a document is a transcript; two are enough of a role
 such as ``Question``."""
 
 LONGEST: Final = 16

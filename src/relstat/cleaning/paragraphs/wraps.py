@@ -1,12 +1,12 @@
 """Hard wraps: the lines of a page joined to the paragraphs that they were cut from.
 
-Whether a release is wrapped is decided by its own lines. They are, if there are at least
+Whether a document is wrapped is decided by its own lines. They are, if there are at least
 :data:`LINES` of them, they are as wide as :data:`NARROWEST` characters and hardly any is wider
 than :data:`WIDEST`, a third of the breaks stand in the middle of a sentence, and they were filled
 as a typesetter fills them: at most of the breaks, the first word of the next line had no room
 left on the line before. Verse, lists and addresses break earlier than they must.
 
-In a wrapped release a line goes on in the next one
+In a wrapped document a line goes on in the next one
 
 - if the next one's first word had no room on it (with an allowance, since letters differ in
   width), and no sign of a new paragraph stands between: an indent, where some lines have one
@@ -30,7 +30,7 @@ from relstat.cleaning.steps import put
 __all__ = ["LINES", "NARROWEST", "WIDEST", "unwrapped"]
 
 LINES: Final = 12
-"""A release of fewer lines shows too little of its width."""
+"""A document of fewer lines shows too little of its width."""
 
 WIDEST: Final = 130
 """Characters; longer lines are paragraphs, not lines of a page."""
@@ -39,7 +39,7 @@ NARROWEST: Final = 40
 """Characters; verse is narrower."""
 
 _FILLED: Final = 0.6
-"""The share of line breaks that were forced by the width, from which a release is wrapped."""
+"""The share of line breaks that were forced by the width, from which a document is wrapped."""
 
 _ROOM: Final = 0.82
 """Lines are measured in characters, pages in millimetres: a word of capitals may fill a line

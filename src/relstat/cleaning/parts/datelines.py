@@ -1,4 +1,4 @@
-"""Datelines: where, when and by which agency a release was sent, before its first sentence."""
+"""Datelines: where, when and by which agency a document was sent, before its first sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands above the body of a release: date lines, title, subtitle, byline, dateline."""
+"""What stands above the body of a document: date lines, title, subtitle, byline, dateline."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def letters_of(text: str) -> str:
 
 
 def read_head(text: str, title: str | None, wanted: frozenset[str]) -> Head:
-    """Read from the top of ``text`` as long as a line can be nothing but a part of a release.
+    """Read from the top of ``text`` as long as a line can be nothing but a part of a document.
 
     ``title`` is one that is known; then none is looked for, only its copy is taken off.
     ``wanted`` are the names of the parts to look for.

@@ -1,4 +1,4 @@
-"""The parts of a release: title, dateline, dates, body, byline, signature, end marks, notes.
+"""The parts of a document: title, dateline, dates, body, byline, signature, end marks, notes.
 
 Only what cannot well be anything else is taken off the body; in doubt a line stays in it. The
 body is always one piece of the text, and what is not in it stands in the other parts.
@@ -24,9 +24,9 @@ __all__ = [
     "SCHEMA",
     "Known",
     "Parts",
+    "document_parts",
     "find_parts",
     "parts_of",
-    "release_parts",
 ]
 
 PARTS: Final = (
@@ -66,7 +66,7 @@ PART_FIELDS: Final = (
     *("subtitle", "dateline", "place", "agency", "author", "signature", "date_signed"),
     *("end_mark", "notes", "date_source"),
 )
-"""What becomes a field of a release, beside its title and its date."""
+"""What becomes a field of a document, beside its title and its date."""
 
 _TEXT_PARTS: Final = ("subtitle", "dateline", "place", "agency", "author", "signature")
 _HEAD: Final = 300  # characters that are looked at before a text is read closely
@@ -83,7 +83,7 @@ _MAY_HAVE_HEAD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a release from elsewhere; it is never overwritten.
+    """What is known of a document from elsewhere; it is never overwritten.
 
     ``addresses`` (of the page, of the file) may hold a date. They date nothing by themselves:
     they tell the year of a dateline that has none.
@@ -125,7 +125,7 @@ def find_parts(
     fields: pl.DataFrame | None = None,
     wanted: Collection[str] = PARTS,
 ) -> pl.DataFrame:
-    """The parts of every release, a row each; the columns are those of ``SCHEMA``.
+    """The parts of every document, a row each; the columns are those of ``SCHEMA``.
 
     ``titles`` are known titles: then none is looked for in that text, and its copy at the top is
     taken off the body. ``dates`` has the columns ``date`` and ``date_precision``. ``fields`` may
@@ -240,7 +240,7 @@ def _joined(known: pl.DataFrame, read: pl.DataFrame, fields: pl.DataFrame | None
     return whole.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
-def release_parts(text: str, *, title: str | None = None) -> Parts:
+def document_parts(text: str, *, title: str | None = None) -> Parts:
     """Divide a page of text into its parts, line by line: spaces around lines go first.
 
     ``title`` is one that is known already: then none is looked for, and a first line that
@@ -259,7 +259,7 @@ def parts_of(
     tail = read_tail(text, head.start, wanted)
     start, end = _trimmed(text, head.start, tail.end)
     if not any(character.isalnum() for character in text[start:end]):
-        # A date and a title are no release: leave all as it was.
+        # A date and a title are no document: leave all as it was.
         head, tail, start, end = Head(), Tail(end=len(text)), 0, len(text)
     elif head.start == 0 and tail.end == len(text):
         start, end = 0, len(text)
@@ -296,7 +296,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _date(
     head: Head, tail: Tail, known: Known
 ) -> tuple[dt.date | None, Precision | None, str | None]:
-    """The date of the release, its precision, and the rule that found it.
+    """The date of the document, its precision, and the rule that found it.
 
     The known date counts before the date of the page, that before the date of the dateline, that
     before the day of signing. What is exact to the day refines a known year or month.

@@ -1,4 +1,4 @@
-"""What stands below the body of a release: signature, byline, end marks, editors' notes."""
+"""What stands below the body of a document: signature, byline, end marks, editors' notes."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Format:
     Attributes:
         name: what the format is called in options and messages, such as ``csv``.
         suffixes: the endings of file names that mean this format, with their dot.
-        read: yields a :class:`~relstat.readers.drafts.Draft` for a file that is one release, or
+        read: yields a :class:`~relstat.readers.drafts.Draft` for a file that is one document, or
             :class:`~relstat.readers.grid.Grid` objects for a file of records.
         sniff: whether the first bytes of a file without a known suffix show this format.
         overrides: whether they show it so clearly that the suffix of another format is wrong.
@@ -153,8 +153,8 @@ class OpenFile:
         """The grids before a file becomes unreadable; see :meth:`grids`."""
         return self._up_to_failure(grids)
 
-    def is_release(self, value: Any) -> bool:
-        """Whether a JSON value has a text, and so is a release rather than a wrapper."""
+    def is_document(self, value: Any) -> bool:
+        """Whether a JSON value has a text, and so is a document rather than a wrapper."""
         return has_text(value, self.options.wanted)
 
     def _lines(

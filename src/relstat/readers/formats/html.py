@@ -119,7 +119,7 @@ def extract_page(html: str) -> Page | None:
 
 
 def _read(opened: OpenFile) -> Iterator[Draft]:
-    """Yield the release of a web page: its main text, title and marked date."""
+    """Yield the document of a web page: its main text, title and marked date."""
     log = opened.log
     declared = declared_encoding(opened.head.data)
     html = opened.text(_TITLE, opened.limits.page, declared=declared)

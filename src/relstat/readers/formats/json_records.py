@@ -115,7 +115,7 @@ def json_records(
     """An array of objects, one object, or an object with exactly one list of objects.
 
     The text stands in memory as a whole; only JSON Lines are read line by line. ``is_record``
-    tells of an object with such a list whether it is a release itself. JSON Lines under the name
+    tells of an object with such a list whether it is a document itself. JSON Lines under the name
     of JSON are read too.
     """
     first, _, rest = text.lstrip(" \t\r\n").partition("\n")
@@ -331,13 +331,13 @@ def _storable(value: Any) -> Any:
 def _read_lines(opened: OpenFile) -> Iterator[Grid]:
     limits = opened.limits
     lines = opened.lines(limits.record)
-    return opened.grids(json_lines(lines, opened.log, opened.is_release, limits.depth))
+    return opened.grids(json_lines(lines, opened.log, opened.is_document, limits.depth))
 
 
 def _read_whole(opened: OpenFile) -> Iterator[Grid]:
     def records() -> Iterator[Record]:
         text = opened.text(_TITLE, opened.limits.whole)
-        yield from json_records(text, opened.log, opened.is_release, opened.limits.depth)
+        yield from json_records(text, opened.log, opened.is_document, opened.limits.depth)
 
     return opened.grids(records())
 

@@ -1,4 +1,4 @@
-"""Text files: one release each, with or without front matter."""
+"""Text files: one document each, with or without front matter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINE_END: Final = re.compile("\r\n?")
 
 
 def _read(opened: OpenFile) -> Iterator[Draft]:
-    """Yield the release of a text file: front matter, and the text below it."""
+    """Yield the document of a text file: front matter, and the text below it."""
     source, log, limits = opened.source, opened.log, opened.limits
     text = opened.text(_TITLE, limits.text)
     front = split_front_matter(_LINE_END.sub("\n", text))

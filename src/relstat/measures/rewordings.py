@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 import polars as pl
 
-from relstat.analysis.change.changed_fillers import Drift, find_drifts
+from relstat.analysis.change.changed_fillers import Rewording, find_rewordings
 from relstat.analysis.change.timelines import MIN_TEXT, Timeline, make_timeline
 from relstat.analysis.phrases.frames import find_frames
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
@@ -22,13 +22,13 @@ from relstat.measures.options import MinText, Option, Period, Top, measure
 from relstat.measures.series import change_columns, over_periods, timeline_notes
 from relstat.tables.table import Column, Note, Provenance, Table
 
-__all__ = ["drift"]
+__all__ = ["rewordings"]
 
 _MIN_ENTROPY = 0.5  # bits; a change of one filler for another makes 1 at most
 
 
 @measure
-def drift(
+def rewordings(
     corpus: Corpus,
     *,
     per: Period = None,
@@ -45,73 +45,73 @@ def drift(
 ) -> Table:
     """Find frames in which one filler took the place of another, the surest change first.
 
-    ``leadership of the * Party`` is a frame (:func:`relstat.frames`). It drifts when the filler
-    that led all others until some period gives way to another one that leads from then on. Shares
-    of the frame are compared, so it does not matter how much text a period has. The rules are told
-    in :mod:`relstat.analysis.change.changed_fillers`.
+    ``leadership of the * Party`` is a frame (:func:`relstat.frames`). It is reworded when the
+    filler that led all others until some period gives way to another one that leads from then on.
+    Shares of the frame are compared, so it does not matter how much text a period has. The rules
+    are told in :mod:`relstat.analysis.change.changed_fillers`.
 
     Args:
         per: as for :func:`relstat.life`.
         top: frames to keep, the surest change first; None or 0 keeps all.
-        min_count, min_docs: occurrences, and releases, that a frame must reach.
+        min_count, min_docs: occurrences, and documents, that a frame must reach.
         slot: the most units that may stand in the slot.
         numerals: list changes from one numeral, month or day to another too.
         min_text: words from which a period has enough text (to choose ``per``).
 
     Returns:
-        A row per frame and period: frame, written, old, new (fillers), drift (all that in one),
+        A row per frame and period: frame, written, old, new (fillers), rewording (all that in one),
         change (the first period in which the new one prevails), old_before, old_after, new_before,
-        new_after (releases with the frame and that filler), last_old, first_new, p (adjusted for
-        all fillers of all frames), series (a list: the share of the new one among both), releases
+        new_after (documents with the frame and that filler), last_old, first_new, p (adjusted for
+        all fillers of all frames), series (a list: the share of the new one among both), documents
         (with the frame, counted once for each filler), share_before, share_after (of the old one
         before, and of the new one after, among all fillers), period, leading (the leading filler of
         the period; null where the frame does not occur).
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
-            releases.
+            documents.
 
     Sources: phrase frames as for :func:`relstat.frames`; Labov (1994), Principles of linguistic
     change, for the exchange of variants; Cochran (1954) and Armitage (1955); Benjamini & Hochberg
     (1995).
     """
-    corpus.require_releases()
+    corpus.require_documents()
     timeline = make_timeline(corpus, per, min_text=min_text)
     stream = phrase_stream(corpus.stream)
     thresholds = FrameThresholds(min_count, min_docs, 2, slot, min_entropy=_MIN_ENTROPY)
     found = find_frames(stream, thresholds)
-    every = find_drifts(stream, found, timeline)
-    drifts = [one for one in every if numerals or not one.counts_up]
+    every = find_rewordings(stream, found, timeline)
+    listed = [one for one in every if numerals or not one.counts_up]
     notes = [
         Note(
-            "with old, with new: releases with the frame and that filler, before → after the "
+            "with old, with new: documents with the frame and that filler, before → after the "
             "change",
             about=("old_before", "new_before"),
         ),
         Note(
-            "adj. p: of the change of both fillers' shares, periods and releases as units",
+            "adj. p: of the change of both fillers' shares, periods and documents as units",
             about="p",
         ),
         Note("share of new: among both, period by period; · none, ? neither", about="series"),
         *timeline_notes(timeline, chosen=per is None),
     ]
-    if left_out := len(every) - len(drifts):
+    if left_out := len(every) - len(listed):
         notes.append(
             f"{left_out} changes of numerals, months or days are left out ({option('numerals')})"
         )
-    if not drifts:
+    if not listed:
         notes.insert(0, "no frame whose filler gave way to another one")
-    made = _layout(stream, found, timeline, drifts[: top or None])
+    made = _layout(stream, found, timeline, listed[: top or None])
     return Table(
         title=f"Frames whose filler changed, by {timeline.per} · " + ", ".join(size_of(corpus)),
         frame=made.frame,
         columns=made.columns,
         spread=made.spread,
         notes=tuple(notes),
-        total=len(drifts),
+        total=len(listed),
         provenance=Provenance.of(
             corpus,
-            "drift",
+            "rewordings",
             words=corpus.stream.words,
             citations=("Biber 2009", "Labov 1994", "Benjamini & Hochberg 1995"),
             per=timeline.per,
@@ -119,17 +119,19 @@ def drift(
     )
 
 
-def _layout(stream: PhraseStream, found: Frames, timeline: Timeline, drifts: list[Drift]) -> Layout:
-    frame = np.array([one.frame for one in drifts], dtype=np.int64)
+def _layout(
+    stream: PhraseStream, found: Frames, timeline: Timeline, listed: list[Rewording]
+) -> Layout:
+    frame = np.array([one.frame for one in listed], dtype=np.int64)
     words = _Words(stream, found, frame)
     change = change_columns(
-        [one.held for one in drifts],
-        [one.change for one in drifts],
-        [one.p for one in drifts],
+        [one.held for one in listed],
+        [one.change for one in listed],
+        [one.p for one in listed],
         timeline,
     )
     written = words.frames(frame, written=True)
-    old, new = (words.fillers([getattr(one, side) for one in drifts]) for side in ("old", "new"))
+    old, new = (words.fillers([getattr(one, side) for one in listed]) for side in ("old", "new"))
     told = pl.Series(
         [
             text.replace(" * ", f" [{before} → {after}] ", 1)
@@ -137,8 +139,8 @@ def _layout(stream: PhraseStream, found: Frames, timeline: Timeline, drifts: lis
         ],
         dtype=pl.String,
     )
-    early, late = np.full((2, len(drifts)), np.nan)
-    for row, one in enumerate(drifts):
+    early, late = np.full((2, len(listed)), np.nan)
+    for row, one in enumerate(listed):
         early[row] = one.held[0, : one.change].sum() / max(one.whole[: one.change].sum(), 1)
         late[row] = one.held[1, one.change :].sum() / max(one.whole[one.change :].sum(), 1)
     columns: list[tuple[Column, Any]] = [
@@ -146,15 +148,15 @@ def _layout(stream: PhraseStream, found: Frames, timeline: Timeline, drifts: lis
         (Column("written", rank=None), written),
         (Column("old", rank=None), old),
         (Column("new", rank=None), new),
-        (Column("drift", label="frame [old → new]"), told),
+        (Column("rewording", label="frame [old → new]"), told),
         *change,
-        (Column("releases", "count", rank=2),
-         pl.Series([int(one.whole.sum()) for one in drifts], dtype=pl.Int64)),
+        (Column("documents", "count", rank=2),
+         pl.Series([int(one.whole.sum()) for one in listed], dtype=pl.Int64)),
         (Column("share_before", "share", "old of all before", 0, rank=3), nullable(early)),
         (Column("share_after", "share", "new of all after", 0, rank=3), nullable(late)),
     ]  # fmt: skip
     leading = [
-        words.fillers([int(one.leading[at]) for one in drifts]) for at in range(len(timeline))
+        words.fillers([int(one.leading[at]) for one in listed]) for at in range(len(timeline))
     ]
     values = [(Column("leading", rank=None), leading)]
     return lay_out(columns, Block(over_periods(timeline), timeline.labels, values))
