@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from relstat.corpus.groups import Groups
-from relstat.counting.contrasts import contrast_groups, where_used
+from relstat.counting.contrasts import contrast_groups, groups_using
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.keyness import log_ratio
@@ -88,8 +88,9 @@ def test_documents_of_a_cluster_are_one_witness() -> None:
     assert contrast_groups(counts, groups, events).p[0] > 0.2
 
 
-def test_where_used() -> None:
-    """In words: everywhere, in one group only, or in so many of them."""
+def test_groups_using() -> None:
+    """The groups with at least one document, in the order of the groups."""
     documents = np.array([[1, 1, 0], [2, 0, 0], [1, 1, 3]])
-    assert where_used(documents, ("a", "b", "c")) == ["everywhere", "2 of 3", "only c"]
-    assert where_used(np.array([[4]]), ("a",)) == ["only a"]
+    used = groups_using(documents, ("a", "b", "c")).to_list()
+    assert [[one["group"] for one in row] for row in used] == [["a", "b", "c"], ["a", "c"], ["c"]]
+    assert groups_using(np.array([[4, 0]]), ("a",)).to_list() == [[{"group": "a"}], []]

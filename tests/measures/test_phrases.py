@@ -231,12 +231,12 @@ def test_groups_are_compared(make_corpus: MakeCorpus) -> None:
     both, one = "a loyal sons, b hostile forces", "c loyal sons, d peace"
     corpus = make_corpus([both] * 8 + [one] * 8, source=["x"] * 8 + ["y"] * 8)
     rows = {row["phrase"]: row for row in phrases(corpus, by="source", min_words=2, top=0)}
-    assert rows["b hostile forces"]["where"] == "only x"
+    assert rows["b hostile forces"]["used_in"] == [{"group": "x"}]
     assert rows["b hostile forces"]["most_in"] == "x"
     assert rows["b hostile forces"]["log_ratio"] > 2
-    assert {row["where"] for row in rows.values()} == {"only x", "only y"} | (
-        {"everywhere"} if "loyal sons" in rows else set()
-    )
+    used = {phrase: [one["group"] for one in row["used_in"]] for phrase, row in rows.items()}
+    assert used.pop("loyal sons", ["x", "y"]) == ["x", "y"]
+    assert {tuple(groups) for groups in used.values()} == {("x",), ("y",)}
 
 
 def test_bundles(dated: Corpus) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.groups import Groups
@@ -18,9 +19,9 @@ __all__ = [
     "Contrasts",
     "Pair",
     "contrast_groups",
+    "groups_using",
     "merge_clusters",
     "pair_with_rest",
-    "where_used",
 ]
 
 
@@ -127,16 +128,8 @@ def merge_clusters(
     return counts.merge(units.ravel()), codes[first]
 
 
-def where_used(documents: Ints, labels: tuple[str, ...]) -> list[str]:
-    """In words, which groups use each term: int64 (groups, terms) documents."""
-    used = documents > 0
-    number = used.sum(axis=0)
-    first = used.argmax(axis=0) if len(labels) else number
-    return [
-        "everywhere"
-        if n == len(labels) > 1
-        else f"only {labels[code]}"
-        if n == 1
-        else f"{n} of {len(labels)}"
-        for n, code in zip(number.tolist(), first.tolist(), strict=True)
-    ]
+def groups_using(documents: Ints, labels: tuple[str, ...]) -> pl.Series:
+    """The groups that use each term, as lists of ``{group}``: int64 (groups, terms) documents."""
+    used = (documents > 0).T
+    lists = [[{"group": labels[code]} for code in np.flatnonzero(row)] for row in used]
+    return pl.Series(lists, dtype=pl.List(pl.Struct({"group": pl.String})))

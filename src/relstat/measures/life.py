@@ -108,11 +108,11 @@ def life(
         (occurrences before ``since`` and from then on; without a claim in the two halves of the
         text), documents_before, documents_after, rate_before and rate_after per 10,000 words with
         intervals, p (adjusted for all formulas), expected (documents that were expected in the
-        silence), silent_words, evidence (all that in words), series (a list of rates, of at most 24
-        periods of one length), count, documents, first_seen, last_seen, strength (G2 of the change
-        in documents; the order), periods (a list of all periods with count and rate). With
-        ``periods`` a row per formula (and group) and period: phrase, written, life, since, period,
-        period_count, period_rate.
+        silence), silent_words and silent_documents (the text in which it was not found), series (a
+        list of rates, of at most 24 periods of one length), count, documents, first_seen,
+        last_seen, strength (G2 of the change in documents; the order), periods (a list of all
+        periods with count and rate). With ``periods`` a row per formula (and group) and period:
+        phrase, written, life, since, period, period_count, period_rate.
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
@@ -221,10 +221,7 @@ class _Part:
         totals, documents = self.totals[rows], self.documents[rows]
         first, last = seen(self.corpus, counts)
         sides = side_rates(counts, self.timeline, found.split)
-        (_, early, before), (_, late, after) = sides
-        told = _Telling(self.timeline, found, totals, documents).sentences(early[0], late[0])
-        silent = np.concatenate([[0], np.cumsum(self.timeline.words)])[found.silent]
-        quiet = np.where(found.silent[1] > found.silent[0], silent[1] - silent[0], -1)
+        (_, _, before), (_, _, after) = sides
         columns: list[tuple[Column, Any]] = [
             (Column("phrase", rank=None), stream.spelled(counts.places, counts.words)),
             (Column("written", label="phrase"), stream.written(counts.places, counts.words)),
@@ -240,9 +237,9 @@ class _Part:
             (Column("p", "p", "adj. p"), nullable(found.p)),
             (Column("expected", "score", "expected in silence", 1, rank=3),
              nullable(found.expected)),
-            (Column("silent_words", "count", rank=None),
-             pl.Series([None if n < 0 else n for n in quiet.tolist()], dtype=pl.Int64)),
-            (Column("evidence", rank=None), pl.Series(told, dtype=pl.String)),
+            (Column("silent_words", "count", rank=None), _in_silence(self.timeline.words, found)),
+            (Column("silent_documents", "count", rank=None),
+             _in_silence(self.timeline.documents, found)),
             (Column("series", "series"), series_rates(totals, self.timeline)),
             (Column("count", "count", rank=3), totals.sum(axis=1)),
             (Column("documents", "count", rank=3), documents.sum(axis=1)),
@@ -253,6 +250,16 @@ class _Part:
              period_rates(totals, self.timeline)),
         ]  # fmt: skip
         return lay_out(columns)
+
+
+def _in_silence(amounts: Ints, lives: Lives) -> pl.Series:
+    """How much text the silence of each life has, of amounts per period; null without a silence."""
+    begin, end = lives.silent
+    before = np.concatenate([[0], np.cumsum(amounts)])
+    found = (before[end] - before[begin]).tolist()
+    return pl.Series(
+        [n if some else None for n, some in zip(found, end > begin, strict=True)], dtype=pl.Int64
+    )
 
 
 def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, Any]]:
@@ -269,66 +276,6 @@ def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, A
             (Column(bounds[1], "rate", rank=None), nullable(high)),
         ]
     return made
-
-
-@dataclass(frozen=True)
-class _Telling:
-    """The evidence for each life in words."""
-
-    timeline: Timeline
-    lives: Lives
-    totals: Ints
-    documents: Ints
-
-    def sentences(self, early: Any, late: Any) -> list[str | None]:
-        """One for each formula, given its rates before and after; None where nothing is claimed."""
-        return [
-            self._one(row, LIVES[code], early[row], late[row])
-            for row, code in enumerate(self.lives.life.tolist())
-        ]
-
-    def _one(self, row: int, name: str, early: float, late: float) -> str | None:
-        lives, labels, size = self.lives, self.timeline.labels, len(self.timeline)
-        if name == "unclear":
-            return None
-        if name == "stable":
-            return (
-                f"{early:.2f} per 10,000 words in the first half of the text, {late:.2f} in the "
-                "second"
-            )
-        since = int(lives.since[row])
-        if name in ("rising", "fading"):
-            return f"{early:.2f} per 10,000 words before {labels[since]}, {late:.2f} since"
-        first, last = int(lives.first[row]), int(lives.last[row])
-        if name == "born":
-            return (
-                f"none in {self._text(0, first)} before {labels[first]}; "
-                f"{self._found(row, first, size)} since"
-            )
-        if name == "dead":
-            return (
-                f"{self._found(row, 0, last + 1)} up to {labels[last]}; "
-                f"none in {self._text(last + 1, size)} since"
-            )
-        if name == "passing":
-            return (
-                f"none in {self._text(0, first)} before {labels[first]}; "
-                f"{self._found(row, first, last + 1)} up to {labels[last]}; "
-                f"none in {self._text(last + 1, size)} since"
-            )
-        begin, end = lives.silent[:, row].tolist()
-        return (
-            f"{self._found(row, 0, begin)} up to {labels[begin - 1]}; "
-            f"none in {self._text(begin, end)}; {self._found(row, end, size)} since {labels[end]}"
-        )
-
-    def _text(self, begin: int, end: int) -> str:
-        words = int(self.timeline.words[begin:end].sum())
-        return f"{words:,} words of {int(self.timeline.documents[begin:end].sum()):,} documents"
-
-    def _found(self, row: int, begin: int, end: int) -> str:
-        count = int(self.totals[row, begin:end].sum())
-        return f"{count:,} in {int(self.documents[row, begin:end].sum()):,} documents"
 
 
 def _strongest(

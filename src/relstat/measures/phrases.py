@@ -13,7 +13,7 @@ from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.analysis.phrases.splits import weakest_splits
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.counting.contrasts import contrast_groups, where_used
+from relstat.counting.contrasts import contrast_groups, groups_using
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError, option
 from relstat.measures.layout import (
@@ -29,7 +29,7 @@ from relstat.measures.layout import (
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import NAMES, By, Cluster, MaxWords, Names, Option, Top, measure
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.tables.table import Column, Note, Provenance, Table
+from relstat.tables.table import Column, Entries, Note, Provenance, Table
 
 __all__ = ["phrases"]
 
@@ -123,8 +123,9 @@ def phrases(
         documents), sources (different values of the field ``source``; null without it), dp
         (dispersion: 0 even, 1 in one place), association (and association_back for ``delta-p``),
         first_seen, last_seen (as precise as the dates are; null without dates), score (the formula
-        score), bits. With ``by`` a row per phrase and group, and also where, group, group_count,
-        group_rate with interval, group_documents, most_in, log_ratio with interval, adjusted p.
+        score), bits. With ``by`` a row per phrase and group, and also used_in (a list of groups),
+        group, group_count, group_rate with interval, group_documents, most_in, log_ratio with
+        interval, adjusted p.
 
     Raises:
         OptionError: an option that does not fit. EmptyCorpusError: no documents.
@@ -262,8 +263,8 @@ def _notes(
 
 
 _ORDER: Final = (
-    "where", "phrase", "written", "words", "count", "rate", "rate_low", "rate_high", "inside",
-    "documents", "share", "sources", "dp", "association", "association_back", "first_seen",
+    "phrase", "written", "words", "count", "rate", "rate_low", "rate_high", "inside", "documents",
+    "used_in", "share", "sources", "dp", "association", "association_back", "first_seen",
     "last_seen", "score", "bits", "most_in", "log_ratio", "log_ratio_low", "log_ratio_high",
     "p",
 )  # fmt: skip
@@ -292,7 +293,10 @@ def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> list[
     most = [groups.labels[code] for code in found.group.tolist()] if groups.labels else []
     bounds = ("log_ratio_low", "log_ratio_high")
     return [
-        (Column("where"), pl.Series(where_used(documents, groups.labels), dtype=pl.String)),
+        (
+            Column("used_in", "list", "used in", rank=1, entries=Entries("{group}", most=3)),
+            groups_using(documents, groups.labels),
+        ),
         (Column("most_in", label="most in", rank=2), pl.Series(most, dtype=pl.String)),
         (Column("log_ratio", "score", "log ratio", 1, bounds, rank=1), nullable(found.log_ratio)),
         (Column(bounds[0], "score", digits=1, rank=None), nullable(found.low)),

@@ -22,7 +22,7 @@ from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.options import MaxWords, MinText, MinWords, Option, Period, Top, measure
 from relstat.measures.series import change_columns, timeline_notes
-from relstat.tables.table import Column, Note, Provenance, Table
+from relstat.tables.table import Column, Entries, Note, Provenance, Table
 
 __all__ = ["replacements"]
 
@@ -62,7 +62,7 @@ def replacements(
         one prevails), old_before, old_after, new_before, new_after (documents that have them in the
         contexts they share), last_old, first_new (periods, in these contexts), p (the largest of
         those of both lives, adjusted for all formulas, and that of the change of shares), series (a
-        list: the share of the new one), contexts (how many they share), context (the most
+        list: the share of the new one), contexts (how many they share), shared (a list of the most
         frequent), similarity (of all their contexts, from 0 to 1), overlap (of their content words,
         from 0 to 1), old_life, new_life, old_count, new_count (all occurrences).
 
@@ -146,15 +146,15 @@ def _columns(
         [pair.p for pair in pairs],
         timeline,
     )
-    context = _contexts(stream, neighbours, pairs)
+    shared = _contexts(stream, neighbours, pairs)
     return [
         (Column("old"), written(old)),
         (Column("new"), written(new)),
         *change,
         (Column("contexts", "count", rank=2),
          pl.Series([len(pair.contexts) for pair in pairs], dtype=pl.Int64)),
-        (Column("context", label="contexts they share", rank=3),
-         pl.Series(context, dtype=pl.String)),
+        (Column("shared", "list", "contexts they share", rank=3,
+                entries=Entries("{context}", "; ")), shared),
         (Column("similarity", "score", rank=3),
          nullable(np.array([pair.similarity for pair in pairs], np.float64))),
         (Column("overlap", "score", rank=3),
@@ -166,8 +166,8 @@ def _columns(
     ]  # fmt: skip
 
 
-def _contexts(stream: PhraseStream, neighbours: Neighbours, pairs: list[Replacement]) -> list[str]:
-    """The most frequent contexts of each pair in words, ``*`` for the phrase."""
+def _contexts(stream: PhraseStream, neighbours: Neighbours, pairs: list[Replacement]) -> pl.Series:
+    """The most frequent contexts of each pair, as lists of ``{context}``; ``*`` is the phrase."""
     shown = [pair.contexts[:_NAMED] for pair in pairs]
     some = np.array([context for contexts in shown for context in contexts], dtype=np.int64)
     places, words = neighbours.places[some], neighbours.words[some]
@@ -178,4 +178,5 @@ def _contexts(stream: PhraseStream, neighbours: Neighbours, pairs: list[Replacem
             stream.written(usual, words), neighbours.left[some].tolist(), strict=True
         )
     )
-    return ["; ".join(next(told) for _ in contexts) for contexts in shown]
+    lists = [[{"context": next(told)} for _ in contexts] for contexts in shown]
+    return pl.Series(lists, dtype=pl.List(pl.Struct({"context": pl.String})))

@@ -59,7 +59,7 @@ def rewordings(
         min_text: words from which a period has enough text (to choose ``per``).
 
     Returns:
-        A row per frame and period: frame, written, old, new (fillers), rewording (all that in one),
+        A row per frame and period: frame, written, old, new (fillers),
         change (the first period in which the new one prevails), old_before, old_after, new_before,
         new_after (documents with the frame and that filler), last_old, first_new, p (adjusted for
         all fillers of all frames), series (a list: the share of the new one among both), documents
@@ -132,23 +132,15 @@ def _layout(
     )
     written = words.frames(frame, written=True)
     old, new = (words.fillers([getattr(one, side) for one in listed]) for side in ("old", "new"))
-    told = pl.Series(
-        [
-            text.replace(" * ", f" [{before} → {after}] ", 1)
-            for text, before, after in zip(written, old, new, strict=True)
-        ],
-        dtype=pl.String,
-    )
     early, late = np.full((2, len(listed)), np.nan)
     for row, one in enumerate(listed):
         early[row] = one.held[0, : one.change].sum() / max(one.whole[: one.change].sum(), 1)
         late[row] = one.held[1, one.change :].sum() / max(one.whole[one.change :].sum(), 1)
     columns: list[tuple[Column, Any]] = [
         (Column("frame", rank=None), words.frames(frame, written=False)),
-        (Column("written", rank=None), written),
-        (Column("old", rank=None), old),
-        (Column("new", rank=None), new),
-        (Column("rewording", label="frame [old → new]"), told),
+        (Column("written", label="frame"), written),
+        (Column("old", label="filler", then="new"), old),
+        (Column("new", label="new filler", rank=None), new),
         *change,
         (Column("documents", "count", rank=2),
          pl.Series([int(one.whole.sum()) for one in listed], dtype=pl.Int64)),
