@@ -254,6 +254,45 @@ def test_a_damaged_index_is_still_an_index(index: Path, lost: str) -> None:
     assert content(open_folder(index)) == OLD
 
 
+def test_what_relstat_did_not_write_stays(index: Path) -> None:
+    """Files of others are kept by a build, also in folders that are named like ours."""
+    mine = {
+        f"data-{'0' * 32}/notes.txt": b"of someone else",
+        "data-unfinished-00000000/draft.txt": b"of someone else",
+        f"{open_folder(index).manifest.data}/remark.txt": b"put among ours",
+    }
+    for name, text in mine.items():
+        (index / name).parent.mkdir(exist_ok=True)
+        (index / name).write_bytes(text)
+    build(index, writer(NEW))
+    assert content(open_folder(index)) == NEW
+    assert {name: (index / name).read_bytes() for name in mine} == mine
+
+
+def test_a_late_writer_meets_nobody(index: Path) -> None:
+    """What a worker of a dead builder still writes goes nowhere."""
+    late: list[Path] = []
+
+    def dies(folder: Path) -> Manifest:
+        late.append(folder)
+        writer(OLD)(folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(index, dies)
+
+    def build_and_be_disturbed(folder: Path) -> Manifest:
+        assert folder != late[0]
+        made = writer(NEW)(folder)
+        with pytest.raises(FileNotFoundError):
+            (late[0] / "ids.npy").write_bytes(b"late")
+        return made
+
+    build(index, build_and_be_disturbed)
+    assert content(open_folder(index)) == NEW
+    assert len(listing(index)) == 2
+
+
 # Damage
 
 

@@ -41,6 +41,7 @@ from relstat.readers import (
     read_sources,
     source_digest,
 )
+from relstat.storage.arrays import save_frame
 from relstat.storage.folder import Opened, build, open_folder
 from relstat.storage.manifest import Manifest
 from relstat.storage.patches import restored
@@ -52,6 +53,7 @@ from relstat.storage.pieces import (
     originals_of,
 )
 from relstat.storage.store import IndexStore, corpus_of_index, open_index, write_cleaned
+from relstat.storage.verification import require_whole
 from relstat.storage.writer import write_arrays
 from relstat.text.vocabulary import Inner, TokenOptions
 from relstat.workers import Workers
@@ -133,12 +135,13 @@ def update_index(
 
 
 def check_index(path: AnyPath) -> Manifest:
-    """Compare every file of an index with its checksum; returns what the index records.
+    """Compare every file of an index with its checksum, and its arrays with each other.
 
-    Raises :class:`CorruptIndexError` that names the files which are damaged.
+    Returns what the index records. Raises :class:`CorruptIndexError` that names what is damaged.
     """
     opened = open_folder(Path(path))
     opened.check()
+    require_whole(IndexStore(opened), Path(path))
     return opened.manifest
 
 
@@ -208,7 +211,7 @@ def _write(
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
     joined.items += date_problems(cleaned.dates)
     originals = _originals(pieces)
-    originals.write_parquet(folder / "originals.parquet", compression="zstd")
+    save_frame(folder / "originals.parquet", originals)
     documents = settled(documents, originals.columns)
     counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
     shutil.rmtree(staging)
@@ -236,7 +239,9 @@ def _write(
         counts=counts,
         fingerprint="",
     )
-    corpus = corpus_of_index(Opened.unpublished(folder, manifest), str(folder), plan.workers)
+    unpublished = Opened.unpublished(folder, manifest)
+    require_whole(IndexStore(unpublished), folder)
+    corpus = corpus_of_index(unpublished, str(folder), plan.workers)
     return replace(manifest, fingerprint=corpus.fingerprint)
 
 
@@ -245,13 +250,13 @@ def _write(
 
 def _save_read(documents: pl.DataFrame, stem: Path) -> None:
     """Save documents as they were read."""
-    documents.write_parquet(stem.with_suffix(".read"), compression="lz4")
+    save_frame(stem.with_suffix(".read"), documents, "lz4")
 
 
 def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
     """Make a draft of documents as read; returns what they tell of the corpus."""
     begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
-    begun.write_parquet(stem.with_suffix(".begun"), compression="lz4")
+    save_frame(stem.with_suffix(".begun"), begun, "lz4")
     return evidence
 
 

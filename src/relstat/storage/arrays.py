@@ -15,9 +15,10 @@ byte before it are unused.
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,7 @@ __all__ = [
     "load_column",
     "load_strings",
     "save_column",
+    "save_frame",
     "save_strings",
 ]
 
@@ -358,10 +360,19 @@ def load_strings(source: Path | bytes) -> pl.Series:
     return strings
 
 
+def save_frame(
+    path: Path, frame: pl.DataFrame, compression: Literal["zstd", "lz4"] = "zstd", **options: Any
+) -> None:
+    """Write a frame as a Parquet file; raises OSError where the system refuses."""
+    content = BytesIO()  # polars' own writing makes other errors of those of the system
+    frame.write_parquet(content, compression=compression, **options)
+    path.write_bytes(content.getbuffer())
+
+
 def _save(path: Path, values: pl.Series) -> None:
-    values.alias("values").to_frame().write_parquet(
+    save_frame(
         path,
-        compression="zstd",
+        values.alias("values").to_frame(),
         compression_level=_LEVEL,
         statistics=False,
         row_group_size=max(1, len(values)),

@@ -3,14 +3,17 @@
 ::
 
     NAME.relstat/
-        lock                held by the process that builds
-        manifest.json       names the generation that is read, and the checksums of its files
-        data-<digest>/      that generation; named after what it and its manifest hold
-        data-unfinished/    the next one, while it is being built or after its builder was killed
+        lock                      held by the process that builds
+        manifest.json             names the generation that is read, and the checksums of its files
+        data-<digest>/            that generation; named after what it and its manifest hold
+            contents.json         what it holds, by which it is known as ours
+        data-unfinished-<chance>/ the next one, while it is being built or after its builder died
+            unfinished            marks it as ours
 
-A builder fills ``data-unfinished``, writes it through to the disk, gives it its name and then
+A builder fills a folder of its own, writes it through to the disk, gives it its name and then
 replaces ``manifest.json``, which is one step for the file system. Killed at any moment it leaves
-the old index or the new one; the next build removes the rest.
+the old index or the new one; the next build removes the rest, and no file that relstat did not
+write. What workers of a dead builder may still write goes to a folder that nobody uses.
 """
 
 from __future__ import annotations
@@ -19,8 +22,9 @@ import errno
 import hashlib
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,9 +44,10 @@ __all__ = ["Opened", "build", "is_index", "open_folder"]
 _MANIFEST: Final = "manifest.json"
 _NEXT_MANIFEST: Final = "manifest.json.next"
 _LOCK: Final = "lock"
-_UNFINISHED: Final = "data-unfinished"
-_DAMAGED: Final = "data-damaged"
-_GENERATION: Final = re.compile(rf"data-[0-9a-f]{{32}}|{_UNFINISHED}|{_DAMAGED}")
+_FINISHED: Final = re.compile(r"data-[0-9a-f]{32}")
+_CONTENTS: Final = "contents.json"
+_UNFINISHED: Final = re.compile(r"data-unfinished-[0-9a-f]{8}")
+_MARK: Final = "unfinished"
 _SUFFIX: Final = ".relstat"
 _TRIES: Final = 100
 
@@ -70,7 +75,8 @@ class Opened:
     @classmethod
     def unpublished(cls, generation: Path, manifest: Manifest) -> Opened:
         """What a builder has written so far, before it has a name and checksums."""
-        files = {path.name: FileRecord(*_size_and_hash(path)) for path in generation.iterdir()}
+        names = sorted(path.name for path in generation.iterdir() if path.name != _MARK)
+        files = {name: FileRecord(*_size_and_hash(generation / name)) for name in names}
         return cls(generation, replace(manifest, data="", files=files))
 
     def path(self, name: str) -> Path:
@@ -126,7 +132,7 @@ def is_index(path: Path) -> bool:
     with os.scandir(path) as entries:
         names = {entry.name for entry in entries if not entry.name.startswith(".")}
     return (
-        any(_GENERATION.fullmatch(name) for name in names)
+        any(_FINISHED.fullmatch(name) or _UNFINISHED.fullmatch(name) for name in names)
         or (lock and names <= {_MANIFEST, _NEXT_MANIFEST, _LOCK})
         or (manifest and path.suffix == _SUFFIX)
     )
@@ -197,10 +203,13 @@ def _remove_new(path: Path) -> None:
 
 
 def _publish(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
-    unfinished = path / _UNFINISHED
-    unfinished.mkdir()
+    unfinished = _begin(path)
     described = replace(write(unfinished), data="", files=_sealed(unfinished))
-    name = f"data-{_hash(described.to_json().encode('ascii'), 16)}"
+    contents = described.to_json().encode("ascii")
+    name = f"data-{_hash(contents, 16)}"
+    _write_through(unfinished / _CONTENTS, contents)
+    (unfinished / _MARK).unlink()
+    _sync_folder(unfinished)
     text = replace(described, data=name).to_json().encode("ascii")
     manifest = Manifest.from_json(text, path)
     _write_through(path / _NEXT_MANIFEST, text)
@@ -214,12 +223,20 @@ def _publish(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
     return manifest
 
 
+def _begin(path: Path) -> Path:
+    """Make an empty folder that no other build uses, and mark it as ours."""
+    unfinished = path / f"data-unfinished-{secrets.token_hex(4)}"
+    unfinished.mkdir()
+    (unfinished / _MARK).touch()
+    return unfinished
+
+
 def _put_in_place(unfinished: Path, final: Path, files: Mapping[str, FileRecord]) -> None:
     """Give a generation its name, unless it is there already, and whole."""
     if final.is_dir():
         if not _differing(final, files):
             return
-        final.rename(final.with_name(_DAMAGED))
+        _remove_files(final, [*files, _CONTENTS])  # it is damaged
     unfinished.rename(final)
 
 
@@ -230,6 +247,8 @@ def _sealed(folder: Path) -> dict[str, FileRecord]:
         if path.is_dir():
             _sync_folder(path)
             continue
+        if path == folder / _MARK:
+            continue
         with path.open("rb+") as file:  # Windows syncs only what is open for writing
             os.fsync(file.fileno())
         records[path.relative_to(folder).as_posix()] = FileRecord(*_size_and_hash(path))
@@ -238,19 +257,65 @@ def _sealed(folder: Path) -> dict[str, FileRecord]:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what the manifest does not name; if it cannot be read, only what is unfinished.
+    """Remove what builds left that were not published, and generations that are read no longer.
 
+    Only what relstat wrote is removed. Where ``manifest.json`` cannot be read, no generation is.
     What cannot be removed now (on Windows, because it is being read) is left to the next build.
     """
-    stale = [path / _UNFINISHED]
+    names = sorted(os.listdir(path))
+    for name in filter(_UNFINISHED.fullmatch, names):
+        _remove_unfinished(path / name)
     with suppress(InputError):
         keep = _read_manifest(path).data if (path / _MANIFEST).exists() else None
-        names = sorted(os.listdir(path))
-        stale = [path / name for name in names if _GENERATION.fullmatch(name) and name != keep]
-    for folder in stale:
-        shutil.rmtree(folder, ignore_errors=True)
+        for name in filter(_FINISHED.fullmatch, names):
+            if name != keep:
+                _remove_generation(path / name)
     with suppress(OSError):
         (path / _NEXT_MANIFEST).unlink()
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove a folder of a build that ended; if it has the mark of one, with all that it holds.
+
+    It gets another name first: workers of a dead builder then find their folder no more.
+    """
+    if not (folder / _MARK).exists() and any(folder.iterdir()) and not _own_files(folder):
+        return
+    aside = _begin(folder.parent)
+    left = aside / "left"
+    with suppress(OSError):
+        folder.rename(left)
+    shutil.rmtree(left, ignore_errors=True)
+    if not left.exists():  # the mark goes last
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _remove_generation(folder: Path) -> None:
+    """Remove the files of a generation that its own record names, and the folder if that is all."""
+    _remove_files(folder, _own_files(folder))
+
+
+def _own_files(folder: Path) -> list[str]:
+    """The files of a generation, by the record in it; none if that is not what relstat wrote."""
+    try:
+        contents = (folder / _CONTENTS).read_bytes()
+        files = Manifest.from_json(contents, folder).files
+    except (OSError, InputError):
+        return []
+    finished = _FINISHED.fullmatch(folder.name)
+    return [] if finished and folder.name[5:] != _hash(contents, 16) else [*files, _CONTENTS]
+
+
+def _remove_files(folder: Path, names: Iterable[str]) -> None:
+    """Remove some files of a folder, the last one last, and the folders that are empty then."""
+    listed = list(names)
+    for name in listed:
+        with suppress(OSError):
+            (folder / name).unlink()
+    inner = {parent for name in listed for parent in (folder / name).parents}
+    for each in sorted(inner & {folder, *folder.rglob("*")}, reverse=True):
+        with suppress(OSError):
+            each.rmdir()
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -14,6 +14,7 @@ import polars as pl
 
 from relstat.arrays import Ids, offsets_of
 from relstat.corpus.corpus import CORE_FIELDS, digests_of
+from relstat.storage.arrays import save_frame
 from relstat.storage.patches import patches
 from relstat.text.segmentation import Chunks, cut
 
@@ -58,11 +59,10 @@ class Piece:
 
     def save(self, stem: Path) -> None:
         """Write the piece to files whose names begin with ``stem``."""
-        self.documents.write_parquet(stem.with_suffix(".documents"), compression="zstd")
-        self.originals.write_parquet(stem.with_suffix(".originals"), compression="zstd")
-        pl.DataFrame({"type": self.chunks.types}).write_parquet(
-            stem.with_suffix(".types"), compression="lz4"
-        )
+        save_frame(stem.with_suffix(".documents"), self.documents)
+        save_frame(stem.with_suffix(".originals"), self.originals)
+        types = pl.DataFrame({"type": self.chunks.types})
+        save_frame(stem.with_suffix(".types"), types, "lz4")
         np.save(stem.with_suffix(".ids.npy"), self.chunks.ids)
         np.save(stem.with_suffix(".sentences.npy"), np.diff(self.chunks.sentence_chunks))
         np.save(stem.with_suffix(".sizes.npy"), np.diff(self.chunks.document_sentences))

@@ -57,6 +57,7 @@ from relstat.storage.arrays import (
     load_column,
     load_strings,
     save_column,
+    save_frame,
     save_strings,
 )
 from relstat.storage.folder import Opened, open_folder
@@ -157,7 +158,7 @@ def write_similar(folder: Path, found: SimilarTexts) -> None:
     """Write which documents say the same."""
     save_column(folder / "wordings.parquet", found.wordings)
     pairs = {name: getattr(found, name) for name in _PAIRS}
-    pl.DataFrame(pairs).write_parquet(folder / "similar.parquet", compression="zstd")
+    save_frame(folder / "similar.parquet", pl.DataFrame(pairs))
 
 
 def _similar(folder: Opened) -> SimilarTexts:
@@ -279,7 +280,7 @@ class _Shared:
 def write_cleaned(folder: Path, cleaned: Cleaned) -> None:
     """Write what cleaning did."""
     for name in TABLES:
-        getattr(cleaned, name).write_parquet(folder / f"cleaned-{name}.parquet", compression="zstd")
+        save_frame(folder / f"cleaned-{name}.parquet", getattr(cleaned, name))
 
 
 def _cleaned(folder: Opened) -> Cleaned:

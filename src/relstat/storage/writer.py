@@ -26,6 +26,7 @@ from relstat.storage.arrays import (
     PackedInts,
     PackedIntsWriter,
     save_column,
+    save_frame,
 )
 from relstat.storage.pieces import Piece, types_of
 from relstat.storage.store import write_similar, write_vocabulary
@@ -65,7 +66,7 @@ def write_arrays(
         pl.Series("relstat:words", words, dtype=pl.Int64),
         pl.Series("relstat:sentences", sentences, dtype=pl.Int64),
     )
-    kept.write_parquet(folder / "documents.parquet", compression="zstd")
+    save_frame(folder / "documents.parquet", kept)
     shards = cut_shards(offsets_of(words))
     save_column(folder / "shards.parquet", shards)
     sorter = SuffixSorter.of(PackedInts(staging / "terms.npy"), PackedBits(folder / "breaks.npy"))
@@ -178,7 +179,7 @@ def _write_languages(folder: Path, found: Sequence[Written]) -> None:
     """Write the language guessed for each document, and its script."""
     scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
     languages = pl.DataFrame({"lang": name_languages(found), "script": scripts})
-    languages.write_parquet(folder / "languages.parquet", compression="zstd")
+    save_frame(folder / "languages.parquet", languages)
 
 
 def _write_similar(folder: Path, terms: Path, offsets: Ints, spelled: Keys) -> None:

@@ -1,0 +1,96 @@
+"""Whether the arrays of an index fit together, whatever their checksums say.
+
+A checksum shows that a file is what was written. That what was written is right is shown here:
+as many entries everywhere as there are documents, sentences, words and types, ids inside their
+tables, and every position of the stream once in the order of the suffixes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from relstat.arrays import AnyInts
+from relstat.errors import CorruptIndexError
+from relstat.storage.store import IndexStore
+
+__all__ = ["require_whole"]
+
+
+def require_whole(store: IndexStore, path: Path) -> None:
+    """Raise :class:`CorruptIndexError`, which names ``path``, if the arrays do not fit together."""
+    try:
+        for what, right in _checks(store):
+            if not right:
+                raise CorruptIndexError.because(path, f"{what} do not fit together")
+    except (IndexError, ValueError) as error:
+        raise CorruptIndexError.because(path, f"its arrays do not fit together: {error}") from error
+
+
+def _checks(store: IndexStore) -> Iterator[tuple[str, bool]]:
+    """What is compared, and whether it is right; the cheap ones first."""
+    counts = store.folder.manifest.counts
+    words, documents = int(store.document_words[-1]), store.documents.height
+    yield (
+        "documents",
+        documents == counts["documents"] == store.originals.height
+        and store.shard_documents[0] == 0
+        and store.shard_documents[-1] == documents,
+    )
+    yield "words", words == counts["words"] == len(store.words) == len(store.breaks)
+    yield "sentences", int(store.document_sentences[-1]) == counts["sentences"]
+    vocabulary = store.vocabulary
+    yield "types", len(vocabulary.types) == counts["types"] == len(vocabulary.chunks.of_type)
+    yield "chunks", _inside(vocabulary.chunks.of_type, len(vocabulary.chunks.types))
+    yield (
+        "words of chunks",
+        len(vocabulary.words.offsets) == len(vocabulary.chunks.types) + 1
+        and len(vocabulary.words.ids) == int(vocabulary.words.offsets[-1])
+        and _inside(vocabulary.words.ids, len(vocabulary.words.types)),
+    )
+    yield (
+        "terms",
+        len(vocabulary.terms.of_word) == len(vocabulary.words.types)
+        and _inside(vocabulary.terms.of_word, len(vocabulary.terms.types)),
+    )
+    for first, last in zip(store.shard_documents[:-1], store.shard_documents[1:], strict=True):
+        if first < last:
+            yield f"shard of documents {first} to {last - 1}", _same_words(store, first, last)
+    yield "suffixes", _sorted_once(store, words)
+
+
+def _inside(ids: AnyInts, size: int) -> bool:
+    """Whether all ids are numbers of a table of that size."""
+    return not len(ids) or (int(ids.min()) >= 0 and int(ids.max()) < size)
+
+
+def _same_words(store: IndexStore, first: int, last: int) -> bool:
+    """Whether the chunks of some documents are cut into the words that the stream has there."""
+    tokens = store.tokens(first, last)
+    start, end = store.document_words[[first, last]]
+    words = np.diff(store.document_words[first : last + 1])
+    return bool(
+        _inside(tokens.type_ids, len(store.vocabulary.types))
+        and np.array_equal(tokens.words_per_document, words)
+        and np.array_equal(tokens.word_ids, store.words[start:end])
+    )
+
+
+def _sorted_once(store: IndexStore, words: int) -> bool:
+    """Whether the suffixes have every position of the stream once, by rising first term."""
+    order = store.suffixes
+    if len(order.starts) != words or int(order.cuts[-1]) != words:
+        return False
+    seen = np.zeros(words, dtype=np.bool_)
+    terms = store.vocabulary.terms.of_word
+    for start, stop in zip(order.cuts[:-1].tolist(), order.cuts[1:].tolist(), strict=True):
+        positions = order.starts[start:stop]
+        if not _inside(positions, words) or len(order.shared[start:stop]) != stop - start:
+            return False
+        first = terms[store.words[positions]]
+        if (np.diff(first) < 0).any():
+            return False
+        seen[positions] = True
+    return bool(seen.all())
