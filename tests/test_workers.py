@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -297,6 +299,47 @@ def test_a_process_that_dies() -> None:
     with pytest.raises(WorkerError, match=r"ended unexpectedly \(out of memory\?\); try fewer"):
         TWO.map(die, [(number,) for number in range(6)])
     assert TWO.map(square(), [(2,), (3,)]) == [4, 9]
+
+
+# Two tasks that tell their processes and would never end.
+ORPHANS = """
+import os, sys, time
+from pathlib import Path
+from relstat.workers import Workers
+
+def stay(folder):
+    import os, time
+    (Path(folder) / str(os.getpid())).touch()
+    while True:
+        time.sleep(1)
+
+Workers(jobs=2).map(stay, [(sys.argv[1],), (sys.argv[1],)])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+@pytest.mark.parametrize("number", [signal.SIGKILL, *slow(signal.SIGTERM, signal.SIGINT)])
+def test_workers_end_with_their_parent(tmp_path: Path, number: int) -> None:
+    """However the process that they work for ends, no worker stays behind, nor complains."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", ORPHANS, str(tmp_path)], stderr=subprocess.PIPE
+    )
+    while len(pids := [int(path.name) for path in tmp_path.iterdir()]) < 2:
+        assert parent.poll() is None
+        time.sleep(0.01)
+    parent.send_signal(number)
+    _, said = parent.communicate()  # until the last one that holds the pipe is gone
+    assert not [pid for pid in pids if is_running(pid)]
+    assert said.count(b"Traceback") == (number == signal.SIGINT)  # that of the script
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there, and more than an entry that nobody has collected."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 @pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)

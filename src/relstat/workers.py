@@ -11,6 +11,7 @@ workers that try it, or returns what cannot be pickled.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import closing, contextmanager
@@ -28,6 +29,7 @@ Result = TypeVar("Result")
 
 _CONNECT: Final = 10  # seconds within which a scheduler must answer
 _PATIENCE: Final = 60.0  # seconds for which a cluster may be without any worker
+_LOOK_UP: Final = 0.2  # seconds between two looks of a worker at its parent
 _LOOK: Final = 1.0  # seconds between two looks at the workers of a cluster
 
 
@@ -160,10 +162,11 @@ def _in_processes(
         backend="loky",
         return_as="generator",
         mmap_mode="c",
-        initializer=_share_cores,
-        initargs=(max(1, cpu_count() // processes),),
+        initializer=_begin_worker,
+        initargs=(os.getpid(), max(1, cpu_count() // processes)),
     )
-    outcomes = parallel(delayed(_attempt)(function, task) for task in tasks)
+    with _interrupts_held():  # processes that start now are deaf to Ctrl-C: this one ends them
+        outcomes = parallel(delayed(_attempt)(function, task) for task in tasks)
     try:
         for outcome in outcomes:
             yield _opened(outcome)
@@ -177,11 +180,47 @@ def _in_processes(
         outcomes.close()
 
 
-def _share_cores(threads: int) -> None:
-    """Give polars in a new process its share of the cores; joblib does so for BLAS and OpenMP."""
-    import os
+def _begin_worker(parent: int, threads: int) -> None:
+    """Prepare a new process: it ends with its parent, and polars gets its share of the cores.
+
+    joblib gives BLAS and OpenMP their share.
+    """
+    from threading import Thread
 
     os.environ.setdefault("POLARS_MAX_THREADS", str(threads))
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """Wait until the parent is gone, however it ended, and end this process at once.
+
+    Without it a worker goes on with its task, and may wait for ever for another one.
+    """
+    from time import sleep
+
+    while os.getppid() == parent:
+        sleep(_LOOK_UP)
+    os._exit(1)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C for a moment; processes that start meanwhile never get it."""
+    import signal
+    from multiprocessing import resource_tracker
+
+    from joblib.externals.loky.backend import resource_tracker as loky_tracker
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    for tracker in (resource_tracker, loky_tracker):
+        tracker.ensure_running()  # when one starts, it lets signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # --- cluster ---
