@@ -8,6 +8,7 @@
     │   └── IndexChangedError  an index that was rebuilt while it was being read
     ├── IndexWriteError        an index that cannot be written: no room, no right, not ours
     │   └── IndexBusyError     another process is writing it
+    ├── OutputError            standard output that is closed or full
     ├── OptionError            an option whose value does not fit
     │   └── FieldError         a metadata field that the corpus does not have
     ├── WorkerError            a process or cluster that did not finish its work
@@ -34,6 +35,7 @@ __all__ = [
     "InputError",
     "MissingExtraError",
     "OptionError",
+    "OutputError",
     "RelstatError",
     "WorkerError",
     "listing",
@@ -122,6 +124,10 @@ class IndexWriteError(RelstatError):
 
 class IndexBusyError(IndexWriteError):
     """Another process is writing the index."""
+
+
+class OutputError(RelstatError):
+    """Standard output is closed, or refuses what is written."""
 
 
 class OptionError(RelstatError):

@@ -17,7 +17,9 @@ from typing import Any, Final
 
 import typer
 
-__all__ = ["COMMANDS", "app", "main", "run"]
+from relstat.commands.output import exit_status, say
+
+__all__ = ["COMMANDS", "app", "main"]
 
 COMMANDS: Final = (
     "info",
@@ -113,14 +115,25 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     given = sys.argv[1:] if argv is None else list(argv)
     try:
-        known = bool(given) and given[0] in COMMANDS
-        program = app(given[:1]) if known else app(options=False)
+        with exit_status(debug="--debug" in given):
+            status = _run(given)
+            if status == 0 and sys.stdout is not None:
+                say("")  # what help has left in the buffer
+    except SystemExit as end:
+        return _status(end)
+    return status
+
+
+def _run(given: list[str]) -> int:
+    """Run what was typed; its exit status."""
+    known = bool(given) and given[0] in COMMANDS
+    program = app(given[:1]) if known else app(options=False)
+    try:
         program(given, prog_name="relstat")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        return _status(end)
     return 0
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
+def _status(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from relstat.commands.input_options import report_problems
+from relstat.commands.output import say
 from relstat.commands.progress import progress_bar
 from relstat.errors import OptionError
 from relstat.text.visible import visible
@@ -64,7 +65,7 @@ def index(
             corpus = build_index(given.paths, target, **chosen, progress=progress)
     if not given.quiet:
         report_problems(corpus)
-    typer.echo(visible(_summary(target, corpus, checked=check)))
+    say(f"{visible(_summary(target, corpus, checked=check))}\n")
 
 
 def _alone(given: Input, output: Path | None, *, both: bool) -> str:

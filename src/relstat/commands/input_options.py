@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from relstat.commands.output import complain
 from relstat.errors import InputError
 from relstat.text.visible import visible
 
@@ -201,10 +202,10 @@ def _lines_of(path: Path) -> list[str]:
 def report_problems(corpus: Corpus) -> None:
     """Say on standard error what was met while reading, and that texts were cleaned."""
     if done := corpus.cleaned.summary:
-        typer.echo(f"relstat: {done}", err=True)
+        complain(f"relstat: {done}")
     problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
     for problem in problems[:_MOST_PROBLEMS]:
-        typer.echo(f"relstat: {visible(str(problem))}", err=True)
+        complain(f"relstat: {visible(str(problem))}")
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
-        typer.echo(f"relstat: and {more:,} more; 'relstat info' lists all", err=True)
+        complain(f"relstat: and {more:,} more; 'relstat info' lists all")

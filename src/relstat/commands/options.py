@@ -7,8 +7,8 @@ them to the own ones of a command.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from relstat.commands.input_options import CHOICE, OUTPUT, Input, report_problems
+from relstat.commands.output import complain, say
+from relstat.commands.overwriting import require_no_input
 from relstat.commands.progress import progress_bar
 from relstat.errors import OptionError, option
 from relstat.text.visible import visible
@@ -258,8 +260,22 @@ class Shared(Input):
 
         return all(is_index_path(path) for path in self.paths)
 
-    def write(self, table: Table | Tables) -> None:
-        """Write a table to the file asked for, or to standard output."""
+    def require_no_input(self, named: Sequence[Path], table: Table | Tables | None = None) -> None:
+        """Raise :class:`OptionError` if what is to be written is read, or among ``named`` files.
+
+        Of a set of tables it is known what is written once they are there.
+        """
+        from relstat.tables.rendering import paths_of
+
+        if self.output is None:
+            return
+        given = [getattr(self, each.name) for each in fields(self) if each.name != "output"]
+        inputs = [*self.paths, *(each for each in given if isinstance(each, Path)), *named]
+        outputs = paths_of(table, self.output, self.format) if table else [self.output]
+        require_no_input(outputs, inputs)
+
+    def write(self, table: Table | Tables, named: Sequence[Path] = ()) -> None:
+        """Write a table to the file asked for, unless a command was given it, or print it."""
         from relstat.tables.rendering import Style, line_width, render, write
 
         printed = self.output is None and (self.format or "plain") == "plain"
@@ -273,12 +289,12 @@ class Shared(Input):
         if not self.quiet:
             report_rows(table)
         if self.output is not None:
+            self.require_no_input(named, table)
             for path in write(table, self.output, self.format, style):
                 if not self.quiet:
-                    typer.echo(f"relstat: wrote {visible(str(path))}", err=True)
+                    complain(f"relstat: wrote {visible(str(path))}")
             return
-        sys.stdout.write(render(table, self.format or "plain", style))
-        sys.stdout.flush()
+        say(render(table, self.format or "plain", style))
 
 
 def report_rows(table: Table | Tables) -> None:
@@ -289,9 +305,7 @@ def report_rows(table: Table | Tables) -> None:
     for name, one in named.items():
         if one.total is not None and one.items < one.total:
             what = f"{name}: " if len(named) > 1 else ""
-            typer.echo(
-                f"relstat: {what}{one.items:,} of {one.total:,} rows; --top 0 for all", err=True
-            )
+            complain(f"relstat: {what}{one.items:,} of {one.total:,} rows; --top 0 for all")
 
 
 def split_names(given: list[str] | None) -> list[str] | None:

@@ -8,12 +8,10 @@ an exit status; :func:`with_input` does less, for a command that makes no table.
 from __future__ import annotations
 
 import inspect
-import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import typer
@@ -21,9 +19,8 @@ import typer
 from relstat.commands.input_options import PANELS, Input
 from relstat.commands.measuring import Measuring, call_measure, own_parameters
 from relstat.commands.options import Shared
+from relstat.commands.output import exit_status
 from relstat.commands.progress import working
-from relstat.errors import RelstatError
-from relstat.text.visible import visible
 
 if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
@@ -45,10 +42,12 @@ def with_shared(describe: Callable[[], Measuring | Callable[..., Table | Tables]
     how = named if isinstance(named, Measuring) else Measuring(named)
 
     def run(shared: Shared, typed: dict[str, Any]) -> None:
+        named = [value for value in typed.values() if isinstance(value, Path)]
+        shared.require_no_input(named)
         corpus = shared.read(how.divide)
         with working(corpus, quiet=shared.quiet):
             table = call_measure(how, corpus, shared, typed)
-        shared.write(table)
+        shared.write(table, named)
 
     return _as_command(describe, own_parameters(how.measure), Shared, run)
 
@@ -92,7 +91,7 @@ def _as_command(
     @wraps(described)
     def command(**values: Any) -> None:
         taken = options(**{each.name: values.pop(each.name) for each in fields(options)})
-        with _exit_status(debug=taken.debug):
+        with exit_status(debug=taken.debug):
             run(taken, values)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for typer
@@ -109,21 +108,3 @@ def _place(hint: Any) -> int:
     """Where an option stands in the help: the paths first, then panel after panel."""
     panel = getattr(hint.__metadata__[0], "rich_help_panel", None)
     return PANELS.index(panel) if panel in PANELS else -1
-
-
-@contextmanager
-def _exit_status(*, debug: bool) -> Iterator[None]:
-    """Turn errors into one line and an exit status."""
-    try:
-        yield
-    except BrokenPipeError:
-        # The reader has seen enough; nothing is left to say and nowhere to say it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except RelstatError as error:
-        if debug:
-            raise
-        typer.echo(f"relstat: {visible(error.in_shell())}", err=True)
-        raise SystemExit(1) from None

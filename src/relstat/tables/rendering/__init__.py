@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from relstat.errors import InputError, OptionError
+from relstat.errors import OptionError
 from relstat.tables.rendering import data, html, text
 from relstat.tables.rendering.choosing import pick_columns
+from relstat.tables.rendering.replacing import replacing
 from relstat.tables.rendering.style import Digits, Style, line_width
 from relstat.tables.table import Table, Tables
 
@@ -18,6 +19,7 @@ __all__ = [
     "format_of",
     "formats",
     "line_width",
+    "paths_of",
     "preview",
     "render",
     "write",
@@ -100,20 +102,35 @@ def write(
     style = style or Style()
     chosen = format or format_of(path)
     table = _single(table, chosen)
+    paths = paths_of(table, path, chosen)
     if isinstance(table, Tables) and chosen in _ONE_TABLE:
-        written = []
-        for name, member in table.members.items():
-            to = path.with_name(f"{path.stem}-{name}{path.suffix}")
-            written += write(member, to, chosen, style)
-        return written
-    try:
+        for member, to in zip(table, paths, strict=True):
+            write(member, to, chosen, style)
+        return paths
+    with replacing(path) as file:
         if chosen == "parquet" and isinstance(table, Table):
-            pick_columns(table, style.columns).frame.write_parquet(path)
+            file.write(_parquet(pick_columns(table, style.columns)))
         else:
-            path.write_text(render(table, chosen, style), encoding="utf-8", newline="")
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror or error}") from None
+            file.write(render(table, chosen, style).encode())
+    return paths
+
+
+def paths_of(table: Table | Tables, path: Path, format: str | None = None) -> list[Path]:
+    """Return the files that :func:`write` would write."""
+    chosen = format or format_of(path)
+    table = _single(table, chosen)
+    if isinstance(table, Tables) and chosen in _ONE_TABLE:
+        return [path.with_name(f"{path.stem}-{name}{path.suffix}") for name in table.members]
     return [path]
+
+
+def _parquet(table: Table) -> bytes:
+    """A table as the content of a Parquet file."""
+    from io import BytesIO
+
+    content = BytesIO()
+    table.frame.write_parquet(content)
+    return content.getvalue()
 
 
 def _single(table: Table | Tables, format: str) -> Table | Tables:

@@ -54,4 +54,4 @@ def line_width(stream: TextIO | None = None) -> int:
     if given.isdecimal() and int(given) > 0:
         return int(given)
     target = sys.stdout if stream is None else stream
-    return shutil.get_terminal_size((WIDTH, 24)).columns if target.isatty() else WIDTH
+    return shutil.get_terminal_size((WIDTH, 24)).columns if target and target.isatty() else WIDTH
