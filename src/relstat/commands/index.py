@@ -10,7 +10,7 @@ import typer
 from relstat.commands.input_options import report_problems
 from relstat.commands.output import say
 from relstat.commands.progress import progress_bar
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
@@ -51,18 +51,13 @@ def index(
             corpus = open_index(target)
         else:
             with progress_bar(quiet=given.quiet) as progress:
-                corpus = update_index(
-                    target, jobs=given.jobs, scheduler=given.scheduler, progress=progress
-                )
+                corpus = update_index(target, **given.reading, progress=progress)
     else:
         if output is None:
             raise OptionError("index needs the name of what it builds: -o NAME.relstat")
         target = str(output)
-        chosen = given.reading
-        for name in ("apostrophes", "hyphens"):
-            chosen[name] = chosen[name] or "keep"
         with progress_bar(quiet=given.quiet) as progress:
-            corpus = build_index(given.paths, target, **chosen, progress=progress)
+            corpus = build_index(given.paths, target, **given.reading, progress=progress)
     if not given.quiet:
         report_problems(corpus)
     say(f"{visible(_summary(target, corpus, checked=check))}\n")
@@ -70,15 +65,13 @@ def index(
 
 def _alone(given: Input, output: Path | None, *, both: bool) -> str:
     """The one path of an existing index."""
-    work = ("jobs", "scheduler")
-    given_here = given.reading.items()
-    extra = [k for k, value in given_here if value and value != "keep" and k not in work]
+    extra = [name for name in given.reading if name not in ("jobs", "scheduler")]
     if both:
         raise OptionError("update and check are two things: give one at a time")
     if len(given.paths) != 1 or output is not None:
         raise OptionError("update and check take one path, an index, and no output")
     if extra:
-        raise OptionError(f"{extra[0]} is kept with the index; build it anew to change it")
+        raise OptionError(f"{option(extra[0])} is kept with the index; build it anew to change it")
     return given.paths[0]
 
 

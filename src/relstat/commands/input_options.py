@@ -1,58 +1,52 @@
-"""The options that say what is read, how, and who works: those of every command.
+"""The options of every command: what is read, how, and who works.
 
-:class:`Input` declares each once; :class:`relstat.commands.options.Shared` adds those of commands
-that measure.
+How is declared by the library, in :mod:`relstat.corpus.options`; :class:`Input` adds the paths and
+what is said of them, :class:`relstat.commands.options.Shared` what commands that measure write.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, get_type_hints
 
 import typer
 
+from relstat.commands.declared import declared, given_values
 from relstat.commands.output import complain
-from relstat.errors import InputError
+from relstat.corpus.options import (
+    CHOICE,
+    CLEANING,
+    INPUT,
+    WORK,
+    BuildingOptions,
+    ReadingOptions,
+)
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
     from relstat.corpus.corpus import Corpus
 
-__all__ = ["CHOICE", "OUTPUT", "PANELS", "Input", "report_problems"]
+__all__ = ["OUTPUT", "Input", "report_problems"]
 
-CHOICE: Final = "Choice of documents"
-_INPUT: Final = "Input"
-_CLEANING: Final = "Cleaning"
-_WORK: Final = "Work"
 OUTPUT: Final = "Output"
-PANELS: Final = (CHOICE, _INPUT, _CLEANING, _WORK, OUTPUT)
+PANELS: Final = (CHOICE, INPUT, CLEANING, WORK, OUTPUT)
 """The parts of a command's help, in order."""
 
 _MOST_PROBLEMS: Final = 5  # on standard error; info lists all
-_NOT_READING: Final = ("paths", "quiet", "debug")
-
-Option = typer.Option
-
-
-class Inner(StrEnum):
-    """What happens to words at an apostrophe or a hyphen inside."""
-
-    KEEP = "keep"
-    SPLIT = "split"
-
-
-class Keep(StrEnum):
-    """Whether something stays in the texts."""
-
-    KEEP = "keep"
-    DROP = "drop"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """What to read and how, and who works."""
+    """What to read, and what to say of it.
+
+    Attributes:
+        reading: the options of :attr:`READING` that were given, as the library takes them.
+    """
+
+    READING: ClassVar[type[ReadingOptions]] = BuildingOptions
+    CHOOSING: ClassVar[tuple[Callable[..., Any], ...]] = ()
 
     paths: Annotated[
         list[str],
@@ -60,143 +54,50 @@ class Input:
             help="Files and folders of documents, or an index; - reads a pipe.", metavar="PATH"
         ),
     ]
-    text_field: Annotated[
-        str | None,
-        Option(help="The column that holds the text, if not found by itself.", metavar="NAME",
-               rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    title_field: Annotated[
-        str | None, Option(help="The column of titles.", metavar="NAME", rich_help_panel=_INPUT)
-    ] = None
-    date_field: Annotated[
-        str | None, Option(help="The column of dates.", metavar="NAME", rich_help_panel=_INPUT)
-    ] = None
-    id_field: Annotated[
-        str | None, Option(help="The column of identifiers.", metavar="NAME",
-                           rich_help_panel=_INPUT)
-    ] = None  # fmt: skip
-    fields: Annotated[
-        str | None,
-        Option(
-            help="Take fields from file names: '{source}/{date}-{slug}.txt'.",
-            metavar="PATTERN",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None
-    encoding: Annotated[
-        str | None,
-        Option(help="Encoding of the input; UTF-8 or a reported guess without it.",
-               metavar="NAME", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    delimiter: Annotated[
-        str | None,
-        Option(help="Sign between the fields of delimited files, such as ';' or tab.",
-               metavar="SIGN", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    date_order: Annotated[
-        str | None,
-        Option(help="Order of numbers in dates like 05/06/2022: dmy, mdy or ymd.",
-               metavar="ORDER", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    calendar: Annotated[
-        str | None,
-        Option(help="Calendar of years that are none of ours: solar hijri, islamic, buddhist, "
-               "minguo.", metavar="NAME", rich_help_panel=_INPUT),
-    ] = None  # fmt: skip
-    max_size: Annotated[
-        str | None,
-        Option(
-            help="What a compressed file may unpack to, such as 16G; 4G without it. The limits on "
-            "whole files, pages and lines are shares of it.",
-            metavar="SIZE",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None
-    strict: Annotated[
-        bool,
-        Option("--strict", help="Stop at the first problem that skips something.",
-               rich_help_panel=_INPUT),
-    ] = False  # fmt: skip
-    raw: Annotated[
-        bool,
-        Option("--raw", help="Leave texts as they are: no repairs, no parts, no furniture.",
-               rich_help_panel=_CLEANING),
-    ] = False  # fmt: skip
-    without: Annotated[
-        list[str] | None,
-        Option(
-            help="Leave out this step of cleaning; give it again for more "
-            "('relstat info --repairs' names them).",
-            metavar="STEP",
-            rich_help_panel=_CLEANING,
-        ),
-    ] = None
-    keep_furniture: Annotated[
-        bool,
-        Option("--keep-furniture", help="Keep what recurs at the edges of texts.",
-               rich_help_panel=_CLEANING),
-    ] = False  # fmt: skip
-    furniture_lines: Annotated[
-        Path | None,
-        Option(help="A file of lines to take off the edges of texts, besides those found.",
-               metavar="FILE", rich_help_panel=_CLEANING),
-    ] = None  # fmt: skip
-    speakers: Annotated[
-        Keep,
-        Option(help="Keep speakers' names before what they say in transcripts, or drop them.",
-               rich_help_panel=_CLEANING),
-    ] = Keep.KEEP  # fmt: skip
-    apostrophes: Annotated[
-        Inner | None,
-        Option(help="Keep Korea's one word, or split it.", rich_help_panel=_INPUT),
-    ] = None
-    hyphens: Annotated[
-        Inner | None,
-        Option(help="Keep co-operation one word, or split it.", rich_help_panel=_INPUT),
-    ] = None
-    jobs: Annotated[
-        int | None,
-        Option(
-            help="Processes; as many as there are cores without it, where that is faster.",
-            min=1,
-            rich_help_panel=_WORK,
-        ),
-    ] = None
-    scheduler: Annotated[
-        str | None,
-        Option(
-            help="Let a Dask cluster work: the address of its scheduler, tcp://HOST:PORT.",
-            metavar="ADDRESS",
-            rich_help_panel=_WORK,
-        ),
-    ] = None
     quiet: Annotated[
         bool,
-        Option("--quiet", "-q", help="No messages about the input and no progress.",
-               rich_help_panel=OUTPUT),
+        typer.Option("--quiet", "-q", help="No messages about the input and no progress.",
+                     rich_help_panel=OUTPUT),
     ] = False  # fmt: skip
     debug: Annotated[
-        bool, Option("--debug", help="Show the traceback of an error.", rich_help_panel=OUTPUT)
+        bool,
+        typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=OUTPUT),
     ] = False
+    reading: dict[str, Any] = field(default_factory=dict)
+    choosing: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def reading(self) -> dict[str, Any]:
-        """The options of reading and of work, by the names that the library has for them."""
-        names = [each.name for each in fields(Input) if each.name not in _NOT_READING]
-        values = {name: getattr(self, name) for name in names}
-        values["without"] = self.without or []
-        given = self.furniture_lines
-        values["furniture_lines"] = _lines_of(given) if given else []
-        return {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """Return all options as typer takes them: the paths first, then panel after panel."""
+        hints = get_type_hints(cls, include_extras=True)
+        own = [
+            inspect.Parameter(
+                each.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if each.default is MISSING else each.default,
+                annotation=hints[each.name],
+            )
+            for each in fields(cls)
+            if each.name not in ("reading", "choosing")
+        ]
+        sources: list[Callable[..., Any]] = [*cls.CHOOSING, cls.READING]
+        library = [one.as_typed() for each in sources for one in declared(each)]
+        return sorted([*own, *library], key=lambda each: _place(each.annotation))
+
+    @classmethod
+    def of(cls, typed: dict[str, Any]) -> Self:
+        """Return the options among what was typed, and take them out of it."""
+        own = {each.name: typed.pop(each.name) for each in fields(cls) if each.name in typed}
+        reading = declared(cls.READING)
+        given = given_values(reading, {each.name: typed.pop(each.name) for each in reading})
+        chosen = [one.name for each in cls.CHOOSING for one in declared(each)]
+        return cls(**own, reading=given, choosing={name: typed.pop(name) for name in chosen})
 
 
-def _lines_of(path: Path) -> list[str]:
-    """The lines of a file of furniture that are not blank."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot read the lines of furniture: {error}") from error
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _place(hint: Any) -> int:
+    """Where an option is in the help."""
+    panel = getattr(hint.__metadata__[0], "rich_help_panel", None)
+    return PANELS.index(panel) if panel in PANELS else -1
 
 
 def report_problems(corpus: Corpus) -> None:

@@ -1,45 +1,39 @@
 """The options that commands have in common, and what they mean: what is read, chosen and written.
 
-:class:`Input` and :class:`Shared` declare each option once. :mod:`relstat.commands.shared` adds
-them to the own ones of a command.
+What is read and chosen is declared by the library; :class:`Shared` declares what a shell has
+beside it. :mod:`relstat.commands.shared` adds both to the own options of a command.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, ClassVar, get_args
 
 import typer
 
-from relstat.commands.input_options import CHOICE, OUTPUT, Input, report_problems
+from relstat.commands.declared import choose_documents, split_names
+from relstat.commands.input_options import OUTPUT, Input, report_problems
 from relstat.commands.output import complain, say
 from relstat.commands.overwriting import require_no_input
 from relstat.commands.progress import progress_bar
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.options import OpeningOptions
 from relstat.errors import OptionError, option
+from relstat.measures.options import By, Top
 from relstat.text.visible import visible
 
 if TYPE_CHECKING:
-    from relstat.corpus.corpus import Corpus
     from relstat.tables.rendering import Digits
     from relstat.tables.table import Table, Tables
 
-__all__ = ["Shared", "split_names"]
-
-_SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in --where
+__all__ = ["Shared"]
 
 Option = typer.Option
-
-
-class Where(StrEnum):
-    """Where a pattern is looked for."""
-
-    BOTH = "both"
-    TEXT = "text"
-    TITLE = "title"
+_BY, _TOP = get_args(By)[1], get_args(Top)[1]
 
 
 class NotesHow(StrEnum):
@@ -50,105 +44,18 @@ class NotesHow(StrEnum):
     NONE = "none"
 
 
-class CopiesHow(StrEnum):
-    """What happens to documents that are copies of others."""
-
-    DROP = "drop"
-    KEEP = "keep"
-    MARK = "mark"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Shared(Input):
     """The options that every command takes which measures."""
 
+    READING: ClassVar = OpeningOptions
+    CHOOSING: ClassVar = (Corpus.join, Corpus.where, Corpus.mentioning)
+
     by: Annotated[
         list[str] | None,
-        Option(
-            "--by",
-            help="Compare groups: a field, or year, quarter, month; several are joined "
-            "(--by source,year).",
-            metavar="FIELD",
-            rich_help_panel=CHOICE,
-        ),
+        Option("--by", help=_BY.help, metavar=_BY.metavar, rich_help_panel=_BY.panel),
     ] = None
-    join: Annotated[
-        Path | None,
-        Option(
-            help="Add the columns of a table (csv, tsv, json, jsonl, parquet) as fields, looked up "
-            "by the field of --on.",
-            metavar="FILE",
-            rich_help_panel=CHOICE,
-        ),
-    ] = None
-    on: Annotated[
-        str | None,
-        Option(
-            help="Field to look up in the table of --join; with date, and columns since and until, "
-            "its rows are periods.",
-            metavar="FIELD",
-            rich_help_panel=CHOICE,
-        ),
-    ] = None
-    where: Annotated[
-        list[str] | None,
-        Option(
-            "--where",
-            help="Only documents with this value; FIELD!=VALUE for those without, FIELD>=N and "
-            "FIELD<=N for numbers (n_words>=100). Given twice for one field: any of the values.",
-            metavar="FIELD=VALUE",
-            rich_help_panel=CHOICE,
-        ),
-    ] = None
-    since: Annotated[
-        str | None,
-        Option(help="Only documents from this day, month or year on.", metavar="DATE",
-               rich_help_panel=CHOICE),
-    ] = None  # fmt: skip
-    until: Annotated[
-        str | None,
-        Option(help="Only documents up to and with this day, month or year.", metavar="DATE",
-               rich_help_panel=CHOICE),
-    ] = None  # fmt: skip
-    mentions: Annotated[
-        list[str] | None,
-        Option(help="Include only documents that mention this pattern, as in kwic; A|B for either. "
-               "Given twice: both.", metavar="PATTERN", rich_help_panel=CHOICE),
-    ] = None  # fmt: skip
-    mentions_any: Annotated[
-        list[str] | None,
-        Option(help="Include only documents that mention at least one of these patterns.",
-               metavar="PATTERN", rich_help_panel=CHOICE),
-    ] = None  # fmt: skip
-    not_mentions: Annotated[
-        list[str] | None,
-        Option(help="Exclude documents that mention this pattern.", metavar="PATTERN",
-               rich_help_panel=CHOICE),
-    ] = None  # fmt: skip
-    mentions_in: Annotated[
-        Where,
-        Option(help="Look for these patterns in text, title or both.", rich_help_panel=CHOICE),
-    ] = Where.BOTH
-    lang: Annotated[
-        str,
-        Option(
-            help="Only documents guessed to be in this language (ISO 639-1); all keeps every one.",
-            metavar="CODE",
-            rich_help_panel=CHOICE,
-        ),
-    ] = "en"
-    copies: Annotated[
-        CopiesHow,
-        Option(
-            help="Copies and near-copies of a document in its source: drop them, keep them, or "
-            "mark them in the field copy (original, copy, syndicated).",
-            rich_help_panel=CHOICE,
-        ),
-    ] = CopiesHow.DROP
-    top: Annotated[
-        int | None,
-        Option(help="Rows to show; 0 shows all.", min=0, rich_help_panel=OUTPUT),
-    ] = None
+    top: Annotated[int | None, Option(help=_TOP.help, min=_TOP.min, rich_help_panel=OUTPUT)] = None
     format: Annotated[
         str | None,
         Option(
@@ -221,34 +128,19 @@ class Shared(Input):
         from relstat.loading.opening import open as open_corpus
 
         with progress_bar(quiet=self.quiet) as progress:
+            given = {**self.reading, "copies": "keep"} if divide else self.reading
             corpus: Corpus = open_corpus(
-                self.paths,
-                **self.reading,
-                lang=self.lang,
-                copies="keep" if divide else self.copies.value,
-                progress=progress,
-                stdin=sys.stdin.buffer,
+                self.paths, **given, progress=progress, stdin=sys.stdin.buffer
             )
         if divide is not None:
             from relstat.corpus.duplicates import keep_copies
 
             divided = divide(corpus, self)
             within = ("source",) if divided is corpus else ("source", "side")
-            corpus = keep_copies(divided, self.copies.value, within=within)
-        if (self.join is None) != (self.on is None):
-            raise OptionError(f"{option('join')} and {option('on')} go together: a table, a field")
-        if self.join is not None and self.on is not None:
-            corpus = corpus.join(self.join, on=self.on)
-        conditions = _conditions(self.where or [])
-        if conditions or self.since or self.until:
-            corpus = corpus.where(**conditions, since=self.since, until=self.until)
-        if self.mentions or self.mentions_any or self.not_mentions:
-            corpus = corpus.mentioning(
-                *(self.mentions or []),
-                any_of=self.mentions_any or [],
-                none_of=self.not_mentions or [],
-                within=self.mentions_in.value,
+            corpus = keep_copies(
+                divided, self.reading.get("copies", OpeningOptions.copies), within=within
             )
+        corpus = choose_documents(corpus, self.CHOOSING, self.choosing)
         if not self.quiet and not self.opens_indexes:
             report_problems(corpus)
         return corpus
@@ -269,8 +161,8 @@ class Shared(Input):
 
         if self.output is None:
             return
-        given = [getattr(self, each.name) for each in fields(self) if each.name != "output"]
-        inputs = [*self.paths, *(each for each in given if isinstance(each, Path)), *named]
+        given = [*self.reading.values(), *self.choosing.values()]
+        inputs = [*self.paths, *(each for each in given if isinstance(each, str | Path)), *named]
         outputs = paths_of(table, self.output, self.format) if table else [self.output]
         require_no_input(outputs, inputs)
 
@@ -308,12 +200,6 @@ def report_rows(table: Table | Tables) -> None:
             complain(f"relstat: {what}{one.items:,} of {one.total:,} rows; --top 0 for all")
 
 
-def split_names(given: list[str] | None) -> list[str] | None:
-    """Names given one by one or joined by commas, as one list; None for none."""
-    names = [name.strip() for text in given or [] for name in text.split(",") if name.strip()]
-    return names or None
-
-
 def _digits(given: str | None) -> Digits:
     """The significant digits asked for."""
     if given is None:
@@ -323,23 +209,3 @@ def _digits(given: str | None) -> Digits:
     if not given.isdecimal():
         raise OptionError(f"{option('digits')} is a number, or full, not {given!r}")
     return int(given)
-
-
-def _conditions(given: list[str]) -> dict[str, dict[str, Any]]:
-    """``FIELD=VALUE`` and the like as the arguments of :meth:`Corpus.where`."""
-    chosen: dict[str, dict[str, Any]] = {}
-    for text in given:
-        name, sign, value = text.partition("=")
-        how = _SIGNS.get(name[-1:], "conditions")
-        name = (name[:-1] if how != "conditions" else name).strip()
-        if not sign or not name:
-            raise OptionError(f"--where takes FIELD=VALUE, FIELD!=VALUE, >= or <=, not {text!r}")
-        fields = chosen.setdefault(how, {})
-        if how in ("conditions", "exclude"):
-            fields.setdefault(name, []).append(value.strip())
-            continue
-        try:
-            fields[name] = float(value)
-        except ValueError:
-            raise OptionError(f"--where compares with a number, not {text!r}") from None
-    return chosen

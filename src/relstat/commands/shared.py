@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import typer
 
-from relstat.commands.input_options import PANELS, Input
+from relstat.commands.input_options import Input
 from relstat.commands.measuring import Measuring, call_measure, own_parameters
 from relstat.commands.options import Shared
 from relstat.commands.output import exit_status
@@ -73,16 +72,7 @@ def _as_command(
     run: Command,
 ) -> Command:
     """A function whose parameters are a command's own and those of ``options``."""
-    common_hints = get_type_hints(options, include_extras=True)
-    common = [
-        inspect.Parameter(
-            each.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if each.name == "paths" else each.default,
-            annotation=common_hints[each.name],
-        )
-        for each in sorted(fields(options), key=lambda each: _place(common_hints[each.name]))
-    ]
+    common = options.parameters()
     # What is looked for comes before where, as for grep.
     sought = [each for each in own if _is_argument(each.annotation)]
     added = [each for each in own if not _is_argument(each.annotation)]
@@ -90,9 +80,8 @@ def _as_command(
 
     @wraps(described)
     def command(**values: Any) -> None:
-        taken = options(**{each.name: values.pop(each.name) for each in fields(options)})
-        with exit_status(debug=taken.debug):
-            run(taken, values)
+        with exit_status(debug=values["debug"]):
+            run(options.of(values), values)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for typer
     command.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -102,9 +91,3 @@ def _as_command(
 def _is_argument(hint: Any) -> bool:
     """Whether a parameter is given by its place, not by a name."""
     return isinstance(hint.__metadata__[0], typer.models.ArgumentInfo)
-
-
-def _place(hint: Any) -> int:
-    """Where an option stands in the help: the paths first, then panel after panel."""
-    panel = getattr(hint.__metadata__[0], "rich_help_panel", None)
-    return PANELS.index(panel) if panel in PANELS else -1

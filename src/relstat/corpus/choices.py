@@ -10,16 +10,77 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from os import PathLike
+from typing import Annotated, Final
 
 import polars as pl
 
+from relstat.corpus.mentions import Within
+from relstat.corpus.options import CHOICE, Option
 from relstat.corpus.periods import date_bounds, parse_period, period_text
-from relstat.errors import OptionError, listing
+from relstat.errors import OptionError, listing, option
 
-__all__ = ["Choice", "Conditions"]
+__all__ = [
+    "AnyOf",
+    "Choice",
+    "Condition",
+    "Conditions",
+    "JoinOn",
+    "JoinedTable",
+    "LookIn",
+    "Mentioned",
+    "NoneOf",
+    "Since",
+    "Until",
+    "parse_conditions",
+]
 
 _SHOWN: Final = 8  # values of a field that a message lists
+_SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in a condition
+
+JoinedTable = Annotated[
+    pl.DataFrame | str | PathLike[str],
+    Option("Add the columns of a table (csv, tsv, json, jsonl, parquet) as fields, looked up by "
+           "the field of --on.", name="join", metavar="FILE", parse=str, panel=CHOICE),
+]  # fmt: skip
+JoinOn = Annotated[
+    str,
+    Option("Field to look up in the table of --join; with date, and columns since and until, its "
+           "rows are periods.", metavar="FIELD", panel=CHOICE),
+]  # fmt: skip
+Condition = Annotated[
+    str | Mapping[str, str | Iterable[str]],
+    Option("Only documents with this value; FIELD!=VALUE for those without, FIELD>=N and FIELD<=N "
+           "for numbers (n_words>=100). Given twice for one field: any of the values.",
+           name="where", metavar="FIELD=VALUE", panel=CHOICE),
+]  # fmt: skip
+Since = Annotated[
+    str | date | None,
+    Option("Only documents from this day, month or year on.", metavar="DATE", panel=CHOICE),
+]
+Until = Annotated[
+    str | date | None,
+    Option("Only documents up to and with this day, month or year.", metavar="DATE", panel=CHOICE),
+]
+Mentioned = Annotated[
+    str,
+    Option("Include only documents that mention this pattern, as in kwic; A|B for either. Given "
+           "twice: both.", name="mentions", metavar="PATTERN", panel=CHOICE),
+]  # fmt: skip
+AnyOf = Annotated[
+    str | Iterable[str],
+    Option("Include only documents that mention at least one of these patterns.",
+           name="mentions_any", metavar="PATTERN", panel=CHOICE),
+]  # fmt: skip
+NoneOf = Annotated[
+    str | Iterable[str],
+    Option("Exclude documents that mention this pattern.", name="not_mentions", metavar="PATTERN",
+           panel=CHOICE),
+]  # fmt: skip
+LookIn = Annotated[
+    Within,
+    Option("Look for these patterns in text, title or both.", name="mentions_in", panel=CHOICE),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +97,36 @@ class Choice:
 
     def __str__(self) -> str:
         return f"{self.condition}: {self.after:,} of {self.before:,}"
+
+
+def parse_conditions(given: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return ``FIELD=VALUE`` and the like by kind: equal, exclude, at_least, at_most.
+
+    Values given for one field are together. Raises :class:`OptionError` for another form.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        kind = _SIGNS.get(name[-1:], "equal")
+        name = (name if kind == "equal" else name[:-1]).strip()
+        if not sign or not name:
+            raise OptionError(
+                f"{option('where')} takes FIELD=VALUE, FIELD!=VALUE, >= or <=, not {text!r}"
+            )
+        found.setdefault(kind, {}).setdefault(name, []).append(value.strip())
+    return found
+
+
+def _as_number(value: float | Iterable[str], name: str) -> float:
+    """The limit of a field, the last given; raises :class:`OptionError` for what is no number."""
+    if isinstance(value, int | float):
+        return value
+    try:
+        return float(last := list(value)[-1])
+    except ValueError:
+        raise OptionError(
+            f"{option('where')} compares {name} with a number, not {last!r}"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -61,10 +152,11 @@ class Conditions:
             yield f"{name}{sign}{'|'.join(allowed)}", ~hit if exclude else hit, hint
 
     def on_numbers(
-        self, limits: Mapping[str, float], *, most: bool = False
+        self, limits: Mapping[str, float | Iterable[str]], *, most: bool = False
     ) -> Iterator[tuple[str, pl.Series, str]]:
         """Yield for each field whose values are compared as numbers the same three."""
-        for name, limit in limits.items():
+        for name, given in limits.items():
+            limit = _as_number(given, name)
             numbers = self._numbers(name)
             hit = (numbers <= limit if most else numbers >= limit).fill_null(False)
             known = numbers.drop_nulls().to_list()

@@ -9,10 +9,8 @@ table: they stand in memory after files were read, and on disk when an index was
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import Any, Final, Protocol, Self, TypeVar, overload
@@ -21,11 +19,24 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Keys
-from relstat.corpus.choices import Choice, Conditions
+from relstat.corpus.choices import (
+    AnyOf,
+    Choice,
+    Condition,
+    Conditions,
+    JoinedTable,
+    JoinOn,
+    LookIn,
+    Mentioned,
+    NoneOf,
+    Since,
+    Until,
+    parse_conditions,
+)
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.groups import Groups, divide
 from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
-from relstat.corpus.mentions import Within, find_mentions
+from relstat.corpus.mentions import find_mentions
 from relstat.corpus.periods import (
     DATE_FIELDS,
     date_field,
@@ -88,6 +99,7 @@ class Corpus:
         cleaned: what cleaning did.
         problems: what was met while reading.
         understood: for each file how it was read: its format, encoding, dialect and columns.
+        reading: the options of reading that were given, by name.
         choices: the conditions by which documents were chosen, in turn.
         origin: where the documents come from, in words.
         options: how texts are cut into words.
@@ -103,6 +115,7 @@ class Corpus:
     cleaned: Cleaned = field(default_factory=Cleaned, repr=False, compare=False)
     problems: tuple[Problem, ...] = ()
     understood: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    reading: Mapping[str, Any] = field(default_factory=dict, repr=False)
     choices: tuple[Choice, ...] = ()
     origin: str = ""
     options: TokenOptions = TokenOptions()
@@ -250,7 +263,7 @@ class Corpus:
         kept = {key: value for key, value in self.kept.items() if key is not fingerprint}
         return replace(self, metadata=metadata, kept=kept)
 
-    def join(self, table: pl.DataFrame | str | os.PathLike[str], *, on: str) -> Self:
+    def join(self, table: JoinedTable, *, on: JoinOn) -> Self:
         """Add the columns of a table as fields, looked up by the values of one field.
 
         Args:
@@ -322,10 +335,10 @@ class Corpus:
 
     def mentioning(
         self,
-        *patterns: str,
-        any_of: str | Iterable[str] = (),
-        none_of: str | Iterable[str] = (),
-        within: Within = "both",
+        *patterns: Mentioned,
+        any_of: AnyOf = (),
+        none_of: NoneOf = (),
+        within: LookIn = "both",
         exact: bool = False,
     ) -> Self:
         """Choose documents by what they say.
@@ -358,18 +371,18 @@ class Corpus:
 
     def where(
         self,
-        conditions: Mapping[str, str | Iterable[str]] | None = None,
-        *,
+        *conditions: Condition,
         exclude: Mapping[str, str | Iterable[str]] | None = None,
         at_least: Mapping[str, float] | None = None,
         at_most: Mapping[str, float] | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
+        since: Since = None,
+        until: Until = None,
         **fields: str | Iterable[str],
     ) -> Self:
         """Choose documents: all ``conditions`` hold (any of several values), none of ``exclude``.
 
-        ``where(source="KCNA")`` is short for ``where({"source": "KCNA"})``.
+        A condition is ``{"source": "KCNA"}``, for which ``source="KCNA"`` is short, or a text as a
+        shell has it: ``"source!=KCNA"``, ``"n_words>=100"``; texts of one field are alternatives.
 
         ``at_least`` and ``at_most`` compare the values of a field as numbers; a document whose
         value is none is left out, and a field without any number is an :class:`OptionError`.
@@ -378,12 +391,17 @@ class Corpus:
         (a year-only date inside the limit's year), is left out when a limit is given.
         """
         found = Conditions(self.values, self.metadata)
+        written = parse_conditions(each for each in conditions if isinstance(each, str))
+        named = [each for each in conditions if not isinstance(each, str)]
         return self._choose_by(
             (condition, hit.to_numpy(), hint)
             for condition, hit, hint in chain(
-                found.on_fields({**(conditions or {}), **fields}),
+                *(found.on_fields(each) for each in (written.get("equal", {}), *named, fields)),
+                found.on_fields(written.get("exclude", {}), exclude=True),
                 found.on_fields(exclude or {}, exclude=True),
+                found.on_numbers(written.get("at_least", {})),
                 found.on_numbers(at_least or {}),
+                found.on_numbers(written.get("at_most", {}), most=True),
                 found.on_numbers(at_most or {}, most=True),
                 found.on_dates(since, until),
             )

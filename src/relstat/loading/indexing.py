@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any, Final, Unpack
+from typing import Any, Final
 
 import polars as pl
 
@@ -24,15 +24,14 @@ from relstat.cleaning.learned.dates import date_problems
 from relstat.cleaning.pipeline import Cleaner, Evidence, Finished, Learned, settled
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.options import BuildingOptions, Progress, WorkOptions, keywords_of
 from relstat.corpus.records import Problem
 from relstat.corpus.stream import Stream
 from relstat.errors import InputError, OptionError
 from relstat.loading.opening import Corpus
 from relstat.readers import (
-    FileOptions,
     Meter,
     Problems,
-    Progress,
     ReadOptions,
     Source,
     find_sources,
@@ -55,7 +54,7 @@ from relstat.storage.pieces import (
 from relstat.storage.store import IndexStore, corpus_of_index, open_index, write_cleaned
 from relstat.storage.verification import require_whole
 from relstat.storage.writer import write_arrays
-from relstat.text.vocabulary import Inner, TokenOptions
+from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
 __all__ = ["build_index", "check_index", "update_index"]
@@ -66,38 +65,25 @@ _TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is lar
 _STAGING: Final = "staging"
 
 
+@keywords_of(BuildingOptions)
 def build_index(
-    paths: AnyPath | Sequence[AnyPath],
-    output: AnyPath,
-    *,
-    strict: bool = False,
-    apostrophes: Inner = "keep",
-    hyphens: Inner = "keep",
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    progress: Progress | None = None,
-    **how: Unpack[FileOptions],
+    paths: AnyPath | Sequence[AnyPath], output: AnyPath, how: BuildingOptions
 ) -> Corpus:
     """Build an index of files, so that they need never be read again.
 
     The index is a folder. It is built beside the content that it had, if any, and takes its place
-    in one step: whenever the work is interrupted, the old index or the new one is there.
+    in one step: whenever the work is interrupted, the old index or the new one is there. How files
+    are read is kept with the index.
 
     Args:
         paths: files and folders, as for :func:`relstat.read`; not a pipe.
         output: the folder, usually ``NAME.relstat``.
-        strict: raise an error at the first problem that leaves something out.
-        how: how files are read, as for :func:`relstat.read` (``text_field``, ``fields``, ...);
-            this and ``strict`` are kept with the index.
-        apostrophes, hyphens: whether words are kept whole or split at them.
-        jobs, scheduler: who reads; see :class:`relstat.workers.Workers`.
-        progress: called with the bytes read, the bytes in all, and the documents found so far.
 
     Returns:
         The documents of the index, opened.
 
     Raises:
-        InputError: none of the paths exists, or ``strict`` and something is left out.
+        InputError: a path does not exist, or ``strict`` and something is left out.
         IndexWriteError: the folder holds something else, or cannot be written.
         OptionError: an option without sense.
     """
@@ -105,18 +91,13 @@ def build_index(
     named = [os.fspath(path) for path in listed]
     if "-" in named or any(Path(path).is_fifo() for path in named):
         raise OptionError("an index is built of files; a pipe cannot be read again")
-    reading = ReadOptions.of(how, strict=strict)
-    plan = _Plan(named, reading, TokenOptions(apostrophes, hyphens), Workers(jobs, scheduler))
-    return _build(Path(output), plan, None, progress)
+    tokens = TokenOptions(how.apostrophes or "keep", how.hyphens or "keep")
+    plan = _Plan(named, ReadOptions.of(how), tokens, Workers(how.jobs, how.scheduler))
+    return _build(Path(output), plan, None, how.progress)
 
 
-def update_index(
-    path: AnyPath,
-    *,
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    progress: Progress | None = None,
-) -> Corpus:
+@keywords_of(WorkOptions)
+def update_index(path: AnyPath, how: WorkOptions) -> Corpus:
     """Bring an index up to date with the files it was built of; returns it opened.
 
     The paths given when it was built are looked at again: new and changed files (by their
@@ -128,10 +109,10 @@ def update_index(
         paths=options["paths"],
         reading=ReadOptions.from_dict(options["reading"]),
         tokens=TokenOptions(**options["tokens"]),
-        workers=Workers(jobs, scheduler),
+        workers=Workers(how.jobs, how.scheduler),
     )
     reusable = old if old.manifest.libraries == _libraries() else None
-    return _build(Path(path), plan, reusable, progress)
+    return _build(Path(path), plan, reusable, how.progress)
 
 
 def check_index(path: AnyPath) -> Manifest:
@@ -160,6 +141,7 @@ class _Plan:
             "reading": self.reading.as_dict(),
             "tokens": asdict(self.tokens),
             "off": list(self.reading.cleaner.off),
+            "given": self.reading.given,
         }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,19 +17,16 @@ import polars as pl
 from relstat.corpus import corpus as core
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.computed import OWN_FIELDS
-from relstat.corpus.duplicates import CopiesHow, keep_copies
+from relstat.corpus.duplicates import keep_copies
 from relstat.corpus.languages import keep_language
+from relstat.corpus.options import OpeningOptions, PipeOptions, keywords_of
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
-from relstat.errors import InputError, OptionError
+from relstat.errors import InputError, OptionError, option
 from relstat.loading.frames import frame_of_texts, pack_frame
 from relstat.storage.folder import is_index
 from relstat.storage.store import open_index
 from relstat.text.tokens import join_tokens
-from relstat.text.vocabulary import Inner
 from relstat.workers import Workers
-
-if TYPE_CHECKING:
-    from relstat.readers import FileOptions, Progress
 
 __all__ = ["Corpus", "files_of", "is_index_path", "open", "read"]
 
@@ -106,111 +103,53 @@ def _named(corpus: Corpus, name: str) -> Corpus:
     )
 
 
-def open(
-    paths: AnyPath | Sequence[AnyPath],
-    *,
-    lang: str = "en",
-    copies: CopiesHow = "drop",
-    strict: bool = False,
-    apostrophes: Inner | None = None,
-    hyphens: Inner | None = None,
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    progress: Progress | None = None,
-    stdin: BinaryIO | None = None,
-    **how: Unpack[FileOptions],
-) -> Corpus:
+@keywords_of(OpeningOptions)
+def open(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
     """Open an index, or read files.
 
     An index opens in milliseconds: its arrays stay on disk until they are asked for. Several
-    indexes, or indexes and files, are joined in memory, in the order given.
+    indexes, or indexes and files, are joined in memory, in the order given. Options of reading are
+    for files: an index was read already, and alone takes none of them.
 
     Args:
         paths: what :func:`relstat.build_index` built, and what :func:`relstat.read` takes.
-        lang: keep documents in this language (ISO 639-1), and those too short to tell; ``all``
-            keeps every one. See :func:`relstat.keep_language`.
-        copies: what happens to copies and near-copies of a document in its source: ``drop``
-            them, ``keep`` them, or ``mark`` them. See :func:`relstat.keep_copies`.
-        strict: raise an error at the first problem that left something out.
-        apostrophes, hyphens: whether words are kept whole (``keep``, the usual) or split there;
-            an index must have been built so.
-        jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
-        progress, stdin: as for :func:`relstat.read`.
-        how: how files are read, as for :func:`relstat.read` (``text_field``, ``fields``, ...);
-            an index was read already, and alone takes none of it.
 
     Raises:
         InputError: a path that does not exist, or an index that is damaged; ``strict``.
         OptionError: an option that does not fit an index.
     """
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    workers = Workers(jobs, scheduler)
-    cut = {"apostrophes": apostrophes, "hyphens": hyphens}
+    workers = Workers(how.jobs, how.scheduler)
     parts: list[core.Corpus] = []
     for indexed, run in groupby(listed, key=is_index_path):
         if indexed:
             some = [(path, open_index(path, workers=workers)) for path in run]
-            parts += [_require(corpus, path, cut, strict=strict) for path, corpus in some]
+            parts += [_require(corpus, path, how) for path, corpus in some]
             continue
         from relstat import readers  # they take time to load, and an index needs none
 
-        parts.append(
-            readers.read(
-                list(run),
-                **how,
-                strict=strict,
-                apostrophes=apostrophes or "keep",
-                hyphens=hyphens or "keep",
-                jobs=jobs,
-                scheduler=scheduler,
-                progress=progress,
-                stdin=stdin,
-            )
-        )
-    given = [name for name, value in how.items() if value and value != "keep"]
+        piped = {each.name: getattr(how, each.name) for each in fields(PipeOptions)}
+        parts.append(readers.read(list(run), **piped))
+    given = [name for name in how.given if name != "strict"]
     if given and all(map(is_index_path, listed)):
-        raise OptionError(f"an index was read already: {given[0]} goes to relstat index")
+        raise OptionError(f"an index was read already: {option(given[0])} goes to relstat index")
     if not parts:
         raise InputError("nothing to read: no path was given")
     corpus = parts[0] if len(parts) == 1 else _joined(parts, workers)
-    return Corpus.wrap(keep_copies(keep_language(corpus, lang), copies))
+    return Corpus.wrap(keep_copies(keep_language(corpus, how.lang), how.copies))
 
 
-def read(
-    paths: AnyPath | Sequence[AnyPath],
-    *,
-    lang: str = "en",
-    copies: CopiesHow = "drop",
-    strict: bool = False,
-    apostrophes: Inner = "keep",
-    hyphens: Inner = "keep",
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    progress: Progress | None = None,
-    stdin: BinaryIO | None = None,
-    **how: Unpack[FileOptions],
-) -> Corpus:
+@keywords_of(OpeningOptions)
+def read(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
     """Read files and folders; as :func:`relstat.open`, for what is no index.
 
-    :func:`relstat.readers.read` describes the formats, and ``how`` files are read.
+    :func:`relstat.readers.read` describes the formats.
     """
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     for path in listed:
         if is_index_path(path):
             raise InputError(f"{path}: is an index and not a folder of files; open it")
-    return open(
-        listed,
-        lang=lang,
-        copies=copies,
-        strict=strict,
-        apostrophes=apostrophes,
-        hyphens=hyphens,
-        jobs=jobs,
-        scheduler=scheduler,
-        progress=progress,
-        stdin=stdin,
-        **how,
-    )
+    return open(listed, **{each.name: getattr(how, each.name) for each in fields(how)})
 
 
 def is_index_path(path: AnyPath) -> bool:
@@ -225,18 +164,16 @@ def files_of(path: str) -> frozenset[str]:
     return frozenset(open_index(path).metadata["file"].unique().to_list())
 
 
-def _require(
-    corpus: core.Corpus, path: AnyPath, cut: dict[str, Inner | None], *, strict: bool
-) -> core.Corpus:
+def _require(corpus: core.Corpus, path: AnyPath, how: OpeningOptions) -> core.Corpus:
     """The corpus of an index, if it is what was asked for."""
-    for name, wanted in cut.items():
-        built = getattr(corpus.options, name)
+    for name in ("apostrophes", "hyphens"):
+        wanted, built = getattr(how, name), getattr(corpus.options, name)
         if wanted is not None and wanted != built:
             raise OptionError(
                 f"{path}: built with {name} {built!r}, not {wanted!r}; build another index for that"
             )
     skipped = [problem for problem in corpus.problems if problem.skipped]
-    if strict and skipped:
+    if how.strict and skipped:
         raise InputError(str(skipped[0]))
     return corpus
 
@@ -291,8 +228,16 @@ def _joined(parts: Sequence[core.Corpus], workers: Workers) -> core.Corpus:
         cleaned=Cleaned.together([part.cleaned for part in parts]),
         problems=tuple(problems.items),
         understood={file: how for part in parts for file, how in part.understood.items()},
+        reading=_reading_of(parts),
         origin=", ".join(part.origin for part in parts),
         options=parts[0].options,
         workers=workers,
         computed=OWN_FIELDS,
     )
+
+
+def _reading_of(parts: Sequence[core.Corpus]) -> Mapping[str, Any]:
+    """How all parts were read; where they differ, how each was."""
+    if all(part.reading == parts[0].reading for part in parts):
+        return parts[0].reading
+    return {part.origin: dict(part.reading) for part in parts}

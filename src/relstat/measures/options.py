@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from os import PathLike
 from typing import Annotated, Any, Final, Literal, ParamSpec, Protocol, Self, TypeVar
 
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.options import CHOICE, Option
 from relstat.errors import OptionError
 
 __all__ = [
@@ -41,30 +41,13 @@ class Recorded(Protocol):
         """Return the same with the options with which ``method`` was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What is to be known of an option beside its name, type and default.
-
-    Attributes:
-        help: what the reader does or gets with it, in a sentence.
-        min: the least number allowed.
-        metavar: what the help calls the value.
-        name: its name in a shell, where that is not the parameter's.
-        argument: whether a shell takes it by its place, before the paths.
-        parse: how a shell reads it from a text, where its type does not say so.
-    """
-
-    help: str
-    min: int | None = None
-    metavar: str | None = None
-    name: str | None = None
-    argument: bool = False
-    parse: Callable[[str], Any] | None = None
-
-
 By = Annotated[
     str | Sequence[str] | None,
-    Option("Compare groups: a field, or year, quarter, month.", metavar="FIELD"),
+    Option(
+        "Compare groups: a field, or year, quarter, month; several are joined (--by source,year).",
+        metavar="FIELD",
+        panel=CHOICE,
+    ),
 ]
 """One or more fields whose values divide the documents into groups."""
 Top = Annotated[int | None, Option("Maximum number of rows; 0 for all.", min=0)]

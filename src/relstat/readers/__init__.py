@@ -9,29 +9,27 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import BinaryIO
 
 import polars as pl
 
 from relstat.cleaning.learned.dates import date_problems
-from relstat.cleaning.pipeline import Speakers
 from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.options import PipeOptions, Progress, keywords_of
 from relstat.errors import InputError
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
 from relstat.readers.documents import join_documents
 from relstat.readers.finding import find_sources, group_sources
-from relstat.readers.options import FileOptions, ReadOptions
+from relstat.readers.options import ReadOptions
 from relstat.readers.problems import Problems
 from relstat.readers.sources import Source
-from relstat.readers.unpacking import Meter, Progress, source_digest
-from relstat.text.vocabulary import Inner, TokenOptions
+from relstat.readers.unpacking import Meter, source_digest
+from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
 __all__ = [
     "BATCH_BYTES",
     "Batch",
-    "FileOptions",
     "Meter",
     "Problems",
     "Progress",
@@ -47,31 +45,9 @@ __all__ = [
 ]
 
 
+@keywords_of(PipeOptions)
 def read(
-    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
-    *,
-    text_field: str | None = None,
-    title_field: str | None = None,
-    date_field: str | None = None,
-    id_field: str | None = None,
-    fields: str | None = None,
-    encoding: str | None = None,
-    date_order: str | None = None,
-    calendar: str | None = None,
-    delimiter: str | None = None,
-    max_size: int | str | None = None,
-    strict: bool = False,
-    raw: bool = False,
-    without: Sequence[str] = (),
-    keep_furniture: bool = False,
-    furniture_lines: Sequence[str] = (),
-    speakers: Speakers = "keep",
-    apostrophes: Inner = "keep",
-    hyphens: Inner = "keep",
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    progress: Progress | None = None,
-    stdin: BinaryIO | None = None,
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], how: PipeOptions
 ) -> Corpus:
     """Read documents from files and folders.
 
@@ -82,35 +58,10 @@ def read(
     are found by their usual names; all others become fields.
 
     Args:
-        paths: files and folders in the order wanted; ``-`` is standard input.
-        text_field, title_field, date_field, id_field: the columns of record files that hold
-            these, instead of the usual names.
-        fields: a pattern that names fields in the paths, ``{source}/{date}-{slug}.txt``; it
-            fills only what a document does not say itself.
-        encoding: the encoding of all files; without it UTF-8, a byte order mark, or a guess
-            that is reported.
-        date_order: the order of numbers in dates such as 05/06/2022: ``dmy``, ``mdy`` or ``ymd``;
-            without it the one that other dates of the source prove.
-        calendar: the calendar of dates in years that are none of ours, such as ``solar hijri``;
-            without it the one that other dates of the source prove.
-        delimiter: the sign that divides the fields of delimited files, such as ``;`` or ``tab``;
-            without it the one that makes the best table.
-        max_size: the bytes that one compressed file may unpack to, such as ``"16G"``; 4 GiB
-            without it. The limits on whole files, texts, pages and records are shares of it.
-        strict: raise an error at the first problem that leaves something out.
-        raw: leave the texts as they are; without it they are cleaned, and what was done is told
-            in the ``cleaned`` of the corpus and in :func:`relstat.info`.
-        without: steps of cleaning to leave out, by name.
-        keep_furniture: leave what recurs at the edges of texts where it is.
-        furniture_lines: lines to take off the edges of texts, besides those that are learned.
-        speakers: ``drop`` takes the names before what is said in transcripts out of the text.
-        apostrophes, hyphens: whether words are kept whole or split at them.
-        jobs, scheduler: who measures; see :class:`relstat.workers.Workers`.
-        progress: called with the bytes read, the bytes in all, and the documents found so far.
-        stdin: what ``-`` reads.
+        paths: files and folders in the order wanted; ``-`` is standard input, or ``stdin``.
 
     Raises:
-        InputError: none of the paths exists, or ``strict`` and something is left out.
+        InputError: a path that does not exist, or ``strict`` and something is left out.
         OptionError: a pattern or an encoding without sense; as :class:`FieldError` a column
             name that no record file has.
         MissingExtraError: there are web pages, and the extra ``html`` is not installed.
@@ -118,27 +69,10 @@ def read(
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not listed:
         raise InputError("nothing to read: no path was given")
-    options = ReadOptions(
-        text_field=text_field,
-        title_field=title_field,
-        date_field=date_field,
-        id_field=id_field,
-        fields=fields,
-        encoding=encoding,
-        date_order=date_order,
-        calendar=calendar,
-        delimiter=delimiter,
-        max_size=max_size,
-        strict=strict,
-        raw=raw,
-        without=tuple(without),
-        keep_furniture=keep_furniture,
-        furniture_lines=tuple(furniture_lines),
-        speakers=speakers,
-    )
-    problems = Problems(strict=strict)
-    sources = find_sources(listed, problems, stdin, most=options.limits.whole)
-    meter = Meter(progress, sum(source.size for source in sources))
+    options = ReadOptions.of(how)
+    problems = Problems(strict=options.strict)
+    sources = find_sources(listed, problems, how.stdin, most=options.limits.whole)
+    meter = Meter(how.progress, sum(source.size for source in sources))
     frames: list[pl.DataFrame] = []
     columns: dict[str, None] = {}
     understood: dict[str, Mapping[str, str]] = {}
@@ -160,8 +94,9 @@ def read(
         problems=tuple(problems.items),
         understood=understood,
         origin=_origin([str(os.fspath(path)) for path in listed]),
-        options=TokenOptions(apostrophes, hyphens),
-        workers=Workers(jobs, scheduler),
+        reading=options.given,
+        options=TokenOptions(how.apostrophes or "keep", how.hyphens or "keep"),
+        workers=Workers(how.jobs, how.scheduler),
         computed=OWN_FIELDS,
     )
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
+from relstat.corpus.options import Progress
 from relstat.errors import InputError
 from relstat.readers.limits import MAX_SIZE
 from relstat.readers.problems import FileLog, UnreadableError
 from relstat.readers.sources import Source
 
-__all__ = ["Meter", "Progress", "source_digest", "unpack"]
+__all__ = ["Meter", "source_digest", "unpack"]
 
 _MAGIC: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _PIECE: Final = 2**16
 # A piece of zstd may unpack to some 30,000 times its size; small pieces bound the memory.
 _PACKED_PIECE: Final = {"gzip": 2**15, "zstd": 2**11}
-
-Progress = Callable[[int, int, int], None]
-"""Called now and then with the bytes read, the bytes in all, and the documents found."""
 
 
 class Meter:

@@ -320,6 +320,7 @@ def _corpus(folder: Opened, origin: str, workers: Workers) -> Corpus:
         cleaned=_cleaned(folder),
         problems=tuple(_problems(manifest)),
         understood={one["file"]: one.get("understood", {}) for one in manifest.sources},
+        reading=manifest.options.get("given", {}),
         origin=origin,
         options=TokenOptions(**manifest.options["tokens"]),
         workers=workers,

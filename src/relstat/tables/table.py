@@ -42,6 +42,7 @@ class Provenance:
     citations: tuple[str, ...] = ()
     tokens: TokenOptions = TokenOptions()
     uncleaned: tuple[str, ...] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
 
     @property
@@ -71,6 +72,7 @@ class Provenance:
             tuple(citations),
             corpus.options,
             corpus.cleaned.off,
+            corpus.reading,
             tuple(str(choice) for choice in corpus.choices),
         )
 
@@ -88,6 +90,7 @@ class Provenance:
             "options": {key: _plain(value) for key, value in self.options.items()},
             "tokens": asdict(self.tokens),
             "uncleaned": list(self.uncleaned),
+            "reading": {key: _plain(value) for key, value in self.reading.items()},
             "choices": list(self.choices),
             "corpus": self.corpus,
             "documents": self.documents,
