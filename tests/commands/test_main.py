@@ -53,7 +53,7 @@ def test_kwic_takes_the_pattern_first(documents: Path, capsys: pytest.CaptureFix
     """As grep: what to find, then where; lines, groups and trees."""
     assert main(["kwic", "friend* ties", str(documents), "--sort", "date", "-f", "json"]) == 0
     lines = json.loads(capsys.readouterr().out)["rows"]
-    assert [(row["left"], row["keyword"]) for row in lines] == [("The", "friendly ties")] * 3
+    assert [(row["left"], row["node"]) for row in lines] == [("The", "friendly ties")] * 3
     assert main(["kwic", "friendly", str(documents), "--context", "sentence"]) == 0
     assert "ties between the two countries grow." in capsys.readouterr().out
     assert main(["kwic", "friendly", str(documents), "--by", "source"]) == 0
@@ -66,6 +66,20 @@ def test_kwic_takes_the_pattern_first(documents: Path, capsys: pytest.CaptureFix
     assert main(["kwic", "friendly", str(documents), "--context", "line"]) == 1
     assert "--context is a number of words, or sentence, not 'line'" in capsys.readouterr().err
     assert main(["kwic", "friendly"]) == 2
+
+
+def test_lines_of_kwic_are_input_of_other_commands(
+    documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentences around a word are written to a file, which is measured as any other."""
+    lines = tmp_path / "lines.jsonl"
+    how = ["--context", "sentence", "--sample", "2", "--seed", "1", "-o", str(lines)]
+    assert main(["kwic", "friendly", str(documents), *how]) == 0
+    assert len(lines.read_text().splitlines()) == 2
+    capsys.readouterr()
+    assert main(["sentiment", str(lines), "--by", "source", "-f", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert rows[-1]["documents"] == 2
 
 
 def test_reuse_of_three_kinds(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:

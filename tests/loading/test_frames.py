@@ -74,6 +74,26 @@ def test_texts_and_records(frame: pl.DataFrame) -> None:
     assert len(relstat.Corpus.from_texts([*texts, spanish], lang="all")) == 3
 
 
+def test_lines_of_a_concordance_are_a_corpus() -> None:
+    """Each place is a document: its sentence, with the fields of the document it comes from."""
+    texts = ["We want peace. Peace be with all, and peace for ever.", "The war is over."]
+    corpus = relstat.Corpus.from_texts([{"text": one, "source": "A"} for one in texts])
+    lines = relstat.kwic(corpus, "peace|war", context="sentence")
+    made = relstat.Corpus.from_lines(lines)
+    assert [one.text for one in made] == [
+        "We want peace.",
+        *["Peace be with all, and peace for ever."] * 2,
+        "The war is over.",
+    ]
+    assert made.metadata["id"].to_list() == ["texts:1:3", "texts:1:4", "texts:1:9", "texts:2:2"]
+    assert made.values("document").to_list() == ["texts:1"] * 3 + ["texts:2"]
+    assert made.values("source").unique().to_list() == ["A"]
+    assert len(relstat.Corpus.from_lines(lines["lines"], copies="drop")) == 3
+    assert relstat.sentiment(made, by="node")["documents"].to_list() == [1, 2, 1, 4]
+    with pytest.raises(OptionError, match="takes the lines of kwic; no column 'text' here"):
+        relstat.Corpus.from_lines(relstat.freq(corpus))
+
+
 def test_what_is_no_frame_or_has_no_such_column(frame: pl.DataFrame) -> None:
     """Errors name the columns that there are, and what is taken."""
     with pytest.raises(OptionError, match="no column named 'txt'; there are: body, when"):

@@ -126,10 +126,10 @@ def small(make_corpus: MakeCorpus) -> Corpus:
 
 
 def test_a_line_is_the_text_to_the_letter(small: Corpus) -> None:
-    """Left, keyword and right as written, with the sentence and the word of the document."""
+    """Left, node and right as written, with the sentence and the word of the document."""
     lines = table(kwic(small, "great marshal", context=3))
     (row,) = lines
-    assert (row["left"], row["keyword"], row["right"]) == (
+    assert (row["left"], row["node"], row["right"]) == (
         "First. The “", "Great Marshal", "”, it said, met",
     )  # fmt: skip
     assert (row["id"], row["date"], row["sentence"], row["position"]) == ("0", "2021-05-02", 2, 3)
@@ -175,6 +175,41 @@ def test_the_total_is_exact_whatever_is_shown(corpus: Corpus) -> None:
     counted = relstat.freq(corpus, terms=["the"]).frame
     assert counted["count"].to_list() == [len(whole)]
     assert f"{counted['documents'][0]} documents ·" in whole.title
+
+
+def test_a_sample_is_drawn_at_random(corpus: Corpus) -> None:
+    """The same seed draws the same places; all of them are shown, in the order asked for."""
+
+    def places(**options: Any) -> list[tuple[str, int]]:
+        rows = table(kwic(corpus, "the", **options))
+        return [(row["id"], row["position"]) for row in rows]
+
+    drawn = places(sample=30, seed=7)
+    assert len(set(drawn)) == 30
+    assert drawn == places(sample=30, seed=7)
+    assert drawn != places(sample=30, seed=8)
+    assert set(drawn) == set(places(sample=30, seed=7, sort="1R"))
+    assert set(drawn) < set(places(top=0))
+    lines = table(kwic(corpus, "the", sample=30, seed=7))
+    assert lines.total is None
+    assert any("drawn at random (seed 7)" in note for note in lines.notes)
+
+
+def test_a_sample_is_spread_over_groups(corpus: Corpus) -> None:
+    """With ``by`` every group gives as many places, and the counts of groups stay exact."""
+    made = kwic(corpus, "the", sample=12, by="source")
+    sources = Counter(made["lines"]["source"])
+    assert len(sources) == len(made["groups"])
+    assert max(sources.values()) - min(sources.values()) <= 1
+    assert made["groups"].frame.equals(kwic(corpus, "the", by="source")["groups"].frame)
+    assert "spread over the groups of source" in made["lines"].notes[0]
+
+
+def test_lines_carry_their_text_and_the_fields_of_their_document(small: Corpus) -> None:
+    """The text is the sides and the node as one, as written; fields follow."""
+    row = next(iter(table(kwic(small, "great marshal", context="sentence"))))
+    assert row["text"] == "The “Great Marshal”, it said, met old friends."
+    assert (row["document"], row["source"]) == (row["id"], "b")
 
 
 def test_capitals_count_when_asked_for(small: Corpus) -> None:
@@ -283,6 +318,7 @@ def test_an_index_gives_the_same(example_documents: Corpus, example_index: Path)
     one, two = example_documents, relstat.open(example_index)
     several: list[dict[str, Any]] = [
         {"by": "year"}, {"tree": "left"}, {"sort": "1R,2L"}, {"context": "sentence"},
+        {"by": "year", "sample": 3, "seed": 2},
     ]  # fmt: skip
     for options in several:
         made = [kwic(each, "the * of ** p*", **options) for each in (one, two)]
@@ -309,6 +345,8 @@ def test_printed_lines_meet_at_the_keyword(corpus: Corpus) -> None:
         ({"tree": "up"}, "no direction of a tree named 'up'; there are: left, right"),
         ({"depth": 0}, "depth and min_count are 1 or more"),
         ({"by": "yaer"}, "no field named 'yaer'"),
+        ({"sample": 0}, "sample is 1 or more, and seed 0 or more"),
+        ({"sample": 5, "tree": "left"}, "sample draws lines, and tree has none"),
     ],
 )
 def test_wrong_options(small: Corpus, options: dict[str, Any], message: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +25,14 @@ from relstat.errors import InputError, OptionError, option
 from relstat.loading.frames import frame_of_texts, pack_frame
 from relstat.storage.folder import is_index
 from relstat.storage.store import open_index
+from relstat.tables.table import Table, Tables
 from relstat.text.tokens import join_tokens
 from relstat.workers import Workers
 
 __all__ = ["Corpus", "files_of", "is_index_path", "open", "read"]
 
 AnyPath = str | os.PathLike[str]
+_OF_LINES: Final = ("text", "document", "position")  # columns of a concordance
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,6 +86,26 @@ class Corpus(core.Corpus):
         """
         packed = pack_frame(frame_of_texts(texts), ())
         return _named(open("-", stdin=packed, **how), "texts")
+
+    @classmethod
+    def from_lines(cls, lines: Table | Tables, **how: Any) -> Corpus:
+        """Make a corpus of the lines that :func:`relstat.kwic` returns, each a document.
+
+        The text of a line is its left side, node and right side: with ``context="sentence"`` the
+        sentence. Its id is that of the document and the position of the node. The lines are kept as
+        they are: not cleaned, in any language, and each place for itself, so that a sentence with
+        two places is there twice; ``how`` can change that (``copies="drop"``).
+
+        Raises:
+            OptionError: something else than lines.
+        """
+        table = lines["lines"] if isinstance(lines, Tables) else lines
+        lacking = [name for name in _OF_LINES if name not in table.frame.columns]
+        if lacking:
+            raise OptionError(f"from_lines takes the lines of kwic; no column {lacking[0]!r} here")
+        place = pl.format("{}:{}", "document", "position").alias("id")
+        kept = {"raw": True, "lang": "all", "copies": "keep", **how}
+        return cls.from_frame(table.frame.with_columns(place), text="text", id="id", **kept)
 
 
 def _named(corpus: Corpus, name: str) -> Corpus:

@@ -26,11 +26,12 @@ Around = int | Literal["sentence"]
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of text, what stands before and after it, and the number of its sentence."""
+    """A stretch of text, what is before and after it, all three as one, its sentence's number."""
 
     left: str
     middle: str
     right: str
+    whole: str
     sentence: int
 
 
@@ -128,6 +129,7 @@ class _Page:
             _joined([*chunks[: opens - low], opening[:begin]]),
             _joined(middle),
             _joined([closing[end:], *chunks[closes - low + 1 :]]),
+            _joined(chunks),
             sentence,
         )
 
