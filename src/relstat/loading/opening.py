@@ -17,6 +17,7 @@ import polars as pl
 from relstat.corpus import corpus as core
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.computed import OWN_FIELDS
+from relstat.corpus.division import divide_words
 from relstat.corpus.duplicates import keep_copies
 from relstat.corpus.languages import keep_language
 from relstat.corpus.options import OpeningOptions, PipeOptions, keywords_of
@@ -145,8 +146,8 @@ def open(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
     parts: list[core.Corpus] = []
     for indexed, run in groupby(listed, key=is_index_path):
         if indexed:
-            some = [(path, open_index(path, workers=workers)) for path in run]
-            parts += [_require(corpus, path, how) for path, corpus in some]
+            indexes = [open_index(path, workers=workers) for path in run]
+            parts += [_require(corpus, how) for corpus in indexes]
             continue
         from relstat import readers  # they take time to load, and an index needs none
 
@@ -186,18 +187,14 @@ def files_of(path: str) -> frozenset[str]:
     return frozenset(open_index(path).metadata["file"].unique().to_list())
 
 
-def _require(corpus: core.Corpus, path: AnyPath, how: OpeningOptions) -> core.Corpus:
-    """The corpus of an index, if it is what was asked for."""
-    for name in ("apostrophes", "hyphens"):
-        wanted, built = getattr(how, name), getattr(corpus.options, name)
-        if wanted is not None and wanted != built:
-            raise OptionError(
-                f"{path}: built with {name} {built!r}, not {wanted!r}; build another index for that"
-            )
+def _require(corpus: core.Corpus, how: OpeningOptions) -> core.Corpus:
+    """Return the corpus of an index with its words divided as asked for."""
     skipped = [problem for problem in corpus.problems if problem.skipped]
     if how.strict and skipped:
         raise InputError(str(skipped[0]))
-    return corpus
+    names = ("apostrophes", "hyphens")
+    chosen = {name: value for name in names if (value := getattr(how, name)) is not None}
+    return divide_words(corpus, replace(corpus.options, **chosen))
 
 
 @dataclass(frozen=True)
@@ -236,7 +233,10 @@ def _joined(parts: Sequence[core.Corpus], workers: Workers) -> core.Corpus:
     from relstat.readers import Problems, join_documents
 
     if len({part.options for part in parts}) > 1:
-        raise OptionError("words are not divided alike in all that is given; build the index anew")
+        raise OptionError(
+            "words are divided by different rules in what is given: choose "
+            f"{option('apostrophes')} and {option('hyphens')}, keep or split"
+        )
     streams = [part.stream for part in parts]
     tokens = join_tokens([shard.tokens for stream in streams for shard in stream.shards])
     stream = Stream.of(MemoryStore(tokens), workers=workers)

@@ -37,7 +37,8 @@ def footnotes(
     """
     if style.notes == "none":
         return []
-    missing = [*_renamed(short, style), *_missing(table, hidden, cut, style)]
+    divided = table.provenance.tokens.notes()
+    missing = [*divided, *_renamed(short, style), *_missing(table, hidden, cut, style)]
     every = [as_note(note) for note in table.notes]
     if style.notes == "full":
         return [*(_spelled(note, style) for note in every), *missing, origin(table)]
@@ -67,11 +68,11 @@ def why_empty(table: Table, style: Style) -> str:
 
 
 def origin(table: Table) -> str:
-    """How the texts were read, the version of relstat, and the corpus."""
+    """Return how the texts were read, the version of relstat, and the corpus."""
     made = table.provenance
     corpus = f", corpus {made.corpus}" if made.corpus else ""
     uncleaned = [f"not cleaned: {', '.join(made.uncleaned)}"] if made.uncleaned else []
-    return BETWEEN.join([*made.tokens.notes(), *uncleaned, f"relstat {made.version}{corpus}"])
+    return BETWEEN.join([*uncleaned, f"relstat {made.version}{corpus}"])
 
 
 def _missing(table: Table, hidden: Sequence[str], cut: int, style: Style) -> list[str]:
