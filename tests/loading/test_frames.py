@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import polars as pl
 import pytest
 
 import relstat
-from relstat.errors import InputError, OptionError
+from relstat.errors import InputError, MissingExtraError, OptionError
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -92,6 +94,93 @@ def test_lines_of_a_concordance_are_a_corpus() -> None:
     assert relstat.sentiment(made, by="node")["documents"].to_list() == [1, 2, 1, 4]
     with pytest.raises(OptionError, match="takes the lines of kwic; no column 'text' here"):
         relstat.Corpus.from_lines(relstat.freq(corpus))
+
+
+def test_a_frame_of_pandas_may_hold_what_frames_hold() -> None:
+    """Categories, dates with zones, an index of its own, lists, and missing texts."""
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(
+        {
+            "body": ["The people are at work.", None, "The delegation left for home."],
+            "when": pandas.to_datetime(["2012-01-02", None, "2012-02-03"]).tz_localize("UTC"),
+            "source": pandas.Categorical(["A", "A", "B"]),
+            "tags": [["x"], [], ["y"]],
+            "n": [1, 2, 3],
+        },
+        index=[10, 20, 30],
+    )
+    made = relstat.Corpus.from_frame(frame, text="body", date="when")
+    assert made.documents["date"].to_list() == [date(2012, 1, 2), date(2012, 2, 3)]
+    assert made.where(source="B", n=3, day=date(2012, 2, 3))[0].text == frame["body"].iloc[2]
+    (problem,) = made.problems
+    assert str(problem) == "frame:2: no text in 1 record, first at line 2"
+
+
+def test_pandas_is_no_dependency(frame: pl.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it or pyarrow lacks, the error says what to install."""
+    table = relstat.freq(relstat.Corpus.from_frame(frame, text="body"))
+    pandas_frame = pl.DataFrame(ROWS).to_pandas() if pytest.importorskip("pandas") else None
+    monkeypatch.setattr("relstat.loading.frames.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'relstat\[pandas\]'"):
+        relstat.Corpus.from_frame(pandas_frame, text="body")
+    for name in ("pandas", "pyarrow"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtraError, match="a pandas frame needs an optional part"):
+        table.to_pandas()
+    with pytest.raises(MissingExtraError, match="an Arrow table needs an optional part"):
+        table.to_arrow()
+
+
+def test_a_corpus_says_what_it_is(frame: pl.DataFrame) -> None:
+    """Its size, where it comes from, its dates, and that something was met; a text is cut short."""
+    corpus = relstat.Corpus.from_frame(frame, text="body", date="when", title="head")
+    assert repr(corpus) == "<Corpus of 2 documents from frame, 2012-01-02 to 2012-02-03>"
+    assert repr(corpus[:1]) == "<Corpus of 1 document from frame, 2012-01-02>"
+    assert repr(corpus[0]) == (
+        "<Document 'frame:1' of 2012-01-02 'Peace': "
+        "'The people of the two countries are at peace.'>"
+    )
+    (long,) = relstat.Corpus.from_texts(["The people of the two countries are at work. " * 9])
+    assert repr(long).endswith("two countries …'>")
+    odd = relstat.Corpus.from_texts(["The people are at work.", None])
+    assert repr(odd) == "<Corpus of 1 document from texts; 1 in corpus.problems>"
+
+
+def test_slips_of_those_who_know_pandas(frame: pl.DataFrame) -> None:
+    """What a data frame would take, and what to write instead."""
+    corpus = relstat.Corpus.from_frame(frame, text="body", date="when")
+    table = relstat.freq(corpus)
+    slips: list[tuple[Callable[[], object], str]] = [
+        (lambda: corpus["source"], r"corpus.values\(name\) returns a field"),  # type: ignore[call-overload]
+        (lambda: corpus.where("source"), r"where\(source='KCNA'\)"),  # type: ignore[arg-type]
+        (
+            lambda: relstat.Corpus.from_texts("a text"),
+            "takes a list of texts or of dicts, not one str",
+        ),
+        (lambda: relstat.Corpus.from_texts([1]), "number 1 is of the type int"),  # type: ignore[list-item]
+        (lambda: relstat.Corpus.from_texts(frame), "not one DataFrame"),  # type: ignore[arg-type]
+        (lambda: relstat.Corpus.from_frame(frame["body"]), "not Series; from_texts takes a"),
+        (lambda: relstat.freq(["a text"]), "Corpus.from_texts"),  # type: ignore[arg-type]
+        (lambda: table["cuont"], "did you mean 'count'"),
+        (lambda: table[["term", "count"]], r"table.frame\[...\] also takes"),  # type: ignore[index]
+        (lambda: relstat.kwic(corpus, "peace")["node"], "no table named 'node'; there are: lines"),
+        (
+            lambda: relstat.kwic(corpus, "peace", by="source").frame,
+            r"a set of 2 tables: take tables\['groups'\] or tables\['lines'\]",
+        ),
+    ]
+    for slip, advice in slips:
+        with pytest.raises(OptionError, match=advice):
+            slip()
+
+
+def test_a_set_of_one_table_is_used_as_the_table(frame: pl.DataFrame) -> None:
+    """Its numbers are those of the table, as a polars and as a pandas frame."""
+    pytest.importorskip("pandas")
+    lines = relstat.kwic(relstat.Corpus.from_frame(frame, text="body"), "peace")
+    assert lines.frame.equals(lines["lines"].frame)
+    assert lines.to_pandas()["node"].tolist() == ["peace"]
+    assert lines["lines"]["node"].to_list() == ["peace"]
 
 
 def test_what_is_no_frame_or_has_no_such_column(frame: pl.DataFrame) -> None:

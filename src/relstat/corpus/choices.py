@@ -32,8 +32,12 @@ __all__ = [
     "NoneOf",
     "Since",
     "Until",
+    "Wanted",
     "parse_conditions",
 ]
+
+Wanted = str | int | date | Iterable[str | int | date]
+"""The value that a field must have, or several of which it must have one."""
 
 _SHOWN: Final = 8  # values of a field that a message lists
 _SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in a condition
@@ -49,7 +53,7 @@ JoinOn = Annotated[
            "rows are periods.", metavar="FIELD", panel=CHOICE),
 ]  # fmt: skip
 Condition = Annotated[
-    str | Mapping[str, str | Iterable[str]],
+    str | Mapping[str, Wanted],
     Option("Only documents with this value; FIELD!=VALUE for those without, FIELD>=N and FIELD<=N "
            "for numbers (n_words>=100). Given twice for one field: any of the values.",
            name="where", metavar="FIELD=VALUE", panel=CHOICE),
@@ -140,11 +144,11 @@ class Conditions:
     documents: pl.DataFrame
 
     def on_fields(
-        self, wanted: Mapping[str, str | Iterable[str]], *, exclude: bool = False
+        self, wanted: Mapping[str, Wanted], *, exclude: bool = False
     ) -> Iterator[tuple[str, pl.Series, str]]:
         """Yield for each field the condition, which documents meet it, and a hint."""
         for name, value in wanted.items():
-            allowed = [value] if isinstance(value, str) else [str(item) for item in value]
+            allowed = _as_texts(value)
             values = self.values(name)
             hit = values.is_in(allowed).fill_null(False)
             sign = "!=" if exclude else "="
@@ -191,6 +195,13 @@ class Conditions:
         ends = dated[[0, -1]]
         first, last = period_text(ends["date"], ends["date_precision"])
         return f"dates run from {first} to {last}"
+
+
+def _as_texts(wanted: Wanted) -> list[str]:
+    """Return one value, or several, as the texts that fields hold."""
+    if isinstance(wanted, str) or not isinstance(wanted, Iterable):
+        return [str(wanted)]
+    return [str(item) for item in wanted]
 
 
 def _values_there(name: str, wanted: list[str], values: pl.Series) -> str:

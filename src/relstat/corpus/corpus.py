@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final, Protocol, Self, TypeVar, overload
+from typing import Any, Final, Protocol, Self, SupportsIndex, TypeVar, overload
 
 import numpy as np
 import polars as pl
@@ -31,6 +31,7 @@ from relstat.corpus.choices import (
     NoneOf,
     Since,
     Until,
+    Wanted,
     parse_conditions,
 )
 from relstat.corpus.cleaning_record import Cleaned
@@ -146,13 +147,18 @@ class Corpus:
         return self.metadata.height
 
     @overload
-    def __getitem__(self, place: int) -> Document: ...
+    def __getitem__(self, place: SupportsIndex) -> Document: ...
 
     @overload
     def __getitem__(self, place: slice) -> Self: ...
 
-    def __getitem__(self, place: int | slice) -> Document | Self:
+    def __getitem__(self, place: SupportsIndex | slice) -> Document | Self:
         """Return one document, or with a slice the corpus of those documents, in their order."""
+        if not isinstance(place, slice | SupportsIndex):
+            raise OptionError(
+                "corpus[...] takes a place or a slice; corpus.values(name) returns a field, "
+                "corpus.where(name=value) and corpus.choose(flags) documents"
+            )
         if isinstance(place, slice):
             keep = np.zeros(len(self), dtype=np.bool_)
             keep[place] = True
@@ -189,7 +195,14 @@ class Corpus:
             )
 
     def __repr__(self) -> str:
-        return f"<Corpus of {len(self):,} documents, {len(self.problems):,} problems>"
+        documents = f"{len(self):,} document{'' if len(self) == 1 else 's'}"
+        origin = f" from {self.origin}" if self.origin else ""
+        known = period_text(self.metadata["date"], self.metadata["date_precision"]).drop_nulls()
+        ends = known.sort()[[0, -1]].unique(maintain_order=True) if len(known) else known
+        dates = f", {' to '.join(ends)}" if len(ends) else ""
+        met = len(self.problems)
+        problems = f"; {met:,} in corpus.problems" if met else ""
+        return f"<Corpus of {documents}{origin}{dates}{problems}>"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -372,16 +385,17 @@ class Corpus:
     def where(
         self,
         *conditions: Condition,
-        exclude: Mapping[str, str | Iterable[str]] | None = None,
+        exclude: Mapping[str, Wanted] | None = None,
         at_least: Mapping[str, float] | None = None,
         at_most: Mapping[str, float] | None = None,
         since: Since = None,
         until: Until = None,
-        **fields: str | Iterable[str],
+        **fields: Wanted,
     ) -> Self:
         """Choose documents: all ``conditions`` hold (any of several values), none of ``exclude``.
 
-        A condition is ``{"source": "KCNA"}``, for which ``source="KCNA"`` is short, or a text as a
+        ``where(source="KCNA", year=[2011, 2012])`` is short for
+        ``where({"source": "KCNA", "year": [2011, 2012]})``; a condition may also be a text as a
         shell has it: ``"source!=KCNA"``, ``"n_words>=100"``; texts of one field are alternatives.
 
         ``at_least`` and ``at_most`` compare the values of a field as numbers; a document whose
@@ -390,6 +404,8 @@ class Corpus:
         A document without a date, or one whose date is less precise than the limit can decide
         (a year-only date inside the limit's year), is left out when a limit is given.
         """
+        if not all(isinstance(each, str | Mapping) for each in conditions):
+            raise OptionError("where takes fields by name: where(source='KCNA')")
         found = Conditions(self.values, self.metadata)
         written = parse_conditions(each for each in conditions if isinstance(each, str))
         named = [each for each in conditions if not isinstance(each, str)]

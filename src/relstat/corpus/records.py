@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from textwrap import shorten
+from typing import Any, Final
 
 __all__ = ["Document", "Problem"]
+
+_SHOWN: Final = 80  # characters of a text in its repr
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Problem:
         return f"{where}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One published text with its metadata; ``fields`` holds every column but the core ones."""
 
@@ -36,3 +39,9 @@ class Document:
     date: date | None
     text: str
     fields: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        named = f" {self.title!r}" if self.title else ""
+        dated = f" of {self.date}" if self.date else ""
+        text = shorten(self.text, _SHOWN, placeholder=" …")
+        return f"<Document {self.id!r}{dated}{named}: {text!r}>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from typing import Any
 
 import polars as pl
@@ -32,12 +33,30 @@ def pack_frame(frame: Any, columns: Iterable[str]) -> io.BytesIO:
     return packed
 
 
-def frame_of_texts(texts: Iterable[str | Mapping[str, Any]]) -> pl.DataFrame:
-    """Return texts, or records with the key ``text``, as a frame; no text is an InputError."""
-    rows = [{"text": one} if isinstance(one, str) else dict(one) for one in texts]
+def frame_of_texts(texts: Iterable[str | Mapping[str, Any] | None]) -> pl.DataFrame:
+    """Return texts, or records with the key ``text``, as a frame.
+
+    None and NaN are texts that are missing. Raises :class:`InputError` where there is no text,
+    :class:`OptionError` for something else than texts.
+    """
+    if isinstance(texts, str | bytes | Mapping) or hasattr(texts, "columns"):
+        kind = type(texts).__name__
+        raise OptionError(f"from_texts takes a list of texts or of dicts, not one {kind}")
+    rows = [_as_record(number, one) for number, one in enumerate(texts, 1)]
     if not rows:
         raise InputError("nothing to read: no text was given")
     return pl.DataFrame(rows, infer_schema_length=None, strict=False)
+
+
+def _as_record(number: int, given: object) -> dict[str, Any]:
+    if isinstance(given, Mapping):
+        return dict(given)
+    if isinstance(given, str):
+        return {"text": given}
+    if given is None or given != given:  # what pandas has for a missing text
+        return {"text": None}
+    kind = type(given).__name__
+    raise OptionError(f"from_texts takes texts or dicts; number {number} is of the type {kind}")
 
 
 def _as_polars(frame: Any) -> pl.DataFrame:
@@ -45,13 +64,18 @@ def _as_polars(frame: Any) -> pl.DataFrame:
         return frame
     if isinstance(frame, pl.LazyFrame):
         return frame.collect()
+    if not hasattr(frame, "columns"):
+        raise OptionError(
+            f"from_frame takes a polars, pandas or Arrow frame, not {type(frame).__name__}; "
+            "from_texts takes a list or column of texts"
+        )
+    if type(frame).__module__.partition(".")[0] == "pandas":
+        if find_spec("pyarrow") is None:  # without it polars fails in several ways
+            raise MissingExtraError("reading a pandas frame", "pandas")
+        return pl.from_pandas(frame)
     try:
-        if hasattr(frame, "__arrow_c_stream__"):
-            return pl.DataFrame(frame)
-        if type(frame).__module__.partition(".")[0] == "pandas":
-            return pl.from_pandas(frame)
-    except ModuleNotFoundError:
-        raise MissingExtraError("reading a pandas frame", "pandas") from None
-    raise OptionError(
-        f"from_frame takes a polars, pandas or Arrow frame, not {type(frame).__name__}"
-    )
+        return pl.DataFrame(frame)
+    except TypeError:
+        raise OptionError(
+            f"from_frame takes a polars, pandas or Arrow frame, not {type(frame).__name__}"
+        ) from None

@@ -80,10 +80,15 @@ class Corpus(core.Corpus):
         return _named(open("-", stdin=packed, **how, **given), "frame")
 
     @classmethod
-    def from_texts(cls, texts: Iterable[str | Mapping[str, Any]], **how: Any) -> Corpus:
+    def from_texts(cls, texts: Iterable[str | Mapping[str, Any] | None], **how: Any) -> Corpus:
         """Make a corpus of texts, or of records (``{"text": ..., "date": ..., "source": ...}``).
 
-        ``how`` is as for :func:`relstat.open`. Raises :class:`InputError` when there is none.
+        Args:
+            texts: strings, dicts, or a column of a frame; None and NaN are texts that are missing.
+            how: as for :func:`relstat.open`.
+
+        Raises:
+            InputError: no text at all. OptionError: something else than texts.
         """
         packed = pack_frame(frame_of_texts(texts), ())
         return _named(open("-", stdin=packed, **how), "texts")
@@ -105,7 +110,8 @@ class Corpus(core.Corpus):
         if lacking:
             raise OptionError(f"from_lines takes the lines of kwic; no column {lacking[0]!r} here")
         place = pl.format("{}:{}", "document", "position").alias("id")
-        kept = {"raw": True, "lang": "all", "copies": "keep", **how}
+        kept: dict[str, Any] = {"raw": True, "lang": "all", "copies": "keep"}
+        kept.update(how)
         return cls.from_frame(table.frame.with_columns(place), text="text", id="id", **kept)
 
 

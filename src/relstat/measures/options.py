@@ -111,4 +111,6 @@ def _how_to_open(name: str, given: object) -> str:
         return f"{name} takes a corpus: relstat.{name}(relstat.open({str(given)!r}))"
     if hasattr(given, "columns"):
         return f"{name} takes a corpus: relstat.Corpus.from_frame(...) makes one of a data frame"
+    if isinstance(given, Sequence) or hasattr(given, "to_list"):
+        return f"{name} takes a corpus: relstat.Corpus.from_texts(...) makes one of texts"
     return f"{name} takes a corpus, such as relstat.open returns, not {type(given).__name__}"

@@ -146,7 +146,11 @@ class Table(Printable):
         return f"<Table {self.title!r}: {size} ({named}{more})>"
 
     def __getitem__(self, name: str) -> pl.Series:
-        """The values of a column."""
+        """Return the values of a column."""
+        if not isinstance(name, str):
+            raise OptionError(
+                "table[...] takes the name of a column; table.frame[...] also takes rows and lists"
+            )
         return self.frame[self.column(name).name]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -219,6 +223,24 @@ class Tables(Printable):
         """The table of a set of one, where the set says no more than the table; else None."""
         tables = list(self)
         return tables[0] if len(tables) == 1 and tables[0].title == self.title else None
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The numbers of a set of one table; several are an :class:`OptionError`."""
+        return self._single().frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the numbers of a set of one table as a pandas frame (needs the extra ``pandas``).
+
+        Raises :class:`OptionError` where there are several, which it names.
+        """
+        return self._single().to_pandas()
+
+    def _single(self) -> Table:
+        if len(self.members) != 1:
+            named = " or ".join(f"tables[{name!r}]" for name in self.members)
+            raise OptionError(f"a set of {len(self.members)} tables: take {named}")
+        return next(iter(self))
 
     def record(self, method: str, options: Mapping[str, Any]) -> Tables:
         """The same tables, their records completed by the options with which they were asked."""
