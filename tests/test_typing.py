@@ -26,7 +26,7 @@ relstat.open("archive", copies="kep")
 EXPECTED = [
     'note: Revealed type is "relstat.loading.opening.Corpus"',
     'note: Revealed type is "relstat.loading.opening.Corpus"',
-    'note: Revealed type is "builtins.str | None"',
+    'note: Revealed type is "str | None"',
     'note: Revealed type is "polars.series.series.Series"',
     'note: Revealed type is "relstat.loading.opening.Corpus"',
     'error: Module has no attribute "nonsense"',
@@ -50,4 +50,4 @@ def test_a_strict_checker_follows_a_script(tmp_path: Path) -> None:
     said = [line for line in said if not line.startswith('note: "freq" defined')]
     assert len(said) == len(EXPECTED)
     for line, start in zip(said, EXPECTED, strict=True):
-        assert line.startswith(start)
+        assert line.replace("builtins.", "").startswith(start)

@@ -71,7 +71,7 @@ def test_at_most_three_lines(sizes: list[tuple[int, bool]], width: int) -> None:
     printed = " ".join(lines)
     whole = [note for note in notes if f"{note} " in f"{printed} "]
     if len(whole) < len(notes):
-        assert printed.endswith("more: notes full")
+        assert printed.endswith('more: render(notes="full")')
         if any(note in whole and note.about for note in notes):
             assert all(note in whole for note in notes if not note.about)
 

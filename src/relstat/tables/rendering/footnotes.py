@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from relstat.errors import option, spell_options
 from relstat.tables.notes import Note, as_note
 from relstat.tables.rendering.style import WIDTH, Style
 from relstat.tables.rendering.values import one_line
@@ -43,7 +42,7 @@ def footnotes(
     if style.notes == "full":
         return [*(_spelled(note, style) for note in every), *missing, origin(table)]
     notes = [note for note in every if note.short and note.concerns(shown)]
-    further = spell_options(f"more: {option('notes')} full", shell=style.shell)
+    further = "more: --notes full" if style.shell else 'more: render(notes="full")'
     left_out = False
     while notes:
         said = [_spelled(note, style) for note in notes] + missing
