@@ -152,7 +152,7 @@ def test_slips_of_those_who_know_pandas(frame: pl.DataFrame) -> None:
     table = relstat.freq(corpus)
     slips: list[tuple[Callable[[], object], str]] = [
         (lambda: corpus["source"], r"corpus.values\(name\) returns a field"),  # type: ignore[call-overload]
-        (lambda: corpus.where("source"), r"where\(source='KCNA'\)"),  # type: ignore[arg-type]
+        (lambda: corpus.where("source"), r"where\(source='KCNA'\)"),
         (
             lambda: relstat.Corpus.from_texts("a text"),
             "takes a list of texts or of dicts, not one str",
