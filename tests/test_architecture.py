@@ -25,7 +25,7 @@ SOURCE = ROOT / "src" / "relstat"
 HOMES = {
     "lxml": {"readers/formats/layout.py"},
     "nltk": {"measures/freq.py"},
-    "py3langid": {"corpus/languages.py"},
+    "py3langid": {"corpus/short_texts.py"},
     "distributed": {"workers.py"},
     "filelock": {"storage/folder.py"},
     "ftfy": {"cleaning/characters/letters.py"},

@@ -1,8 +1,9 @@
 """Which language a document is in: a guess, made once per corpus.
 
-English is recognised by its function words, counted on the word stream. Only documents that
-have too few of them are handed to `py3langid`, which works offline and knows 97 languages. A
-document of fewer than ``MIN_WORDS`` words, or one that the library is unsure of, gets no guess.
+English is recognised by its function words, counted on the word stream. Longer documents that have
+too few of them are handed to `py3langid`, which works offline. Shorter ones are decided by what the
+rest of the corpus shows (:mod:`relstat.corpus.short_texts`); a field of the data that names the
+language decides what is still open. What then is in doubt gets no guess.
 
 Chinese, Japanese, Thai, Lao, Khmer and Burmese are written without spaces between words. Where
 words stand cannot be seen there without a segmenter, and runs of such letters are no words: a
@@ -14,18 +15,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.arrays import Flags, offsets_of
+from relstat.arrays import Flags, Ids, Ints, offsets_of, ragged_indices
 from relstat.corpus.choices import Choice
 from relstat.corpus.corpus import AnyCorpus, Corpus
+from relstat.corpus.language_fields import stated_languages
 from relstat.corpus.records import Problem
+from relstat.corpus.short_texts import (
+    PRESS,
+    Headings,
+    classify,
+    classify_among,
+    name_short_texts,
+)
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
 from relstat.errors import OptionError, option
@@ -44,6 +52,7 @@ __all__ = [
     "not_english",
     "not_in",
     "scripts",
+    "state_languages",
 ]
 
 Counts = npt.NDArray[np.uint32]
@@ -54,13 +63,55 @@ _SURE: Final = 0.5
 _CODE: Final = re.compile("[a-z]{2,3}")
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LATIN, _OTHER, _SPACELESS = range(3)
+_LONG: Final = 25  # words from which a text is named by itself
 _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 
 @derived_per_document
 def guess_languages(corpus: Corpus) -> pl.Series:
-    """An ISO 639-1 code per document, null where the text is too short or the guess unsure."""
-    return name_languages(_find_writing(corpus.stream))
+    """Return an ISO 639-1 code per document, null where the text leaves it open.
+
+    A code depends on the whole corpus: documents that are added may decide short ones anew.
+    """
+    stated = stated_languages(corpus.metadata)
+    return name_languages(_find_writing(corpus.stream), corpus.stream.vocabulary, stated)
+
+
+def state_languages(
+    corpus: AnyCorpus, *, field: str | None = None, assumed: str | None = None
+) -> AnyCorpus:
+    """Return the corpus with languages that are believed instead of guessed.
+
+    Args:
+        field: the field that names the language of a document; where it has no value, the guess
+            stays.
+        assumed: the language (ISO 639-1) of all documents of which ``field`` says nothing.
+
+    Raises:
+        OptionError: what is no code; as :class:`FieldError` a field that is not there.
+    """
+    if field is None and assumed is None:
+        return corpus
+    if assumed is not None:
+        _require_code("assume_lang", assumed)
+        languages = pl.Series("lang", [assumed], dtype=pl.String).new_from_index(0, len(corpus))
+    else:
+        languages = guess_languages(corpus)
+    if field is not None:
+        stated = stated_languages(corpus.metadata, field)
+        if stated is not None:
+            languages = stated.zip_with(stated.is_not_null(), languages)
+    believed = replace(corpus, kept=dict(corpus.kept))
+    guess_languages.put(believed, languages)
+    return believed
+
+
+def _require_code(name: str, code: str, *others: str) -> None:
+    if code in others or _CODE.fullmatch(code):
+        return
+    choices = "".join(f" or {other}" for other in others)
+    kind = f"the code of a language (ISO 639-1: en, es, ko){choices}"
+    raise OptionError(f"{option(name)} takes {kind}, not {code!r}")
 
 
 @derived_per_document
@@ -106,16 +157,13 @@ def main_language(corpus: Corpus, choices: Sequence[str]) -> str:
 
 
 def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
-    """The documents guessed to be in ``lang``, with those too short to tell; ``all`` keeps all.
+    """Keep the documents guessed to be in ``lang``, and those of unclear language.
 
-    Documents in a script without spaces between words are left out always. How many were left
-    out, why, and in which languages, is told in the problems of the result.
+    ``all`` keeps all, but documents in a script without spaces between words are always left out.
+    The problems of the result say how many were left out, why, in which languages, and how many
+    are unclear.
     """
-    if lang != "all" and not _CODE.fullmatch(lang):
-        raise OptionError(
-            f"{option('lang')} takes the code of a language (ISO 639-1: en, es, ko) or all, not "
-            f"{lang!r}"
-        )
+    _require_code("lang", lang, "all")
     unspaced = scripts(corpus) == _SPACELESS
     if unspaced.any():
         left_out = int(unspaced.sum())
@@ -132,8 +180,16 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
     keep = (guessed == lang).fill_null(True)
     if lang == "en":
         keep = keep & ~pl.Series(not_english(corpus), dtype=pl.Boolean)
+    unclear = int((guessed.is_null() & keep).sum())
     if keep.all():
-        return corpus
+        if not unclear:
+            return corpus
+        reason = (
+            f"{unclear:,} document{'' if unclear == 1 else 's'} of unclear language kept: "
+            "too short, or in words that the rest does not have"
+        )
+        problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
+        return replace(corpus, problems=(*corpus.problems, problem))
     others = (
         guessed.filter(~keep)
         .fill_null("another script")
@@ -147,6 +203,12 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
         f"left out: {listed}; "
         "lang 'all' keeps them"
     )
+    if unclear:
+        reason += f"; {unclear:,} of unclear language kept"
+    stated = stated_languages(corpus.metadata)
+    doubted = 0 if stated is None else int((stated == lang).fill_null(False).filter(~keep).sum())
+    if doubted:
+        reason += f"; a field of the data calls {doubted:,} of those left out {lang!r}"
     problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
     hint = f"there are: {listed}; write the code of a language (en, es, ko), or all"
     choice = Choice(f"lang {lang}", len(corpus), len(corpus) - left_out, hint)
@@ -160,19 +222,26 @@ class Written:
     Attributes:
         english: bool (D,), English by its function words.
         scripts: int8 (D,), as of :func:`scripts`.
-        doubtful: how those documents begin that may be in another language.
+        doubtful: how those longer documents begin that may be in another language.
+        enough: bool (D,), whether a guess from the text alone is worth a try.
+        term_ids, word_ids: int32 (N,), the first words with letters of all documents, as terms and
+            as written.
+        sizes: int64 (D,), how many of them each document has.
     """
 
     english: Flags
     scripts: npt.NDArray[np.int8]
     doubtful: Mapping[int, str]
+    enough: Flags
+    term_ids: Ids
+    word_ids: Ids
+    sizes: Ints
 
 
 def find_doubtful(tokens: Tokens) -> Written:
-    """Which documents are English by their function words, and how those begin that may not be.
+    """Find which documents are English by their function words, and how all of them begin.
 
-    Documents of fewer than ``MIN_WORDS`` words are in neither, unless they are in a script
-    without spaces, which has few words of great length.
+    A document in a script without spaces has few words of great length, and counts as a long one.
     """
     function_word = _is_function_word(tokens.vocabulary)
     seen = np.concatenate([[0], np.cumsum(function_word[tokens.term_ids])])
@@ -180,34 +249,63 @@ def find_doubtful(tokens: Tokens) -> Written:
     words = tokens.words_per_document
     written = _scripts(tokens)
     english = (words >= MIN_WORDS) & (hits >= _ENGLISH_SHARE * words) & (written == _LATIN)
-    long_enough = (words >= MIN_WORDS) | (written == _SPACELESS)
-    doubtful = np.flatnonzero(~english & long_enough).tolist()
+    long = (words >= _LONG) | (written == _SPACELESS)
+    doubtful = np.flatnonzero(~english & long).tolist()
     # A chunk has at least one character, so as many chunks are enough.
     begins = {one: tokens.text(one, most=_SAMPLE)[:_SAMPLE] for one in doubtful}
-    return Written(english, written, begins)
+    first = ragged_indices(tokens.document_words[:-1], np.minimum(words, _LONG))
+    first_of = np.repeat(np.arange(len(words)), np.minimum(words, _LONG))
+    lettered = _has_letters(tokens.vocabulary)[tokens.term_ids[first]]
+    first, first_of = first[lettered], first_of[lettered]
+    return Written(
+        english,
+        written,
+        begins,
+        words >= MIN_WORDS,
+        tokens.term_ids[first],
+        tokens.word_ids[first],
+        np.bincount(first_of, minlength=len(words)),
+    )
 
 
-def name_languages(parts: Sequence[Written]) -> pl.Series:
-    """The language of each document of several streams, from what :func:`find_doubtful` found."""
+def name_languages(
+    parts: Sequence[Written], vocabulary: Vocabulary, stated: pl.Series | None = None
+) -> pl.Series:
+    """Name the language of each document of several streams.
+
+    Args:
+        parts: what :func:`find_doubtful` found in each.
+        vocabulary: that of all of them.
+        stated: what the data says of each document; decides what the texts leave open.
+    """
     codes: list[str | None] = []
-    begins: dict[int, str] = {}
     for part in parts:
-        begins |= {len(codes) + document: text for document, text in part.doubtful.items()}
+        first = len(codes)
         codes += ["en" if flag else None for flag in part.english.tolist()]
-    if begins:
-        identifier = _identifier()
-        for document, text in begins.items():
-            code, probability = identifier.classify(text)
-            codes[document] = code if probability >= _SURE else None
-    return pl.Series("lang", codes, dtype=pl.String)
+        for document, text in part.doubtful.items():
+            code, probability = classify(text)
+            codes[first + document] = code if probability >= _SURE else None
+    headings = Headings(
+        vocabulary.terms.types,
+        vocabulary.words.types,
+        np.concatenate([np.zeros(0, np.int32), *(part.term_ids for part in parts)]),
+        np.concatenate([np.zeros(0, np.int32), *(part.word_ids for part in parts)]),
+        np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)]),
+    )
+    codes = name_short_texts(headings, codes)
+    # What is in no language that is plausible here is as good a guess as its letters allow.
+    enough = np.concatenate([np.zeros(0, np.bool_), *(part.enough for part in parts)])
+    left = [one for one in np.flatnonzero(enough).tolist() if codes[one] is None]
+    for document, text in zip(left, headings.texts([[one] for one in left]), strict=True):
+        code, probability = classify_among(text, PRESS)
+        codes[document] = code if probability >= _SURE else None
+    named = pl.Series("lang", codes, dtype=pl.String)
+    return named if stated is None else named.zip_with(named.is_not_null(), stated)
 
 
-@cache
-def _identifier() -> Any:
-    """py3langid's model, unpacked once: a constant of that package, whatever is read."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+@derived
+def _has_letters(vocabulary: Vocabulary) -> Flags:
+    return vocabulary.terms.types.str.contains(r"\p{L}").to_numpy()
 
 
 @derived

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Ids, Ints, Keys, offsets_of
+from relstat.corpus.language_fields import stated_languages
 from relstat.corpus.languages import Written, find_doubtful, name_languages
 from relstat.corpus.similar_texts import find_similar, spelling_numbers
 from relstat.corpus.stream import cut_shards
@@ -73,7 +74,7 @@ def write_arrays(
     # All that is left is independent of one another.
     spelled = spelling_numbers(vocabulary)
     tasks: list[tuple[Any, ...]] = [
-        (_write_languages, folder, written.languages),
+        (_write_languages, folder, written.languages, vocabulary, stated_languages(documents)),
         (_write_similar, folder, staging / "terms.npy", offsets_of(words), spelled),
     ]
     starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
@@ -175,10 +176,12 @@ def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int
     save_column(folder / f"sentences-{number:04}.parquet", np.concatenate(sizes))
 
 
-def _write_languages(folder: Path, found: Sequence[Written]) -> None:
+def _write_languages(
+    folder: Path, found: Sequence[Written], vocabulary: Vocabulary, stated: pl.Series | None
+) -> None:
     """Write the language guessed for each document, and its script."""
     scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
-    languages = pl.DataFrame({"lang": name_languages(found), "script": scripts})
+    languages = pl.DataFrame({"lang": name_languages(found, vocabulary, stated), "script": scripts})
     save_frame(folder / "languages.parquet", languages)
 
 
