@@ -25,6 +25,7 @@ __all__ = [
     "OPENS_SURELY",
     "PLAIN_END",
     "SURE_END",
+    "abbreviations",
     "continues",
 ]
 
@@ -36,6 +37,11 @@ MAY_BE_ABBREVIATION: Final = (
 
 def _of(*kinds: str) -> frozenset[str]:
     return frozenset(word for word, kind in load_lexicon("abbreviations_en").rows if kind in kinds)
+
+
+def abbreviations() -> frozenset[str]:
+    """Return all abbreviations after which a sentence may go on, in lower case, no last period."""
+    return _of("title", "running", "numbered", "other")
 
 
 _TITLES: Final = _of("title")
@@ -74,7 +80,7 @@ def continues(chunk: str, following: Sequence[str]) -> bool:
 
 
 _SHORT_WORDS: Final = "me|us|it|so|do|up|on|in|go|be|to|is|he|we|by|no"
-_ABBREVIATED: Final = "|".join(sorted(_of("title", "running", "numbered", "other")))
+_ABBREVIATED: Final = "|".join(sorted(abbreviations()))
 _CLOSE: Final = r"[.!?][\"”’)\]]*\s*$"
 _OPEN: Final = r"^[\"“”‘’'(\[«]*"
 

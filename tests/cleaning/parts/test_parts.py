@@ -510,14 +510,45 @@ def test_a_body_has_no_parts_of_its_own(shared_data: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Gift to Secy. Kim Jong Il", "Song of Gen. Ri Yong Chol", "Talk with Pres. Kim Yong Nam"],
+    [
+        *("Gift to Secy. Kim Jong Il", "Song of Gen. Ri Yong Chol", "Talk with Pres. Kim Yong Nam"),
+        *("Release of Rev. Han Sang Ryol", "Visit by Vice-Pres. Ri Kum Ok"),
+        *("Abuser Handed over to U.S. MP", "Members of N. HQ Meet S. HQ"),
+    ],
 )
-def test_a_name_after_an_office_is_no_byline(text: str) -> None:
-    """A headline keeps the name at its end."""
+def test_what_follows_an_abbreviation_is_no_byline_or_end_mark(text: str) -> None:
+    """A headline keeps the name at its end; below a sentence the same name is a byline."""
     assert document_parts(text).body == text
+    assert document_parts(f"All is well. {text}").body == f"All is well. {text}"
 
 
-@pytest.mark.parametrize("item", ["1. The hall", "a) The hall", "- The hall", "iv. The hall"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        *("1. The hall", "a) The hall", "- The hall", "iv. The hall", "(1) The hall", "① The hall"),
+        *("2.1 The hall", "Article 1 The hall", "No. 3 The hall", "3 – The hall"),
+    ],
+)
 def test_the_first_item_of_a_list_is_no_title(item: str) -> None:
     """What is numbered is part of the text."""
     assert document_parts(f"{item}\n\nThe envoys met there.").title is None
+
+
+def test_the_first_of_many_short_lines_is_no_title() -> None:
+    """Four lines without a sentence among them are a list; with one the first is a heading."""
+    items = ["Peace and Friendship", "Trade and Industry", "Bridges and Roads", "Books"]
+    assert document_parts("\n\n".join(items)).title is None
+    assert document_parts("\n\n".join([*items, "All is well."])).title == items[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Long Live the Bridge!", "Let Us Build!", "다리 만세!", "Forward to the Bridge！"),
+        *("“A Bridge for All” – Ada Brel", "„Eine Brücke“", "‘A Bridge for All’", '"A Bridge"'),
+    ],
+)
+def test_a_slogan_or_a_quotation_is_no_title(line: str) -> None:
+    """Both stay in the text; a heading may quote a word."""
+    assert document_parts(f"{line}\n\nThe envoys met there.").title is None
+    assert document_parts(f"“Bridge” {line.strip('!')} Opens\n\nAll is well.").title is not None

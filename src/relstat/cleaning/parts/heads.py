@@ -16,15 +16,22 @@ LONGEST_TITLE: Final = 30  # words
 MOST_HEADINGS: Final = 3  # lines above a date line
 
 _SENTENCE_END: Final = re.compile(r"[.:;,…!–—](?:[\"”’')\]]*)$")
-_WHOLLY_QUOTED: Final = re.compile(r"[\"“«].*[\"”»]")
+_WHOLLY_QUOTED: Final = re.compile(
+    r"[\"“«„].*[\"”»“]|[\"“«„‘'][^\"“”«»„]+[\"”»“’'],? ?[-–—―(].*|‘[^‘’]*’(?!\w)"
+)
 _ABBREVIATION_END: Final = re.compile(r"(?:\b[A-Z]\.){2,}[\"”’')\]]*$")
+_SLOGAN: Final = re.compile(r"[^\n]*[!！][\"”’')\]»]*")
 _SALUTATION: Final = re.compile(
     r"(?:dear|distinguished|esteemed|respected|honou?rable|comrades?|friends?|ladies|mr\.?|madam"
     r"|your excellenc|동포|동지|친애하는|사랑하는)[^\n]*[!,:]$",
     re.IGNORECASE,
 )
 _QUESTION: Final = re.compile(r"[\w.' -]{2,40}: [^\n]*\?")  # of a speaker
-_LIST_ITEM: Final = re.compile(r"(?:\d{1,3}|[ivx]{1,4}|[a-z])[.)]\s|[-*•·]\s", re.IGNORECASE)
+_LIST_ITEM: Final = re.compile(
+    r"[(\[]?(?:\d{1,3}|[ivx]{1,4}|[a-z])(?:[.)\]:]+|\s[-–—])\s|[-*•·▪◦●■□▶►→–—✓]\s|[①-⑳⑴-⒇]"
+    r"|(?:no|nr|art|article|point|item|step|point|para)\.?\s?\d|\d+(?:\.\d+)+\.?\s",
+    re.IGNORECASE,
+)
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _WRAPPED: Final = re.compile(r"(?P<dash>-{1,3}|[–—―]+)\s*(?P<text>\S.*\S)\s*(?P=dash)")
 _DATE_AFTER_DASH: Final = re.compile(r"(?P<before>.*?)\s*[-–—]\s*(?P<date>\S.{3,40})")
@@ -107,7 +114,7 @@ def _title(head: Head, text: str, known: str | None) -> None:
         return
     words = re.sub(r"^#{1,3} +", "", line.text)
     if known is None:
-        if line.rest and line.alone and _title_like(words):
+        if line.rest and line.alone and _title_like(words) and not _in_list(text, line):
             head.title, head.start = words, line.end
         return
     if line.rest and _same(words, known):
@@ -119,6 +126,18 @@ def _title(head: Head, text: str, known: str | None) -> None:
     run_on = words[: len(same)].casefold() == same.casefold() and text[after : after + 1].isspace()
     if same and run_on and find_dateline(text, _skip(text, after)):
         head.title, head.start = text[line.start : after], after
+
+
+def _in_list(text: str, line: Line) -> bool:
+    """Whether a text has several lines, and none of them ends as a sentence or is a date."""
+    lines = 1
+    following = first_line(text, line.end)
+    while following is not None:
+        if not _title_like(following.text) or only_date(following.text):
+            return False
+        lines += 1
+        following = first_line(text, following.end)
+    return lines > MOST_HEADINGS
 
 
 def _same(line: str, title: str) -> bool:
@@ -135,6 +154,7 @@ def _title_like(words: str) -> bool:
     return not (
         _ends_sentence(words)
         or _WHOLLY_QUOTED.fullmatch(words)
+        or _SLOGAN.fullmatch(words)
         or _SALUTATION.match(words)
         or _QUESTION.fullmatch(words)
         or find_dateline(words + " The")
@@ -144,10 +164,10 @@ def _title_like(words: str) -> bool:
 
 
 def _ends_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does; after ``U.S.`` or ``!`` headline capitals tell."""
+    """Whether a line ends as a sentence does; after ``U.S.`` the capitals of headlines decide."""
     if not _SENTENCE_END.search(line):
         return False
-    if not _ABBREVIATION_END.search(line) and "!" not in line[-2:]:
+    if not _ABBREVIATION_END.search(line):
         return True
     long_words = [word for word in line.split() if len(word) > 3]
     return sum(word[0].islower() for word in long_words) * 4 >= max(len(long_words), 1)

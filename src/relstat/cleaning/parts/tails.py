@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from relstat.cleaning.parts.datelines import PLACE_AND_DATE
 from relstat.cleaning.parts.lines import Line, has_word, is_author, last_line, only_date
 from relstat.corpus.dates import WrittenDate
+from relstat.text.abbreviations import abbreviations
 
 __all__ = ["FURNITURE", "NO_PLAIN_END", "PLAIN_END", "Tail", "read_tail"]
 
@@ -103,16 +104,11 @@ _KOREAN: Final = (
     r"|Ryo|Ryom|Ryu|Sim|Sin|So|Sok|Son|Song|Sonu|Tae|Thae|To|U|Un|Won|Yang|Yom|Yon|Yu|Yun)"
     r" [A-Z][a-z]{1,6} [A-Z][a-z]{1,6}"
 )
-# A name after the abbreviation of an office is no byline: "Gift to Secy. Kim Jong Il".
-_OFFICES: Final = (
-    *("Secy", "Gen", "Pres", "Col", "Maj", "Capt", "Prof", "Lt", "Lieut", "Sgt", "Adm", "Dr"),
-    *("Mr", "Mrs", "Ms", "Vol", "Gov", "Sen"),
-)
-_NO_OFFICE: Final = "".join(rf"(?<!\b{office}\.)" for office in _OFFICES)
 _AUTHORS: Final = _by_last_character(
     ("letter", _ENDED, _TEAM),
-    ("letter", rf"(?<=[a-z][.!?]){_NO_OFFICE}[\"”’']?\s+", _KOREAN),
+    ("letter", r"(?<=[a-z][.!?])[\"”’']?\s+", _KOREAN),
 )
+_NAME_OR_INITIALS: Final = re.compile(rf"{_TEAM}|{_KOREAN}|[A-Z]{{2,3}}")
 _BYLINE: Final = re.compile(r"(?:by|written by|story by)\s*:?\s+(?P<who>\S.*)", re.IGNORECASE)
 _LAST: Final = 60  # characters that tell how a line ends: a line may have millions
 _STOPPED: Final = re.compile(r"[.!?:;…。\"”»](?:[\"”’')\]»]*)$")
@@ -200,10 +196,21 @@ def _take(tail: Tail, text: str, start: int, forms: Forms, found: list[str]) -> 
     for form in forms[_kind(last)]:
         mark = form.search(piece)
         if mark and (mark.start() > 0 or begin == start):
+            if _follows_abbreviation(piece[: mark.start("mark")], mark["mark"]):
+                continue
             found.insert(0, mark["mark"])
             tail.end = _stripped(text, start, begin + mark.start("mark"))
             return True
     return False
+
+
+def _follows_abbreviation(before: str, mark: str) -> bool:
+    """Whether a name or capitals belong to the words before: "Gift to Secy. Kim", "U.S. MP"."""
+    words = before[-_LAST:].split()
+    if not words or not words[-1].endswith(".") or not _NAME_OR_INITIALS.fullmatch(mark):
+        return False
+    word = words[-1].removesuffix(".").lstrip("\"“‘'([«")
+    return "." in word or len(word) == 1 or word.lower() in abbreviations()
 
 
 def _author(tail: Tail, text: str, start: int) -> None:
