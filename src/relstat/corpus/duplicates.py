@@ -7,7 +7,8 @@ Two documents are taken for one when their texts are the same or similar
   count), at most 30 days apart. Texts of fewer than 20 words are often a formula by themselves;
   they must have the same title and date as well.
 - *nearly*: both have 50 words or more, their runs of five words have a Jaccard similarity of 0.8
-  or more, and they are at most three days apart.
+  or more, neither has a number or a name in the place of one of the other's, and they are at most
+  three days apart.
 
 A document without a date is at no distance from any other. Where nothing but names and numbers
 changes in a formula, or a fixed text is issued again every year, there are two documents.
@@ -32,6 +33,7 @@ from relstat.arrays import Flags, Floats, Ints, offsets_of
 from relstat.corpus.choices import Choice
 from relstat.corpus.copy_rules import CopyRules, number_rows
 from relstat.corpus.corpus import AnyCorpus, Corpus
+from relstat.corpus.facts import find_facts
 from relstat.corpus.periods import period_text
 from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts, find_similar, spelling_numbers
@@ -91,6 +93,7 @@ def similar_texts(stream: Stream) -> SimilarTexts:
         terms[0] if len(terms) == 1 else np.concatenate(terms),
         offsets_of(stream.words_per_document),
         spelling_numbers(stream.vocabulary),
+        find_facts(stream.vocabulary),
     )
 
 

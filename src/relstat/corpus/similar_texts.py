@@ -2,7 +2,8 @@
 
 Two texts are *alike* when they have the same words in the same order, and *similar* when the sets
 of their shingles, that is of all runs of five words, have a Jaccard similarity (shared ones by
-all ones) of 0.8 or more (Broder 1997).
+all ones) of 0.8 or more (Broder 1997), and they do not differ in a number or a name
+(:mod:`relstat.corpus.facts`).
 
 All similar pairs are found, not most of them. A text can spare a fifth of its shingles and still
 be similar to another; so, in whatever order shingles are put, one of its first fifth and one more
@@ -24,6 +25,7 @@ import numpy.typing as npt
 
 from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, Keys, offsets_of, ragged_indices
 from relstat.corpus.corpus import digests_of
+from relstat.corpus.facts import Facts
 from relstat.derived import derived
 from relstat.suffixes.sorting import Column
 from relstat.text.vocabulary import Vocabulary
@@ -65,13 +67,16 @@ class SimilarTexts:
         return SimilarTexts(self.wordings[keep], self.first, self.second, self.similarity)
 
 
-def find_similar(terms: Column, offsets: Ints, spelled: Keys) -> SimilarTexts:
+def find_similar(
+    terms: Column, offsets: Ints, spelled: Keys, facts: Facts | None = None
+) -> SimilarTexts:
     """Find alike and similar texts.
 
     Args:
         terms: the term of each word, by its number.
         offsets: int64 (D + 1,), where each text starts among the words.
         spelled: uint64, the number of each term that :func:`spelling_numbers` makes.
+        facts: the numbers and names among the terms; texts that differ in them are not similar.
 
     Memory: about 80 bytes for each word of a block of 130,000 or of the longest text, a table
     of at most 64 MB, 12 bytes for each text, and 8 for each word of the texts that may be
@@ -83,7 +88,25 @@ def find_similar(terms: Column, offsets: Ints, spelled: Keys) -> SimilarTexts:
     rare = _rare_shingles(stream, originals, table)
     first, second = _candidates(*rare)
     first, second, similarity = _verified(stream, first, second)
+    if facts is not None:
+        same = _with_same_facts(stream, facts, first, second)
+        first, second, similarity = first[same], second[same], similarity[same]
     return SimilarTexts(wordings, wordings[first], wordings[second], similarity)
+
+
+def _with_same_facts(stream: _Stream, facts: Facts, first: Ints, second: Ints) -> Flags:
+    """Whether two texts are about one thing, pair by pair."""
+    offsets, terms = stream.offsets.tolist(), stream.terms
+    known: dict[int, Ids] = {}
+
+    def facts_of(text: int) -> Ids:
+        if text not in known:
+            its = np.asarray(terms[offsets[text] : offsets[text + 1]])
+            known[text] = its[facts.kinds[its] > 0]
+        return known[text]
+
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return np.array([not facts.differ(facts_of(a), facts_of(b)) for a, b in pairs], dtype=np.bool_)
 
 
 @derived

@@ -16,7 +16,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.arrays import Ids, Ints, Keys, offsets_of
+from relstat.arrays import Ids, Ints, offsets_of
+from relstat.corpus.facts import find_facts
 from relstat.corpus.language_fields import stated_languages
 from relstat.corpus.languages import Written, find_doubtful, name_languages
 from relstat.corpus.similar_texts import find_similar, spelling_numbers
@@ -72,10 +73,9 @@ def write_arrays(
     save_column(folder / "shards.parquet", shards)
     sorter = SuffixSorter.of(PackedInts(staging / "terms.npy"), PackedBits(folder / "breaks.npy"))
     # All that is left is independent of one another.
-    spelled = spelling_numbers(vocabulary)
     tasks: list[tuple[Any, ...]] = [
         (_write_languages, folder, written.languages, vocabulary, stated_languages(documents)),
-        (_write_similar, folder, staging / "terms.npy", offsets_of(words), spelled),
+        (_write_similar, folder, staging / "terms.npy", offsets_of(words), vocabulary),
     ]
     starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
     tasks += [
@@ -185,9 +185,10 @@ def _write_languages(
     save_frame(folder / "languages.parquet", languages)
 
 
-def _write_similar(folder: Path, terms: Path, offsets: Ints, spelled: Keys) -> None:
+def _write_similar(folder: Path, terms: Path, offsets: Ints, vocabulary: Vocabulary) -> None:
     """Write which documents say the same."""
-    write_similar(folder, find_similar(PackedInts(terms), offsets, spelled))
+    spelled, facts = spelling_numbers(vocabulary), find_facts(vocabulary)
+    write_similar(folder, find_similar(PackedInts(terms), offsets, spelled, facts))
 
 
 def _write_slice(sorter: SuffixSorter, number: int, shared_path: Path, starts_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""What tells two documents in nearly the same words apart: their numbers, days and names.
+
+A notice that is issued every day, or sent to one country after the other, changes in a number or a
+name only. Where each of two texts has a number that the other lacks, they are about two things, and
+so they are with a month or a day of the week, or with a name, unless it is spelled otherwise only.
+What only one of the texts has is an addition, not a difference.
+
+A name is a term that occurs with a capital only, and without a digit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Bytes, Ids
+from relstat.derived import derived
+from relstat.lexicons.calendar import calendar_words
+from relstat.lexicons.lexicon import load_lexicon
+from relstat.text.vocabulary import Vocabulary
+
+__all__ = ["Facts", "find_facts"]
+
+_NUMBER, _DAY, _NAME = 1, 2, 3
+_ALIKE: Final = 0.7  # of the letters of two spellings of a name, in order
+_UNCLEAR: Final = frozenset({"one", "first", "second", "may", "march"})  # also other words
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Which terms of a vocabulary are numbers or names.
+
+    Attributes:
+        terms: string (V,), the terms.
+        kinds: uint8 (V,), 0 for a term that is neither.
+    """
+
+    terms: pl.Series
+    kinds: Bytes
+
+    def differ(self, one: Ids, other: Ids) -> bool:
+        """Whether two texts, given by their terms, are about two things."""
+        for kind in (_NUMBER, _DAY, _NAME):
+            first = Counter(one[self.kinds[one] == kind].tolist())
+            second = Counter(other[self.kinds[other] == kind].tolist())
+            only_first, only_second = [*(first - second)], [*(second - first)]
+            if not (only_first and only_second):
+                continue
+            if kind != _NAME or not self._are_spellings(only_first, only_second):
+                return True
+        return False
+
+    def _are_spellings(self, some: list[int], others: list[int]) -> bool:
+        """Whether each name of the shorter list is like one of the longer list."""
+        fewer, more = sorted((some, others), key=len)
+        spelled = self.terms.gather(more).to_list()
+        return all(
+            any(SequenceMatcher(None, name, other).ratio() >= _ALIKE for other in spelled)
+            for name in self.terms.gather(fewer).to_list()
+        )
+
+
+@derived
+def find_facts(vocabulary: Vocabulary) -> Facts:
+    """Find the numbers and names of a vocabulary."""
+    terms, words = vocabulary.terms, vocabulary.words.types
+    numerals = sorted(load_lexicon("numerals_en").words - _UNCLEAR)
+    days = sorted({*calendar_words("month"), *calendar_words("weekday")} - _UNCLEAR)
+    numbers = terms.types.str.contains(r"^\p{Nd}[\p{N}.,:/-]*(?:st|nd|rd|th|%)?$")
+    numbers |= terms.types.is_in(numerals)
+    capital = words.str.contains(r"^\P{L}*\p{Lu}").to_numpy()
+    small = np.bincount(terms.of_word[~capital], minlength=len(terms.types))
+    named = (small == 0) & terms.types.str.contains(r"^\p{L}[^\p{N}]*$").to_numpy()
+    kinds = np.where(named, _NAME, 0)
+    kinds[terms.types.is_in(days).to_numpy()] = _DAY
+    kinds[numbers.to_numpy()] = _NUMBER
+    return Facts(terms.types, kinds.astype(np.uint8))
