@@ -67,13 +67,12 @@ def test_one_group_against_all_others() -> None:
             assert found.bounds[side] == pytest.approx(two.bounds[side][row])
 
 
-def test_equal_rates_have_no_spread() -> None:
-    """Where every document has the same rate, rounding makes no error of its own."""
+def test_equal_rates_have_the_bounds_of_unseen_documents() -> None:
+    """Where every document has the same rate, others may not: as if words were independent."""
     sizes = np.arange(10, 30) * 10
     counts = counts_of((sizes // 10)[:, None], sizes)
     found = counts.rates_by_group(np.zeros(20, dtype=int), 1)
-    assert found.estimate.error.tolist() == [[0.0]]
-    assert found.bounds[0][0, 0] == pytest.approx(0.1)
+    assert found.bounds[0][0, 0] == pytest.approx(0.1 * np.exp(-1.96 / np.sqrt(390)), rel=1e-4)
 
 
 def test_small_and_empty_groups_have_no_bounds() -> None:
@@ -84,7 +83,8 @@ def test_small_and_empty_groups_have_no_bounds() -> None:
     low, high = counts_of(table, np.full(60, 100)).rates_by_group(codes, 4).bounds
     assert np.isnan(low[[0, 3]]).all()
     assert (low[1, 0], high[1, 0]) == (0, pytest.approx((1 - 0.025 ** (1 / 21)) * 2 / 100))
-    assert low[2, 0] == pytest.approx(0.02)
+    assert low[2, 0] == pytest.approx(0.02 * 0.025 ** (1 / 30))
+    assert high[2, 0] == pytest.approx(0.02 / 0.025 ** (1 / 30))
 
 
 def test_clusters_are_added_up_within_groups() -> None:

@@ -120,7 +120,10 @@ def test_dates_show_no_more_than_is_known() -> None:
 
 
 def test_intervals_are_those_of_ratios_by_document() -> None:
-    """Mean and share of positive sentences: Student's t on what each document has beyond them."""
+    """Mean and share of positive sentences: Student's t on what each document has beyond them.
+
+    The bounds of the share are symmetric in its log odds.
+    """
     from scipy.stats import t as student
 
     texts, sides = [*TEXTS, ""] * 3, [*SIDES, "north"] * 3
@@ -142,7 +145,8 @@ def test_intervals_are_those_of_ratios_by_document() -> None:
         assert row[name] == pytest.approx(value)
         bounds = value - wide, value + wide
         if name == "positive":
-            bounds = max(bounds[0], 0), min(bounds[1], 1)
+            centre, wide = np.log(value / (1 - value)), wide / (value * (1 - value))
+            bounds = tuple(1 / (1 + np.exp(-centre - way * wide)) for way in (-1, 1))
         assert (row[f"{name}_low"], row[f"{name}_high"]) == pytest.approx(bounds, rel=1e-6)
 
 

@@ -16,6 +16,7 @@ from relstat.statistics.intervals import (
     estimate_score,
     estimate_sum,
     log_ratio_interval,
+    part_interval,
     rate_interval,
     score_interval,
     share_interval,
@@ -183,10 +184,53 @@ def test_zeros() -> None:
     assert np.isnan(zero_bound(9, 3000, 40, 20))
 
 
-def test_no_spread_is_a_point() -> None:
-    """Where every document has the same rate the bounds are that rate."""
+def test_equal_rates_hide_documents_that_differ() -> None:
+    """Twelve documents alike: 0.025^(1/12) of all may be so, or the words may be independent."""
     even = ratio(np.full(12, 3.0), np.full(12, 30.0))
-    assert [float(bound) for bound in rate_interval(even)] == pytest.approx([0.1, 0.1])
+    share = 0.025 ** (1 / 12)
+    assert [float(one) for one in rate_interval(even)] == pytest.approx([0.1 * share, 0.1 / share])
+    often = ratio(np.full(12, 300.0), np.full(12, 3000.0))
+    words = exp(1.96 / 60)
+    assert [float(one) for one in rate_interval(often)] == pytest.approx([0.1 / words, 0.1 * words])
+
+
+@pytest.mark.parametrize("documents", [10, 20, 50, 200])
+@pytest.mark.parametrize(("odd", "count"), [(0.0, 0), (0.02, 0), (0.02, 2), (0.05, 0), (0.05, 2)])
+def test_coverage_of_once_in_nearly_every_document(documents: int, odd: float, count: int) -> None:
+    """Few documents that have none or two may be missing from a sample: at least 92 % cover."""
+    rng = np.random.default_rng(9)
+    sizes = np.full((1500, documents), 100.0)
+    counts = np.where(rng.random(sizes.shape) < odd, float(count), 1.0)
+    truth = (1 + odd * (count - 1)) / 100
+    assert covered(rate_interval(ratio(counts, sizes)), truth) >= 0.92
+
+
+@pytest.mark.parametrize("documents", [10, 20, 50, 200])
+@pytest.mark.parametrize(("part", "shape"), [(0.3, None), (0.3, 1), (0.05, None), (0.05, 1)])
+def test_coverage_of_parts(documents: int, part: float, shape: float | None) -> None:
+    """Shares of sentences, even and uneven over documents, also near 0: 93 % or more cover."""
+    rng = np.random.default_rng(10)
+    sentences = 1.0 + rng.poisson(10, (1500, documents))
+    chance = np.full(sentences.shape, part)
+    if shape is not None:
+        chance = rng.beta(part * shape, (1 - part) * shape, sentences.shape)
+    counts = rng.binomial(sentences.astype(np.int64), chance).astype(np.float64)
+    value = counts.sum(1) / sentences.sum(1)
+    pull = (counts - value[:, None] * sentences) / sentences.sum(1)[:, None]
+    number = np.full(1500, documents)
+    found = estimate_sum(value, (pull**2).sum(1), (pull**4).sum(1), number)
+    low, high = part_interval(found, number)
+    assert ((low >= 0) & (low <= value) & (value <= high) & (high <= 1)).all()
+    assert covered((low, high), part) >= 0.93
+
+
+def test_documents_of_one_value_have_no_interval() -> None:
+    """A score that all documents share has no bounds; a part of a whole those of a share."""
+    alike = estimate_sum(0.4, 0.0, 0.0, 20)
+    assert np.isnan(score_interval(alike)).all()
+    unseen = 1 - 0.025 ** (1 / 20)
+    low, high = part_interval(alike, 20)
+    assert (float(low), float(high)) == pytest.approx((0.4 * (1 - unseen), 0.4 + 0.6 * unseen))
 
 
 def test_a_log_ratio_is_centred_where_it_is_printed() -> None:

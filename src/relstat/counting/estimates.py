@@ -75,7 +75,10 @@ class GroupRates:
     def bounds_at(self, level: float) -> Bounds:
         """The bounds of the rates, per word, at another level."""
         zero = zero_bound(self.documents, self.words, *self.elsewhere, level=level)
-        return rate_interval(self.estimate, self.having, self.documents, zero=zero, level=level)
+        low, high = rate_interval(
+            self.estimate, self.having, self.documents, zero=zero, level=level
+        )
+        return low, np.minimum(high, 1.0)  # no term occurs more often than once a word
 
     def combine(self, where: Flags) -> GroupRates:
         """The rates of some groups together: of those that are True for a term, (groups, terms)."""

@@ -183,7 +183,7 @@ def readability(
         *reading_notes(chosen),
         _counting_note(convention, spoken),
         *([_syllable_note(words, counts.total("hyphenated"))] if spoken == "en" else []),
-        *([] if each else group_score_notes(groups, counts, chosen)),
+        *([] if each else group_score_notes(groups, counts, chosen, frame)),
         *left_out_notes(counts, each=each),
         *undefined_notes(frame, chosen, scored),
         *([f"the hardest first, by {hardness.heading}"] if top else []),

@@ -15,6 +15,7 @@ from relstat.arrays import Floats
 from relstat.corpus.groups import Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import INTERVAL_NOTE, group_notes, nullable, small_group_notes
+from relstat.statistics.intervals import MIN_DOCUMENTS
 from relstat.tables.notes import Note
 from relstat.tables.table import Column
 
@@ -151,9 +152,12 @@ def undefined_notes(frame: pl.DataFrame, scores: Sequence[Score], scored: pl.Ser
 
 
 def group_score_notes(
-    groups: Groups | None, counts: DocumentCounts, scores: Sequence[Score]
+    groups: Groups | None, counts: DocumentCounts, scores: Sequence[Score], frame: pl.DataFrame
 ) -> list[str]:
-    """Return how groups are scored, and which of them have no interval, or no score."""
+    """Return how groups are scored, and which of them have no interval, or no score.
+
+    ``frame`` has the columns of :func:`group_columns`.
+    """
     measured = counts.measured.astype(np.int64)
     hidden = any(score.kind == "share" for score in scores)
     shares = "; those of the shares are in csv and json" if hidden else ""
@@ -166,6 +170,7 @@ def group_score_notes(
         ),
         *group_notes(groups),
         *small_group_notes(groups, measured),
+        *_alike_notes(frame, scores),
     ]
     if groups is not None:
         inside = counts.measured & (groups.codes >= 0)
@@ -177,6 +182,18 @@ def group_score_notes(
                 f"no score without a document to measure: {', '.join(none[:_LISTED])}{more}"
             )
     return notes
+
+
+def _alike_notes(frame: pl.DataFrame, scores: Sequence[Score]) -> list[str]:
+    """Name the scores without an interval because all documents have the same value."""
+    enough = frame["documents"] >= MIN_DOCUMENTS
+    named = [
+        score.heading
+        for score in scores
+        if score.smooth
+        and (enough & frame[score.name].is_not_null() & frame[f"{score.name}_low"].is_null()).any()
+    ]
+    return [f"no interval where all documents have the same {', '.join(named)}"] if named else []
 
 
 def many(count: int, noun: str) -> str:

@@ -137,7 +137,7 @@ def sentiment(
             f"and the other rules), points per {'document' if each else f'{PER} sentences'}",
             about=("raising", "lowering"),
         ),
-        *([] if each else group_score_notes(groups, counts, scores)),
+        *([] if each else group_score_notes(groups, counts, scores, frame)),
         *_word_notes(wrong, share, unknown),
         *left_out_notes(counts, each=each),
         *(["the highest mean first"] if top else []),

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import log
 from typing import Final
 
 import numpy as np
@@ -54,6 +55,8 @@ MIN_DOCUMENTS: Final = 10
 """Fewer documents give no interval: their spread says too little about the spread of others."""
 _TRUST: Final = 1.25
 _FEW: Final = 2  # documents with a term up to which their spread says nothing
+_NORMAL: Final = 1.96  # standard errors of a 95 % interval where these are known
+_UNSEEN: Final = -log((1 - LEVEL) / 2)  # bound of the documents that were not seen among many
 
 Bounds = tuple[Floats, Floats]
 
@@ -86,13 +89,19 @@ def estimate_ratio(
         total, base: sums over documents, of occurrences and of words.
         squares, fourths: sums over documents of e^2 and e^4, e = y - rate x n.
         documents: how many documents with words there are.
+
+    The error has a floor, because documents that have a term equally often hide those that do not:
+    of n alike, up to 3.7 in n of all may differ. A 95 % interval reaches at least as far as that of
+    independent words, 1.96 / sqrt(total) of the value, or as 3.7 / n of it, whichever is less. In
+    simulation (docs/inference.md) intervals without it cover as little as 20 % where one document
+    in fifty differs, and with it 95 % or more.
     """
-    base = np.asarray(base, np.float64)
+    base, total = np.asarray(base, np.float64), np.asarray(total, np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(base > 0, np.asarray(total, np.float64) / base, np.nan)
+        value = np.where(base > 0, total / base, np.nan)
         squares = np.asarray(squares, np.float64) / base**2
         fourths = np.asarray(fourths, np.float64) / base**4
-    return estimate_sum(value, squares, fourths, documents)
+    return _raise_error(estimate_sum(value, squares, fourths, documents), total, documents)
 
 
 def estimate_sum(
@@ -192,24 +201,32 @@ def rate_interval(
 
 
 def score_interval(estimate: Estimate, *, level: float = LEVEL) -> Bounds:
-    """Return the bounds of a value of either sign, such as a mean or a readability score."""
-    wide = _quantile(estimate, level) * estimate.error
+    """Return the bounds of a value of either sign, such as a mean or a readability score.
+
+    NaN where all documents have the same value: their spread says nothing of others.
+    """
+    wide = _quantile(estimate, level) * np.where(estimate.error > 0, estimate.error, np.nan)
     return _pair(estimate.value - wide, estimate.value + wide)
 
 
 def part_interval(estimate: Estimate, documents: npt.ArrayLike, *, level: float = LEVEL) -> Bounds:
     """Return the bounds of a part of a whole that is summed over documents, from 0 to 1.
 
-    As :func:`score_interval`, inside 0 and 1. Where the part is 0 in all ``documents``, or the
-    whole in all, the far bound is that of the share of documents for which it may be otherwise.
+    They are symmetric on the scale of log odds. Where all ``documents`` have one and the same part
+    their spread says nothing: then as many as a share of documents may have that was not seen may
+    have none of it, or be the part as a whole.
     """
-    low, high = score_interval(estimate, level=level)
-    n = np.asarray(documents, np.float64)
-    low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
-    most = share_interval(np.zeros_like(n), n, level=level)[1]
-    high = np.where((estimate.value == 0) & np.isfinite(high), most, high)
-    low = np.where((estimate.value == 1) & np.isfinite(low), 1 - most, low)
-    return _pair(low, high)
+    n, value = np.asarray(documents, np.float64), estimate.value
+    unseen = share_interval(np.zeros_like(n), n, level=level)[1]
+    alike = (estimate.error == 0) | (value <= 0) | (value >= 1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        wide = _quantile(estimate, level) * estimate.error / (value * (1 - value))
+        odds = value / (1 - value)
+        low, high = 1 - 1 / (1 + odds * np.exp(-wide)), 1 - 1 / (1 + odds * np.exp(wide))
+    low = np.where(alike, value * (1 - unseen), low)
+    high = np.where(alike, value + (1 - value) * unseen, high)
+    known = np.isfinite(estimate.error)
+    return _pair(np.where(known, low, np.nan), np.where(known, high, np.nan))
 
 
 def difference_interval(
@@ -361,6 +378,25 @@ def _widths_of_few(
     down = np.hypot(np.log(k / n / low), burst)
     up = np.hypot(np.log(high / (k / n)), burst)
     return np.where(few, down, np.nan), np.where(few, up, np.nan)
+
+
+def _raise_error(estimate: Estimate, total: Floats, documents: npt.ArrayLike) -> Estimate:
+    """Return the rates with the error of the floor where their interval would be narrower."""
+    n = np.asarray(documents, np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least = estimate.value * np.minimum(_NORMAL / np.sqrt(total), _UNSEEN / n)
+    shape = np.shape(least)
+    value, error, freedom, n, least, total = (
+        np.broadcast_to(one, shape).ravel()
+        for one in (estimate.value, estimate.error, estimate.freedom, n, least, total)
+    )
+    near = np.flatnonzero((_NORMAL * error < least) & (total > 0))
+    chance = (1 + LEVEL) / 2
+    raised = near[error[near] * t_quantile(chance, freedom[near]) < least[near]]
+    error, freedom = error.copy(), freedom.copy()
+    error[raised] = least[raised] / t_quantile(chance, n[raised] - 1)
+    freedom[raised] = n[raised] - 1
+    return Estimate(value.reshape(shape), error.reshape(shape), freedom.reshape(shape))
 
 
 def _quantile(estimate: Estimate, level: float) -> Floats:

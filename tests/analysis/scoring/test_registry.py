@@ -48,12 +48,16 @@ def test_an_added_score_is_everywhere(
 ) -> None:
     """One value in the registry: rows, groups with intervals, compare, notes, sources, docs."""
     corpus = make_corpus([TEXT] * 20, source=["a", "b"] * 10)
+    longer = make_corpus([TEXT, TEXT, f"{TEXT} {TEXT}", f"{TEXT} A b."] * 5, source=["a", "b"] * 10)
     each = readability(corpus, each=True)
     letters = sum(map(str.isalpha, TEXT))
     assert each.frame[added.name].to_list() == [letters / 2] * 20
     groups = readability(corpus, by="source")
     bounds = groups.frame.select(added.name, f"{added.name}_low", f"{added.name}_high")
-    assert bounds.rows() == [(letters / 2,) * 3] * 3
+    assert bounds.rows() == [(letters / 2, None, None)] * 3
+    assert any("no interval where all documents have the same" in note for note in groups.notes)
+    _, row, _ = readability(longer, by="source").frame.to_dicts()
+    assert row[f"{added.name}_low"] < row[added.name] < row[f"{added.name}_high"]
     assert added.heading in groups.render()
     for table in (each, groups):
         assert "let/s (letters per sentence): 300 and above is a long breath" in table.notes

@@ -99,10 +99,12 @@ class GroupScores:
             nothing = np.full(len(self.documents), np.nan)
             return Bounded(score.of(self.sums), nothing, nothing)
         found = self._estimate(score)
-        if score.kind == "share":
-            low, high = part_interval(found, self.documents)
-        else:
+        whole = score.whole
+        if whole is None:
             low, high = score_interval(found)
+        else:
+            part = Estimate(found.value / whole, found.error / whole, found.freedom)
+            low, high = (whole * bound for bound in part_interval(part, self.documents))
         return Bounded(score.of(self.sums), low, high)
 
     def difference(self, score: Score, first: int, second: int) -> Bounded:

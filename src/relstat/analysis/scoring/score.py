@@ -40,6 +40,7 @@ class Score:
         undefined: which texts have no score although they were counted.
         as_textstat: the fields that differ where texts are counted as textstat does.
         default: whether tables show it when no scores are chosen.
+        percent: whether it is a part of a whole in per cent (:meth:`in_percent`).
         smooth: whether small changes of the counts change it little, so that it has an interval.
         languages: the languages that it was made for (ISO 639-1); none for any.
     """
@@ -65,6 +66,12 @@ class Score:
     default: bool = False
     languages: tuple[str, ...] = ("en",)
     smooth: bool = True
+    percent: bool = False
+
+    @property
+    def whole(self) -> float | None:
+        """Return 1 for a share, 100 for one in per cent, None for what is no part of a whole."""
+        return _PERCENT if self.percent else 1.0 if self.kind == "share" else None
 
     def of(self, counts: Counts) -> Floats:
         """Return the score of texts from their counts; NaN where it is undefined."""
@@ -85,7 +92,7 @@ class Score:
         def percent(*counts: Floats) -> Floats:
             return self.formula(*counts) * _PERCENT
 
-        return replace(self, formula=percent, kind="score", label=f"{self.label}, %")
+        return replace(self, formula=percent, kind="score", label=f"{self.label}, %", percent=True)
 
 
 def needed_counts(scores: Sequence[Score]) -> tuple[str, ...]:
