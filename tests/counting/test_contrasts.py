@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import contrast_groups, groups_using
@@ -42,6 +44,22 @@ def test_two_groups() -> None:
     alone = counts.test().p(np.arange(20) < 10)
     assert (alone <= found.p).all()
     assert (found.p <= 2 * alone).all()
+
+
+@given(st.integers(2, 4), st.integers(0, 10_000))
+def test_interval_and_p_never_contradict(size: int, seed: int) -> None:
+    """An interval leaves 0 out, or ends there, just where the adjusted p is below .05."""
+    rng = np.random.default_rng(seed)
+    codes = np.repeat(np.arange(size), rng.integers(8, 40, size))
+    lift = np.exp(rng.normal(0, 1, (size, 12)))[codes]
+    table = rng.poisson(rng.gamma(0.5, 2, (len(codes), 12)) * lift)
+    groups = Groups(("x",), tuple("abcd"[:size]), codes.astype(np.int32))
+    found = contrast_groups(counts_of(table.tolist()), groups)
+    differs = found.p < 0.05
+    known = np.isfinite(found.low)
+    assert (found.low[differs] >= 0).all()
+    assert (found.low[known & ~differs] <= 0).all()
+    assert not (found.high < found.low).any()
 
 
 def test_of_three_groups_the_choice_is_paid_for() -> None:

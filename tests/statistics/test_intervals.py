@@ -11,6 +11,7 @@ from scipy.stats import t
 from relstat.statistics.intervals import (
     MIN_DOCUMENTS,
     Estimate,
+    agree_with_test,
     difference_interval,
     estimate_ratio,
     estimate_score,
@@ -242,6 +243,17 @@ def test_a_log_ratio_is_centred_where_it_is_printed() -> None:
     shifted = log_ratio_interval(first, second, 0.25)
     assert float(shifted[0] + shifted[1]) / 2 == pytest.approx(0.25)
     assert float(shifted[1] - shifted[0]) == pytest.approx(float(high - low))
+
+
+def test_bounds_agree_with_their_test() -> None:
+    """Where the test finds a difference 0 is left out, or is the bound; where not it is inside."""
+    low = np.array([-1.0, 0.5, np.nan, -3.0, 0.2, np.nan])
+    high = np.array([3.0, 2.0, np.nan, 1.0, 2.0, 2.0])
+    value = np.array([1.0, 1.0, 1.0, -1.0, 1.0, 1.0])
+    found = np.array([True, True, True, True, False, False])
+    agreed = agree_with_test((low, high), value, found)
+    assert agreed[0] == pytest.approx([0, 0.5, 0, -3, 0, np.nan], nan_ok=True)
+    assert agreed[1] == pytest.approx([3, 2, np.nan, 0, 2, 2], nan_ok=True)
 
 
 def test_higher_levels_are_wider() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -11,11 +12,12 @@ from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
 from relstat.counting.estimates import GroupRates
-from relstat.statistics.adjustment import benjamini_hochberg
-from relstat.statistics.intervals import LEVEL, Bounds, log_ratio_interval
+from relstat.statistics.adjustment import benjamini_hochberg, selected_level
+from relstat.statistics.intervals import LEVEL, Bounds, agree_with_test, log_ratio_interval
 from relstat.statistics.keyness import log_ratio
 
 __all__ = [
+    "ALPHA",
     "Contrasts",
     "Pair",
     "contrast_groups",
@@ -25,6 +27,9 @@ __all__ = [
 ]
 
 
+ALPHA: Final = 0.05  # adjusted p below which a difference is found
+
+
 @dataclass(frozen=True)
 class Contrasts:
     """Arrays with one entry per term; NaN is what cannot be computed.
@@ -32,7 +37,8 @@ class Contrasts:
     Attributes:
         group: int64, the group with the highest rate; the first of equal ones.
         log_ratio: binary logarithm of its rate over that of the others.
-        low, high: its interval; where the others do not have the term only ``low``.
+        low, high: its interval, which leaves 0 out just where ``p`` is below .05; where the others
+            do not have the term only ``low``.
         p: adjusted for the choice of the group and for the number of terms; NaN where no group's
             rate is above that of the others.
     """
@@ -59,12 +65,17 @@ class Pair:
     log_ratio: Floats
     more: Flags
 
-    def interval(self, level: float = LEVEL) -> Bounds:
-        """The bounds of the log ratio; where the rest does not have the term only the lower one."""
-        bounds = self.here.bounds_at(level), self.rest.bounds_at(level)
-        return log_ratio_interval(
-            self.here.estimate, self.rest.estimate, self.log_ratio, bounds, level=level
+    def interval(self, level: float = LEVEL, differs: Flags | None = None) -> Bounds:
+        """The bounds of the log ratio; where the rest does not have the term only the lower one.
+
+        With ``differs``, where the test finds a difference at that level, they agree with it
+        (:func:`relstat.statistics.intervals.agree_with_test`).
+        """
+        each = self.here.bounds_at(level), self.rest.bounds_at(level)
+        bounds = log_ratio_interval(
+            self.here.estimate, self.rest.estimate, self.log_ratio, each, level=level
         )
+        return bounds if differs is None else agree_with_test(bounds, self.log_ratio, differs)
 
 
 def pair_with_rest(rates: GroupRates, group: Ints) -> Pair:
@@ -83,8 +94,9 @@ def contrast_groups(counts: Counts, groups: Groups, clusters: Groups | None = No
 
     The p-value of :class:`relstat.statistics.inference.DocumentTest` is multiplied by the number of
     groups where there are more than two, because the highest was chosen, and then adjusted for all
-    terms (Benjamini & Hochberg 1995). With ``clusters`` the documents of one cluster in one group
-    are one unit.
+    terms (Benjamini & Hochberg 1995). Intervals have the level of that adjustment
+    (:func:`relstat.statistics.selected_level`) and agree with it. With ``clusters`` the documents
+    of one cluster in one group are one unit.
     """
     size, terms = len(groups.labels), counts.table.shape[1]
     units, codes = merge_clusters(counts, groups, clusters)
@@ -102,9 +114,12 @@ def contrast_groups(counts: Counts, groups: Groups, clusters: Groups | None = No
         mine = np.flatnonzero((most == group) & pair.more)
         if len(mine):
             p[mine] = units.select(mine).test().p(codes == group)
-    p = np.minimum(p * (size if size > 2 else 1), 1.0)
-    low, high = pair.interval()
-    return Contrasts(most, pair.log_ratio, low, high, benjamini_hochberg(p))
+    choices = size if size > 2 else 1
+    p = benjamini_hochberg(np.minimum(p * choices, 1.0))
+    differs = p < ALPHA
+    level = selected_level(int(differs.sum()), int(np.isfinite(p).sum()) * choices)
+    low, high = pair.interval(level, differs)
+    return Contrasts(most, pair.log_ratio, low, high, p)
 
 
 def merge_clusters(

@@ -247,8 +247,10 @@ def _notes(
     if groups is not None:
         notes.append(
             Note(
-                "log ratio: the group that has it most near the node against all others",
+                "log ratio: the group that has it most near the node against all others; adjusted "
+                "as adj. p is, its interval leaves 0 out just where adj. p is below .05",
                 about="log_ratio",
+                short="log ratio: the group that has it most near the node against all others",
             )
         )
     return [*notes, *group_notes(groups), *small_group_notes(groups, counts.sizes)]

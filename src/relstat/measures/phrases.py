@@ -244,7 +244,8 @@ def _notes(
     if groups is not None:
         notes += [
             Note(
-                "log ratio: the group named against all others together, 1 is twice as frequent",
+                "log ratio: the group named against all others together, 1 is twice as frequent; "
+                "adjusted as adj. p is, its interval leaves 0 out just where adj. p is below .05",
                 about="log_ratio",
             ),
             Note(

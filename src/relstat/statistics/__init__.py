@@ -28,9 +28,9 @@ _HOMES: Final = {
     "dispersion": ("deviation_of_proportions",),
     "inference": ("DocumentTest",),
     "intervals": (
-        "Estimate", "difference_interval", "equivalence_p", "estimate_ratio", "estimate_score",
-        "estimate_sum", "log_ratio_interval", "part_interval", "rate_interval", "score_interval",
-        "share_interval", "zero_bound",
+        "Estimate", "agree_with_test", "difference_interval", "equivalence_p", "estimate_ratio",
+        "estimate_score", "estimate_sum", "log_ratio_interval", "part_interval", "rate_interval",
+        "score_interval", "share_interval", "zero_bound",
     ),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}

@@ -30,15 +30,23 @@ def benjamini_hochberg(p: Floats) -> Floats:
 
 
 def selected_level(picked: int, tested: int, *, level: float = 0.95) -> float:
-    """Return the level of intervals for ``picked`` rows out of ``tested``, picked for their size.
+    """Return the level of the intervals of a table of which ``picked`` rows of ``tested`` differ.
+
+    Args:
+        picked: the rows whose adjusted p (:func:`benjamini_hochberg`) is below ``1 - level``, in
+            whatever direction they differ. With none the level is that of all rows together.
+        tested: all rows that were adjusted together.
 
     1 - (1 - level) x picked / tested: with intervals of that level, at most ``1 - level`` of the
     picked rows are expected to have an interval that misses. Intervals of plain ``level`` for rows
     that were picked because they are large miss more often: the largest are large by luck, too.
+    It is the level at which a single p is as strict as the adjustment: a p is at most 1 less it
+    just where the adjusted p is at most ``1 - level``, so an interval of the same test leaves 0 out
+    just there.
 
     Source: Benjamini & Yekutieli (2005), False discovery rate-adjusted multiple confidence
     intervals for selected parameters, Journal of the American Statistical Association 100, 71-81.
     """
-    if picked <= 0 or tested <= 0:
+    if tested <= 0:
         return level
-    return 1 - (1 - level) * min(picked / tested, 1.0)
+    return 1 - (1 - level) * min(max(picked, 1) / tested, 1.0)

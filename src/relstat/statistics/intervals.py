@@ -37,6 +37,7 @@ __all__ = [
     "LEVEL",
     "MIN_DOCUMENTS",
     "Estimate",
+    "agree_with_test",
     "difference_interval",
     "equivalence_p",
     "estimate_ratio",
@@ -289,6 +290,31 @@ def log_ratio_interval(
             high = np.where(np.isfinite(only_second), only_second, middle + up)
             return _pair(low, high)
     return _pair(middle - down, middle + up)
+
+
+def agree_with_test(bounds: Bounds, value: npt.ArrayLike, differs: npt.ArrayLike) -> Bounds:
+    """Return the bounds of a difference, or log ratio, so that they and its test say the same.
+
+    Args:
+        bounds: an interval around ``value``, from documents as the unit; NaN for no bound.
+        value: the difference, 0 for none.
+        differs: where the test at the level of the interval finds a difference.
+
+    Where the test does, a bound beyond 0 becomes 0, and so does one that is missing on that side;
+    where it does not, bounds that leave 0 out reach to it. The result holds at least as often as
+    the interval and the test do: it is the set of values that are not rejected, 0 by the test and
+    all others by the interval, together with 0's side of them. So a bound of exactly 0 says: there
+    is a difference (or none is shown), and documents cannot tell how small it may be.
+
+    Source: Lehmann & Romano (2005), Testing statistical hypotheses, section 3.5: confidence sets
+    from a test for each value.
+    """
+    low, high = bounds
+    value, differs = np.asarray(value, np.float64), np.asarray(differs, np.bool_)
+    above, below = differs & (value > 0), differs & (value < 0)
+    low = np.where(above, np.fmax(low, 0.0), np.where(differs, low, np.minimum(low, 0.0)))
+    high = np.where(below, np.fmin(high, 0.0), np.where(differs, high, np.maximum(high, 0.0)))
+    return _pair(low, high)
 
 
 def equivalence_p(first: Estimate, second: Estimate, *, margin: float = 0.5) -> Floats:
