@@ -163,7 +163,7 @@ class _Found:
         p: (groups, terms), adjusted together.
         passed: (groups, terms), what is listed.
         keys: which terms are looked for.
-        level: of the intervals of log ratios, which holds for all listed rows.
+        level: of the intervals of log ratios, which holds for all rows that differ.
         tables: (groups, 4, terms), counts and words on both sides, for the statistics.
     """
 
@@ -188,7 +188,8 @@ class _Found:
         if statistic is None:
             if self.keys == "lockwords":
                 return pair.here.counts + pair.rest.counts
-            low, high = pair.interval()
+            # Not yet cut at 0, so that rows whose bound is 0 keep an order.
+            low, high = pair.interval(self.level)
             return low if self.keys == "positive" else -high
         chosen = KEYNESS[statistic]
         values = np.asarray(chosen(*_sides(pair)), np.float64)
@@ -205,7 +206,8 @@ class _Found:
             made[name] = nullable(side.estimate.value[order] * PER)
             made[f"{name}_low"] = nullable(low[order] * PER)
             made[f"{name}_high"] = nullable(high[order] * PER)
-        low, high = pair.interval(self.level)
+        differs = None if self.keys == "lockwords" else self.p[code] < _LEVEL_OF_P
+        low, high = pair.interval(self.level, differs)
         made["log_ratio"] = nullable(pair.log_ratio[order])
         made["log_ratio_low"] = nullable(low[order])
         made["log_ratio_high"] = nullable(high[order])
@@ -230,13 +232,14 @@ def _find_keys(counts: Counts, groups: Groups, clusters: Groups | None, keys: st
             p[code] = test.p(codes == code)
     p = benjamini_hochberg(p)
     passed = p < _LEVEL_OF_P
+    # Rows of both directions: at this level a raw p is below 1 - level just where it is listed.
+    level = selected_level(int(passed.sum()), int(np.isfinite(p).sum()))
     for code, pair in enumerate(pairs):
         less = pair.rest.counts * pair.here.words > pair.here.counts * pair.rest.words
         wanted = {"positive": pair.more, "negative": less}.get(keys)
         if wanted is not None:
             passed[code] &= wanted
-    tested = int(np.isfinite(p).sum())
-    level = selected_level(int(passed.sum()), tested) if keys != "lockwords" else 0.95
+    level = 0.95 if keys == "lockwords" else level
     return _Found(pairs, p, passed, keys, level)
 
 
@@ -337,8 +340,8 @@ def _notes(
     else:
         reading = Note(
             "log ratio: 1 is twice, 2 four times as frequent as in all other groups; its interval "
-            f"holds for all {listed:,} rows that pass the test together, and the order is by its "
-            "bound nearer to 0",
+            "holds for all rows that differ together, and the order is by its bound nearer to 0 (a "
+            "bound of 0.0: they differ, and may do so very little)",
             about="log_ratio",
             short="log ratio: 1 is twice as frequent as in the other groups, 2 four times",
         )
