@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.arrays import Floats, Ints
+from relstat.statistics.distributions import chi_square_tail, normal_tail
+from relstat.statistics.special.gamma import log_gamma
 
 __all__ = ["best_split", "dispersion", "rank_trend", "silence_p", "step", "trend"]
 
@@ -31,12 +33,10 @@ def silence_p(periods: npt.ArrayLike, present: npt.ArrayLike, silent: npt.ArrayL
     (1995), Inferring threat from scientific collections (for periods); McCarthy (1998),
     Identifying declining and threatened species with museum data (effort in the place of time).
     """
-    from scipy.special import gammaln
-
     n = np.asarray(periods, np.float64)
     k, s = np.asarray(present, np.float64), np.asarray(silent, np.float64)
     room = np.maximum(n - s - k, 0.0)
-    chance = gammaln(n - s + 1) - gammaln(room + 1) - gammaln(n + 1) + gammaln(n - k + 1)
+    chance = log_gamma(n - s + 1) - log_gamma(room + 1) - log_gamma(n + 1) + log_gamma(n - k + 1)
     return np.asarray(np.minimum(np.exp(chance), 1.0), np.float64)
 
 
@@ -56,8 +56,6 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
     Source: Cochran (1954) and Armitage (1955) for the trend; White (1980) for a variance that
     holds whatever the dispersion within periods.
     """
-    from scipy.special import ndtr
-
     base = np.atleast_2d(base)
     total = np.maximum(base.sum(axis=1, keepdims=True), 1e-300)
     rate = counts.sum(axis=1, keepdims=True) / total
@@ -68,7 +66,7 @@ def trend(counts: Floats, base: Floats) -> tuple[Floats, Floats]:
     varies = error > 1e-9 * np.maximum(counts.sum(axis=1), 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(varies, parts.sum(axis=1) / error, np.nan)
-    return z, np.asarray(2 * ndtr(-np.abs(z)), np.float64)
+    return z, 2 * normal_tail(np.abs(z))
 
 
 def rank_trend(values: Floats) -> tuple[Floats, Floats]:
@@ -81,8 +79,6 @@ def rank_trend(values: Floats) -> tuple[Floats, Floats]:
     Source: Mann (1945), Nonparametric tests against trend; Kendall (1975), Rank correlation
     methods.
     """
-    from scipy.special import ndtr
-
     terms, n = values.shape
     total = np.zeros(terms)
     for apart in range(1, n):
@@ -99,7 +95,7 @@ def rank_trend(values: Floats) -> tuple[Floats, Floats]:
     error = np.sqrt(np.maximum(n * (n - 1) * (2 * n + 5) - ties, 0.0) / 18)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(error > 0, (total - np.sign(total)) / error, np.nan)
-    return z, np.asarray(2 * ndtr(-np.abs(z)), np.float64)
+    return z, 2 * normal_tail(np.abs(z))
 
 
 def best_split(counts: Floats, base: Floats) -> tuple[Ints, Floats]:
@@ -168,8 +164,6 @@ def step(counts: Floats, base: Floats) -> tuple[Floats, Ints, Floats]:
 
     Source: McCullagh & Nelder (1989), Generalized linear models, chapter 6, for the quotient.
     """
-    from scipy.special import chdtrc
-
     base = np.atleast_2d(base)
     cut, g2 = best_split(counts, base)
     after = np.arange(base.shape[1]) >= cut[:, None]
@@ -180,4 +174,4 @@ def step(counts: Floats, base: Floats) -> tuple[Floats, Ints, Floats]:
         expected += rate[:, None] * held
     found = g2 / dispersion(counts, expected, np.full(len(counts), 2.0))
     places = np.maximum((base > 0).sum(axis=1) - 1, 1)
-    return np.minimum(chdtrc(1, found) * places, 1.0), cut, found
+    return np.minimum(chi_square_tail(found) * places, 1.0), cut, found

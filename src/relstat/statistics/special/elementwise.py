@@ -1,0 +1,64 @@
+"""Apply a function to arrays a block at a time, so that what it works on stays in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from relstat.arrays import Floats
+
+__all__ = ["map_blocks", "map_distinct", "polynomial"]
+
+_FEW = 64  # elements that are not worth sorting
+
+
+def map_blocks(
+    function: Callable[..., tuple[Floats, ...]], *given: npt.ArrayLike, block: int = 4096
+) -> tuple[Floats, ...]:
+    """Return what ``function`` gives for the arguments, broadcast against each other.
+
+    Args:
+        function: takes a float64 array of one dimension for each argument, and returns a tuple of
+            arrays of the same length. It must treat each element by itself.
+        given: numbers or arrays.
+        block: how many elements to work on together.
+    """
+    arrays = np.broadcast_arrays(*(np.asarray(one, np.float64) for one in given))
+    shape, size = arrays[0].shape, arrays[0].size
+    flat = [array.ravel() for array in arrays]
+    parts = [
+        function(*(array[start : start + block] for array in flat))
+        for start in range(0, max(size, 1), block)
+    ]
+    return tuple(np.concatenate(column).reshape(shape) for column in zip(*parts, strict=True))
+
+
+def map_distinct(function: Callable[..., Floats], *given: npt.ArrayLike) -> Floats:
+    """Return what ``function`` gives for the arguments, computed once for equal ones.
+
+    In a table of terms many have the same few numbers of documents behind them.
+    """
+    arrays = [np.asarray(one, np.float64) for one in given]
+    shape = np.broadcast_shapes(*(array.shape for array in arrays))
+    varied = [number for number, array in enumerate(arrays) if array.size > 1]
+    if np.prod(shape) <= _FEW or not varied:
+        return function(*arrays)
+    flat = {number: np.broadcast_to(arrays[number], shape).ravel() for number in varied}
+    kind = np.zeros(int(np.prod(shape)), np.int64)
+    for array in flat.values():
+        values, code = np.unique(array, return_inverse=True)
+        kind = kind * len(values) + code
+    _, first, back = np.unique(kind, return_index=True, return_inverse=True)
+    chosen = (flat[number][first] if number in flat else one for number, one in enumerate(arrays))
+    return function(*chosen)[back].reshape(shape)
+
+
+def polynomial(x: Floats, coefficients: tuple[float, ...]) -> Floats:
+    """Return the value of a polynomial, given its coefficients from the highest power down."""
+    value = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        value *= x
+        value += coefficient
+    return value
