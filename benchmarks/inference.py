@@ -197,6 +197,7 @@ def differences(setting: Setting) -> Iterator[Piece]:
 
 def scores(setting: Setting) -> Iterator[Piece]:
     """How many intervals of scores hold the score of the whole corpus."""
+    from relstat.analysis.scoring.engines import engine_of
     from relstat.analysis.scoring.group_scores import DocumentCounts
     from relstat.analysis.scoring.reading_counts import count_reading
     from relstat.analysis.scoring.registry import scores_of
@@ -206,7 +207,7 @@ def scores(setting: Setting) -> Iterator[Piece]:
 
     stream, foreign = setting.corpus.stream, not_english(setting.corpus)
     reading = count_reading(stream, "relstat", foreign)
-    tone = ScoredDocuments.of(stream, foreign).counts
+    tone = ScoredDocuments.of(stream, foreign, engine_of("vader")).counts
 
     def score_of(score: Score, names: Sequence[str]) -> Callable[[Floats], Floats]:
         return lambda sums: score.of(dict(zip(names, np.moveaxis(sums, -1, 0), strict=True)))

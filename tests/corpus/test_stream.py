@@ -13,6 +13,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relstat.analysis.scoring.engines import engine_of
 from relstat.analysis.scoring.reading_counts import reading_counts
 from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.arrays import Offsets
@@ -276,7 +277,7 @@ def counted(corpus: Corpus) -> dict[str, Any]:
 
 def scored(corpus: Corpus) -> dict[str, Any]:
     """Languages, readability and sentiment of each document."""
-    documents = ScoredDocuments.of(corpus.stream, not_english(corpus))
+    documents = ScoredDocuments.of(corpus.stream, not_english(corpus), engine_of("vader"))
     words = [documents.words[word] for word in documents.hit_words]
     hits = (documents.hit_documents, documents.hit_valences, documents.hit_sizes)
     return {

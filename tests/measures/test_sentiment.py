@@ -233,13 +233,24 @@ def test_notes_name_the_engine_and_its_errors() -> None:
     text = "The party met. The United States sent a special envoy. Sanctions and sanctions fell."
     table = sentiment(corpus_of([text] * 5))
     assert table.notes[0].startswith("vaderSentiment 3.")
-    assert table.provenance.options["engine"] in table.notes[0]
+    assert table.provenance.options["engine"] == "vader"
+    assert table.provenance.options["software"] in table.notes[0]
     misread = next(note for note in table.notes if "misreads" in note)
     assert "united +60.0 (United States, United Nations)" in misread
     assert "party +56.7 (a political party)" in misread
     assert "together 100 % of all points" in misread
     assert any("sanctions (10)" in note for note in table.notes)
     assert not any("misreads" in note for note in sentiment(corpus_of(["A stone."])).notes)
+
+
+def test_exact_engine() -> None:
+    """A curly apostrophe negates, unless the library's own numbers are asked for."""
+    corpus = corpus_of(["The talks weren’t good."])
+    means = [sentiment(corpus, engine=name).frame["mean"][0] for name in ("vader", "vader-exact")]
+    assert means == [-0.3412, 0.4404]
+    table = sentiment(corpus, engine="vader-exact")
+    assert "exactly as the library" in table.notes[0]
+    assert table.provenance.options["engine"] == "vader-exact"
 
 
 def test_word_lists() -> None:
@@ -297,6 +308,7 @@ def test_printed_table_fits() -> None:
         ({"by": "side", "each": True}, "choose one"),
         ({"top": -1}, "top"),
         ({"words": 0}, "words"),
+        ({"engine": "vaders"}, "no engine named 'vaders'"),
     ],
 )
 def test_options_that_do_not_fit(options: dict[str, Any], message: str) -> None:

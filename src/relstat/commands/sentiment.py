@@ -14,6 +14,8 @@ def sentiment() -> Callable[..., Any]:
 
         relstat sentiment archive/ --each --top 10
 
+        relstat sentiment archive/ --engine vader-exact
+
         relstat sentiment kcna.jsonl.gz --by month -o sentiment.csv
     """
     from relstat.measures.sentiment import sentiment

@@ -14,11 +14,12 @@ from typing import Annotated, Any, Final, Literal
 import numpy as np
 import polars as pl
 
+from relstat.analysis.scoring.engines import engine_of
 from relstat.analysis.scoring.group_scores import Bounded, DocumentCounts, group_scores
 from relstat.analysis.scoring.reading_counts import count_reading
 from relstat.analysis.scoring.registry import scores_of
 from relstat.analysis.scoring.score import Score
-from relstat.analysis.scoring.scored_documents import ScoredDocuments, engine
+from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.arrays import AnyInts, Floats
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
@@ -51,6 +52,7 @@ _CITATIONS: Final = (
     "Gries 2008",
 )
 _CONVENTION: Final = "textstat"  # of readability
+_ENGINE: Final = "vader"  # of sentiment
 
 
 @measure
@@ -201,9 +203,10 @@ class _Maker:
 
     def sentiment(self) -> Table:
         """Score the sentiment of each group's sentences."""
-        scored = ScoredDocuments.of(self.corpus.stream, not_english(self.corpus))
+        engine = engine_of(_ENGINE)
+        scored = ScoredDocuments.of(self.corpus.stream, not_english(self.corpus), engine)
         scores = [score.in_percent() for score in scores_of("sentiment")]
-        notes = (f"{engine()}, a general word list: it misreads part of this vocabulary",)
+        notes = (f"{engine.title}, a general word list: it misreads part of this vocabulary",)
         return self._scored("Sentiment", scored.counts, scores, digits=2, notes=notes)
 
     def _scored(

@@ -1,7 +1,7 @@
-"""How positive or negative the sentences are, by VADER's general word list.
+"""How positive or negative the sentences are, by VADER or another lexicon.
 
-:mod:`relstat.analysis.scoring.vader` scores sentences; here they are summed over groups or
-documents.
+An engine scores sentences (:mod:`relstat.analysis.scoring.engines`); here they are summed over
+groups or documents.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Annotated, Final
 import numpy as np
 import polars as pl
 
+from relstat.analysis.scoring.engines import EngineName, engine_of
 from relstat.analysis.scoring.group_scores import document_scores, group_scores
 from relstat.analysis.scoring.registry import scores_of
-from relstat.analysis.scoring.scored_documents import ScoredDocuments, engine
+from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.analysis.scoring.scored_words import (
     PER,
     Misread,
@@ -56,6 +57,9 @@ def sentiment(
     *,
     by: By = None,
     each: Each = False,
+    engine: Annotated[
+        EngineName, Option("Score by VADER, or exactly as the library vaderSentiment does.")
+    ] = "vader",
     top: Top = None,
     words: Annotated[
         int, Option("Number of words to name that raise or lower the mean most.", min=1)
@@ -75,6 +79,9 @@ def sentiment(
         corpus: the documents.
         by: one or more fields; a row for each group, and a last row ``all``.
         each: a row for each document instead, in the order of the corpus.
+        engine: ``vader`` reads typographic quotation marks and apostrophes as straight ones
+            ("weren’t" negates) and capitals in a run (a headline) as small letters;
+            ``vader-exact`` gives the numbers of vaderSentiment itself.
         top: only that many rows, the highest mean first, and ``all``; None or 0 keeps every
             row in its own order.
         words: how many words to name that raise the scores most, and that lower them most, by
@@ -82,7 +89,8 @@ def sentiment(
             document.
 
     Raises:
-        OptionError: ``by`` together with ``each``, ``top`` below 0, ``words`` below 1.
+        OptionError: ``by`` together with ``each``, ``top`` below 0, ``words`` below 1, an unknown
+            engine.
         FieldError: an unknown field in ``by``.
         EmptyCorpusError: the corpus has no document.
 
@@ -96,7 +104,8 @@ def sentiment(
     groups = corpus.groups(by) if by is not None else None
     listing = corpus.listing
     scores = scores_of("sentiment")
-    scored = ScoredDocuments.of(stream, not_english(corpus))
+    by_engine = engine_of(engine)
+    scored = ScoredDocuments.of(stream, not_english(corpus), by_engine)
     counts = scored.counts
     wrong, share = misread_words(scored, _NAMED)
     if each:
@@ -128,8 +137,9 @@ def sentiment(
     frame = pl.DataFrame({column.name: values for column, values in made})
     notes = [
         Note(
-            f"{engine()} per sentence, never per document, where it saturates",
-            short=f"{engine()}, a general word list, per sentence",
+            f"{by_engine.title} ({by_engine.detail}) per sentence, never per document, where it "
+            "saturates",
+            short=f"{by_engine.title}, a general word list, per sentence",
         ),
         *reading_notes(scores),
         Note(
@@ -154,8 +164,8 @@ def sentiment(
             corpus,
             "sentiment",
             words=int(stream.words_per_document[scored.measured].sum()),
-            citations=(*dict.fromkeys(score.citation for score in scores), _LIMITS),
-            engine=engine(),
+            citations=(*by_engine.citations, _LIMITS),
+            software=by_engine.title,
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,7 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment
 
-from relstat.analysis.scoring.vader import SentenceScores, _rounded, score, type_scores
+from relstat.analysis.scoring.vader import (
+    VaderScores,
+    _rounded,
+    exact_type_scores,
+    score,
+    type_scores,
+)
 from relstat.text.tokens import Tokens, tokenize_texts
 from relstat.text.vocabulary import TokenOptions, Vocabulary
 from tests.helpers.tiers import examples
@@ -84,6 +91,10 @@ TRICKY = (
     "x💔! y",
     "good\x1cbad \x1d \x1eno\x1flove",
     "zero\u200bwidth \u200b good \ufeff",
+    "GREAT VICTORY WON for the people",
+    "GREAT VICTORY for the people, GOOD, BAD, WAR",
+    "a GOOD plan. WAR NOT GOOD",
+    "VERY VERY GOOD plan GOOD😀BAD WAR",
 )
 PIECES = (
     *("good", "bad", "great", "GOOD", "hate", "HATE", "ok", "killed", "love,", "(bad)", "'good'"),
@@ -132,12 +143,16 @@ def as_tokens(sentences: Sequence[str]) -> Tokens:
     )
 
 
-def scored(tokens: Tokens) -> SentenceScores:
+EXACT = pytest.mark.parametrize("exact", [False, True], ids=["vader", "vader-exact"])
+
+
+def scored(tokens: Tokens, *, exact: bool) -> VaderScores:
     """The scores of all sentences."""
-    return score(tokens, type_scores(tokens.vocabulary))
+    look_up = exact_type_scores if exact else type_scores
+    return score(tokens, look_up(tokens.vocabulary))
 
 
-def rows(scores: SentenceScores) -> list[tuple[float, ...]]:
+def rows(scores: VaderScores) -> list[tuple[float, ...]]:
     """The four fields of every sentence."""
     columns = (scores.compound, scores.positive, scores.neutral, scores.negative)
     return list(zip(*(column.tolist() for column in columns), strict=True))
@@ -147,49 +162,79 @@ STRAIGHT = str.maketrans("‘’‛′＇ʼʻʹʾʿ“”„‟«»＂", "'" * 1
 
 
 def expected(
-    analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentences: Iterable[str]
+    analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentences: Iterable[str], *, exact: bool
 ) -> list[tuple[float, ...]]:
-    """The four fields as vaderSentiment has them, with straight marks and what chunks keep."""
-    typed = (INVISIBLE.sub("", sentence).translate(STRAIGHT) for sentence in sentences)
-    given = (analyzer.polarity_scores(sentence) for sentence in typed)
+    """The four fields as vaderSentiment has them, of the sentences as the engine reads them."""
+    typed = [INVISIBLE.sub("", sentence) for sentence in sentences]
+    if not exact:
+        typed = [without_headlines(analyzer, one.translate(STRAIGHT)) for one in typed]
+    given = map(analyzer.polarity_scores, typed)
     return [tuple(one[field] for field in FIELDS) for one in given]
 
 
+def without_headlines(analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentence: str) -> str:
+    """The sentence with words in a run of three or more in capitals in small letters."""
+    written = ""
+    for sign in sentence:
+        if sign in analyzer.emojis:
+            written += " " * bool(written and written[-1] != " ") + analyzer.emojis[sign]
+        else:
+            written += sign
+    words = written.split()
+    bare = [word.strip(string.punctuation) for word in words]
+    loud = [(b if len(b) > 2 else w).isupper() for b, w in zip(bare, words, strict=True)]
+    for start in range(len(words) - 2):
+        if all(loud[start : start + 3]):
+            words[start : start + 3] = [word.lower() for word in words[start : start + 3]]
+    return " ".join(words)
+
+
+@EXACT
 @pytest.mark.parametrize("sentence", TRICKY)
 def test_tricky_sentences(
-    analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentence: str
+    analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentence: str, exact: bool
 ) -> None:
     """Every rule alone gives what vaderSentiment gives."""
-    assert rows(scored(as_tokens([sentence]))) == expected(analyzer, [sentence])
+    found = rows(scored(as_tokens([sentence]), exact=exact))
+    assert found == expected(analyzer, [sentence], exact=exact)
 
 
-def test_tricky_sentences_together(analyzer: vaderSentiment.SentimentIntensityAnalyzer) -> None:
+@EXACT
+def test_tricky_sentences_together(
+    analyzer: vaderSentiment.SentimentIntensityAnalyzer, exact: bool
+) -> None:
     """Sentences do not influence each other."""
-    assert rows(scored(as_tokens(TRICKY))) == expected(analyzer, TRICKY)
+    found = rows(scored(as_tokens(TRICKY), exact=exact))
+    assert found == expected(analyzer, TRICKY, exact=exact)
 
 
 @settings(max_examples=examples(300))
 @given(
-    st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join), min_size=1, max_size=6)
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join), min_size=1, max_size=6),
+    st.booleans(),
 )
 def test_any_mixture(
-    analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentences: list[str]
+    analyzer: vaderSentiment.SentimentIntensityAnalyzer, sentences: list[str], exact: bool
 ) -> None:
     """Any mixture of scored words, modifiers, idioms and marks gives the same four fields."""
-    assert rows(scored(as_tokens(sentences))) == expected(analyzer, sentences)
+    found = rows(scored(as_tokens(sentences), exact=exact))
+    assert found == expected(analyzer, sentences, exact=exact)
 
 
-@given(st.text(max_size=60))
-def test_any_text(analyzer: vaderSentiment.SentimentIntensityAnalyzer, text: str) -> None:
+@given(st.text(max_size=60), st.booleans())
+def test_any_text(
+    analyzer: vaderSentiment.SentimentIntensityAnalyzer, text: str, exact: bool
+) -> None:
     """Any text at all gives the same four fields."""
     tokens = tokenize_texts([text, f"good {text} BAD"])
     sentences = [tokens.sentence_text(i) for i in range(len(tokens.sentence_chunks) - 1)]
-    assert rows(scored(tokens)) == expected(analyzer, sentences)
+    assert rows(scored(tokens, exact=exact)) == expected(analyzer, sentences, exact=exact)
 
 
+@EXACT
 @pytest.mark.parametrize("name", ["kcna_2011_2012", "kremlin_en", "tehran_times_part1"])
 def test_real_sentences(
-    analyzer: vaderSentiment.SentimentIntensityAnalyzer, shared_data: Path, name: str
+    analyzer: vaderSentiment.SentimentIntensityAnalyzer, shared_data: Path, name: str, exact: bool
 ) -> None:
     """Every sentence of every 40th document of a real corpus has the same four fields."""
     with gzip.open(shared_data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -197,9 +242,10 @@ def test_real_sentences(
     tokens = tokenize_texts(texts)
     sentences = [tokens.sentence_text(i) for i in range(len(tokens.sentence_chunks) - 1)]
     assert len(sentences) > 1000
-    assert rows(scored(tokens)) == expected(analyzer, sentences)
+    assert rows(scored(tokens, exact=exact)) == expected(analyzer, sentences, exact=exact)
 
 
+@EXACT
 @pytest.mark.parametrize(
     ("sentence", "compound", "positive", "neutral"),
     [
@@ -211,10 +257,10 @@ def test_real_sentences(
     ],
 )
 def test_published_examples(
-    sentence: str, compound: float, positive: float, neutral: float
+    sentence: str, compound: float, positive: float, neutral: float, exact: bool
 ) -> None:
     """The examples on VADER's own page have the scores printed there."""
-    assert rows(scored(as_tokens([sentence]))) == [(compound, positive, neutral, 0.0)]
+    assert rows(scored(as_tokens([sentence]), exact=exact)) == [(compound, positive, neutral, 0.0)]
 
 
 def test_hits_name_the_scored_words() -> None:
@@ -234,7 +280,7 @@ def test_hits_name_the_scored_words() -> None:
 def test_nothing_to_score() -> None:
     """No text gives empty arrays, not an error."""
     tokens = tokenize_texts([])
-    scores = scored(tokens)
+    scores = scored(tokens, exact=False)
     assert len(scores.compound) == len(scores.hit_words) == 0
     assert len(type_scores(tokens.vocabulary).words) == 0
 
@@ -251,4 +297,22 @@ def test_typography_does_not_turn_a_sign(sign: str) -> None:
     """A negation is one however its apostrophe is typed, and quotation marks hide no word."""
     straight = ["The talks weren't good.", "They don't support peace.", 'It is "good" news.']
     odd = [one.replace("'", sign).replace('"good"', "“good”") for one in straight]
-    assert rows(scored(as_tokens(odd))) == rows(scored(as_tokens(straight)))
+    assert rows(scored(as_tokens(odd), exact=False)) == rows(
+        scored(as_tokens(straight), exact=False)
+    )
+
+
+def test_exact_reads_typography_as_the_library_does() -> None:
+    """The exact engine keeps the library's own error: a curly apostrophe does not negate."""
+    tokens = as_tokens(["The talks weren’t good.", "The talks weren't good."])
+    assert scored(tokens, exact=True).compound.tolist() == [0.4404, -0.3412]
+    assert scored(tokens, exact=False).compound.tolist() == [-0.3412, -0.3412]
+
+
+def test_a_headline_is_no_emphasis() -> None:
+    """Capitals in a row of three words add nothing; a single word in capitals does."""
+    tokens = as_tokens(["GREAT VICTORY WON by the team", "a GREAT team", "a great team"])
+    exact, default = (scored(tokens, exact=way).compound for way in (True, False))
+    headline = scored(as_tokens(["great victory won by the team"]), exact=True).compound
+    assert default[0] == headline[0] < exact[0]
+    assert default[1] == exact[1] > exact[2]

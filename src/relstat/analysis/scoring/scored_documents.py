@@ -1,7 +1,7 @@
 """Sentence scores summed per document: what tables of sentiment are made of.
 
-:mod:`relstat.analysis.scoring.vader` scores sentences; here they are counted for each document,
-with the words that were scored.
+An engine (:mod:`relstat.analysis.scoring.engines`) scores sentences; here they are counted for each
+document, with the words that were scored.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Final
 
 import numpy as np
 
+from relstat.analysis.scoring.engines import Engine
 from relstat.analysis.scoring.group_scores import DocumentCounts
-from relstat.analysis.scoring.vader import TypeScores, score, type_scores
+from relstat.analysis.scoring.sentence_scores import SentenceScorer
 from relstat.arrays import Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived
-from relstat.lexicons import load_lexicon
 
-__all__ = ["MILLION", "THRESHOLD", "ScoredDocuments", "engine"]
+__all__ = ["MILLION", "THRESHOLD", "ScoredDocuments"]
 
 MILLION: Final = 1_000_000
 THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
@@ -58,10 +58,13 @@ class ScoredDocuments:
         )
 
     @classmethod
-    def of(cls, stream: Stream, foreign: Flags) -> ScoredDocuments:
+    def of(cls, stream: Stream, foreign: Flags, engine: Engine) -> ScoredDocuments:
         """Score the documents, once; ``foreign`` marks those that are not in English."""
-        types = type_scores(stream.vocabulary)
-        parts = _score_shards(stream)
+        scorer = engine.prepare(stream.vocabulary)
+        known = _score_by_engine(stream)
+        if engine.name not in known:
+            known[engine.name] = stream.over_shards(_score_shard, scorer, heavy=True)
+        parts = known[engine.name]
         measured = ~foreign & (stream.sentences_per_document > 0)
         document = np.concatenate([part.hit_documents for part in parts])
         kept = measured[document]
@@ -73,7 +76,7 @@ class ScoredDocuments:
             hit_words=np.concatenate([part.hit_words for part in parts])[kept],
             hit_valences=np.concatenate([part.hit_valences for part in parts])[kept],
             hit_sizes=np.concatenate([part.hit_sizes for part in parts])[kept],
-            words=types.words.to_list(),
+            words=scorer.words.to_list(),
         )
 
 
@@ -89,13 +92,14 @@ class _Scored:
 
 
 @derived
-def _score_shards(stream: Stream) -> list[_Scored]:
-    return stream.over_shards(_score_shard, type_scores(stream.vocabulary), heavy=True)
+def _score_by_engine(stream: Stream) -> dict[str, list[_Scored]]:
+    """Keep the scores of shards by the name of an engine, each made when first asked for."""
+    return {}
 
 
-def _score_shard(shard: Shard, types: TypeScores) -> _Scored:
+def _score_shard(shard: Shard, scorer: SentenceScorer) -> _Scored:
     """Score the sentences of a shard and sum them up in each document."""
-    scores = score(shard.tokens, types)
+    scores = scorer.score(shard.tokens)
     per_document = np.diff(shard.tokens.document_sentences)
     documents = len(per_document)
     document = np.repeat(np.arange(documents), per_document)
@@ -106,7 +110,7 @@ def _score_shard(shard: Shard, types: TypeScores) -> _Scored:
         scores.hits > 0,
     )
     sums = [per_document, *(np.bincount(document, one, documents) for one in summed)]
-    known = max(len(types.words), 1)
+    known = max(len(scorer.words), 1)
     cells, which = np.unique(
         document[scores.hit_sentences] * known + scores.hit_words, return_inverse=True
     )
@@ -120,8 +124,3 @@ def _score_shard(shard: Shard, types: TypeScores) -> _Scored:
         hit_valences=np.bincount(which, valences, len(cells)).astype(np.float64),
         hit_sizes=np.bincount(which, np.abs(valences), len(cells)).astype(np.float64),
     )
-
-
-def engine() -> str:
-    """Return the name and version of the software whose rules and word list are used."""
-    return load_lexicon("vader_en").header["version"]

@@ -4,9 +4,12 @@ vaderSentiment sees a sentence as its white-space tokens, which are our chunks. 
 spelling decides (valence, booster, negation, capitals, "!" and "?") is worked out once per
 distinct chunk, and the rules run as arrays over the words that its lexicon holds. Lexicon and
 word lists are those of vaderSentiment, as packaged in :mod:`relstat.lexicons`; the scores equal
-its ``polarity_scores`` of :meth:`Tokens.sentence_text` in all four fields. Two things it does by
-accident are kept with the rest: "but" changes the first of two equal values twice and the second
-not at all, and three words back the idioms see words that an earlier rule has used.
+its ``polarity_scores`` in all four fields: of :meth:`Tokens.sentence_text` as it is with
+:func:`exact_type_scores`, and with :func:`type_scores` of the sentence with typographic quotation
+marks and apostrophes made straight (VADER knows "weren't" with a straight one only) and with words
+in a run of three or more in capitals, which are a headline or a label, in small letters. Two things
+it does by accident are kept with the rest: "but" changes the first of two equal values twice and
+the second not at all, and three words back the idioms see words that an earlier rule has used.
 
 One thing cannot be kept: Python 3.12 and later add a list of floats in a more exact way than
 3.11. Here sums run left to right on every version, as in 3.11.
@@ -26,14 +29,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from relstat.analysis.scoring.sentence_scores import ALPHA, SentenceScores
 from relstat.arrays import Flags, Floats, Ids, Ints, ragged_indices
 from relstat.derived import derived
 from relstat.lexicons import load_lexicon
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
-__all__ = ["SentenceScores", "TypeScores", "score", "type_scores"]
-
+__all__ = ["TypeScores", "VaderScores", "exact_type_scores", "score", "type_scores"]
 
 # White space to Python, and so to VADER, but not to the tokenizer.
 _SEPARATORS: Final = ("\x1c", "\x1d", "\x1e", "\x1f")
@@ -44,72 +47,77 @@ _IDIOMS_AFTER: Final = ((0, 1), (0, 1, 2))
 _BOOSTER_PHRASES: Final = ((-3, -2), (-2, -1))
 _NEIGHBOURS: Final = range(-3, 3)
 _FADING: Final = {1: 1.0, 2: 0.95, 3: 0.9}  # of boosters one, two and three words back
-_ALPHA: Final = 15.0  # of the squashing x / sqrt(x^2 + alpha)
 _NEGATION: Final = -0.74  # what a negation multiplies a valence by
 _CAPITALS: Final = 0.733  # what a word in capitals adds to its valence
+_HEADLINE: Final = 3  # words in capitals in a row that are no emphasis
 
 
 @dataclass(frozen=True)
-class SentenceScores:
-    """VADER's scores of S sentences and the H scored words behind them.
+class VaderScores(SentenceScores):
+    """VADER's scores: those of any engine, and the shares of each sentence.
 
     Attributes:
-        compound: float64 (S,), -1 to 1, four digits.
         positive, neutral, negative: float64 (S,), shares of the sentence, three digits.
-        hits: int64 (S,), words with a valence other than 0 after all rules.
-        hit_sentences: int64 (H,), the sentence of each such word.
-        hit_words: int32 (H,), indexing the ``words`` of :class:`TypeScores`.
-        hit_valences: float64 (H,), signed, after all rules but the one for "!" and "?".
     """
 
-    compound: Floats
     positive: Floats
     neutral: Floats
     negative: Floats
-    hits: Ints
-    hit_sentences: Ints
-    hit_words: Ids
-    hit_valences: Floats
 
 
 @dataclass(frozen=True)
 class TypeScores:
     """All that the spelling of the distinct chunks decides; see :func:`type_scores`.
 
-    ``words`` are the distinct words of the lexicon in lower case, sorted.
+    ``words`` are the distinct words of the lexicon in lower case, sorted; with ``exact`` any
+    capitals are emphasis.
     """
 
     words: pl.Series
+    exact: bool
     kinds: _Kinds
     rules: _Rules
     starts: Ints  # (chunks,), VADER's first token of each chunk, as a number of a token type
     counts: Ints  # (chunks,), and how many there are: one but for emojis
 
+    def score(self, tokens: Tokens) -> VaderScores:
+        """Score every sentence."""
+        return score(tokens, self)
+
 
 @derived
 def type_scores(vocabulary: Vocabulary) -> TypeScores:
-    """Look the distinct chunks of a vocabulary up in VADER's lexicon and word lists."""
+    """Look the distinct chunks up in VADER's word lists, with straight marks for others.
+
+    The lists are typed with straight marks: "weren’t" is read as "weren't", “good” as "good".
+    """
+    typed = vocabulary.chunks.types.str.replace_all(_ODD_APOSTROPHES, "'")
+    return _look_up(typed.str.replace_all(_ODD_QUOTES, '"'), exact=False)
+
+
+@derived
+def exact_type_scores(vocabulary: Vocabulary) -> TypeScores:
+    """Look the distinct chunks of a vocabulary up in VADER's word lists as they are typed."""
+    return _look_up(vocabulary.chunks.types, exact=True)
+
+
+def _look_up(typed: pl.Series, *, exact: bool) -> TypeScores:
     boosters = load_lexicon("vader_boosters_en").numbers("boost")
     rules = _Rules(boosters, load_lexicon("vader_idioms_en").numbers("valence"))
     emojis = load_lexicon("vader_emojis").mapping("words")
-    # The lists are typed with straight marks: "weren’t" is "weren't", “good” is "good".
-    typed = vocabulary.chunks.types.str.replace_all(_ODD_APOSTROPHES, "'")
-    typed = typed.str.replace_all(_ODD_QUOTES, '"')
     types, starts, counts = _split_as_vader(typed, emojis)
     negations = load_lexicon("vader_negations_en").words
     words, kinds = _describe(types, load_lexicon("vader_en").numbers("valence"), rules, negations)
-    return TypeScores(words, kinds, rules, starts, counts)
+    return TypeScores(words, exact, kinds, rules, starts, counts)
 
 
-def score(tokens: Tokens, types: TypeScores) -> SentenceScores:
+def score(tokens: Tokens, types: TypeScores) -> VaderScores:
     """Score every sentence as ``SentimentIntensityAnalyzer().polarity_scores`` does."""
     stream, kinds, rules = _stream(tokens, types), types.kinds, types.rules
     sentences = len(stream.offsets) - 1
     lengths = np.diff(stream.offsets)
-    in_capitals = stream.per_sentence(kinds.capitals)
-    mixed = (in_capitals > 0) & (in_capitals < lengths)
 
-    at, valence = _valences(stream, kinds, rules, mixed)
+    at, valence = _valences(stream, kinds, rules, _find_shouting(stream, kinds, types.exact))
     valence = _after_but(stream, kinds.code == rules.codes["but"], at, valence)
     at, valence = at[valence != 0], valence[valence != 0]
     sentence = stream.sentence_of(at)
@@ -128,16 +136,39 @@ def score(tokens: Tokens, types: TypeScores) -> SentenceScores:
     praise, blame = praise + np.maximum(louder, 0), blame + np.maximum(-louder, 0)
     weight = praise + blame + (lengths - hits)
     weight[weight == 0] = 1  # nothing in the sentence: all shares 0
-    return SentenceScores(
-        compound=_rounded(sums / np.sqrt(sums * sums + _ALPHA), 4),
-        positive=_rounded(praise / weight, 3),
-        neutral=_rounded((lengths - hits) / weight, 3),
-        negative=_rounded(blame / weight, 3),
+    return VaderScores(
+        compound=_rounded(sums / np.sqrt(sums * sums + ALPHA), 4),
+        sums=sums,
         hits=hits,
         hit_sentences=sentence,
         hit_words=kinds.word[stream.ids[at]],
         hit_valences=valence,
+        positive=_rounded(praise / weight, 3),
+        neutral=_rounded((lengths - hits) / weight, 3),
+        negative=_rounded(blame / weight, 3),
     )
+
+
+def _find_shouting(stream: _Stream, kinds: _Kinds, exact: bool) -> Flags:
+    """Which words are in capitals for emphasis: where not all words of the sentence are.
+
+    Unless ``exact``, words in a run of capitals are not: they are a headline or a label.
+    """
+    shouted = kinds.capitals[stream.ids]
+    at = np.flatnonzero(shouted)
+    sentence = stream.sentence_of(at)
+    if not exact and len(at):
+        opens = np.flatnonzero(
+            (np.diff(at, prepend=-2) != 1) | (np.diff(sentence, prepend=-1) != 0)
+        )
+        runs = np.diff(np.append(opens, len(at)))
+        single = np.repeat(runs < _HEADLINE, runs)
+        shouted[at[~single]] = False
+        at, sentence = at[single], sentence[single]
+    lengths = np.diff(stream.offsets)
+    loud = np.bincount(sentence, minlength=len(lengths))
+    shouted[at[(loud == lengths)[sentence]]] = False
+    return shouted
 
 
 @dataclass(frozen=True)
@@ -262,10 +293,10 @@ def _describe(
     return pl.Series(known, dtype=pl.String), kinds
 
 
-def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tuple[Ints, Floats]:
+def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, shouted: Flags) -> tuple[Ints, Floats]:
     """Where the scored words stand, and their valences before the rule of "but".
 
-    ``mixed`` marks sentences in which some words are in capitals and some are not.
+    ``shouted`` marks the words that are in capitals for emphasis.
     """
     codes, in_lexicon = rules.codes, kinds.in_lexicon
     at = np.flatnonzero((in_lexicon & (kinds.boost == 0))[stream.ids])
@@ -276,7 +307,6 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
         there = at + step
         inside = (there >= start) & (there < end)
         near[step] = np.where(inside, stream.ids[np.where(inside, there, at)], len(kinds))
-    mixed = mixed[sentence]
 
     def is_word(step: int, *words: str) -> Flags:
         return np.isin(kinds.code[near[step]], [codes[word] for word in words])
@@ -287,7 +317,7 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
     after_no |= is_word(-3, "no") & is_word(-1, "or", "nor")
     valence = np.where(after_no, value * _NEGATION, valence)
     loud = np.where(valence > 0, _CAPITALS, -_CAPITALS)
-    valence = valence + np.where(kinds.capitals[near[0]] & mixed, loud, 0.0)
+    valence = valence + np.where(shouted[at], loud, 0.0)
 
     thus, doubted = ("so", "this"), is_word(-1, "doubt")
     emphatic = {
@@ -304,8 +334,8 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, mixed: Flags) -> tu
         acts = (word < len(kinds)) & ~in_lexicon[word]
         boost = np.where(valence < 0, -kinds.boost[word], kinds.boost[word])
         loud = np.where(valence > 0, _CAPITALS, -_CAPITALS)
-        shouted = (boost != 0) & kinds.capitals[word] & mixed
-        boosted = valence + (boost + np.where(shouted, loud, 0.0)) * fading
+        aloud = (boost != 0) & shouted[np.maximum(at - back, 0)]
+        boosted = valence + (boost + np.where(aloud, loud, 0.0)) * fading
         factor = np.select(
             [emphatic.get(back, never), certain.get(back, never), kinds.negates[word]],
             [1.25, 1.0, _NEGATION],
