@@ -215,7 +215,7 @@ def test_foreign_words_do_not_weigh(monkeypatch: pytest.MonkeyPatch) -> None:
     def flagged(corpus: Corpus) -> np.ndarray[Any, np.dtype[np.bool_]]:
         return np.array([False, True])
 
-    monkeypatch.setattr("relstat.measures.sentiment.not_english", flagged)
+    monkeypatch.setattr("relstat.corpus.languages.not_english", flagged)
     (row,) = sentiment(corpus_of(["We saw peace.", "Popular war sin popular."]))
     assert (told(row["raising"]), row["lowering"], row["sentences"]) == ("peace +250.0", [], 1)
 
@@ -233,7 +233,7 @@ def test_notes_name_the_engine_and_its_errors() -> None:
     text = "The party met. The United States sent a special envoy. Sanctions and sanctions fell."
     table = sentiment(corpus_of([text] * 5))
     assert table.notes[0].startswith("vaderSentiment 3.")
-    assert table.provenance.options["engine"] == "vader"
+    assert table.provenance.options["engine"] is None
     assert table.provenance.options["software"] in table.notes[0]
     misread = next(note for note in table.notes if "misreads" in note)
     assert "united +60.0 (United States, United Nations)" in misread
@@ -251,6 +251,19 @@ def test_exact_engine() -> None:
     table = sentiment(corpus, engine="vader-exact")
     assert "exactly as the library" in table.notes[0]
     assert table.provenance.options["engine"] == "vader-exact"
+
+
+def test_lexicon_of_state_media() -> None:
+    """Its words and names are those of official language, and the notes name it."""
+    text = "The Workers' Party met. The U.S. imperialists threaten peace. A great victory was won."
+    table = sentiment(corpus_of([text] * 5), engine="state")
+    (row,) = table
+    assert (row["positive"], row["negative"], row["coverage"]) == pytest.approx(
+        (1 / 3, 1 / 3, 2 / 3)
+    )
+    assert told(row["lowering"]).startswith("imperialists -100.0, threaten -83.3")
+    assert table.notes[0].startswith("relstat's lexicon of state media (")
+    assert not any("misreads" in note for note in table.notes)
 
 
 def test_word_lists() -> None:

@@ -14,7 +14,7 @@ def sentiment() -> Callable[..., Any]:
 
         relstat sentiment archive/ --each --top 10
 
-        relstat sentiment archive/ --engine vader-exact
+        relstat sentiment archive/ --engine state --by year
 
         relstat sentiment kcna.jsonl.gz --by month -o sentiment.csv
     """

@@ -6,6 +6,7 @@ document, with the words that were scored.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,10 +16,12 @@ from relstat.analysis.scoring.engines import Engine
 from relstat.analysis.scoring.group_scores import DocumentCounts
 from relstat.analysis.scoring.sentence_scores import SentenceScorer
 from relstat.arrays import Flags, Floats, Ids, Ints
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.languages import not_in
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived
 
-__all__ = ["MILLION", "THRESHOLD", "ScoredDocuments"]
+__all__ = ["MILLION", "THRESHOLD", "ScoredDocuments", "foreign_to"]
 
 MILLION: Final = 1_000_000
 THRESHOLD: Final = 0.05  # the authors' own: at or beyond it a sentence is not neutral
@@ -29,13 +32,14 @@ class ScoredDocuments:
     """What the rows are summed from; documents that are not measured hold zeros and no hits.
 
     Attributes:
-        foreign: bool (D,), not in English.
-        measured: bool (D,), in English and with a sentence.
+        foreign: bool (D,), not in the language of the engine.
+        measured: bool (D,), in that language and with a sentence.
         sums: float64 (D, 5): sentences, sum of their scores, positive, negative and covered.
         hit_documents, hit_words, hit_valences: for each document and scored word of it, by document
             and word: the document, the word and the sum of its valences there, in millionths.
         hit_sizes: the sum of their absolute values, in millionths.
         words: the distinct words of the lexicon.
+        language: the language that the engine is for; None for any.
     """
 
     foreign: Flags
@@ -46,25 +50,28 @@ class ScoredDocuments:
     hit_valences: Floats
     hit_sizes: Floats
     words: list[str]
+    language: str | None = "en"
 
     @property
     def counts(self) -> DocumentCounts:
         """Return the counts that the scores of sentiment need."""
         silent = ~self.foreign & ~self.measured
+        spoken = "English" if self.language == "en" else f"the language {self.language}"
         return DocumentCounts(
             ("sentences", "compound", "positive", "negative", "covered"),
             self.sums,
-            {"guessed not to be in English": self.foreign, "without a sentence": silent},
+            {f"guessed not to be in {spoken}": self.foreign, "without a sentence": silent},
         )
 
     @classmethod
     def of(cls, stream: Stream, foreign: Flags, engine: Engine) -> ScoredDocuments:
-        """Score the documents, once; ``foreign`` marks those that are not in English."""
-        scorer = engine.prepare(stream.vocabulary)
+        """Score the documents, once; ``foreign`` marks those in another language."""
         known = _score_by_engine(stream)
-        if engine.name not in known:
-            known[engine.name] = stream.over_shards(_score_shard, scorer, heavy=True)
-        parts = known[engine.name]
+        if engine.prepare not in known:
+            scorer = engine.prepare(stream.vocabulary)
+            parts = stream.over_shards(_score_shard, scorer, heavy=True)
+            known[engine.prepare] = (scorer.words.to_list(), parts)
+        words, parts = known[engine.prepare]
         measured = ~foreign & (stream.sentences_per_document > 0)
         document = np.concatenate([part.hit_documents for part in parts])
         kept = measured[document]
@@ -76,7 +83,8 @@ class ScoredDocuments:
             hit_words=np.concatenate([part.hit_words for part in parts])[kept],
             hit_valences=np.concatenate([part.hit_valences for part in parts])[kept],
             hit_sizes=np.concatenate([part.hit_sizes for part in parts])[kept],
-            words=scorer.words.to_list(),
+            words=words,
+            language=engine.language,
         )
 
 
@@ -92,8 +100,8 @@ class _Scored:
 
 
 @derived
-def _score_by_engine(stream: Stream) -> dict[str, list[_Scored]]:
-    """Keep the scores of shards by the name of an engine, each made when first asked for."""
+def _score_by_engine(stream: Stream) -> dict[Hashable, tuple[list[str], list[_Scored]]]:
+    """Keep the words of each engine with the scores of shards, made when first asked for."""
     return {}
 
 
@@ -124,3 +132,10 @@ def _score_shard(shard: Shard, scorer: SentenceScorer) -> _Scored:
         hit_valences=np.bincount(which, valences, len(cells)).astype(np.float64),
         hit_sizes=np.bincount(which, np.abs(valences), len(cells)).astype(np.float64),
     )
+
+
+def foreign_to(corpus: Corpus, engine: Engine) -> Flags:
+    """Mark the documents that are not in the language of an engine: bool, (documents,)."""
+    if engine.language is None:
+        return np.zeros(len(corpus), dtype=np.bool_)
+    return not_in(corpus, engine.language)
