@@ -22,7 +22,7 @@ NOTICE = (
     "The envoy of {country} handed a floral basket to the president of the assembly on {day}. It "
     "was placed before the statue on the hill by officials of the ministry, and {number} guests "
     "took part in the ceremony. After the ceremony the guests looked round the museum of the "
-    "city, listened to a lecture about its history and wrote their names into the book of visitors. "
+    "city, listened to a lecture about its history and wrote their names into the visitors' book. "
     "A concert of a choir ended the day, and the guests thanked all who had come to see them off."
 )
 USUAL = {"country": "Veshkar", "day": "Tuesday", "number": "340"}

@@ -47,8 +47,8 @@ def test_size_has_a_row_for_each_group_and_one_for_all(corpus: Corpus) -> None:
     assert (size["all"]["documents"], size["all"]["words"]) == (4, 20)
     assert (size["all"]["first"], size["all"]["last"]) == ("2012-05", "2013")
     assert size["all"]["languages"] == [
-        {"language": "?", "share": 0.75},
-        {"language": "en", "share": 0.25},
+        {"language": "?", "share": 0.5},
+        {"language": "en", "share": 0.5},
     ]
 
 

@@ -257,15 +257,20 @@ class Corpus:
                 return self
             added = (*self.problems, *problems), (*self.choices, *choices)
             return replace(self, problems=added[0], choices=added[1])
-        kept = pl.Series(keep)
+        from relstat.corpus.languages import chosen_from, guess_languages
+
+        rows = pl.Series(keep)
+        kept = choose_derived(self.kept, keep)
+        if not guess_languages.known(self):
+            kept[chosen_from] = self, rows
         return replace(
             self,
-            metadata=self.metadata.filter(kept),
-            texts=self.texts.filter(kept),
-            originals=None if self.originals is None else self.originals.filter(kept),
+            metadata=self.metadata.filter(rows),
+            texts=self.texts.filter(rows),
+            originals=None if self.originals is None else self.originals.filter(rows),
             problems=(*self.problems, *problems),
             choices=(*self.choices, *choices),
-            kept=choose_derived(self.kept, keep),
+            kept=kept,
         )
 
     def with_field(self, name: str, values: pl.Series) -> Self:

@@ -67,12 +67,21 @@ _LONG: Final = 25  # words from which a text is named by itself
 _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 
+@derived
+def chosen_from(corpus: Corpus) -> tuple[Corpus, pl.Series] | None:
+    """Return the corpus that this one was chosen from, and which documents, while that matters."""
+    return None
+
+
 @derived_per_document
 def guess_languages(corpus: Corpus) -> pl.Series:
     """Return an ISO 639-1 code per document, null where the text leaves it open.
 
-    A code depends on the whole corpus: documents that are added may decide short ones anew.
+    A code depends on the whole corpus: documents that are added may decide short ones anew. That of
+    a chosen document does not depend on the choice.
     """
+    if (whole := chosen_from(corpus)) is not None:
+        return guess_languages(whole[0]).filter(whole[1])
     stated = stated_languages(corpus.metadata)
     return name_languages(_find_writing(corpus.stream), corpus.stream.vocabulary, stated)
 

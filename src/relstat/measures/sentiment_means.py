@@ -78,6 +78,7 @@ def mean_table(
         described = [Column("lexicon"), *described]
     counts = scored[0].counts
     measured = scored[0].measured
+    frame = pl.concat(frames)
     notes = [
         *(engine_note(engine) for engine in engines),
         *reading_notes(_SCORES),
@@ -86,7 +87,7 @@ def mean_table(
             f"and the other rules), points per {'document' if each else f'{PER} sentences'}",
             about=("raising", "lowering"),
         ),
-        *([] if each else group_score_notes(groups, counts, _SCORES)),
+        *([] if each else group_score_notes(groups, counts, _SCORES, frame)),
         *(
             note
             for engine, one in zip(engines, scored, strict=True)
@@ -100,7 +101,7 @@ def mean_table(
     return Table(
         title=f"{title} · {many(int(measured.sum()), 'document')}, "
         f"{many(counts.total('sentences'), 'sentence')}",
-        frame=pl.concat(frames),
+        frame=frame,
         total=sum(len(columns[0][1]) for columns in made),
         columns=tuple(described),
         notes=tuple(notes),

@@ -108,7 +108,8 @@ def _small_log_gamma(x: Floats) -> Floats:
     value = around * polynomial(around, _AROUND_2)
     value -= np.where(low, np.log1p(around), 0.0)
     value -= np.where(lowest, np.log(rest), 0.0)
-    return value + np.log(product)
+    value += np.log(product)
+    return value
 
 
 def _log_gamma_above_1(x: Floats) -> tuple[Floats]:
