@@ -117,7 +117,7 @@ def headings() -> set[str]:
 
 
 COMMANDS = (
-    "info", "info --by year", "info --repairs", "info --furniture", "freq --top 2",
+    "info", "info --full", "info --by year", "info --repairs", "info --furniture", "freq --top 2",
     "freq --by source --top 2", "phrases --top 2", "phrases --by year --top 2", "frames --top 2",
     "frames --fillers --top 2", "formulaicity --by source", "formulaicity --each", "life --top 2",
     "replacements", "rewordings", "reuse --top 2", "reuse --each", "reuse --documents",

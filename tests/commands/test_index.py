@@ -12,6 +12,7 @@ from relstat.storage.folder import open_folder
 
 COMMANDS = (
     ("info",),
+    ("info", "--full"),
     ("freq", "--by", "source"),
     ("freq", "--term", "two countries", "--term", "zebra"),
     ("phrases", "--min-docs", "2"),
@@ -77,7 +78,7 @@ def test_an_update_says_what_is_there_now(
     (files / "one.jsonl").unlink()
     assert main(["index", "--update", str(index)]) == 0
     assert "3 documents, 33 words of 2 files" in capsys.readouterr().out
-    assert main(["info", str(index), "-f", "json"]) == 0
+    assert main(["info", str(index), "--full", "-f", "json"]) == 0
     size = json.loads(capsys.readouterr().out)["tables"]["size"]["rows"][-1]
     assert (size["documents"], size["first"], size["last"]) == (3, "2021-04-01", "2021-06-01")
 
@@ -151,6 +152,6 @@ def test_skipped_input_is_remembered(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert f"{files}:2: " in capsys.readouterr().err
     assert main(["freq", str(index)]) == 0
     assert capsys.readouterr().err == ""
-    assert main(["info", str(index), "--only", "problems", "-f", "csv"]) == 0
+    assert main(["info", str(index), "--full", "--only", "problems", "-f", "csv"]) == 0
     assert str(files) in capsys.readouterr().out
     assert main(["freq", str(index), "--strict"]) == 1

@@ -177,7 +177,7 @@ def test_output_file_by_suffix(documents: Path, tmp_path: Path) -> None:
     terms = pl.read_csv(tmp_path / "t.csv")
     assert terms["term"][0] == "the"
     assert pl.read_parquet(tmp_path / "t.parquet")["count"].to_list() == terms["count"].to_list()
-    assert main(["info", str(documents), "-q", "-o", str(tmp_path / "info.csv")]) == 0
+    assert main(["info", str(documents), "-q", "--full", "-o", str(tmp_path / "info.csv")]) == 0
     assert (tmp_path / "info-size.csv").exists()
     assert (tmp_path / "info-fields.csv").exists()
 
@@ -198,7 +198,7 @@ def test_output_file_by_suffix(documents: Path, tmp_path: Path) -> None:
         (["freq", "nowhere.txt"], "nowhere.txt"),
         (["freq", "{path}", "--where", "source=c"], "no documents to measure"),
         (["readability", "{path}", "--each", "--by", "source"], "choose one"),
-        (["info", "{path}", "-f", "csv"], "csv holds one table"),
+        (["info", "{path}", "--full", "-f", "csv"], "csv holds one table"),
     ],
 )
 def test_errors_are_one_line(
@@ -238,7 +238,8 @@ def test_skipped_input_is_reported_and_the_rest_measured(
     assert f"{path}:2: " in capsys.readouterr().err
     assert main(["info", str(path), "-q"]) == 0
     out, err = capsys.readouterr()
-    assert "skipped" in out
+    assert re.search(r"left out +records not understood +1", out)
+    assert re.search(r"left out +no text +1", out)
     assert err == ""
 
 
@@ -295,7 +296,7 @@ def test_interrupt_is_130(documents: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_examples_are_read_without_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
     """The example documents are 56, of four sources, all dated."""
     pattern = "{source}/{date}-{slug}.txt"
-    assert main(["info", str(EXAMPLES), "--fields", pattern, "-f", "json"]) == 0
+    assert main(["info", str(EXAMPLES), "--fields", pattern, "--full", "-f", "json"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     rows = json.loads(out)["tables"]["size"]["rows"]

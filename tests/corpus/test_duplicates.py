@@ -193,11 +193,11 @@ def test_a_choice_is_as_if_only_it_had_been_read(copied: Corpus) -> None:
 def test_info_lists_the_clusters(copied: Corpus) -> None:
     """Also those that were left out before."""
     for corpus in (copied, keep_copies(copied)):
-        (row,) = info(corpus)["copies"]
+        (row,) = info(corpus, full=True)["copies"]
         assert (row["id"], row["copies"], row["exact"], row["syndicated"]) == ("1", 2, 1, 1)
         assert (row["date"], row["sources"], row["similarity_high"]) == ("2021-03-01", 2, 1)
         assert row["similarity_low"] == pytest.approx(66 / 76)
-    assert "copies" not in info(copied.where({"id": ["1", "4"]})).members
+    assert "copies" not in info(copied.where({"id": ["1", "4"]}), full=True).members
     assert clusters(copied.where({"id": ["3", "4"]})).is_empty()
 
 

@@ -67,7 +67,7 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "fingerprint": lambda corpus: corpus.fingerprint,
     "languages": lambda corpus: json.dumps(guess_languages(corpus).to_list()),
     "copies": lambda corpus: str(find_copies(corpus)),
-    "info": _rendered(info),
+    "info": _rendered(lambda corpus: info(corpus, full=True)),
     "words": _rendered(lambda corpus: freq(corpus, top=0)),
     "words by source": _rendered(lambda corpus: freq(corpus, stopwords="english", **BY)),
     "3-grams": _rendered(lambda corpus: freq(corpus, ngram=3, top=0)),

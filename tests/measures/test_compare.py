@@ -60,7 +60,7 @@ def test_size_equals_the_corpora_alone(compared: tuple[Corpus, Tables]) -> None:
     """Documents, words, sentences and word types of each group read for itself."""
     corpus, tables = compared
     for label in corpus.groups("source").labels:
-        alone = next(iter(relstat.info(corpus.where({"source": label}))["size"]))
+        alone = next(iter(relstat.info(corpus.where({"source": label}), full=True)["size"]))
         for measure, name in (
             ("documents", "documents"), ("words", "words"), ("sentences", "sentences"),
             ("word types", "types"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+import relstat
 from relstat import info
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.records import Problem
@@ -36,7 +39,7 @@ def rows(tables: Tables, name: str, key: str) -> dict[str, dict[str, Any]]:
 
 def test_size_has_a_row_for_each_group_and_one_for_all(corpus: Corpus) -> None:
     """Without ``by`` the source divides the documents."""
-    size = rows(info(corpus), "size", "group")
+    size = rows(info(corpus, full=True), "size", "group")
     assert list(size) == ["x", "y", "all"]
     assert {k: v for k, v in size["y"].items() if k != "languages"} == {
         "group": "y", "documents": 2, "words": 4, "types": 2, "sentences": 2, "undated": 1,
@@ -61,13 +64,13 @@ def test_size_by_another_field(corpus: Corpus) -> None:
 
 def test_a_group_named_all(make_corpus: MakeCorpus) -> None:
     """A value that is spelled like the total is still only its own documents."""
-    frame = info(make_corpus(["a", "b c"], source=["all", "x"]))["size"].frame
+    frame = info(make_corpus(["a", "b c"], source=["all", "x"]), full=True)["size"].frame
     assert frame.select("group", "words").rows() == [("all", 1), ("x", 2), ("all", 3)]
 
 
 def test_fields(corpus: Corpus) -> None:
     """How many documents have a value, how many values there are, and the most frequent."""
-    fields = rows(info(corpus), "fields", "field")
+    fields = rows(info(corpus, full=True), "fields", "field")
     assert fields["source"] == {
         "field": "source",
         "documents": 3,
@@ -78,7 +81,7 @@ def test_fields(corpus: Corpus) -> None:
     assert fields["month"]["documents"] == 2
     assert fields["title"]["documents"] == 0
     assert [one["value"] for one in fields["id"]["values"]] == ["0", "1", "2"]
-    assert "0, 1, 2 and 1 more" in info(corpus)["fields"].render()
+    assert "0, 1, 2 and 1 more" in info(corpus, full=True)["fields"].render()
     assert "text" not in fields
 
 
@@ -89,20 +92,20 @@ def test_problems_that_skipped_something_come_first(corpus: Corpus) -> None:
         Problem("b.csv", 7, "no text"),
         Problem("c.txt", None, "another repair", skipped=False),
     )
-    tables = info(replace(corpus, problems=problems), top=2)
+    tables = info(replace(corpus, problems=problems), top=2, full=True)
     assert tables["problems"].title == "Problems met: 3"
     assert tables["problems"].frame.rows() == [
-        ("b.csv", 7, "no text", "skipped"),
+        ("b.csv", 7, "no text", "left out"),
         ("a.txt", None, "a repair", "kept"),
     ]
     assert tables["problems"].total == 3
-    assert len(info(replace(corpus, problems=problems), top=0)["problems"]) == 3
-    assert "problems" not in info(corpus).members
+    assert len(info(replace(corpus, problems=problems), top=0, full=True)["problems"]) == 3
+    assert "problems" not in info(corpus, full=True).members
 
 
 def test_a_corpus_without_documents_is_described_too(make_corpus: MakeCorpus) -> None:
     """Zeros and nulls, no error."""
-    tables = info(make_corpus([]))
+    tables = info(make_corpus([]), full=True)
     (row,) = tables["size"]
     assert (row["documents"], row["words"], row["first"]) == (0, 0, None)
     assert tables.render(width=100)
@@ -117,6 +120,93 @@ def test_unknown_fields_name_the_choices(corpus: Corpus) -> None:
 @pytest.mark.parametrize("name", ["n", "value", "term", "documents", "words", "group", "count"])
 def test_a_field_may_have_any_name(make_corpus: Callable[..., Corpus], name: str) -> None:
     """Names that our own tables use are names of fields too."""
-    tables = info(make_corpus(["a b", "c"], **{name: ["x", "y"]}), by=name)
+    tables = info(make_corpus(["a b", "c"], **{name: ["x", "y"]}), by=name, full=True)
     fields = tables["fields"].frame.filter(pl.col("field") == name)
     assert [one["value"] for one in fields["values"].item()] == ["x", "y"]
+
+
+def lines(corpus: Corpus) -> dict[tuple[str, str], tuple[int | None, list[Any]]]:
+    """The lines of the overview: what they count, how many, and the values with their numbers."""
+    return {
+        (row["about"], row["item"]): (row["count"], [tuple(one.values()) for one in row["values"]])
+        for row in info(corpus)["overview"]
+    }
+
+
+COPIED = (
+    "The guests from the south came to the city and were met at the station by the people. They "
+    "went to see the new plant, the school and the museum, and in the evening there was a dinner "
+    "at which the mayor spoke of the ties that have grown over so many years."
+)
+DIRTY = [
+    *(json.dumps({"text": COPIED, "date": f"2011-12-{day}", "source": "KCNA"}) for day in (30, 31)),
+    '{"text": "The army will win, and the people of the country will see it.", "source": "KCNA"}',
+    '{"text": "The guests were at home, as it was the day of the sun.", "date": "2012-04-02"}',
+    '{"text": ""}',
+    '{"text": "las personas de la ciudad trabajan para el futuro de todos los que viven en ella"}',
+    "not json at all",
+]
+
+
+@pytest.fixture
+def dirty(tmp_path: Path) -> Path:
+    """A file with a copy, a Spanish text, a record without text and a line that is no record."""
+    path = tmp_path / "dirty.jsonl"
+    path.write_text("\n".join(DIRTY))
+    return path
+
+
+def test_an_overview_says_what_was_read_and_what_not(dirty: Path) -> None:
+    """The numbers of documents left out add up to those read."""
+    corpus = relstat.read(dirty)
+    found = lines(corpus)
+    assert found["read", "from 1 file"] == (7, [("jsonl", None)])
+    assert found["left out", "copies"] == (1, [("word for word", None)])
+    assert found["left out", "in other languages"] == (1, [("es", None)])
+    assert found["left out", "for 2 other reasons"] == (2, [])
+    assert found["dates", "dated"] == (2, [("2011-12-30 to 2012-04-02", None)])
+    assert found["dates", "undated"] == (1, [])
+    assert found["dates", "months without documents"] == (3, [("2012-01 to 2012-03", None)])
+    assert found["field", "source"] == (2, [("KCNA", None)])
+    kept = len(corpus)
+    assert found["read", "from 1 file"][0] == kept + sum(
+        count or 0 for (about, _), (count, _) in found.items() if about == "left out"
+    )
+
+
+def test_an_overview_of_chosen_documents(dirty: Path) -> None:
+    """What was chosen is counted as not read in, and copies that are kept are counted."""
+    found = lines(relstat.read(dirty, lang="all", copies="keep").where("source=KCNA"))
+    assert found["not chosen", "by source=KCNA"] == (2, [])
+    assert found["copies", "in one source"] == (1, [("word for word", None)])
+    assert ("left out", "copies") not in found
+
+
+def test_an_overview_is_short(tmp_path: Path) -> None:
+    """However much there is to say, it has at most fifteen lines, and names what has more."""
+    path = tmp_path / "wide.csv"
+    names = [f"field_{n}" for n in range(40)]
+    rows = ["text,date," + ",".join(names)]
+    rows += [f"{ENGLISH} {n},2011-0{n + 1}-01," + ",".join("x" * 40) for n in range(9)]
+    path.write_text("\n".join(rows))
+    printed = relstat.info(relstat.read(path)).render(width=100)
+    assert len(printed.splitlines()) <= 15
+    assert "full adds 34 more fields" in printed
+
+
+@pytest.mark.parametrize(
+    ("dates", "item", "expected"),
+    [
+        (["2011", "2014", "2018"], "years without documents", ["2015 to 2017", "2012 to 2013"]),
+        (["2011-01-05", "2011-03"], "months without documents", ["2011-02"]),
+        (["2011-01-05", "2011-01-09"], None, []),
+        ([None, None], None, []),
+    ],
+)
+def test_gaps(
+    make_corpus: MakeCorpus, dates: list[str | None], item: str | None, expected: list[str]
+) -> None:
+    """Months, or years where dates are no more than that; the longest first."""
+    found = lines(make_corpus([ENGLISH] * len(dates), date=dates))
+    gaps = {name: values for (_, name), (_, values) in found.items() if "without" in name}
+    assert gaps == ({} if item is None else {item: [(one, None) for one in expected]})

@@ -237,4 +237,4 @@ def test_hostile_names_are_read(tmp_path: Path) -> None:
     assert len(corpus) == len(names)
     assert not problems.items
     for form in ("plain", "csv", "json", "html"):
-        relstat.info(corpus).render(form if form != "csv" else "plain").encode()
+        relstat.info(corpus, full=True).render(form if form != "csv" else "plain").encode()

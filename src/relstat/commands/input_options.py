@@ -109,4 +109,4 @@ def report_problems(corpus: Corpus) -> None:
         complain(f"relstat: {visible(str(problem))}")
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
-        complain(f"relstat: and {more:,} more; 'relstat info' lists all")
+        complain(f"relstat: and {more:,} more; 'relstat info --full' lists all")

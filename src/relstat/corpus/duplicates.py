@@ -42,16 +42,20 @@ from relstat.derived import derived
 from relstat.errors import OptionError
 
 __all__ = [
+    "COPIES",
     "COPY_FIELD",
     "KINDS",
     "Copies",
     "CopiesHow",
     "clusters",
+    "copies_in_parts",
     "find_copies",
     "keep_copies",
     "similar_texts",
 ]
 
+COPIES: Final = "copies"
+"""The kind of problem that counts copies left out."""
 CopiesHow = Literal["drop", "keep", "mark"]
 
 COPY_FIELD: Final = "copy"
@@ -221,7 +225,15 @@ def _left_out(corpus: Corpus, found: Copies) -> Problem:
     reason = f"{copies:,} {what} left out ({exact:,} word for word); copies 'keep' keeps them"
     if others:
         reason += f"; {others:,} more of another source stay"
-    return Problem(corpus.origin or "corpus", None, reason, skipped=False)
+    where = corpus.origin or "corpus"
+    parts = copies_in_parts(copies, exact)
+    return Problem(where, None, reason, skipped=False, kind=COPIES, left_out=copies, parts=parts)
+
+
+def copies_in_parts(copies: int, exact: int) -> tuple[tuple[str, int], ...]:
+    """How many copies have the same words, and how many nearly the same."""
+    parts = (("word for word", exact), ("nearly so", copies - exact))
+    return tuple((name, number) for name, number in parts if number)
 
 
 def _suspects(corpus: Corpus, similar: SimilarTexts) -> Ints:

@@ -26,7 +26,7 @@ from relstat.arrays import Flags, Ids, Ints, offsets_of, ragged_indices
 from relstat.corpus.choices import Choice
 from relstat.corpus.corpus import AnyCorpus, Corpus
 from relstat.corpus.language_fields import stated_languages
-from relstat.corpus.records import Problem
+from relstat.corpus.records import LANGUAGES, Problem
 from relstat.corpus.short_texts import (
     PRESS,
     Headings,
@@ -181,7 +181,8 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
             "between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) left out: words cannot "
             "be told apart there without a segmenter"
         )
-        problem = Problem(corpus.origin or "corpus", None, reason)
+        kind = "in a script without spaces"
+        problem = Problem(corpus.origin or "corpus", None, reason, kind=kind, left_out=left_out)
         corpus = corpus.choose(~unspaced, problems=[problem])
     if lang == "all":
         return corpus
@@ -218,7 +219,11 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
     doubted = 0 if stated is None else int((stated == lang).fill_null(False).filter(~keep).sum())
     if doubted:
         reason += f"; a field of the data calls {doubted:,} of those left out {lang!r}"
-    problem = Problem(corpus.origin or "corpus", None, reason, skipped=False)
+    where = corpus.origin or "corpus"
+    parts = tuple(others.rows())
+    problem = Problem(
+        where, None, reason, skipped=False, kind=LANGUAGES, left_out=left_out, parts=parts
+    )
     hint = f"there are: {listed}; write the code of a language (en, es, ko), or all"
     choice = Choice(f"lang {lang}", len(corpus), len(corpus) - left_out, hint)
     return corpus.choose(keep.to_numpy(), problems=[problem], choices=[choice])

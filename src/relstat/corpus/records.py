@@ -8,7 +8,11 @@ from datetime import date
 from textwrap import shorten
 from typing import Any, Final
 
-__all__ = ["Document", "Problem"]
+__all__ = ["FILES", "LANGUAGES", "RECORDS", "Document", "Problem"]
+
+FILES: Final = "files not read, or in part"
+RECORDS: Final = "records not understood"
+LANGUAGES: Final = "in other languages"
 
 _SHOWN: Final = 80  # characters of a text in its repr
 
@@ -17,13 +21,25 @@ _SHOWN: Final = 80  # characters of a text in its repr
 class Problem:
     """Something met while reading: where, why, and what was done about it.
 
-    ``skipped`` tells whether a document or file was left out because of it.
+    Attributes:
+        file: where; with a line of it, if it is about one.
+        reason: why, in words.
+        skipped: whether something could not be read because of it.
+        kind: what was left out and why, in the words of an overview; nothing where all was kept.
+        left_out: how many of that kind.
+        parts: these in parts, by name, such as languages; where known.
     """
 
     file: str
     line: int | None
     reason: str
     skipped: bool = True
+    kind: str = ""
+    left_out: int = 0
+    parts: tuple[tuple[str, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", tuple((name, n) for name, n in self.parts))
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"

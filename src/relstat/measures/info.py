@@ -12,11 +12,13 @@ from relstat.corpus.duplicates import clusters
 from relstat.corpus.groups import Groups
 from relstat.corpus.languages import guess_languages
 from relstat.corpus.periods import PERIODS, period_text
+from relstat.corpus.records import Problem
 from relstat.counting.counts import types_per_group, word_totals
 from relstat.errors import option
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import by_title, group_notes, size_of
 from relstat.measures.options import By, Option, Top, measure
+from relstat.measures.overview import overview_table
 from relstat.tables.table import Column, Entries, Note, Provenance, Table, Tables
 
 __all__ = ["info"]
@@ -35,50 +37,56 @@ def info(
         bool, Option("List what was removed from the edges of texts, and why.")
     ] = False,
     full: Annotated[
-        bool, Option("List how each file was read: encoding, dialect, columns, dates.")
+        bool,
+        Option(
+            "Add numbers by source, all fields, copies, how each file was read, and all problems."
+        ),
     ] = False,
     top: Top = 20,
 ) -> Tables:
-    """Describe a corpus: how much text, from when, in what languages, with what fields.
+    """Describe a corpus: what was read and what not, from when, in what languages, what fields.
 
     Args:
-        by: one or more fields; without it the field ``source``, where there is one.
+        by: one or more fields: the table ``size`` is added.
         repairs: tell instead what each step of cleaning changed, and which glued words were
             divided.
         furniture: tell instead what was taken off the edges of texts, and why.
-        full: tell also how each file was understood, in the table ``files``: its format, encoding
-            and why, dialect, columns, the rules of its dates, the languages of its documents.
+        full: add the tables ``size`` (by ``source``, unless ``by`` is given), ``fields``,
+            ``copies``, ``files`` and ``problems``.
         top: rows of the tables of copies, problems and the like; None or 0 lists all. Problems
             that skipped something come first.
 
     Returns:
-        The tables ``size`` (a row per group and one for all: documents, words, word types,
-        sentences, first and last date, languages guessed), ``fields`` (how many documents have
-        a value, how many distinct values, the most frequent ones), where there are any
-        ``copies`` (a row per document that has copies, also those that
+        The table ``overview``: a line for each fact, at most twelve or so. With ``full`` also
+        ``size`` (a row per group and one for all: documents, words, word types, sentences, first
+        and last date, languages guessed), ``fields`` (how many documents have a value, how many
+        distinct values, the most frequent ones), ``files`` (the format of each file, its encoding
+        and why, dialect, columns, the rules of its dates, the languages of its documents), and
+        where there are any ``copies`` (a row per document that has copies, also those that
         :func:`relstat.keep_copies` left out) and ``problems`` (file, line, reason, what was
         done). A corpus without documents has empty rows, not an error. With ``repairs`` the
         tables ``repairs`` and ``joints``, with ``furniture`` the table ``furniture``.
     """
     if repairs or furniture:
         return _cleaning(corpus, repairs=repairs, furniture=furniture, top=top)
+    words = corpus.stream.words
+    provenance = Provenance.of(corpus, "info", words=words)
+    overview = overview_table(corpus, provenance)
+    if by is None and not full:
+        return Tables.of(overview=overview)
     if by is None and "source" in corpus.fields and corpus.metadata["source"].count():
         by = "source"
     groups = corpus.groups(by) if by is not None and len(corpus) else None
-    number, words = size_of(corpus)
-    provenance = Provenance.of(corpus, "info", words=corpus.stream.words)
-    members = {
-        "size": _size(corpus, groups, provenance),
-        "fields": _fields(corpus, provenance),
-    }
-    found = clusters(corpus)
-    if len(found):
-        members["copies"] = _copies(found, top, provenance)
+    members = {"overview": overview, "size": _size(corpus, groups, provenance)}
     if full:
+        members["fields"] = _fields(corpus, provenance)
         members["files"] = _files(corpus, top, provenance)
-    if corpus.problems:
-        members["problems"] = _problems(corpus, top, provenance)
-    return Tables(f"{corpus.origin or 'Corpus'}: {number}, {words}", members)
+        found = clusters(corpus)
+        if len(found):
+            members["copies"] = _copies(found, top, provenance)
+        if corpus.problems:
+            members["problems"] = _problems(corpus, top, provenance)
+    return Tables(overview.title, members)
 
 
 def _cleaning(corpus: Corpus, *, repairs: bool, furniture: bool, top: int | None) -> Tables:
@@ -124,7 +132,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
         Column("words", "count"),
         Column("types", "count", "word types", rank=1),
         Column("sentences", "count", rank=1),
-        Column("undated", "count", rank=2),
+        Column("undated", "count", rank=0 if any(row["undated"] for row in rows) else 2),
         Column("first", "date"),
         Column("last", "date"),
         Column("languages", "list", "languages guessed",
@@ -224,7 +232,7 @@ def _copies(found: pl.DataFrame, top: int | None, provenance: Provenance) -> Tab
     ]
     if syndicated:
         notes.append("syndicated: the same in another source; never left out")
-    title = f"Copies: {copies:,} of {len(found):,} documents, {exact:,} word for word"
+    title = f"{copies:,} copies of {len(found):,} documents, {exact:,} word for word"
     if syndicated:
         title += f"; {syndicated:,} syndicated"
     listed = found[: top or None]
@@ -273,15 +281,20 @@ def _in_words(values: pl.Series) -> str:
     return ", ".join(f"{value} {n:,}" for value, n in counted.head(3).rows())
 
 
+def _result(problem: Problem) -> str:
+    """What became of what a problem is about."""
+    return "left out" if problem.skipped or problem.left_out else "kept"
+
+
 def _problems(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
-    ordered = sorted(corpus.problems, key=lambda problem: not problem.skipped)
+    ordered = sorted(corpus.problems, key=lambda problem: not (problem.skipped or problem.left_out))
     listed = ordered[: top or None]
     frame = pl.DataFrame(
         {
             "file": [problem.file for problem in listed],
             "line": [problem.line for problem in listed],
             "reason": [problem.reason for problem in listed],
-            "result": ["skipped" if problem.skipped else "kept" for problem in listed],
+            "result": [_result(problem) for problem in listed],
         },
         schema={"file": pl.String, "line": pl.Int64, "reason": pl.String, "result": pl.String},
     )

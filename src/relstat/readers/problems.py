@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from relstat.corpus.records import Problem
+from relstat.corpus.records import FILES, RECORDS, Problem
 from relstat.errors import InputError
 
 __all__ = ["FileLog", "Problems", "Tally", "UnreadableError"]
@@ -28,9 +28,19 @@ class Problems:
         self.strict = strict
         self.items: list[Problem] = []
 
-    def add(self, file: str, line: int | None, reason: str, *, skipped: bool = True) -> None:
+    def add(
+        self,
+        file: str,
+        line: int | None,
+        reason: str,
+        *,
+        skipped: bool = True,
+        kind: str = FILES,
+        left_out: int = 1,
+    ) -> None:
         """Record a problem; raises :class:`InputError` when it skips something in strict mode."""
-        problem = Problem(file, line, reason, skipped)
+        counted = (kind, left_out) if skipped else ("", 0)
+        problem = Problem(file, line, reason, skipped, *counted)
         if self.strict and skipped:
             raise InputError(str(problem))
         self.items.append(problem)
@@ -66,7 +76,7 @@ class FileLog:
         self.skipped = True
         self._lines += 1
         if self._lines <= LISTED_PER_FILE:
-            self._problems.add(self.file, line, reason)
+            self._problems.add(self.file, line, reason, kind=RECORDS)
 
     def note(self, reason: str, line: int | None = None) -> None:
         """Something was read in a way that the user should know of."""
@@ -84,13 +94,17 @@ class FileLog:
             text = _ONE.sub(r"1 \1", text)
         # A count without the records' lines is about the whole file.
         where = "" if tally.line is None else f", first at line {tally.line}"
-        self._problems.add(self.file, tally.line, text + where, skipped=skipped)
+        kind = reason.partition(" in {n}")[0]
+        self._problems.add(
+            self.file, tally.line, text + where, skipped=skipped, kind=kind, left_out=tally.number
+        )
 
     def close(self) -> None:
         """Say how many more lines had problems than were listed."""
         more = self._lines - LISTED_PER_FILE
         if more > 0:
-            self._problems.add(self.file, None, f"and {more:,} more like these")
+            reason = f"and {more:,} more like these"
+            self._problems.add(self.file, None, reason, kind=RECORDS, left_out=more)
 
 
 class Tally:

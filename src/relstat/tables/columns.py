@@ -15,8 +15,10 @@ KINDS: Final = get_args(Kind)
 class Entries:
     """How a printer writes a list of entries, each of them with named fields, in one cell.
 
-    ``form`` writes one entry (``"{word} {points:+.1f}"``), ``between`` divides two. At most
-    ``most`` are printed, and the number of the others, of the list or of the column ``total``.
+    ``form`` writes one entry (``"{word} {points:+.1f}"``), ``between`` divides two. A part of
+    ``form`` in square brackets (``"{value}[ {documents:,}]"``) is left out where a field is null.
+    At most ``most`` are printed, and the number of the others, of the list or of the column
+    ``total``.
     """
 
     form: str

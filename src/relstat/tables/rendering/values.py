@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from string import Formatter
 from typing import Any, Final
 
 from relstat.tables.table import Column, Entries, Table
@@ -14,6 +16,7 @@ __all__ = ["one_line", "series_signs", "written"]
 
 _DIGITS: Final = {"rate": 1, "score": 2, "share": 1, "p": 3}
 _ACTING: Final = re.compile(f"{ACTING.pattern}+")
+_PART: Final = re.compile(r"\[([^\]]*)\]|([^\[]+)")  # of the form of an entry: optional, always
 _SIGNS: Final = "▁▂▃▄▅▆▇█"
 _NONE: Final = "·"
 _UNREAD: Final = "?"
@@ -58,9 +61,18 @@ def series_signs(values: Sequence[float | None], full: float | None = None) -> s
 
 def _entries(entries: Sequence[Any], total: Any, how: Entries) -> str:
     """Write the first entries of a list, and the number of the others."""
-    shown = [how.form.format(**entry) for entry in entries[: how.most]]
+    shown = [_PART.sub(partial(_write_part, entry), how.form) for entry in entries[: how.most]]
     left = (len(entries) if how.total is None else total) - len(shown)
     return how.between.join(shown) + (f" and {left:,} more" if left > 0 else "")
+
+
+def _write_part(entry: Mapping[str, Any], part: re.Match[str]) -> str:
+    """Write a part of the form of an entry; one in brackets is nothing where a field is null."""
+    optional, always = part[1], part[2]
+    fields = [name for _, name, _, _ in Formatter().parse(optional or "") if name]
+    if optional and any(entry[name] is None for name in fields):
+        return ""
+    return (optional or always).format(**entry)
 
 
 def _writer(column: Column) -> Callable[[Any], str]:
