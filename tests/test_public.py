@@ -10,7 +10,8 @@ import pytest
 
 import relstat
 from relstat.commands import app
-from relstat.readers import read
+from relstat.commands.declared import declared
+from relstat.commands.options import Shared
 
 
 def test_names_are_sorted_and_there() -> None:
@@ -33,13 +34,9 @@ def test_every_command_is_a_function() -> None:
     shared = {"paths", "format", "output", "quiet", "debug", "only"}
     shared |= {"update", "check"}  # update_index and check_index
     shared |= {"term", "any", "terms", "all"}  # terms=, any_of=, terms_file=, all_scores=
-    reading = set(inspect.signature(read).parameters) | set(
-        inspect.signature(relstat.open).parameters
-    )
-    choosing = set(inspect.signature(relstat.Corpus.where).parameters) | {"where"}
-    choosing |= {"join", "on"}  # Corpus.join
+    reading = set(inspect.signature(relstat.open).parameters)
+    choosing = {option.name for method in Shared.CHOOSING for option in declared(method)}
     shared |= {"columns", "wide", "digits", "notes"}  # Table.render
-    choosing |= {"mentions", "mentions_any", "not_mentions", "mentions_in"}  # Corpus.mentioning
     for command in app().registered_commands:
         assert command.name is not None
         assert command.callback is not None

@@ -49,7 +49,7 @@ class Shared(Input):
     """The options that every command takes which measures."""
 
     READING: ClassVar = OpeningOptions
-    CHOOSING: ClassVar = (Corpus.join, Corpus.where, Corpus.mentioning)
+    CHOOSING: ClassVar = (Corpus.join, Corpus.where, Corpus.mentioning, Corpus.label)
 
     by: Annotated[
         list[str] | None,
@@ -141,6 +141,8 @@ class Shared(Input):
                 divided, self.reading.get("copies", OpeningOptions.copies), within=within
             )
         corpus = choose_documents(corpus, self.CHOOSING, self.choosing)
+        if corpus.labels and not self.grouping and divide is None:
+            raise OptionError(f"{option('label')} names groups: say with {option('by')} which")
         if not self.quiet and not self.opens_indexes:
             report_problems(corpus)
         return corpus

@@ -35,7 +35,7 @@ from relstat.corpus.choices import (
     parse_conditions,
 )
 from relstat.corpus.cleaning_record import Cleaned
-from relstat.corpus.groups import Groups, divide
+from relstat.corpus.groups import GroupName, Groups, check_names, divide, parse_names
 from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
 from relstat.corpus.mentions import find_mentions
 from relstat.corpus.periods import (
@@ -102,6 +102,7 @@ class Corpus:
         understood: for each file how it was read: its format, encoding, dialect and columns.
         reading: the options of reading that were given, by name.
         choices: the conditions by which documents were chosen, in turn.
+        labels: other names of groups, or of values of which names of groups are made.
         origin: where the documents come from, in words.
         options: how texts are cut into words.
         workers: who does the work of measuring.
@@ -118,6 +119,7 @@ class Corpus:
     understood: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     reading: Mapping[str, Any] = field(default_factory=dict, repr=False)
     choices: tuple[Choice, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     origin: str = ""
     options: TokenOptions = TokenOptions()
     workers: Workers = Workers()
@@ -346,10 +348,23 @@ class Corpus:
         names = (by,) if isinstance(by, str) else tuple(by)
         if not names:
             raise OptionError(f"{option('by')} needs at least one field")
-        groups = divide(names, [self.values(name) for name in names])
+        groups = divide(names, [self.values(name) for name in names], self.labels)
         if not groups.labels and len(self):
             raise OptionError(f"no document has a value for {' and '.join(names)}")
         return groups
+
+    def label(self, *names: GroupName) -> Self:
+        """Give groups other names in tables: ``{"Press Service of the President": "Sarnovia"}``.
+
+        A text is one name as a shell has it, ``"GROUP=NAME"``. Groups keep their order. A measure
+        with ``by`` raises :class:`OptionError` for a group that is not there.
+        """
+        return replace(self, labels={**self.labels, **parse_names(names)})
+
+    def check_labels(self, by: str | Sequence[str]) -> None:
+        """Raise :class:`OptionError` for a name of a group that is not there."""
+        names = (by,) if isinstance(by, str) else tuple(by)
+        check_names(self.labels, names, [self.values(name) for name in names])
 
     def mentioning(
         self,

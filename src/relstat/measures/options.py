@@ -94,9 +94,12 @@ def measure(function: Callable[P, Made]) -> Callable[P, Made]:
     def measured(*args: P.args, **kwargs: P.kwargs) -> Made:
         if args and not isinstance(args[0], Corpus):
             raise OptionError(_how_to_open(function.__name__, args[0]))
-        made = function(*args, **kwargs)
         given = signature.bind(*args, **kwargs)
         given.apply_defaults()
+        corpus, by = given.arguments["corpus"], given.arguments.get("by")
+        if corpus.labels and by is not None:
+            corpus.check_labels(by)
+        made = function(*args, **kwargs)
         options = {name: value for name, value in given.arguments.items() if name != "corpus"}
         if isinstance(options.get("by"), str):
             options["by"] = [options["by"]]

@@ -44,6 +44,7 @@ class Provenance:
     uncleaned: tuple[str, ...] = ()
     reading: Mapping[str, Any] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -74,6 +75,7 @@ class Provenance:
             corpus.cleaned.off,
             corpus.reading,
             tuple(str(choice) for choice in corpus.choices),
+            corpus.labels,
         )
 
     def complete(self, method: str, options: Mapping[str, Any]) -> Provenance:
@@ -92,6 +94,7 @@ class Provenance:
             "uncleaned": list(self.uncleaned),
             "reading": {key: _plain(value) for key, value in self.reading.items()},
             "choices": list(self.choices),
+            "labels": dict(self.labels),
             "corpus": self.corpus,
             "documents": self.documents,
             "words": self.words,

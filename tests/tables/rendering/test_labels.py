@@ -28,6 +28,10 @@ from relstat.tables.rendering.labels import short_labels
             ["a long name of one 1 and more", "a long name of two 2 or"],
             ["one 1 and more", "two 2 or"],
         ),
+        (
+            ["Jovara News Service | culture", "Press Service of the President | anniversary"],
+            ["Jovara News… | culture", "Press Servi… | anniversary"],
+        ),
         (["interminableword1", "interminableword2"], ["intermin…leword1", "intermin…leword2"]),
         ([], []),
     ],

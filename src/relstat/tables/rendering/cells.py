@@ -15,6 +15,7 @@ from relstat.tables.table import Column, Table
 __all__ = ["Cells", "fit", "layout", "line_length", "names_of"]
 
 _COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
+_WORD: Final = 16  # characters of a word of a heading that is not divided
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
 # characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
@@ -70,7 +71,8 @@ class Cells:
 
     def wrapped(self, most: int) -> Cells:
         """The column with its heading on several lines, no wider than its values need."""
-        room = max(most, *map(_width, self.values), 0) if self.values else most
+        word = min(max(map(_width, self.heading.split()), default=0), _WORD)
+        room = max(most, word, *map(_width, self.values))
         lines = textwrap.wrap(self.heading, room, max_lines=4, placeholder="…")
         return replace(self, heading="\n".join(lines) or self.heading)
 

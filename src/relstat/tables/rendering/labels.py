@@ -10,17 +10,25 @@ __all__ = ["short_labels"]
 
 _MOST: Final = 16  # characters of a label that is not shortened
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")  # KCNA (kcna.co.jp)
+_BETWEEN: Final = " | "
+_OF_PART: Final = 12  # characters of a part of a label
 _CUT: Final = "…"
 
 
 def short_labels(labels: Sequence[str], most: int = _MOST) -> list[str]:
     """Return a label of at most ``most`` characters for each, where that keeps them apart.
 
-    A remark in parentheses goes first, then words that all labels begin or end with, then the end;
-    where two would then be equal, the middle of the label goes, or nothing.
+    Of labels that several fields make (``a | b``) each part is shortened, so that a heading has a
+    line for it. A remark in parentheses goes first, then words that all labels begin or end
+    with, then the end; where two would then be equal, the middle of the label goes, or nothing.
     """
     if all(len(label) <= most for label in labels):
         return list(labels)
+    parts = [label.split(_BETWEEN) for label in labels]
+    if len({len(one) for one in parts}) == 1 and len(parts[0]) > 1:
+        shortened = [_shorten_parts(values) for values in zip(*parts, strict=True)]
+        joined = [_BETWEEN.join(one) for one in zip(*shortened, strict=True)]
+        return joined if len(set(joined)) == len(joined) else list(labels)
     short = list(labels)
     for step in (_without_aside, _without_shared_words):
         tried = step(short)
@@ -39,6 +47,13 @@ def short_labels(labels: Sequence[str], most: int = _MOST) -> list[str]:
         else:
             made.append(label)
     return made if len(set(made)) == len(made) else list(labels)
+
+
+def _shorten_parts(values: Sequence[str]) -> list[str]:
+    """The values of one field in short, equal where they are."""
+    different = list(dict.fromkeys(values))
+    short = dict(zip(different, short_labels(different, _OF_PART), strict=True))
+    return [short[value] for value in values]
 
 
 def _without_aside(labels: Sequence[str]) -> list[str]:
