@@ -39,6 +39,7 @@ COMMANDS: Final = (
     "sentiment",
     "compare",
     "index",
+    "completion",
 )
 """The commands in the order of the help: each is a function of the module with its name."""
 
@@ -72,7 +73,10 @@ def _with_options(described: Callable[..., Any]) -> Callable[..., None]:
     """A command with all its options; making it loads what it measures with."""
     from relstat.commands.shared import with_input, with_shared
 
-    return with_input(described) if signature(described).parameters else with_shared(described)
+    taken = signature(described).parameters
+    if not taken:
+        return with_shared(described)
+    return with_input(described) if "given" in taken else described
 
 
 def _without_options() -> None:
