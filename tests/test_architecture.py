@@ -37,10 +37,20 @@ HOMES = {
     "tabulate": {"tables/rendering/text.py"},
     "trafilatura": {"readers/formats/html.py"},
     "typer": {f"commands/{path.name}" for path in (SOURCE / "commands").glob("*.py")},
+    "xlsxwriter": {"tables/rendering/excel.py"},
     "wcwidth": {"tables/rendering/cells.py"},
     "backports": {"storage/patches.py", "readers/unpacking.py"},
 }
-HEAVY = ("nltk", "textstat", "scipy", "polars", "matplotlib", "numpy", "vaderSentiment")
+HEAVY = (
+    "nltk",
+    "textstat",
+    "scipy",
+    "polars",
+    "matplotlib",
+    "numpy",
+    "vaderSentiment",
+    "xlsxwriter",
+)
 
 
 @cache

@@ -62,7 +62,7 @@ class Shared(Input):
             "--format",
             "-f",
             help="plain, github, pipe, html, latex and every other tabulate format; csv, tsv, "
-            "json, jsonl, parquet.",
+            "json, jsonl, parquet, xlsx.",
             rich_help_panel=OUTPUT,
         ),
     ] = None

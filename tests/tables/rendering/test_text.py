@@ -14,7 +14,7 @@ from relstat.errors import OptionError
 from relstat.tables.rendering import Style, formats, render
 from relstat.tables.table import Column, Kind, Table, Tables
 
-DATA = ("csv", "tsv", "json", "jsonl", "parquet")
+DATA = ("csv", "tsv", "json", "jsonl", "parquet", "xlsx")
 TEXT_FORMATS = [name for name in formats() if name not in DATA]
 
 

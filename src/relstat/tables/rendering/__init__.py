@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,8 @@ __all__ = [
     "write",
 ]
 
-DATA_FORMATS: Final = ("csv", "tsv", "json", "jsonl", "parquet")
+DATA_FORMATS: Final = ("csv", "tsv", "json", "jsonl", "parquet", "xlsx")
+_NO_TEXT: Final = ("parquet", "xlsx")
 _ONE_TABLE: Final = ("csv", "tsv", "jsonl", "parquet")
 _SUFFIXES: Final = {
     ".csv": "csv",
@@ -35,6 +37,7 @@ _SUFFIXES: Final = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
     ".txt": "plain",
     ".md": "github",
     ".html": "html",
@@ -60,14 +63,14 @@ def format_of(path: Path) -> str:
 def render(table: Table | Tables, format: str = "plain", style: Style | None = None) -> str:
     """A table, or a set of tables, as text that ends with a line break.
 
-    Raises :class:`OptionError` for an unknown format, for parquet (which is no text), and for a set
-    of tables in a format that holds one.
+    Raises :class:`OptionError` for an unknown format, for parquet and xlsx (which are no text), and
+    for a set of tables in a format that holds one.
     """
     style = style or Style()
     if format not in formats():
         raise OptionError.unknown("format", format, formats())
-    if format == "parquet":
-        raise OptionError("parquet is not text: write it to a file (-o NAME.parquet)")
+    if format in _NO_TEXT:
+        raise OptionError(f"{format} is not text: write it to a file (-o NAME.{format})")
     table = _single(table, format)
     if format == "html":
         return html.page(table, style)
@@ -97,7 +100,8 @@ def write(
     """Write to a file and return the paths written.
 
     Without ``format`` the suffix decides. A set of tables in a format that holds one goes to
-    one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on.
+    one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on; in xlsx
+    each is a sheet.
     """
     style = style or Style()
     chosen = format or format_of(path)
@@ -107,11 +111,9 @@ def write(
         for member, to in zip(table, paths, strict=True):
             write(member, to, chosen, style)
         return paths
+    content = _content(table, chosen, style)
     with replacing(path) as file:
-        if chosen == "parquet" and isinstance(table, Table):
-            file.write(_parquet(pick_columns(table, style.columns)))
-        else:
-            file.write(render(table, chosen, style).encode())
+        file.write(content)
     return paths
 
 
@@ -124,13 +126,17 @@ def paths_of(table: Table | Tables, path: Path, format: str | None = None) -> li
     return [path]
 
 
-def _parquet(table: Table) -> bytes:
-    """A table as the content of a Parquet file."""
-    from io import BytesIO
+def _content(table: Table | Tables, format: str, style: Style) -> bytes:
+    """Return what a file of a format holds."""
+    if format == "xlsx":
+        from relstat.tables.rendering.excel import workbook
 
-    content = BytesIO()
-    table.frame.write_parquet(content)
-    return content.getvalue()
+        return workbook(table, style)
+    if format == "parquet" and isinstance(table, Table):
+        content = BytesIO()
+        pick_columns(table, style.columns).frame.write_parquet(content)
+        return content.getvalue()
+    return render(table, format, style).encode()
 
 
 def _single(table: Table | Tables, format: str) -> Table | Tables:

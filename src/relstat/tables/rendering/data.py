@@ -20,7 +20,7 @@ from relstat.tables.rendering.escaping import defused, needs_quotes
 from relstat.tables.rendering.style import Digits, Style
 from relstat.tables.table import Table, Tables
 
-__all__ = ["json_set", "render"]
+__all__ = ["json_set", "render", "round_floats"]
 
 _DIGITS: Final = 6  # of csv and tsv, significant
 # What JSON may leave as it is and yet acts on a terminal; the value read back is the same.
@@ -32,7 +32,7 @@ def render(table: Table, format: str, style: Style) -> str:
     table = pick_columns(table, style.columns)
     if format in ("csv", "tsv"):
         digits = _DIGITS if style.digits is None else style.digits
-        safe = defused(_with_flat_columns(_rounded(table.frame, digits), digits))
+        safe = defused(_with_flat_columns(round_floats(table.frame, digits), digits))
         return safe.write_csv(
             separator="," if format == "csv" else "\t",
             quote_style="non_numeric" if needs_quotes(safe) else "necessary",
@@ -55,7 +55,7 @@ def _as_text(value: Any, digits: Digits) -> str | None:
     return None if value is None else _dump(_shortened(value, digits))
 
 
-def _rounded(frame: pl.DataFrame, digits: Digits) -> pl.DataFrame:
+def round_floats(frame: pl.DataFrame, digits: Digits) -> pl.DataFrame:
     """Round floating-point columns to significant digits, but no digit before the point."""
     if not isinstance(digits, int):
         return frame

@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["cell_escape", "defused", "needs_quotes", "text_escape"]
+__all__ = ["UNPRINTED", "cell_escape", "defused", "needs_quotes", "text_escape"]
 
 Escape = Callable[[str], str]
 
@@ -23,7 +23,7 @@ _OPENS_FORMULA: Final = r"^(\s*[=+\-@＝＋－＠])"
 # Where a program divides at semicolons or tabs, a cell may open inside of ours, unless quoted.
 _OPENS_INSIDE: Final = r"[;\t\r\n]\s*[=+\-@＝＋－＠]"
 _NUMBER: Final = r"^[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?$"
-_UNPRINTED: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+UNPRINTED: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 def defused(frame: pl.DataFrame) -> pl.DataFrame:
@@ -40,7 +40,7 @@ def defused(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _defused(column: pl.Expr) -> pl.Expr:
-    column = column.str.replace_all(_UNPRINTED, " ")
+    column = column.str.replace_all(UNPRINTED, " ")
     marked = column.str.replace_all(_OPENS_FORMULA, "'${1}")
     return pl.when(column.str.contains(_NUMBER)).then(column).otherwise(marked)
 
