@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from relstat.arrays import Flags, Floats, Ints
-from relstat.statistics import intervals
+from relstat.statistics import estimates, intervals
 from relstat.statistics.adjustment import benjamini_hochberg
 from relstat.statistics.distributions import normal_tail, t_quantile
 from relstat.statistics.inference import DocumentTest
@@ -159,11 +159,11 @@ class Sample:
         return np.asarray((self.counts > 0).sum(axis=1), np.int64)
 
     @property
-    def estimate(self) -> intervals.Estimate:
+    def estimate(self) -> estimates.Estimate:
         """The rate of each sample with its error."""
         total, base = self.counts.sum(axis=1), self.sizes.sum(axis=1)
         beyond = self.counts - (total / base)[:, None] * self.sizes
-        return intervals.estimate_ratio(
+        return estimates.estimate_ratio(
             total,
             base,
             (beyond**2).sum(axis=1),
@@ -217,21 +217,21 @@ def difference_bounds(first: Sample, second: Sample) -> dict[str, Bounds]:
 
     Where a sample has no occurrence, its bound is made with what the other one has.
     """
-    samples, estimates = (first, second), (first.estimate, second.estimate)
+    samples, found = (first, second), (first.estimate, second.estimate)
     occurrences = first.counts.sum(axis=1) + second.counts.sum(axis=1)
     having = first.having + second.having
     bounds = []
-    for sample, estimate in zip(samples, estimates, strict=True):
+    for sample, estimate in zip(samples, found, strict=True):
         documents = np.full(len(having), sample.sizes.shape[1])
         words = sample.sizes.sum(axis=1)
         zero = intervals.zero_bound(documents, words, occurrences, having)
         bounds.append(intervals.rate_interval(estimate, sample.having, documents, zero=zero))
-    none = estimates[0].value == 0
+    none = found[0].value == 0
     low, high = bounds[0]
     both = bounds[0], bounds[1]
     return {
-        "log ratio": intervals.log_ratio_interval(*estimates, None, both),
-        "difference": intervals.difference_interval(*estimates, both),
+        "log ratio": intervals.log_ratio_interval(*found, None, both),
+        "difference": intervals.difference_interval(*found, both),
         "rate of 0": (np.where(none, low, np.nan), np.where(none, high, np.nan)),
     }
 
@@ -246,7 +246,7 @@ def score_bounds(
     """95 % intervals of a score of samples of real documents."""
     drawn = generator.integers(0, len(parts), samples * documents)
     codes = np.arange(len(drawn)) // documents
-    estimate = intervals.estimate_score(function, parts[drawn], codes, samples)
+    estimate = estimates.estimate_score(function, parts[drawn], codes, samples)
     sums = resampled_sums(parts[drawn], codes, samples, resamples=200)
     return {
         "relstat": intervals.score_interval(estimate),

@@ -9,7 +9,7 @@ from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import merge_clusters
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.statistics.intervals import MIN_DOCUMENTS, estimate_ratio
+from relstat.statistics.estimates import MIN_DOCUMENTS, estimate_ratio
 
 
 def counts_of(table: np.ndarray, sizes: np.ndarray) -> Counts:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.statistics.inference import DocumentTest
+from relstat.statistics.inference import DocumentTest, influence_p
 
 
 def of_table(table: np.ndarray, sizes: np.ndarray) -> DocumentTest:
@@ -158,3 +158,34 @@ def test_one_long_document_does_not_end_the_curve() -> None:
         p = of_table(table, sizes).p(first(5, 1005))
         low += int((p < 1e-3).sum())
     assert low <= 6
+
+
+@pytest.mark.parametrize(("small", "large"), [(5, 5), (10, 10), (5, 400), (20, 2000), (200, 200)])
+def test_random_labels_of_scores(small: int, large: int) -> None:
+    """Influences of even, skewed and heavy-tailed documents: at most 6 % of p are below .05."""
+    rng = np.random.default_rng(12)
+    shape = (small + large, 400)
+    drawn = (rng.normal(size=shape), rng.gamma(0.3, 1, shape), -rng.gamma(0.1, 1, shape),
+             rng.standard_t(3, shape))  # fmt: skip
+    p = np.concatenate([influence_p(one, first(small, small + large)) for one in drawn])
+    assert np.mean(p < 0.05) <= 0.06
+    assert np.mean(p < 0.005) <= 0.006
+
+
+def test_scores_of_few_documents_against_all_ways_to_deal_them() -> None:
+    """Eight documents: seldom far below the exact p, and never 0."""
+    rng = np.random.default_rng(13)
+    for size in (1, 3, 4, 6):
+        influence = rng.gamma(0.5, 1, (8, 30))
+        found = influence_p(influence, first(size, 8))
+        for column, p in zip(influence.T, found, strict=True):
+            exact = min(2 * dealt(column, np.ones(8), first(size, 8)), 1.0)
+            assert p >= exact / 3
+            assert p > 0
+
+
+def test_scores_that_cannot_be_compared() -> None:
+    """NaN without influence, and without documents on both sides."""
+    assert np.isnan(influence_p(np.zeros((6, 1)), first(3, 6))).all()
+    for documents in (0, 6):
+        assert np.isnan(influence_p(np.ones((6, 2)), first(documents, 6))).all()

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from relstat.statistics.intervals import (
+from relstat.statistics.estimates import (
     MIN_DOCUMENTS,
     Estimate,
-    agree_with_test,
-    difference_interval,
     estimate_ratio,
     estimate_score,
     estimate_sum,
+)
+from relstat.statistics.intervals import (
+    agree_with_test,
+    difference_interval,
     log_ratio_interval,
     part_interval,
     rate_interval,

@@ -16,14 +16,8 @@ import numpy as np
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.statistics.intervals import (
-    LEVEL,
-    Bounds,
-    Estimate,
-    estimate_ratio,
-    rate_interval,
-    zero_bound,
-)
+from relstat.statistics.estimates import LEVEL, Estimate, estimate_ratio
+from relstat.statistics.intervals import Bounds, rate_interval, zero_bound
 
 __all__ = ["GroupRates", "group_rates"]
 

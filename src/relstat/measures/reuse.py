@@ -39,7 +39,8 @@ from relstat.measures.layout import (
 )
 from relstat.measures.long_form import over_groups
 from relstat.measures.options import By, Option, Top, measure
-from relstat.statistics.intervals import estimate_score, part_interval
+from relstat.statistics.estimates import estimate_score
+from relstat.statistics.intervals import part_interval
 from relstat.statistics.readability import ratio
 from relstat.tables.table import Column, Note, Provenance, Table, Tables
 

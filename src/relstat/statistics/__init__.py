@@ -26,11 +26,13 @@ _HOMES: Final = {
         "t_score", "z_score",
     ),
     "dispersion": ("deviation_of_proportions",),
-    "inference": ("DocumentTest",),
+    "estimates": (
+        "Estimate", "estimate_ratio", "estimate_score", "estimate_sum", "score_influence",
+    ),
+    "inference": ("DocumentTest", "influence_p"),
     "intervals": (
-        "Estimate", "agree_with_test", "difference_interval", "equivalence_p", "estimate_ratio",
-        "estimate_score", "estimate_sum", "log_ratio_interval", "part_interval", "rate_interval",
-        "score_interval", "share_interval", "zero_bound",
+        "agree_with_test", "difference_interval", "equivalence_p", "log_ratio_interval",
+        "part_interval", "rate_interval", "score_interval", "share_interval", "zero_bound",
     ),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}

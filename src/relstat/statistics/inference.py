@@ -37,7 +37,7 @@ import numpy as np
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.statistics.distributions import hypergeometric_tail, pearson3_tail
 
-__all__ = ["DocumentTest"]
+__all__ = ["DocumentTest", "influence_p"]
 
 _HEAVY: Final = 6  # documents that are looked at one by one
 _UNSURE: Final = 0.25  # one-sided p from which on a bound changes no decision
@@ -147,21 +147,7 @@ class DocumentTest:
     def _heavy_bound(self, some: Flags, excess: Floats, rich: Floats, total: float) -> Floats:
         """The chance that a few heavy documents, which suffice, are dealt to the richer group."""
         term, beyond = self._sort_cells(some, self._beyond)
-        rank, upto, start = _cumulate(term, beyond, self.terms)
-        share, needed = (rich / total)[term], excess[term] * (1 - 1e-9)
-        whole = share * (upto[1:] - upto[start])
-        bound = np.zeros(self.terms)
-        place = np.arange(1, len(term) + 1)
-        for j in range(1, _HEAVY + 1):
-            # The j lightest of the heaviest documents up to here, against the mean of all of these.
-            lightest = upto[1:] - upto[np.maximum(place - j, 0)]
-            enough = (rank >= j - 1) & (lightest - whole >= needed)
-            suffice = np.zeros(self.terms)
-            np.maximum.at(suffice, term[enough], rank[enough] + 1.0)
-            found = np.flatnonzero(suffice)
-            chance = hypergeometric_tail(j, total, suffice[found], rich[found], upper=True)
-            bound[found] = np.maximum(bound[found], chance)
-        return bound
+        return _suffice_bound(term, beyond, excess, rich, total)
 
     def _absence_bound(
         self, some: Ints, poor_count: Floats, poor: Floats, tail: Floats, total: float
@@ -256,6 +242,8 @@ class _Dealt:
             dealt *= np.maximum(size - known, 0.0) / (self.total - known)
             first, second, third = first + e, second - e**2, third - e**3
             rest = self.total - known - 1
+            if rest < 1:
+                break
             drawn = self.rich - (known + 1 if rich else 0)
             mean = -first / rest
             spread = second / rest - mean**2
@@ -270,6 +258,69 @@ class _Dealt:
                 usable, np.maximum(best, dealt * _pearson3(needed, variance, moment)), best
             )
         return best
+
+
+def influence_p(influence: Floats, target: Flags) -> Floats:
+    """Return the two-sided p of each score: the documents in ``target`` against all others.
+
+    As :class:`DocumentTest`, for a score that is a function of sums over documents.
+
+    Args:
+        influence: (documents, scores), what each document adds to each score of all documents
+            together, to first order (:func:`relstat.statistics.score_influence`).
+        target: (documents,), True for the documents of the group.
+
+    Reading: small where the group's score differs by more than random labels explain. NaN where no
+    document has influence on a score, and without documents on both sides.
+    """
+    total, here = len(target), int(np.count_nonzero(target))
+    scores = influence.shape[1]
+    if not 0 < here < total:
+        return np.full(scores, np.nan)
+    e = influence - influence.mean(axis=0)
+    excess = e[target].sum(axis=0)
+    e = np.where(excess > 0, e, -e)  # from here on of more in the target, or of less
+    rich, poor = np.full(scores, float(here)), float(total - here)
+    second, third = (e**2).sum(axis=0), (e**3).sum(axis=0)
+    variance = here * poor / (total - 1) * second / total
+    moment = here * poor * (poor - here) / max((total - 1) * (total - 2), 1.0) * third / total
+    tail = _pearson3(np.abs(excess), variance, moment)
+    ordered = np.sort(e, axis=0)
+    lightest, heaviest = ordered[:_HEAVY].T, ordered[::-1][:_HEAVY].T
+    dealt = _Dealt(np.abs(excess), rich, float(total), second, third)
+    one = dealt.chance(np.maximum(heaviest, 0.0), rich=True)
+    other = dealt.chance(np.minimum(lightest, 0.0), rich=False)
+    cells = np.repeat(np.arange(scores), total)
+    heavy = _suffice_bound(cells, ordered[::-1].T.ravel(), np.abs(excess), rich, float(total))
+    # What is missing from the group may suffice as well.
+    lacking = _suffice_bound(cells, -ordered.T.ravel(), np.abs(excess), total - rich, float(total))
+    bounds = np.stack([tail, one, other, heavy / 2, lacking / 2]).max(axis=0)
+    p = np.minimum(2 * np.maximum(bounds, _least_chance(total, here)), 1.0)
+    return np.where(second > 0, p, np.nan)
+
+
+def _suffice_bound(
+    term: Ints, beyond: Floats, excess: Floats, rich: Floats, total: float
+) -> Floats:
+    """The chance that a few documents, which suffice for the excess, are dealt to the richer group.
+
+    ``term`` and ``beyond`` are cells, the largest of a term first.
+    """
+    rank, upto, start = _cumulate(term, beyond, len(excess))
+    share, needed = (rich / total)[term], excess[term] * (1 - 1e-9)
+    whole = share * (upto[1:] - upto[start])
+    bound = np.zeros(len(excess))
+    place = np.arange(1, len(term) + 1)
+    for j in range(1, _HEAVY + 1):
+        # The j lightest of the heaviest documents up to here, against the mean of all of these.
+        lightest = upto[1:] - upto[np.maximum(place - j, 0)]
+        enough = (rank >= j - 1) & (lightest - whole >= needed)
+        suffice = np.zeros(len(excess))
+        np.maximum.at(suffice, term[enough], rank[enough] + 1.0)
+        found = np.flatnonzero(suffice)
+        chance = hypergeometric_tail(j, total, suffice[found], rich[found], upper=True)
+        bound[found] = np.maximum(bound[found], chance)
+    return bound
 
 
 def _cumulate(term: Ints, values: Floats, terms: int) -> tuple[Ints, Floats, Ints]:

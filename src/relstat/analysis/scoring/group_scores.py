@@ -7,7 +7,7 @@ the words of one document depend on each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,10 @@ import numpy as np
 
 from relstat.analysis.scoring.score import Counts, Score, needed_counts
 from relstat.arrays import AnyInts, Flags, Floats, Ints
+from relstat.statistics.estimates import LEVEL, Estimate, estimate_score, score_influence
 from relstat.statistics.intervals import (
-    Estimate,
+    Bounds,
     difference_interval,
-    estimate_score,
     part_interval,
     score_interval,
 )
@@ -98,16 +98,10 @@ class GroupScores:
         if not score.smooth:
             nothing = np.full(len(self.documents), np.nan)
             return Bounded(score.of(self.sums), nothing, nothing)
-        found = self._estimate(score)
-        whole = score.whole
-        if whole is None:
-            low, high = score_interval(found)
-        else:
-            part = Estimate(found.value / whole, found.error / whole, found.freedom)
-            low, high = (whole * bound for bound in part_interval(part, self.documents))
+        low, high = _bounds_of(score, self._estimate(score), self.documents)
         return Bounded(score.of(self.sums), low, high)
 
-    def difference(self, score: Score, first: int, second: int) -> Bounded:
+    def difference(self, score: Score, first: int, second: int, *, level: float = LEVEL) -> Bounded:
         """Return the score of one group minus that of another, each of shape ()."""
         values = score.of(self.sums)
         if not score.smooth:
@@ -118,11 +112,27 @@ class GroupScores:
             Estimate(found.value[group], found.error[group], found.freedom[group])
             for group in (first, second)
         ]
-        low, high = difference_interval(pair[0], pair[1])
+        bounds = None
+        if score.whole is not None:
+            both = [
+                _bounds_of(score, one, self.documents[group], level)
+                for one, group in zip(pair, (first, second), strict=True)
+            ]
+            bounds = both[0], both[1]
+        low, high = difference_interval(pair[0], pair[1], bounds, level=level)
         return Bounded(values[first] - values[second], low, high)
 
-    def _estimate(self, score: Score) -> Estimate:
-        """The score of each group with its error, as documents give it."""
+    def influence(self, score: Score, codes: AnyInts) -> Floats:
+        """Return what each document of one group adds to its score, in their order.
+
+        ``codes`` is 0 for the documents of the group, otherwise -1.
+        """
+        of_sums, columns = self._function(score)
+        inside = codes >= 0
+        return score_influence(of_sums, columns[inside], codes[inside], 1)[1]
+
+    def _function(self, score: Score) -> tuple[Callable[[Floats], Floats], Floats]:
+        """A score as a function of sums, and what each document adds to them."""
         needed = needed_counts([score])
         names = self.counts.names
         columns = self.counts.scored[:, [names.index(name) for name in needed]]
@@ -130,6 +140,11 @@ class GroupScores:
         def of_sums(sums: Floats) -> Floats:
             return score.of(_by_name(needed, sums))
 
+        return of_sums, columns
+
+    def _estimate(self, score: Score) -> Estimate:
+        """The score of each group with its error, as documents give it."""
+        of_sums, columns = self._function(score)
         everything = np.where(self.counts.measured, 0, -1)
         groups = estimate_score(of_sums, columns, self.codes, len(self.documents) - 1)
         whole = estimate_score(of_sums, columns, everything, 1)
@@ -169,6 +184,16 @@ def document_scores(counts: DocumentCounts, scores: Sequence[Score]) -> dict[str
     """Return the scores of each document by name; NaN where undefined or not scored."""
     named = _by_name(counts.names, counts.scored)
     return {score.name: np.where(counts.measured, score.of(named), np.nan) for score in scores}
+
+
+def _bounds_of(score: Score, estimate: Estimate, documents: Ints, level: float = LEVEL) -> Bounds:
+    """Return the bounds of a score: of a part of a whole they lie inside it."""
+    whole = score.whole
+    if whole is None:
+        return score_interval(estimate, level=level)
+    part = Estimate(estimate.value / whole, estimate.error / whole, estimate.freedom)
+    low, high = part_interval(part, documents, level=level)
+    return whole * low, whole * high
 
 
 def _by_name(names: Sequence[str], values: Floats) -> Counts:
