@@ -72,7 +72,7 @@ def test_equal_rates_have_the_bounds_of_unseen_documents() -> None:
     sizes = np.arange(10, 30) * 10
     counts = counts_of((sizes // 10)[:, None], sizes)
     found = counts.rates_by_group(np.zeros(20, dtype=int), 1)
-    assert found.bounds[0][0, 0] == pytest.approx(0.1 * np.exp(-1.96 / np.sqrt(390)), rel=1e-4)
+    assert found.bounds[0][0, 0] == pytest.approx(0.1 * np.exp(-1.959964 / np.sqrt(390)), rel=1e-4)
 
 
 def test_small_and_empty_groups_have_no_bounds() -> None:

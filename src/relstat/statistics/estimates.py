@@ -46,7 +46,8 @@ LEVEL: Final = 0.95
 MIN_DOCUMENTS: Final = 10
 """Fewer documents give no interval: their spread says too little about the spread of others."""
 _TRUST: Final = 1.25
-_NORMAL: Final = 1.96  # standard errors of a 95 % interval where these are known
+_NORMAL: Final = 1.959964  # standard errors of a 95 % interval where these are known
+_KNOWN: Final = 1e9  # degrees of freedom of an error that is known
 _UNSEEN: Final = -log((1 - LEVEL) / 2)  # bound of the documents that were not seen among many
 
 
@@ -57,7 +58,8 @@ class Estimate:
     Attributes:
         value: the ratio, or the score; NaN where there is nothing to divide by.
         error: its standard error; NaN below ``MIN_DOCUMENTS``.
-        freedom: degrees of freedom of that error, from 1 to documents - 1.
+        freedom: degrees of freedom of that error, from 1 to documents - 1; a large number for an error
+            that is no estimate but a bound (:func:`estimate_ratio`).
     """
 
     value: Floats
@@ -180,6 +182,5 @@ def _raise_error(estimate: Estimate, total: Floats, documents: npt.ArrayLike) ->
     chance = (1 + LEVEL) / 2
     raised = near[error[near] * t_quantile(chance, freedom[near]) < least[near]]
     error, freedom = error.copy(), freedom.copy()
-    error[raised] = least[raised] / t_quantile(chance, n[raised] - 1)
-    freedom[raised] = n[raised] - 1
+    error[raised], freedom[raised] = least[raised] / _NORMAL, _KNOWN
     return Estimate(value.reshape(shape), error.reshape(shape), freedom.reshape(shape))

@@ -32,6 +32,8 @@ __all__ = [
     "zero_bound",
 ]
 
+_DOWN: Final = 1.2  # of the degrees of freedom of a rate, how many its lower bound takes
+_UP: Final = 0.65  # and its upper bound
 _FEW: Final = 2  # documents with a term up to which their spread says nothing
 
 Bounds = tuple[Floats, Floats]
@@ -45,7 +47,12 @@ def rate_interval(
     zero: npt.ArrayLike = np.nan,
     level: float = LEVEL,
 ) -> Bounds:
-    """Return the bounds of a value that cannot be below 0: symmetric on the scale of logarithms.
+    """Return the bounds of a value that cannot be below 0, on the scale of logarithms.
+
+    A sample that misses the few documents with most occurrences has too small a rate and too small
+    an error at once, so the error is trusted less upwards than downwards: with 0.65 and 1.2 times
+    its degrees of freedom. That evens out how often the truth is above and below, which is 6 and
+    0.5 % without it for bursty words in 20 documents.
 
     Args:
         estimate: the rate and its error.
@@ -60,7 +67,9 @@ def rate_interval(
     """
     value = estimate.value
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        down = up = _quantile(estimate, level) * estimate.error / value
+        down, up = (
+            _quantile(estimate, level, part) * estimate.error / value for part in (_DOWN, _UP)
+        )
         if having is not None and documents is not None:
             least, most = _widths_of_few(having, documents, level)
             down, up = np.fmin(down, least), np.fmin(up, most)
@@ -149,8 +158,13 @@ def log_ratio_interval(
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         parts = [np.where(e.value > 0, e.error / e.value, np.nan) for e in (first, second)]
         middle = np.asarray(np.log2(first.value / second.value) if centre is None else centre)
-        error, freedom = _add(parts[0], first.freedom, parts[1], second.freedom)
-        down = up = t_quantile((1 + level) / 2, freedom) * error / np.log(2)
+        down, up = (
+            t_quantile((1 + level) / 2, freedom) * error / np.log(2)
+            for error, freedom in (
+                _add(parts[0], first.freedom * one, parts[1], second.freedom * other)
+                for one, other in ((_DOWN, _UP), (_UP, _DOWN))
+            )
+        )
         if bounds is not None:
             (low1, high1), (low2, high2) = bounds
             one, two = first.value, second.value
@@ -279,8 +293,8 @@ def _widths_of_few(
     return np.where(few, down, np.nan), np.where(few, up, np.nan)
 
 
-def _quantile(estimate: Estimate, level: float) -> Floats:
-    return t_quantile((1 + level) / 2, estimate.freedom)
+def _quantile(estimate: Estimate, level: float, part: float = 1.0) -> Floats:
+    return t_quantile((1 + level) / 2, estimate.freedom * part)
 
 
 def _add(
