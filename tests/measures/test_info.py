@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import relstat
-from relstat import info
+from relstat import build_index, info, read
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.records import Problem
 from relstat.errors import FieldError
@@ -210,3 +210,54 @@ def test_gaps(
     found = lines(make_corpus([ENGLISH] * len(dates), date=dates))
     gaps = {name: values for (_, name), (_, values) in found.items() if "without" in name}
     assert gaps == ({} if item is None else {item: [(one, None) for one in expected]})
+
+
+# --- how each file was read ---
+
+
+def understood(*paths: Path) -> dict[str, dict[str, Any]]:
+    """The line of each file, by its name."""
+    tables = info(read([*paths], lang="all", copies="keep"), full=True, top=0)
+    return {Path(row["file"]).name: row for row in tables["files"].frame.to_dicts()}
+
+
+def test_each_file_says_how_it_was_understood(tmp_path: Path) -> None:
+    """Encoding and why, dialect, columns, missing values, calendar and language, in one line."""
+    spanish = "El presidente recibió a los embajadores de los países de la región en el palacio."
+    files = {
+        "semicolons.csv": "titel;body;datum;date\n"
+        f"A;{ENGLISH};NA;17/06/2022\nB;“{ENGLISH} Again.”;b;05/06/2022\n".encode("cp1252"),
+        "hijri.jsonl": "\n".join(
+            json.dumps({"content": f"{ENGLISH} {day}", "date": f"1402/{day}"})
+            for day in ("02/31", "02/27")
+        ).encode(),
+        "page.html": f"<meta charset=gb2312><title>A</title><p>{ENGLISH}</p>".encode(),
+        "es.txt": f"\ufeff{spanish}".encode("utf-16-le"),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = understood(*(tmp_path / name for name in files))
+    csv = found["semicolons.csv"]
+    assert csv["format"] == "csv"
+    assert csv["encoding"].startswith("cp1252 (")
+    assert csv["dialect"] == "semicolon-separated"
+    assert csv["columns"] == "text: body, date: date"
+    assert csv["missing"] == "NA 1"
+    assert "day/month/year" in csv["dates"]
+    assert csv["languages"] == "en 2"
+    assert found["hijri.jsonl"]["columns"] == "text: content, date: date"
+    assert "solar hijri" in found["hijri.jsonl"]["dates"].lower()
+    assert "declared" in found["page.html"]["encoding"]
+    assert "byte order mark" in found["es.txt"]["encoding"]
+    assert found["es.txt"]["languages"] == "es 1"
+    assert {row["documents"] for row in found.values()} == {1, 2}
+
+
+def test_an_index_says_how_its_files_were_understood(tmp_path: Path) -> None:
+    """The lines of the files are kept with it."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"text\tpage\n{ENGLISH}\tNA\n{ENGLISH}\t2\n", encoding="utf-16")
+    built = build_index(path, tmp_path / "a.relstat")
+    kept = info(built, full=True)["files"].frame
+    assert kept.equals(info(read(path, lang="all", copies="keep"), full=True)["files"].frame)
+    assert "missing" in kept.columns

@@ -48,6 +48,7 @@ from relstat.corpus.records import Document, Problem
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.derived import Derived, choose_derived, derived, derived_per_document
 from relstat.errors import EmptyCorpusError, FieldError, OptionError, option
+from relstat.text.reading_order import natural_key
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
@@ -208,11 +209,11 @@ class Corpus:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Names usable in ``by`` and ``where``, sorted; periods are there if dates are."""
+        """Names usable in ``by`` and ``where``, in reading order; periods where there are dates."""
         names = {*self.metadata.columns, *self.computed}
         if self.metadata["date"].null_count() < len(self):
             names.update(DATE_FIELDS)
-        return tuple(sorted(names))
+        return tuple(sorted(names, key=natural_key))
 
     @property
     def listing(self) -> pl.DataFrame:

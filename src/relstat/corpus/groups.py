@@ -14,6 +14,7 @@ from relstat.arrays import Ids
 from relstat.corpus.options import CHOICE, Option
 from relstat.corpus.periods import WEEKDAYS
 from relstat.errors import OptionError, option
+from relstat.text.reading_order import natural_key
 
 __all__ = ["GroupName", "Groups", "check_names", "divide", "parse_names"]
 
@@ -31,7 +32,8 @@ class Groups:
     """The documents divided by the values of one or more fields.
 
     ``codes`` (int32, one per document) index ``labels``; -1 marks a document without a value.
-    Labels are sorted by the values, weekdays from Monday.
+    Labels are in the order in which people read the values: weekdays from Monday, numbers by their
+    size, accents and capitals last.
     """
 
     by: tuple[str, ...]
@@ -98,9 +100,12 @@ def check_names(
 def _in_order(names: Sequence[str], rows: Mapping[str, Sequence[str]]) -> list[str]:
     """The labels of groups, by the order of the values they are joined of."""
 
-    def key(label: str) -> list[tuple[int, str]]:
+    def key(label: str) -> list[tuple[int, tuple[list[str | int], str]]]:
         return [
-            (WEEKDAYS.index(value) if name == "weekday" and value in WEEKDAYS else 0, value)
+            (
+                WEEKDAYS.index(value) if name == "weekday" and value in WEEKDAYS else 0,
+                natural_key(str(value)),
+            )
             for name, value in zip(names, rows[label], strict=True)
         ]
 

@@ -61,6 +61,7 @@ MIN_WORDS: Final = 8
 _ENGLISH_SHARE: Final = 0.25  # running English has 35 to 55 %, other languages below 10 %
 _SURE: Final = 0.5
 _CODE: Final = re.compile("[a-z]{2,3}")
+_MANY_UNCLEAR: Final = 5  # documents, which are worth a message of their own
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LATIN, _OTHER, _SPACELESS = range(3)
 _LONG: Final = 25  # words from which a text is named by itself
@@ -192,7 +193,7 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
         keep = keep & ~pl.Series(not_english(corpus), dtype=pl.Boolean)
     unclear = int((guessed.is_null() & keep).sum())
     if keep.all():
-        if not unclear:
+        if unclear < _MANY_UNCLEAR:
             return corpus
         reason = (
             f"{unclear:,} document{'' if unclear == 1 else 's'} of unclear language kept: "

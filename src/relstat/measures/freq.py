@@ -46,6 +46,7 @@ from relstat.measures.layout import (
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Note, Provenance, Table
+from relstat.text.reading_order import order_key
 from relstat.text.vocabulary import number
 
 __all__ = ["freq"]
@@ -283,7 +284,7 @@ def _given(
         ]
     )
     names = [term.name for term in (*plain, *others)]
-    order = sorted(range(len(names)), key=lambda i: (-counts.totals[i], names[i]))
+    order = sorted(range(len(names)), key=lambda i: (-counts.totals[i], order_key(names[i])))
     least = min_count if min_count > 1 else 0  # what does not occur is an answer too
     kept = [
         i
@@ -338,7 +339,7 @@ def _most_frequent(
     names = stream.spelled(found.places[ordered], found.words[ordered]).to_list()
     rank = sorted(
         range(len(ordered)),
-        key=lambda i: (-counts[ordered[i]], -documents[ordered[i]], names[i]),
+        key=lambda i: (-counts[ordered[i]], -documents[ordered[i]], order_key(names[i])),
     )[: top or None]
     return ordered[rank], [names[i] for i in rank]
 

@@ -25,6 +25,7 @@ __all__ = ["info"]
 
 _EXAMPLES: Final = 3  # values of a field, the most frequent
 _LANGUAGES: Final = 4  # printed of a group
+_UNDERSTOOD: Final = ("format", "encoding", "dialect", "columns", "missing")
 
 
 @measure
@@ -259,12 +260,12 @@ def _files(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
             {
                 "file": file,
                 "documents": some.height,
-                **{name: how.get(name) for name in ("format", "encoding", "dialect", "columns")},
+                **{name: how.get(name) for name in _UNDERSTOOD},
                 "dates": _in_words(some["dates"].fill_null("none")),
                 "languages": _in_words(some["language"]),
             }
         )
-    names = ("format", "encoding", "dialect", "columns", "dates", "languages")
+    names = (*_UNDERSTOOD, "dates", "languages")
     schema: dict[str, Any] = {
         "file": pl.String, "documents": pl.Int64, **dict.fromkeys(names, pl.String)
     }  # fmt: skip

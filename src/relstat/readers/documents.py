@@ -13,7 +13,7 @@ from relstat.corpus.corpus import CORE_FIELDS
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.drafts import Draft, sure_date
 from relstat.readers.grid import Grid
-from relstat.readers.missing import as_meant, as_named
+from relstat.readers.missing import Meaning, as_named
 from relstat.readers.problems import FileLog, Problems, Tally
 
 __all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]
@@ -38,6 +38,7 @@ class RecordDocuments:
         self._file = file
         self._log = log
         self._finder = RoleFinder(wanted, log)
+        self._meaning = Meaning()
         self._roles: Roles | None = None
         self._left_out = {name: Tally() for name in _NO_TEXT}
         self._names: dict[str, str] = {}
@@ -68,7 +69,7 @@ class RecordDocuments:
         """
         self._grids += 1
         if grid.frame.width:
-            grid = Grid(grid.frame.select(map(as_meant, grid.frame)), grid.lines, grid.nested)
+            grid = Grid(self._meaning.read(grid.frame), grid.lines, grid.nested)
         had_text = self._roles is not None
         self._roles = roles = self._finder.roles(grid)
         if roles is None:
@@ -80,6 +81,8 @@ class RecordDocuments:
     def close(self) -> None:
         """Report what was counted in the file."""
         self._finder.close()
+        if self._meaning.found:
+            self._log.understand("missing", str(self._meaning))
         roles = self._roles
         if roles is None:
             return

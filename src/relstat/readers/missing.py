@@ -3,16 +3,21 @@ r"""Values that mean nothing is there, and integers that a gap in their column m
 R writes ``NA``, pandas ``NaN``, ``None``, ``NaT`` or ``<NA>``, SQL dumps ``NULL`` or ``\N``, Excel
 ``#N/A``. A field is either missing or a value, never the letters "NA"; so such a value is null in
 every column of every format. pandas stores integers with gaps as floats: ``2024.0`` is 2024.
+
+``NA`` is also Namibia, in a column of countries whose other values have two capitals each; unless
+other columns of the file write ``NA``, too, for what is missing.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
 
-__all__ = ["MISSING", "as_meant", "as_named"]
+__all__ = ["MISSING", "Meaning", "as_meant", "as_named"]
 
 MISSING: Final = frozenset(
     (
@@ -26,27 +31,76 @@ MISSING: Final = frozenset(
 _LONGEST: Final = 16  # bytes; a text is longer, and not worth comparing
 _WHOLE: Final = r"^[+-]?[0-9]+\.0+$"
 _LARGE: Final = r"^[+-]?[0-9]{3,15}\.0+$"  # 2.0 may be a version or a score, 2012.0 is neither
+_COUNTRY: Final = re.compile(
+    r"(?i)(?:.*[\W_])?(?:country|countries|nation|iso|iso_?a?2c?|iso_?3166(?:_?1)?(?:_?alpha)?_?2?|cc|"
+    r"country_?(?:code|iso|id)s?(?:_?2)?|geo|code)"
+)
 _COUNTED: Final = re.compile(
     r"(?i)(?:.*[\W_])?(?:id|ids|key|no|nr|num|number|year|quarter|month|week|day|page|pages|issue|"
     r"volume|vol|rank|index|count|n|words)"
 )
 
 
-def as_meant(column: pl.Series) -> pl.Series:
-    """Return a column of strings with missing values as null and whole numbers as integers."""
+class Meaning:
+    """What the short values of one record file mean, grid by grid.
+
+    Attributes:
+        found: how many values were read as missing, by their spelling.
+    """
+
+    def __init__(self) -> None:
+        self.found: Counter[str] = Counter()
+        self._namibia: dict[str, bool] = {}
+
+    def __str__(self) -> str:
+        ordered = sorted(self.found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return ", ".join(f"{token} {count:,}" for token, count in ordered)
+
+    def read(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns with missing values as null and whole numbers as integers."""
+        return frame.select(self._read(column, frame) for column in frame)
+
+    def _read(self, column: pl.Series, frame: pl.DataFrame) -> pl.Series:
+        name = column.name
+        if name not in self._namibia and _COUNTRY.fullmatch(name):
+            self._namibia[name] = _are_codes(column) and not any(
+                (other == "NA").any() for other in frame if other.name != name
+            )
+        codes = self._namibia.get(name, False)
+        meant, missing = as_meant(column, MISSING - {"NA"} if codes else MISSING)
+        for token, count in missing:
+            self.found[token] += count
+        return meant
+
+
+def _are_codes(column: pl.Series) -> bool:
+    """Whether the values are codes of countries: two capitals each, more than one of them."""
+    there = column.str.strip_chars().drop_nulls()
+    there = there.filter(~there.is_in([*MISSING, ""])).unique()
+    return len(there) > 1 and bool(there.str.contains(r"^[A-Z]{2}$").all())
+
+
+def as_meant(
+    column: pl.Series, tokens: Collection[str] = MISSING
+) -> tuple[pl.Series, list[tuple[str, int]]]:
+    """Return a column of strings with missing values as null and whole numbers as integers.
+
+    With it how many values each token made missing. ``tokens`` are those that mean missing.
+    """
     rows = (column.str.len_bytes() <= _LONGEST).fill_null(False).arg_true()
     if not len(rows):
-        return column
+        return column, []
     written = column.gather(rows)
     bare = written.str.strip_chars()
     form = _WHOLE if _COUNTED.fullmatch(column.name) else _LARGE
     whole = bare.str.contains(form).fill_null(False)
     meant = written.zip_with(~whole, bare.str.replace(r"\.0+$", "")) if whole.any() else written
-    missing = bare.is_in(list(MISSING)).fill_null(False)
+    missing = bare.is_in(sorted(tokens)).fill_null(False)
     if not (missing.any() or whole.any()):
-        return column
+        return column, []
     # scatter changes its own series
-    return column.clone().scatter(rows, meant.set(missing, None) if missing.any() else meant)
+    changed = column.clone().scatter(rows, meant.set(missing, None) if missing.any() else meant)
+    return changed, bare.filter(missing).value_counts().rows() if missing.any() else []
 
 
 _INVISIBLE: Final = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"

@@ -8,6 +8,7 @@ they are. Letters that are no letter with a mark stand where English lists put t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -16,8 +17,9 @@ import polars as pl
 
 from relstat.arrays import Ints
 
-__all__ = ["order_key", "reading_ranks"]
+__all__ = ["natural_key", "order_key", "reading_ranks"]
 
+_DIGITS: Final = re.compile(r"([0-9]{1,18})")
 _LETTERS: Final = str.maketrans(
     {
         "æ": "ae",
@@ -42,6 +44,17 @@ def order_key(text: str) -> tuple[str, str]:
         return text.lower(), text
     bare = unicodedata.normalize("NFD", text.lower().translate(_LETTERS))
     return "".join(one for one in bare if not unicodedata.combining(one)), text
+
+
+def natural_key(text: str) -> tuple[list[str | int], str]:
+    """Return what names are ordered by: as :func:`order_key`, and numbers in them by their size.
+
+    ``part 2`` is before ``part 10``.
+    """
+    bare = order_key(text)[0]
+    # Words and numbers take turns, so that only like is compared with like.
+    parts = _DIGITS.split(bare)
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)], text
 
 
 def reading_ranks(values: pl.Series) -> Ints:
