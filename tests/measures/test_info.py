@@ -231,7 +231,7 @@ def test_each_file_says_how_it_was_understood(tmp_path: Path) -> None:
             json.dumps({"content": f"{ENGLISH} {day}", "date": f"1402/{day}"})
             for day in ("02/31", "02/27")
         ).encode(),
-        "page.html": f"<meta charset=gb2312><title>A</title><p>{ENGLISH}</p>".encode(),
+        "page.html": f"<meta charset=gb2312><title>A</title><p>{ENGLISH} 镕</p>".encode("gbk"),
         "es.txt": f"\ufeff{spanish}".encode("utf-16-le"),
     }
     for name, data in files.items():
@@ -247,7 +247,7 @@ def test_each_file_says_how_it_was_understood(tmp_path: Path) -> None:
     assert csv["languages"] == "en 2"
     assert found["hijri.jsonl"]["columns"] == "text: content, date: date"
     assert "solar hijri" in found["hijri.jsonl"]["dates"].lower()
-    assert "declared" in found["page.html"]["encoding"]
+    assert "declares" in found["page.html"]["encoding"]
     assert "byte order mark" in found["es.txt"]["encoding"]
     assert found["es.txt"]["languages"] == "es 1"
     assert {row["documents"] for row in found.values()} == {1, 2}

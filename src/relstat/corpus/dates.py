@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from relstat.corpus.calendars import ISLAMIC_MONTHS, SOLAR_MONTHS, Calendar, gregorian
+from relstat.corpus.calendars import ISLAMIC_MONTHS, SOLAR_MONTHS, YEARS, Calendar, gregorian
 from relstat.lexicons.calendar import calendar_words
 
 __all__ = [
@@ -267,7 +267,8 @@ def _read_named(text: str) -> WrittenDate | None:
 def _date_of(parts: dict[str, str | None]) -> WrittenDate | None:
     juche, written = parts.get("juche"), parts.get("year") or parts.get("year_")
     year = int(written) if written else int(juche) + JUCHE_OFFSET if juche else None
-    if juche and (int(juche) < 1 or year != int(juche) + JUCHE_OFFSET):
+    first, last = YEARS["juche"]
+    if juche and (not first <= int(juche) <= last or year != int(juche) + JUCHE_OFFSET):
         return None
     if written and (parts.get("week") or parts.get("ordinal")):
         return _counted(int(written), parts)

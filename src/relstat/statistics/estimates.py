@@ -58,8 +58,8 @@ class Estimate:
     Attributes:
         value: the ratio, or the score; NaN where there is nothing to divide by.
         error: its standard error; NaN below ``MIN_DOCUMENTS``.
-        freedom: degrees of freedom of that error, from 1 to documents - 1; a large number for an error
-            that is no estimate but a bound (:func:`estimate_ratio`).
+        freedom: degrees of freedom of that error, from 1 to documents - 1; a large number for an
+            error that is no estimate but a bound (:func:`estimate_ratio`).
     """
 
     value: Floats
