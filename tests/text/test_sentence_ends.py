@@ -38,6 +38,26 @@ def starts(text: str) -> set[int]:
     return found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has three tasks, namely – 1. Growth, 2. Good Governance, 3. Peace for all.",
+        "The points are: 1. Peace; 2. Trade.",
+    ],
+)
+def test_items_of_a_list_within_a_sentence(text: str) -> None:
+    """A number after a comma, colon or dash counts; a day of the month ends a sentence."""
+    assert sentences(text) == [text]
+    days = ["They met on May 3, 17.", "They left on the 12.", "Peace came in June 9."]
+    assert sentences(" ".join(days)) == days
+
+
+def test_the_number_of_a_heading() -> None:
+    """Roman numbers open a line; at the end of a name they end a sentence."""
+    assert sentences("All is well.\nIV. Growth of Trade")[1:] == ["IV. Growth of Trade"]
+    assert sentences("He met Karl IV. They spoke.") == ["He met Karl IV.", "They spoke."]
+
+
 NAMES = st.sampled_from(["Ri Yong", "Kim Chol", "Ivanov", "Zarif", "Smith"])
 RANKS = st.sampled_from(
     ["Secy.", "Gen.", "Lt. Gen.", "Lieut. Col.", "Pres.", "Dr.", "Maj.", "Prof.", "Sgt.", "Capt."]
@@ -63,6 +83,8 @@ def test_no_sentence_ends_in_an_abbreviation(pieces: list[tuple[str, str, str]])
         ["He is a Gen.", "They are not."],
         ["Is it so?", "No.", "He said it."],
         ["He belongs to the C.C.", "It met in May."],
+        ["They grow rice, maize, etc.", "I saw it."],
+        ["It has schools, halls, etc.", "A study came out."],
         ["“Peace is near.", "We shall meet again,” he said."],
         ['"It failed in 2012.', 'The minister left", he said.'],
     ],

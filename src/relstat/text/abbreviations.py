@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 MAY_BE_ABBREVIATION: Final = (
-    r"^[\"“”‘’'(\[«]*(?:[\p{L}-]{1,9}|(?:\p{L}\.)+\p{L})\.[^\S\n]*\n?[^\S\n]*$"
+    r"^[\"“”‘’'(\[«]*(?:[\p{L}-]{1,9}|(?:\p{L}\.)+\p{L}|[0-9]{1,2})\.[^\S\n]*\n?[^\S\n]*$"
 )
 """Matches every chunk, with the white space after it, that may end in an abbreviation."""
 
@@ -50,13 +50,16 @@ _NUMBERED: Final = _of("numbered")
 _CLOCK: Final = _of("clock")
 _AFTER_CLOCK: Final = _of("zone") | {*calendar_words("month"), *calendar_words("weekday")}
 _OPENERS: Final = load_lexicon("sentence_openers_en").words
+_ROMAN: Final = re.compile(r"[IVXL]{1,6}")
+_BEFORE_ITEMS: Final = (":", ";", ",", "–", "—", "--")
 _EDGES: Final = "\"“”‘’'()[]«»,;:!? \t\r\n"
 
 
-def continues(chunk: str, following: Sequence[str]) -> bool:
+def continues(chunk: str, following: Sequence[str], before: str = "") -> bool:
     """Whether a sentence goes on after a chunk that ends in a period.
 
     Args:
+        before: the chunk before that, in the same document.
         chunk: the chunk before the boundary; :data:`MAY_BE_ABBREVIATION` matches it.
         following: the next two chunks, as far as there are any.
     """
@@ -64,6 +67,11 @@ def continues(chunk: str, following: Sequence[str]) -> bool:
     word = bare.lower()
     after = following[0].strip(_EDGES)
     opens = after.rstrip(".").lower() in _OPENERS
+    if bare.isdigit():
+        # An item of a list in a sentence: "three tasks, namely – 1. Growth, 2. Good Governance".
+        return not opens and before.rstrip().endswith(_BEFORE_ITEMS) and after[:1].isupper()
+    if before.endswith("\n") and _ROMAN.fullmatch(bare):
+        return after[:1].isupper()  # the number of a heading
     if word in _NUMBERED:
         return after[:1].isdigit() or re.fullmatch(r"[IVXL]+[.,]?", after) is not None
     if word in _CLOCK:
@@ -80,7 +88,7 @@ def continues(chunk: str, following: Sequence[str]) -> bool:
 
 
 _SHORT_WORDS: Final = "me|us|it|so|do|up|on|in|go|be|to|is|he|we|by|no"
-_ABBREVIATED: Final = "|".join(sorted(abbreviations()))
+_ABBREVIATED: Final = "|".join(sorted(abbreviations() - {"etc"}))  # before a capital it ends
 _CLOSE: Final = r"[.!?][\"”’)\]]*\s*$"
 _OPEN: Final = r"^[\"“”‘’'(\[«]*"
 

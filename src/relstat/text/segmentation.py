@@ -278,7 +278,9 @@ def _join_abbreviations(
     for start in starts[doubtful[place]].tolist():
         one_more = start + 1 < len(ids) and not ends[start + 1]
         following = [types[one].decode() for one in ids[start : start + 1 + one_more].tolist()]
-        if continues(types[ids[start - 1]].decode(), following):
+        first = start < 2 or ends[start - 1]
+        before = "" if first else types[ids[start - 2]].decode()
+        if continues(types[ids[start - 1]].decode(), following, before):
             begins[start] = False
 
 
