@@ -16,6 +16,8 @@ def sentiment() -> Callable[..., Any]:
 
         relstat sentiment archive/ --engine state --by year
 
+        relstat sentiment archive/ --lexicon mine.dic --categories --by source
+
         relstat sentiment kcna.jsonl.gz --by month -o sentiment.csv
     """
     from relstat.measures.sentiment import sentiment

@@ -108,7 +108,7 @@ def _of_table(path: Path, text: str, name: str) -> Iterator[Entry]:
         yield from _of_marks(rows)
         return
     known = {heading for headings in _HEADINGS.values() for heading in headings}
-    if first[0] in known and (len(first) == 1 or set(first[1:]) & known):
+    if set(first) & known:
         yield from _of_columns(path, iter(rows[1:]), first)
     elif all(len(cells) == 1 for _, cells in rows):
         yield from (Entry(cells[0].strip(), None, (name,)) for _, cells in rows)

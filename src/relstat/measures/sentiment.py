@@ -6,13 +6,16 @@ groups or documents.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from relstat.analysis.scoring.engines import EngineName, engines_of
 from relstat.corpus.corpus import Corpus
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.measures.scored_tables import check_rows
+from relstat.measures.sentiment_agreement import agreement_table
+from relstat.measures.sentiment_categories import category_table
 from relstat.measures.sentiment_means import mean_table
 from relstat.tables.table import Table
 
@@ -32,6 +35,20 @@ def sentiment(
             "media (default: vader)."
         ),
     ] = None,
+    lexicon: Annotated[
+        Sequence[str] | None,
+        Option(
+            "Score by this lexicon instead: a file (word weights, LIWC, quanteda YAML), or an "
+            "engine by its name. Repeat to see several side by side.",
+            metavar="FILE",
+        ),
+    ] = None,
+    categories: Annotated[
+        bool, Option("Count the categories of the lexicon (praise, threat) instead.")
+    ] = False,
+    agreement: Annotated[
+        bool, Option("Show how far the lexicons agree about sentences and documents.")
+    ] = False,
     top: Top = None,
     words: Annotated[
         int, Option("Number of words to name that raise or lower the mean most.", min=1)
@@ -56,6 +73,13 @@ def sentiment(
             ``vader-exact`` gives the numbers of vaderSentiment itself; ``state`` is a lexicon of
             official language written for relstat, which knows its invective and praise, and its
             names ("Workers' Party", "United States").
+        lexicon: paths of lexicons to score by instead, or names of engines; several are shown side
+            by side, with a column ``lexicon``. Formats: :mod:`relstat.lexicons.dictionary_files`.
+            One of categories without weights (LIWC) gives the table of categories.
+        categories: a row for each category of the lexicon instead (praise, threat, ...), with its
+            rate per 10,000 words; with ``by`` for each group too. Negated terms count as well.
+        agreement: a row for each pair of lexicons instead: how often both find a sign and the same
+            one, and the correlation of the means of documents.
         top: only that many rows, the highest mean first, and ``all``; None or 0 keeps every
             row in its own order.
         words: how many words to name that raise the scores most, and that lower them most, by
@@ -64,7 +88,8 @@ def sentiment(
 
     Raises:
         OptionError: ``by`` together with ``each``, ``top`` below 0, ``words`` below 1, an unknown
-            engine.
+            engine; ``engine`` together with ``lexicon``; ``categories`` of a lexicon without any.
+        InputError: a lexicon that cannot be read; the message has the file and the line.
         FieldError: an unknown field in ``by``.
         EmptyCorpusError: the corpus has no document.
 
@@ -75,5 +100,18 @@ def sentiment(
         raise OptionError(f"words is a number of words from 1 on, not {words}")
     corpus.require_documents()
     groups = corpus.groups(by) if by is not None else None
-    engines = engines_of(engine, None)
+    engines = engines_of(engine, lexicon)
+    if (categories or agreement) and (each or top):
+        named = "categories" if categories else "agreement"
+        raise OptionError(f"{named} gives other rows: leave out each and top")
+    if agreement:
+        return agreement_table(corpus, groups, engines)
+    unweighted = [one.name for one in engines if not one.weighted]
+    if categories or (len(unweighted) == len(engines) and not each):
+        return category_table(corpus, groups, engines, words)
+    if unweighted:
+        raise OptionError(
+            f"the lexicon {unweighted[0]} has categories and no weights, so that sentences have no "
+            f"score by it: add {option('categories')}"
+        )
     return mean_table(corpus, groups, engines, each=each, top=top, words=words)

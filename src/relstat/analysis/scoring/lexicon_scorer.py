@@ -84,7 +84,7 @@ class LexiconScorer:
         valence = valence[valence != 0]
         sentences = len(tokens.sentence_chunks) - 1
         sums = np.bincount(sentence[scored], valence, sentences).astype(np.float64)
-        grouped: Flags = np.asarray(units.categories.any(axis=1))
+        grouped = np.asarray(units.categories.any(axis=1), np.bool_)
         named = np.flatnonzero(grouped[unit])
         return LexiconScores(
             compound=sums / np.sqrt(sums * sums + ALPHA),
