@@ -18,6 +18,8 @@ def sentiment() -> Callable[..., Any]:
 
         relstat sentiment archive/ --lexicon mine.dic --categories --by source
 
+        relstat sentiment archive/ --by source --explain
+
         relstat sentiment kcna.jsonl.gz --by month -o sentiment.csv
     """
     from relstat.measures.sentiment import sentiment

@@ -6,7 +6,7 @@ groups or documents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from relstat.analysis.scoring.engines import EngineName, engines_of
@@ -17,6 +17,7 @@ from relstat.measures.scored_tables import check_rows
 from relstat.measures.sentiment_agreement import agreement_table
 from relstat.measures.sentiment_categories import category_table
 from relstat.measures.sentiment_means import mean_table
+from relstat.measures.sentiment_words import evidence_table, explain_table
 from relstat.tables.table import Table
 
 __all__ = ["sentiment"]
@@ -49,6 +50,14 @@ def sentiment(
     agreement: Annotated[
         bool, Option("Show how far the lexicons agree about sentences and documents.")
     ] = False,
+    explain: Annotated[
+        bool,
+        Option("Show the words that make the mean, or with --by the difference of groups."),
+    ] = False,
+    evidence: Annotated[
+        int | None,
+        Option("Show this many of the most positive and negative sentences.", min=1),
+    ] = None,
     top: Top = None,
     words: Annotated[
         int, Option("Number of words to name that raise or lower the mean most.", min=1)
@@ -80,8 +89,15 @@ def sentiment(
             rate per 10,000 words; with ``by`` for each group too. Negated terms count as well.
         agreement: a row for each pair of lexicons instead: how often both find a sign and the same
             one, and the correlation of the means of documents.
+        explain: a row for each word instead: what it adds to the mean of all documents; with ``by``
+            to the difference of two groups, of more to that of each to all others. The
+            contributions sum to it exactly; each has an interval by documents. ``contradicts``
+            marks words whose sentences are otherwise of the other sign.
+        evidence: a row for each of so many sentences instead that raise the mean of all (with
+            ``by``: of each group) most, and that lower it most.
         top: only that many rows, the highest mean first, and ``all``; None or 0 keeps every
-            row in its own order.
+            row in its own order. With ``explain`` so many words of each group (None: 20) and a row
+            for the sum of the others.
         words: how many words to name that raise the scores most, and that lower them most, by
             the sum of their valences after all rules: per 100 sentences, with ``each`` per
             document.
@@ -101,9 +117,18 @@ def sentiment(
     corpus.require_documents()
     groups = corpus.groups(by) if by is not None else None
     engines = engines_of(engine, lexicon)
-    if (categories or agreement) and (each or top):
-        named = "categories" if categories else "agreement"
-        raise OptionError(f"{named} gives other rows: leave out each and top")
+    _check_tables(
+        {"categories": categories, "agreement": agreement, "explain": explain,
+         "evidence": evidence is not None},
+        each=each,
+        top=None if explain else top,
+    )  # fmt: skip
+    if explain:
+        return explain_table(corpus, groups, engines, top)
+    if evidence is not None:
+        if evidence < 1:
+            raise OptionError(f"evidence is a number of sentences from 1 on, not {evidence}")
+        return evidence_table(corpus, groups, engines, evidence)
     if agreement:
         return agreement_table(corpus, groups, engines)
     unweighted = [one.name for one in engines if not one.weighted]
@@ -115,3 +140,12 @@ def sentiment(
             f"score by it: add {option('categories')}"
         )
     return mean_table(corpus, groups, engines, each=each, top=top, words=words)
+
+
+def _check_tables(asked: Mapping[str, bool], *, each: bool, top: int | None) -> None:
+    """Raise OptionError where two tables are asked for at once, or one with rows it has not."""
+    chosen = [name for name, wanted in asked.items() if wanted]
+    if len(chosen) > 1:
+        raise OptionError(f"{option(chosen[0])} and {option(chosen[1])} are two tables: choose one")
+    if chosen and (each or top):
+        raise OptionError(f"{option(chosen[0])} gives other rows: leave out each and top")

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.scoring.reading_counts import syllables_of_terms
+from relstat.analysis.scoring.sentence_texts import write_sentences
 from relstat.arrays import AnyInts, Flags, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.statistics.readability import flesch_pull
@@ -59,7 +60,7 @@ def _hardest(stream: Stream, sentences: pl.DataFrame, limit: int) -> pl.DataFram
         least = ranked["pull"].slice(min(wanted, len(ranked)) - 1, 1)
         candidates = ranked.filter(pl.col("pull") >= least.item()) if len(ranked) else ranked
         found = (
-            candidates.with_columns(sentence=_texts(stream, candidates))
+            candidates.with_columns(sentence=write_sentences(stream, candidates))
             .group_by("sentence", maintain_order=True)
             .agg(
                 pl.len().cast(pl.Int64).alias("count"),
@@ -86,19 +87,3 @@ def _count_sentences(shard: Shard, syllables: Ints) -> pl.DataFrame:
             "syllables": np.diff(total[tokens.sentence_words]),
         }
     )
-
-
-def _texts(stream: Stream, sentences: pl.DataFrame) -> pl.Series:
-    """Return the sentences as they are written, their white space made single spaces."""
-    rows, numbers = sentences["row"].to_numpy(), sentences["number"].to_numpy()
-    written = np.empty(len(rows), dtype=object)
-    for shard in stream.shards:
-        inside = np.flatnonzero((rows >= shard.first_row) & (rows < shard.last_row))
-        if not len(inside):
-            continue
-        tokens = shard.tokens
-        first = tokens.document_sentences[rows[inside] - shard.first_row]
-        written[inside] = [
-            tokens.sentence_text(int(sentence)) for sentence in first + numbers[inside] - 1
-        ]
-    return pl.Series(written.tolist(), dtype=pl.String)
