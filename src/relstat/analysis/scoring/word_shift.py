@@ -25,12 +25,8 @@ from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.counting.estimates import GroupRates, group_rates
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.statistics.intervals import (
-    Estimate,
-    difference_interval,
-    estimate_ratio,
-    score_interval,
-)
+from relstat.statistics.estimates import Estimate, estimate_ratio
+from relstat.statistics.intervals import difference_interval, score_interval
 
 __all__ = ["EMPHASIS", "WordUses", "shift_words", "use_words"]
 
