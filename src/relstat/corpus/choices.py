@@ -21,6 +21,7 @@ from relstat.corpus.periods import date_bounds, parse_period, period_text
 from relstat.errors import OptionError, listing, option
 
 __all__ = [
+    "ActorFile",
     "AnyOf",
     "Choice",
     "Condition",
@@ -29,7 +30,9 @@ __all__ = [
     "JoinedTable",
     "LookIn",
     "Mentioned",
+    "MentionedActors",
     "NoneOf",
+    "OtherActors",
     "Since",
     "Until",
     "Wanted",
@@ -81,10 +84,26 @@ NoneOf = Annotated[
     Option("Exclude documents that mention this pattern.", name="not_mentions", metavar="PATTERN",
            panel=CHOICE),
 ]  # fmt: skip
+MentionedActors = Annotated[
+    str | Iterable[str],
+    Option("Include only documents that mention this country, person or organisation. Given twice: "
+           "both.", name="mentions_actor", metavar="NAME", panel=CHOICE),
+]  # fmt: skip
+OtherActors = Annotated[
+    str | Iterable[str],
+    Option("Exclude documents that mention this country, person or organisation.",
+           name="not_mentions_actor", metavar="NAME", panel=CHOICE),
+]  # fmt: skip
 LookIn = Annotated[
     Within,
-    Option("Look for these patterns in text, title or both.", name="mentions_in", panel=CHOICE),
-]
+    Option("Look for these patterns and actors in text, title or both.", name="mentions_in",
+           panel=CHOICE),
+]  # fmt: skip
+ActorFile = Annotated[
+    str | PathLike[str],
+    Option("Add or replace actors by the rows of a file; docs/actors.md has the format.",
+           name="actors", metavar="FILE", parse=str, panel=CHOICE),
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

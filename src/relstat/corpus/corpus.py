@@ -19,7 +19,9 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Keys
+from relstat.corpus.actors import ActorMentions, find_actor_mentions
 from relstat.corpus.choices import (
+    ActorFile,
     AnyOf,
     Choice,
     Condition,
@@ -28,7 +30,9 @@ from relstat.corpus.choices import (
     JoinOn,
     LookIn,
     Mentioned,
+    MentionedActors,
     NoneOf,
+    OtherActors,
     Since,
     Until,
     Wanted,
@@ -48,6 +52,7 @@ from relstat.corpus.records import Document, Problem
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.derived import Derived, choose_derived, derived, derived_per_document
 from relstat.errors import EmptyCorpusError, FieldError, OptionError, option
+from relstat.lexicons.actors import Actors, load_actors
 from relstat.text.reading_order import natural_key
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
@@ -107,6 +112,8 @@ class Corpus:
         origin: where the documents come from, in words.
         options: how texts are cut into words.
         workers: who does the work of measuring.
+        actors: the countries, persons and organisations that are looked for in the texts; None for
+            the packaged table.
         computed: fields that are worked out when asked for, by their names; a column of the
             metadata that is named so goes before.
         kept: what was derived from the corpus.
@@ -124,6 +131,7 @@ class Corpus:
     origin: str = ""
     options: TokenOptions = TokenOptions()
     workers: Workers = Workers()
+    actors: Actors | None = field(default=None, repr=False)
     computed: Mapping[str, Callable[[Corpus], pl.Series]] = field(default_factory=dict, repr=False)
     kept: dict[Derived[Any, Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -239,6 +247,20 @@ class Corpus:
         return self.texts.stream if isinstance(self.texts, StreamTexts) else _stream(self)
 
     @property
+    def actor_mentions(self) -> ActorMentions:
+        """The mentions of actors in the texts; found once."""
+        return _actor_mentions(self)
+
+    def with_actors(self, file: ActorFile) -> Self:
+        """Add the rows of a table of actors (:mod:`relstat.lexicons.actors`) to the packaged one.
+
+        Raises :class:`InputError` for a file that is no such table.
+        """
+        found = (_actor_mentions, _title_actors)
+        kept = {key: value for key, value in self.kept.items() if key not in found}
+        return replace(self, actors=load_actors(os.fspath(file)), kept=kept)
+
+    @property
     def fingerprint(self) -> str:
         """Six hexadecimal digits that change when any text, title, date or field changes.
 
@@ -324,13 +346,17 @@ class Corpus:
         """The values of a field as text, one per document; null where it has none.
 
         ``date:2011-12-17`` divides documents into those from before that day (or month, or year)
-        and those from then on. Raises :class:`FieldError` when there is no such field.
+        and those from then on, ``actor:Japan`` into those that mention that actor and others;
+        ``actor`` is whom each mentions most. Raises :class:`FieldError` when there is no such
+        field.
         """
         documents = self.metadata
         if name not in self.fields:
-            kind, _, day = name.partition(":")
-            if kind == "date" and day:
-                return sides_of(documents, day)
+            kind, _, rest = name.partition(":")
+            if kind == "date" and rest:
+                return sides_of(documents, rest)
+            if kind == "actor":
+                return self.actor_mentions.as_field(len(self), rest or None)
             raise FieldError.unknown("field", name, self.fields)
         if name in self.computed and name not in documents.columns:
             return self.computed[name](self).cast(pl.String).alias(name)
@@ -372,6 +398,8 @@ class Corpus:
         *patterns: Mentioned,
         any_of: AnyOf = (),
         none_of: NoneOf = (),
+        actors: MentionedActors = (),
+        no_actors: OtherActors = (),
         within: LookIn = "both",
         exact: bool = False,
     ) -> Self:
@@ -384,24 +412,39 @@ class Corpus:
             patterns: each of them must be mentioned.
             any_of: at least one of these must be mentioned, if there are any.
             none_of: none of these must be mentioned.
+            actors, no_actors: each of these actors must be mentioned, and none of those.
             within: look in the ``text``, the ``title`` or ``both``.
             exact: match case.
 
         Raises:
-            OptionError: a pattern that cannot be read.
+            OptionError: a pattern that cannot be read; an unknown actor.
         """
 
         def mentions(pattern: str) -> Flags:
             return find_mentions(self.stream, _titles(self), pattern, within=within, exact=exact)
 
-        some = [any_of] if isinstance(any_of, str) else list(any_of)
-        none = [none_of] if isinstance(none_of, str) else list(none_of)
+        some, none = _as_list(any_of), _as_list(none_of)
         found = [(f"mentions {pattern}", mentions(pattern), "") for pattern in patterns]
         if some:
             any_found = np.any([mentions(pattern) for pattern in some], axis=0)
             found.append((f"mentions any of {', '.join(some)}", any_found, ""))
         found += [(f"does not mention {pattern}", ~mentions(pattern), "") for pattern in none]
+        for name in _as_list(actors):
+            found.append((f"mentions the actor {name}", self._names_actor(name, within), ""))
+        for name in _as_list(no_actors):
+            named = self._names_actor(name, within)
+            found.append((f"does not mention the actor {name}", ~named, ""))
         return self._choose_by(found)
+
+    def _names_actor(self, name: str, within: Within) -> Flags:
+        """Whether each document mentions an actor."""
+        number = self.actor_mentions.actors.find(name)
+        named = np.zeros(len(self), dtype=np.bool_)
+        if within != "title":
+            named |= self.actor_mentions.mentioned(number, len(self))
+        if within != "text":
+            named |= _title_actors(self).mentioned(number, len(self))
+        return named
 
     def where(
         self,
@@ -465,6 +508,19 @@ def _titles(corpus: Corpus) -> Stream:
     return Stream.of_texts(titles, corpus.options, workers=corpus.workers)
 
 
+@derived
+def _actor_mentions(corpus: Corpus) -> ActorMentions:
+    return find_actor_mentions(corpus.stream, corpus.actors or load_actors(), corpus.metadata)
+
+
+@derived
+def _title_actors(corpus: Corpus) -> ActorMentions:
+    text = corpus.actor_mentions
+    return find_actor_mentions(
+        _titles(corpus), text.actors, corpus.metadata, known=text.named_pairs
+    )
+
+
 @derived_per_document
 def text_digests(corpus: Corpus) -> Keys:
     """A 64-bit BLAKE2b digest of each document's text."""
@@ -482,6 +538,10 @@ def fingerprint(corpus: Corpus) -> str:
     for note in corpus.options.notes():
         digest.update(note.encode())
     return digest.hexdigest()[:6]
+
+
+def _as_list(given: str | Iterable[str]) -> list[str]:
+    return [given] if isinstance(given, str) else list(given)
 
 
 AnyCorpus = TypeVar("AnyCorpus", bound=Corpus)

@@ -1,0 +1,1 @@
+"""Who is mentioned, in which sentences, and how those evaluate them."""
