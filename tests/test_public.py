@@ -37,6 +37,7 @@ def test_every_command_is_a_function() -> None:
     reading = set(inspect.signature(relstat.open).parameters)
     choosing = {option.name for method in Shared.CHOOSING for option in declared(method)}
     shared |= {"columns", "wide", "digits", "notes"}  # Table.render
+    shared |= {"actor"}  # names=
     for command in app().registered_commands:
         if command.name == "completion":  # which only a shell needs
             continue

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relstat.errors import RelstatError
     from relstat.loading.indexing import build_index, check_index, update_index
     from relstat.loading.opening import Corpus, open, read
+    from relstat.measures.actors import actors
     from relstat.measures.clean import clean
     from relstat.measures.collocates import collocates
     from relstat.measures.compare import compare
@@ -44,6 +45,7 @@ __all__ = [
     "RelstatError",
     "Table",
     "Tables",
+    "actors",
     "build_index",
     "check_index",
     "clean",
@@ -75,6 +77,7 @@ _HOMES: Final = {
     "Table": "relstat.tables.table",
     "Tables": "relstat.tables.table",
     "build_index": "relstat.loading.indexing",
+    "actors": "relstat.measures.actors",
     "check_index": "relstat.loading.indexing",
     "clean": "relstat.measures.clean",
     "collocates": "relstat.measures.collocates",

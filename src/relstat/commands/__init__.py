@@ -37,6 +37,7 @@ COMMANDS: Final = (
     "formulaicity",
     "readability",
     "sentiment",
+    "actors",
     "compare",
     "index",
     "completion",

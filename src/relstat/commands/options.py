@@ -49,7 +49,13 @@ class Shared(Input):
     """The options that every command takes which measures."""
 
     READING: ClassVar = OpeningOptions
-    CHOOSING: ClassVar = (Corpus.join, Corpus.where, Corpus.mentioning, Corpus.label)
+    CHOOSING: ClassVar = (
+        Corpus.with_actors,
+        Corpus.join,
+        Corpus.where,
+        Corpus.mentioning,
+        Corpus.label,
+    )
 
     by: Annotated[
         list[str] | None,

@@ -41,7 +41,7 @@ from relstat.corpus.choices import (
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.groups import GroupName, Groups, check_names, divide, parse_names
 from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
-from relstat.corpus.mentions import find_mentions
+from relstat.corpus.mentions import Within, find_mentions
 from relstat.corpus.periods import (
     DATE_FIELDS,
     date_field,
@@ -258,7 +258,7 @@ class Corpus:
         """
         found = (_actor_mentions, _title_actors)
         kept = {key: value for key, value in self.kept.items() if key not in found}
-        return replace(self, actors=load_actors(os.fspath(file)), kept=kept)
+        return replace(self, actors=load_actors(file), kept=kept)
 
     @property
     def fingerprint(self) -> str:

@@ -34,6 +34,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, cached_property
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
@@ -182,7 +183,7 @@ class Actors:
         return Actors(tuple(rows.values()))
 
 
-def load_actors(file: str | Path | None = None) -> Actors:
+def load_actors(file: str | PathLike[str] | None = None) -> Actors:
     """Read the packaged table of actors, and add or replace the rows of a user's file.
 
     Raises:

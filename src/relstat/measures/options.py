@@ -44,7 +44,8 @@ class Recorded(Protocol):
 By = Annotated[
     str | Sequence[str] | None,
     Option(
-        "Compare groups: a field, or year, quarter, month; several are joined (--by source,year).",
+        "Compare groups: a field, or year, quarter, month, or actor:NAME (documents that mention "
+        "it, and others); several are joined (--by source,year).",
         metavar="FIELD",
         panel=CHOICE,
     ),
