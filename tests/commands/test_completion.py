@@ -56,7 +56,10 @@ def test_a_shell_can_read_it(scripts: dict[str, str], shell: str, tmp_path: Path
         (["relstat", "fr"], {"freq", "frames"}),
         (["relstat", "freq", "archive", "--stop"], {"--stopwords"}),
         (["relstat", "freq", "archive", "--copies", ""], {"drop", "keep", "mark"}),
-        (["relstat", "kwic", "peace", "--no"], {"--notes", "--not-mentions"}),
+        (
+            ["relstat", "kwic", "peace", "--no"],
+            {"--notes", "--not-mentions", "--not-mentions-actor"},
+        ),
         (["relstat", "index", "--up"], {"--update"}),
         (["relstat", "completion", "f"], {"fish"}),
         (["relstat", "freq", "arch"], set()),  # files, by the shell itself

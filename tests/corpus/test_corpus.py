@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.corpus.corpus import CORE_FIELDS, Corpus, digests_of
+from relstat.corpus.corpus import CORE_FIELDS, Corpus
+from relstat.corpus.fingerprints import digests_of
 from relstat.corpus.periods import parse_period
 from relstat.corpus.records import Problem
 from relstat.errors import EmptyCorpusError, FieldError, OptionError

@@ -36,6 +36,7 @@ __all__ = [
     "Since",
     "Until",
     "Wanted",
+    "as_list",
     "parse_conditions",
 ]
 
@@ -120,6 +121,11 @@ class Choice:
 
     def __str__(self) -> str:
         return f"{self.condition}: {self.after:,} of {self.before:,}"
+
+
+def as_list(given: str | Iterable[str]) -> list[str]:
+    """Return one text, or several, as a list."""
+    return [given] if isinstance(given, str) else list(given)
 
 
 def parse_conditions(given: Iterable[str]) -> dict[str, dict[str, list[str]]]:

@@ -8,7 +8,6 @@ table: they stand in memory after files were read, and on disk when an index was
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Keys
-from relstat.corpus.actors import ActorMentions, find_actor_mentions
+from relstat.corpus.actors import ActorMentions
 from relstat.corpus.choices import (
     ActorFile,
     AnyOf,
@@ -36,21 +35,24 @@ from relstat.corpus.choices import (
     Since,
     Until,
     Wanted,
+    as_list,
     parse_conditions,
 )
 from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.fingerprints import fingerprint, text_digests
 from relstat.corpus.groups import GroupName, Groups, check_names, divide, parse_names
 from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
-from relstat.corpus.mentions import Within, find_mentions
-from relstat.corpus.periods import (
-    DATE_FIELDS,
-    date_field,
-    period_text,
-    sides_of,
+from relstat.corpus.mentions import (
+    actor_mentions,
+    find_mentions,
+    names_actor,
+    title_actors,
+    title_stream,
 )
+from relstat.corpus.periods import DATE_FIELDS, date_field, period_text, sides_of
 from relstat.corpus.records import Document, Problem
 from relstat.corpus.stream import Stream, StreamTexts
-from relstat.derived import Derived, choose_derived, derived, derived_per_document
+from relstat.derived import Derived, choose_derived, derived
 from relstat.errors import EmptyCorpusError, FieldError, OptionError, option
 from relstat.lexicons.actors import Actors, load_actors
 from relstat.text.reading_order import natural_key
@@ -62,9 +64,6 @@ __all__ = [
     "AnyCorpus",
     "Corpus",
     "Texts",
-    "digests_of",
-    "fingerprint",
-    "text_digests",
 ]
 
 CORE_FIELDS: Final[Mapping[str, type[pl.DataType]]] = {
@@ -249,14 +248,14 @@ class Corpus:
     @property
     def actor_mentions(self) -> ActorMentions:
         """The mentions of actors in the texts; found once."""
-        return _actor_mentions(self)
+        return actor_mentions(self)
 
     def with_actors(self, file: ActorFile) -> Self:
         """Add the rows of a table of actors (:mod:`relstat.lexicons.actors`) to the packaged one.
 
         Raises :class:`InputError` for a file that is no such table.
         """
-        found = (_actor_mentions, _title_actors)
+        found = (actor_mentions, title_actors)
         kept = {key: value for key, value in self.kept.items() if key not in found}
         return replace(self, actors=load_actors(file), kept=kept)
 
@@ -421,30 +420,21 @@ class Corpus:
         """
 
         def mentions(pattern: str) -> Flags:
-            return find_mentions(self.stream, _titles(self), pattern, within=within, exact=exact)
+            titles = title_stream(self)
+            return find_mentions(self.stream, titles, pattern, within=within, exact=exact)
 
-        some, none = _as_list(any_of), _as_list(none_of)
+        some, none = as_list(any_of), as_list(none_of)
         found = [(f"mentions {pattern}", mentions(pattern), "") for pattern in patterns]
         if some:
             any_found = np.any([mentions(pattern) for pattern in some], axis=0)
             found.append((f"mentions any of {', '.join(some)}", any_found, ""))
         found += [(f"does not mention {pattern}", ~mentions(pattern), "") for pattern in none]
-        for name in _as_list(actors):
-            found.append((f"mentions the actor {name}", self._names_actor(name, within), ""))
-        for name in _as_list(no_actors):
-            named = self._names_actor(name, within)
+        for name in as_list(actors):
+            found.append((f"mentions the actor {name}", names_actor(self, name, within=within), ""))
+        for name in as_list(no_actors):
+            named = names_actor(self, name, within=within)
             found.append((f"does not mention the actor {name}", ~named, ""))
         return self._choose_by(found)
-
-    def _names_actor(self, name: str, within: Within) -> Flags:
-        """Whether each document mentions an actor."""
-        number = self.actor_mentions.actors.find(name)
-        named = np.zeros(len(self), dtype=np.bool_)
-        if within != "title":
-            named |= self.actor_mentions.mentioned(number, len(self))
-        if within != "text":
-            named |= _title_actors(self).mentioned(number, len(self))
-        return named
 
     def where(
         self,
@@ -502,53 +492,5 @@ def _stream(corpus: Corpus) -> Stream:
     return Stream.of_texts(corpus.texts.to_list(), corpus.options, workers=corpus.workers)
 
 
-@derived
-def _titles(corpus: Corpus) -> Stream:
-    titles = corpus.metadata["title"].fill_null("").to_list()
-    return Stream.of_texts(titles, corpus.options, workers=corpus.workers)
-
-
-@derived
-def _actor_mentions(corpus: Corpus) -> ActorMentions:
-    return find_actor_mentions(corpus.stream, corpus.actors or load_actors(), corpus.metadata)
-
-
-@derived
-def _title_actors(corpus: Corpus) -> ActorMentions:
-    text = corpus.actor_mentions
-    return find_actor_mentions(
-        _titles(corpus), text.actors, corpus.metadata, known=text.named_pairs
-    )
-
-
-@derived_per_document
-def text_digests(corpus: Corpus) -> Keys:
-    """A 64-bit BLAKE2b digest of each document's text."""
-    return digests_of(corpus.texts.to_list())
-
-
-@derived
-def fingerprint(corpus: Corpus) -> str:
-    """Six hexadecimal digits of all that a corpus holds; see :attr:`Corpus.fingerprint`."""
-    digest = hashlib.blake2b(corpus.text_digests.astype("<u8").tobytes(), digest_size=16)
-    for name in sorted(set(corpus.metadata.columns) - {"file", "line"}):
-        digest.update(f"\x1d{name}\x1d".encode())
-        values = corpus.metadata[name].cast(pl.String).fill_null("\x00")
-        digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
-    for note in corpus.options.notes():
-        digest.update(note.encode())
-    return digest.hexdigest()[:6]
-
-
-def _as_list(given: str | Iterable[str]) -> list[str]:
-    return [given] if isinstance(given, str) else list(given)
-
-
 AnyCorpus = TypeVar("AnyCorpus", bound=Corpus)
 """The same kind of corpus as was given."""
-
-
-def digests_of(texts: Iterable[str]) -> Keys:
-    """A 64-bit BLAKE2b digest of each text."""
-    digests = (hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest() for text in texts)
-    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relstat.corpus.corpus import AnyCorpus, text_digests
+from relstat.corpus.corpus import AnyCorpus
+from relstat.corpus.fingerprints import text_digests
 from relstat.corpus.stream import MemoryStore, Store, Stream, StreamTexts
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import TokenOptions, Vocabulary

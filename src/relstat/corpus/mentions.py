@@ -1,4 +1,4 @@
-"""Choosing documents by what they say: those that mention a pattern in text or title.
+"""Choosing documents by what they say: those that mention a pattern or an actor in text or title.
 
 A pattern is one of :mod:`relstat.corpus.patterns`; ``|`` divides alternatives of one word or
 several (``U.S.|United States``). It is looked up in the sorted suffixes, so the work is that of its
@@ -7,17 +7,31 @@ rarest word.
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
 from relstat.arrays import Flags
+from relstat.corpus.actors import ActorMentions, find_actor_mentions
 from relstat.corpus.matches import find_matches
 from relstat.corpus.patterns import parse
 from relstat.corpus.stream import Stream
+from relstat.derived import derived
 from relstat.errors import OptionError, option
+from relstat.lexicons.actors import load_actors
 
-__all__ = ["Within", "find_mentions", "mention"]
+if TYPE_CHECKING:
+    from relstat.corpus.corpus import Corpus
+
+__all__ = [
+    "Within",
+    "actor_mentions",
+    "find_mentions",
+    "mention",
+    "names_actor",
+    "title_actors",
+    "title_stream",
+]
 
 Within = Literal["both", "text", "title"]
 WITHIN: Final = get_args(Within)
@@ -57,3 +71,39 @@ def mention(stream: Stream, pattern: str, *, exact: bool = False) -> Flags:
         parsed = parse(each, stream.vocabulary.options, exact=exact)
         found[find_matches(stream, parsed).rows] = True
     return found
+
+
+@derived
+def title_stream(corpus: Corpus) -> Stream:
+    """Return the titles of the documents as integers."""
+    titles = corpus.metadata["title"].fill_null("").to_list()
+    return Stream.of_texts(titles, corpus.options, workers=corpus.workers)
+
+
+@derived
+def actor_mentions(corpus: Corpus) -> ActorMentions:
+    """Return the mentions of actors in the texts."""
+    return find_actor_mentions(corpus.stream, corpus.actors or load_actors(), corpus.metadata)
+
+
+@derived
+def title_actors(corpus: Corpus) -> ActorMentions:
+    """Return the mentions of actors in the titles; who is meant is decided with the texts."""
+    text = actor_mentions(corpus)
+    return find_actor_mentions(
+        title_stream(corpus), text.actors, corpus.metadata, known=text.named_pairs
+    )
+
+
+def names_actor(corpus: Corpus, name: str, *, within: Within = "both") -> Flags:
+    """Return whether each document mentions an actor: bool (D,).
+
+    Raises OptionError for an unknown actor.
+    """
+    number = actor_mentions(corpus).actors.find(name)
+    named = np.zeros(len(corpus), dtype=np.bool_)
+    if within != "title":
+        named |= actor_mentions(corpus).mentioned(number, len(corpus))
+    if within != "text":
+        named |= title_actors(corpus).mentioned(number, len(corpus))
+    return named

@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, Keys, offsets_of, ragged_indices
-from relstat.corpus.corpus import digests_of
 from relstat.corpus.facts import Facts
+from relstat.corpus.fingerprints import digests_of
 from relstat.derived import derived
 from relstat.suffixes.sorting import Column
 from relstat.text.vocabulary import Vocabulary

@@ -19,6 +19,7 @@ from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.division import divide_words
 from relstat.corpus.duplicates import keep_copies
+from relstat.corpus.fingerprints import fingerprint
 from relstat.corpus.languages import keep_language
 from relstat.corpus.options import OpeningOptions, PipeOptions, keywords_of
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
@@ -128,7 +129,7 @@ def _named(corpus: Corpus, name: str) -> Corpus:
             replace(problem, file=problem.file.replace(was, name)) for problem in corpus.problems
         ),
         origin=name,
-        kept={key: value for key, value in corpus.kept.items() if key is not core.fingerprint},
+        kept={key: value for key, value in corpus.kept.items() if key is not fingerprint},
     )
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Ids, offsets_of
-from relstat.corpus.corpus import CORE_FIELDS, digests_of
+from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.fingerprints import digests_of
 from relstat.storage.arrays import save_frame
 from relstat.storage.patches import patches
 from relstat.text.segmentation import Chunks, cut

@@ -44,8 +44,9 @@ import polars as pl
 from relstat.arrays import Flags, Ids, Offsets, offsets_of
 from relstat.corpus.cleaning_record import TABLES, Cleaned
 from relstat.corpus.computed import OWN_FIELDS
-from relstat.corpus.corpus import Corpus, fingerprint, text_digests
+from relstat.corpus.corpus import Corpus
 from relstat.corpus.duplicates import similar_texts
+from relstat.corpus.fingerprints import fingerprint, text_digests
 from relstat.corpus.languages import guess_languages, scripts
 from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts

@@ -63,7 +63,7 @@ from relstat.cleaning.learned.masks import (
     pattern_of,
 )
 from relstat.corpus.cleaning_record import FURNITURE
-from relstat.corpus.corpus import digests_of
+from relstat.corpus.fingerprints import digests_of
 
 __all__ = ["SAMPLE", "Furniture", "edges_of", "find_furniture", "merge_edges"]
 

@@ -1,0 +1,43 @@
+"""Short digests that stand for a text, and for all that a corpus holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Keys
+from relstat.derived import derived, derived_per_document
+
+if TYPE_CHECKING:
+    from relstat.corpus.corpus import Corpus
+
+__all__ = ["digests_of", "fingerprint", "text_digests"]
+
+
+def digests_of(texts: Iterable[str]) -> Keys:
+    """A 64-bit BLAKE2b digest of each text."""
+    digests = (hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+
+
+@derived_per_document
+def text_digests(corpus: Corpus) -> Keys:
+    """A 64-bit BLAKE2b digest of each document's text."""
+    return digests_of(corpus.texts.to_list())
+
+
+@derived
+def fingerprint(corpus: Corpus) -> str:
+    """Six hexadecimal digits of all that a corpus holds; see :attr:`Corpus.fingerprint`."""
+    digest = hashlib.blake2b(corpus.text_digests.astype("<u8").tobytes(), digest_size=16)
+    for name in sorted(set(corpus.metadata.columns) - {"file", "line"}):
+        digest.update(f"\x1d{name}\x1d".encode())
+        values = corpus.metadata[name].cast(pl.String).fill_null("\x00")
+        digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
+    for note in corpus.options.notes():
+        digest.update(note.encode())
+    return digest.hexdigest()[:6]
