@@ -89,10 +89,10 @@ def log_remainder(x: Floats) -> Floats:
 
 def _log_gamma(x: Floats) -> tuple[Floats]:
     value = np.full_like(x, np.nan)
-    far = x > _LARGE
+    far = (x > _LARGE) & (x < np.inf)
     large = x[far]
     value[far] = (large - 0.5) * np.log(large) - large + _HALF_LOG_2PI + _divide(large)
-    near = (x > 0) & ~far
+    near = (x > 0) & (x <= _LARGE)
     value[near] = _small_log_gamma(x[near])
     value[(x == 0) | (x == np.inf)] = np.inf
     return (value,)
@@ -109,7 +109,7 @@ def _small_log_gamma(x: Floats) -> Floats:
     value -= np.where(low, np.log1p(around), 0.0)
     value -= np.where(lowest, np.log(rest), 0.0)
     value += np.log(product)
-    return value
+    return np.asarray(value, np.float64)
 
 
 def _log_gamma_above_1(x: Floats) -> tuple[Floats]:

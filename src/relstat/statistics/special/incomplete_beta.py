@@ -61,7 +61,7 @@ def incomplete_beta(
     """Return the chances that a beta variable is below ``x``, and that it is above.
 
     Args:
-        a, b: above 0.
+        a, b: above 0. One of 0.001 costs up to two digits of the tail at the other end.
         x: from 0 to 1.
         rest: 1 - x, where it is known with more digits than x has.
     """
