@@ -3,23 +3,21 @@
 A term is a word, an n-gram of words, a phrase, or a stem. Two passes lead to a table: totals of
 all terms first, as sums over shards or slices, then the counts in each document of those terms
 alone that were chosen by them. That table is documents x terms, the documents of one term side by
-side; group totals, dispersion and resampled intervals are all sums
-over it.
+side; group totals, dispersion and what intervals are made of are all sums over it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
 
-from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs
+from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, pack_pairs, unpack_pairs
 from relstat.corpus.stream import Shard, Stream
 from relstat.counting.estimates import GroupRates, group_rates
-from relstat.counting.sparse_counts import SparseCounts
+from relstat.counting.sparse_counts import SparseCounts, stack_documents
 from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usual_places
 from relstat.derived import derived
 from relstat.statistics.dispersion import deviation_of_proportions
@@ -188,22 +186,14 @@ def count_words(stream: Stream, codes: Ints, size: int) -> Counts:
         codes: int64, the column of each term of the vocabulary; -1 leaves it out.
         size: the number of columns.
     """
-    from scipy import sparse
-
-    tables = stream.over_shards(_shard_table, codes, size)
+    table = stack_documents(stream.over_shards(_shard_table, codes, size))
     totals = word_totals(stream)
     # The most frequent member lends its place in the text, so it is written last.
     members = np.flatnonzero((codes >= 0) & (totals.places >= 0))
     members = members[np.argsort(totals.counts[members], kind="stable")]
     places = np.full(size, -1, dtype=np.int64)
     places[codes[members]] = totals.places[members]
-    table = sparse.vstack(tables, format="csc")
-    return Counts(
-        SparseCounts(table.shape, table.indptr.astype(np.int64), table.indices, table.data),
-        stream.words_per_document,
-        np.ones(size, dtype=np.int64),
-        places,
-    )
+    return Counts(table, stream.words_per_document, np.ones(size, dtype=np.int64), places)
 
 
 def usual_words(stream: Stream, terms: Ints) -> pl.Series:
@@ -271,8 +261,8 @@ def count_given(stream: Stream, phrases: Sequence[Sequence[str]]) -> Counts:
 
 def types_per_group(stream: Stream, codes: AnyInts, size: int) -> Ints:
     """How many different terms each group of documents uses: int64 (groups,)."""
-    table = sum(stream.over_shards(_shard_groups, codes, size))
-    return np.asarray(np.diff(table.indptr), dtype=np.int64)
+    used = np.unique(np.concatenate(stream.over_shards(_shard_groups, codes)))
+    return np.bincount(unpack_pairs(used)[0], minlength=size).astype(np.int64)
 
 
 def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
@@ -299,31 +289,19 @@ def _shard_words(shard: Shard, size: int) -> Ints:
     return np.bincount(shard.word_ids, minlength=size)
 
 
-def _shard_table(shard: Shard, codes: Ints, size: int) -> Any:
-    """A shard's documents x columns: a scipy CSR matrix without duplicates."""
-    from scipy import sparse
-
-    of_word = codes[shard.term_ids]
-    rows = shard.word_rows
+def _shard_table(shard: Shard, codes: Ints, size: int) -> SparseCounts:
+    """Count the terms of a shard: its documents x columns."""
+    of_word, rows = codes[shard.term_ids], shard.word_rows
     if (codes < 0).any():
         kept = of_word >= 0
         of_word, rows = of_word[kept], rows[kept]
-    documents = len(shard.words_per_document)
-    bounds = np.zeros(documents + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=documents), out=bounds[1:])
-    ones = np.ones(len(of_word), dtype=np.int32)
-    table = sparse.csr_matrix((ones, of_word, bounds), shape=(documents, size))
-    table.sum_duplicates()
-    return table
+    table = SparseCounts.of(rows, of_word, (len(shard.words_per_document), size))
+    small = table.rows.astype(np.int32), table.counts.astype(np.int32)
+    return SparseCounts(table.shape, table.bounds, *small)
 
 
-def _shard_groups(shard: Shard, codes: AnyInts, size: int) -> Any:
-    """A shard's groups x terms, as a scipy CSR matrix of counts."""
-    from scipy import sparse
-
-    terms = len(shard.store.vocabulary.terms.types)
-    table = _shard_table(shard, np.arange(terms), terms)
-    mine = codes[shard.rows]
-    inside = np.flatnonzero(mine >= 0)
-    cells = (np.ones(len(inside), np.int32), (mine[inside], inside))
-    return sparse.csr_matrix(cells, shape=(size, len(mine))) @ table
+def _shard_groups(shard: Shard, codes: AnyInts) -> Ints:
+    """Return the pairs of group and term that occur in a shard, packed."""
+    group = codes[shard.rows][shard.word_rows]
+    inside = group >= 0
+    return np.unique(pack_pairs(group[inside], shard.term_ids[inside]))

@@ -1,22 +1,20 @@
-"""A table of counts, documents x terms, of which only the cells above zero are kept.
-
-Written out with numpy where scipy would do the same, because a short question (how often is this
-said?) is answered sooner than scipy is imported. Products with long rows of weights are left to
-scipy.
-"""
+"""A table of counts, documents x terms, of which only the cells above zero are kept."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, ragged_indices
 
-__all__ = ["SparseCounts"]
+__all__ = ["SparseCounts", "stack_documents"]
+
+_PRODUCTS_AT_ONCE: Final = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -97,16 +95,55 @@ class SparseCounts:
         table[self.rows, self.terms] = self.counts
         return table
 
-    def tocsr(self) -> Any:
-        """The table as a scipy CSR matrix."""
-        from scipy import sparse
+    def inner_products(self, values: npt.NDArray[Any], first: AnyInts, second: AnyInts) -> Floats:
+        """Sum the products of the values of two rows over all terms: float64 (first, second).
 
-        cells = (self.counts, self.rows, self.bounds)
-        return sparse.csc_matrix(cells, shape=self.shape).tocsr()
+        Args:
+            values: one for each cell.
+            first, second: documents, each at most once.
+        """
+        (cells1, place1), (cells2, place2) = (self._cells_of(rows) for rows in (first, second))
+        begins = _bounds(self.terms[cells2], self.shape[1])
+        partners = np.diff(begins)[self.terms[cells1]]
+        found = np.zeros(len(first) * len(second))
+        done = np.concatenate([[0], np.cumsum(partners)])
+        start = 0
+        while start < len(cells1):
+            room = done[start] + _PRODUCTS_AT_ONCE
+            end = max(int(np.searchsorted(done, room, side="right")) - 1, start + 1)
+            mine = np.repeat(np.arange(start, end), partners[start:end])
+            other = ragged_indices(begins[self.terms[cells1[start:end]]], partners[start:end])
+            place = place1[mine] * len(second) + place2[other]
+            found += self._summed(place, values[cells1[mine]] * values[cells2[other]], len(found))
+            start = end
+        return found.reshape(len(first), len(second))
+
+    def _cells_of(self, rows: AnyInts) -> tuple[Ints, Ints]:
+        """Return the cells of some documents, and which of these each is of."""
+        place = np.full(self.shape[0], -1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        cells = np.flatnonzero(place[self.rows] >= 0)
+        return cells, place[self.rows[cells]]
 
     @staticmethod
     def _summed(place: AnyInts, values: npt.NDArray[Any], size: int) -> Floats:
         return np.bincount(place, weights=values, minlength=size).astype(np.float64)
+
+
+def stack_documents(parts: Sequence[SparseCounts]) -> SparseCounts:
+    """Put tables of the same terms one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    bounds = np.sum([part.bounds for part in parts], axis=0)
+    kind = np.result_type(*(part.counts for part in parts))
+    rows, counts = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], kind)
+    above, starts = 0, bounds[:-1].copy()
+    for part in parts:
+        cells = ragged_indices(starts, part.document_counts)
+        rows[cells], counts[cells] = part.rows + above, part.counts
+        starts += part.document_counts
+        above += part.shape[0]
+    return SparseCounts((above, parts[0].shape[1]), bounds, rows, counts)
 
 
 def _bounds(terms: AnyInts, size: int) -> Ints:

@@ -15,13 +15,14 @@ from relstat.corpus.groups import Groups
 from relstat.errors import OptionError
 from relstat.measures.layout import by_title, group_notes, nullable, size_of
 from relstat.measures.options import By, Each, MinWords, Option, Top, measure
-from relstat.statistics.resampling import LEVEL, MIN_DOCUMENTS
+from relstat.statistics.intervals import LEVEL
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["DRAWS", "formulaicity"]
 
 DRAWS: Final = 40
 _SEED: Final = 20_220_517
+_MIN_DOCUMENTS: Final = 5  # fewer give no draws of a group: they would say more about luck
 
 
 @measure
@@ -153,7 +154,7 @@ def _groups(
     members = [(codes == code) & (sizes > 0) for code in range(len(labels))]
     whole = np.array([sizes[member].sum() for member in members], dtype=np.int64)
     documents = np.array([np.count_nonzero(member) for member in members], dtype=np.int64)
-    enough = documents >= MIN_DOCUMENTS
+    enough = documents >= _MIN_DOCUMENTS
     size = words if words is not None else int(whole[enough].min(initial=whole.max())) // 2
     share_whole, mean, low, high, drawn_words, drawn = np.full((6, len(labels)), np.nan)
     for code, member in enumerate(members):

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _LONGEST: Final = 24  # numbers of a series; longer timelines put several periods into one
-_CELLS_AT_ONCE: Final = 1 << 14  # periods x terms resampled together: 130 MB
+_CELLS_AT_ONCE: Final = 1 << 14  # periods x terms whose rates are computed together
 
 
 def series_rates(counts: Ints, timeline: Timeline) -> pl.Series:

@@ -99,4 +99,4 @@ def test_no_phrases_have_no_contexts(make_corpus: MakeCorpus) -> None:
     stream = phrase_stream(make_corpus(["a b"]).stream)
     none = np.empty(0, dtype=np.int64)
     near = find_neighbours(stream, none, none)
-    assert near.documents().shape == (0, 0)
+    assert near.documents.shape == (0, 0)

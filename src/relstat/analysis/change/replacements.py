@@ -35,6 +35,7 @@ from relstat.analysis.change.timelines import Timeline
 from relstat.analysis.phrases.neighbours import Neighbours
 from relstat.analysis.phrases.numerals import is_numeral
 from relstat.arrays import Floats, Ints
+from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.changes import best_split, trend
 
 __all__ = ["NEW", "OLD", "Replacement", "find_replacements", "turn_of_shares"]
@@ -98,11 +99,11 @@ def find_replacements(
     )
     if not len(old) or not len(new):
         return []
-    table = neighbours.documents()
+    table = neighbours.documents
     sides = {
         "both": _Alike(table, old, new),
-        "left": _Alike(table[:, np.flatnonzero(neighbours.left)], old, new),
-        "right": _Alike(table[:, np.flatnonzero(~neighbours.left)], old, new),
+        "left": _Alike(table.select(np.flatnonzero(neighbours.left)), old, new),
+        "right": _Alike(table.select(np.flatnonzero(~neighbours.left)), old, new),
     }
     periods = _by_period(neighbours, timeline)
     found = []
@@ -116,9 +117,16 @@ def find_replacements(
         needed = _WITH_WORDS if overlap >= _OVERLAP else _ALONE
         if not any(common >= contexts and similarity >= least for contexts, least in needed):
             continue
-        contexts = np.intersect1d(table[first].indices, table[second].indices)
+        (contexts1, documents1), (contexts2, documents2) = map(
+            neighbours.contexts_of, (first, second)
+        )
+        contexts, place1, place2 = np.intersect1d(
+            contexts1, contexts2, assume_unique=True, return_indices=True
+        )
+        least = np.minimum(documents1[place1], documents2[place2])
         if side != "both":
-            contexts = contexts[neighbours.left[contexts] == (side == "left")]
+            kept = neighbours.left[contexts] == (side == "left")
+            contexts, least = contexts[kept], least[kept]
         held = np.stack([periods(first, contexts), periods(second, contexts)])
         turned = turn_of_shares(held)
         if turned is None:
@@ -127,7 +135,6 @@ def find_replacements(
         early, late = documents[first, :change].sum(), documents[second, change:].sum()
         if early < _OF_ALL * documents[first].sum() or late < _OF_ALL * documents[second].sum():
             continue
-        least = np.minimum(table[first, contexts].toarray(), table[second, contexts].toarray())[0]
         found.append(
             Replacement(
                 first,
@@ -147,12 +154,9 @@ def find_replacements(
 class _Alike:
     """How alike old and new phrases are by some of their contexts."""
 
-    def __init__(self, table: Any, old: Ints, new: Ints) -> None:
-        weights = _weighted(table)
-        there = table.copy()
-        there.data = np.ones_like(there.data)
-        self.similarity: Floats = (weights[old] @ weights[new].T).toarray()
-        self.common: Floats = (there[old] @ there[new].T).toarray()
+    def __init__(self, table: SparseCounts, old: Ints, new: Ints) -> None:
+        self.similarity: Floats = table.inner_products(_weigh(table), old, new)
+        self.common: Floats = table.inner_products(np.ones(len(table.rows)), old, new)
 
     def of(self, row: int, column: int) -> tuple[float, int]:
         """The cosine of a pair, and how many contexts it shares."""
@@ -172,16 +176,12 @@ def _telling_side(old: tuple[str, ...], new: tuple[str, ...]) -> str:
     return "right" if opens else "left"
 
 
-def _weighted(table: Any) -> Any:
-    """The contexts of each phrase as a vector of length 1."""
-    from scipy import sparse
-
-    frequency = np.bincount(table.indices, minlength=table.shape[1])
-    rarity = np.log((table.shape[0] + 1) / np.maximum(frequency, 1))
-    weighted = table.copy()
-    weighted.data = np.log1p(weighted.data) * rarity[weighted.indices]
-    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    return sparse.diags(1 / np.maximum(length, 1e-12)) @ weighted
+def _weigh(table: SparseCounts) -> Floats:
+    """The contexts of each phrase as a vector of length 1: a value for each cell."""
+    rarity = np.log((table.shape[0] + 1) / np.maximum(table.document_counts, 1))
+    weights = np.log1p(table.counts) * rarity[table.terms]
+    length = np.sqrt(np.bincount(table.rows, weights * weights, table.shape[0]))
+    return np.asarray((1 / np.maximum(length, 1e-12))[table.rows] * weights, np.float64)
 
 
 def _by_period(neighbours: Neighbours, timeline: Timeline) -> Any:

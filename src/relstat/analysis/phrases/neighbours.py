@@ -8,12 +8,14 @@ is more than four words away is none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from relstat.analysis.phrases.phrase_stream import PhraseStream
 from relstat.arrays import Flags, Ints, number_pairs
+from relstat.counting.sparse_counts import SparseCounts
 from relstat.suffixes.slices import LoadSlice
 
 __all__ = ["Neighbours", "find_neighbours"]
@@ -41,14 +43,16 @@ class Neighbours:
     left: Flags
     phrases: int
 
-    def documents(self) -> Any:
-        """In how many documents each phrase stands in each context: scipy CSR (P, C)."""
-        from scipy import sparse
+    @cached_property
+    def documents(self) -> SparseCounts:
+        """In how many documents each phrase stands in each context: phrases x contexts."""
+        return SparseCounts.of(self.phrase, self.context, (self.phrases, len(self.places)))
 
-        cells = (np.ones(len(self.phrase)), (self.phrase, self.context))
-        table = sparse.csr_matrix(cells, shape=(self.phrases, len(self.places)))
-        table.sort_indices()
-        return table
+    def contexts_of(self, phrase: int) -> tuple[Ints, Ints]:
+        """Return the contexts of a phrase, and in how many documents it stands in each."""
+        begin, end = np.searchsorted(self.phrase, [phrase, phrase + 1])
+        contexts, documents = np.unique(self.context[begin:end], return_counts=True)
+        return contexts, documents.astype(np.int64)
 
 
 def find_neighbours(stream: PhraseStream, places: Ints, words: Ints) -> Neighbours:
