@@ -4,6 +4,7 @@ A signal that stops it ends it without a word, with 130 (Ctrl-C) or 143 (termina
 is still loading: only after that is anything of relstat imported.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -13,11 +14,15 @@ from typing import Any
 __all__ = ["run"]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_OBJECTS = 200_000  # between two collections of garbage
 _SECONDS = 10.0  # for a command to end after a signal; what it builds is whole at any moment
 
 
 def run() -> None:
     """The console script."""
+    # What is imported stays, and a short question makes little else: to look through it all for
+    # garbage, again and again, would take a tenth of such a process.
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     _on_signals(_leave)
     _replace_closed()
     from relstat.commands import main
