@@ -61,6 +61,7 @@ def test_exact_patterns_keep_their_capitals() -> None:
         ("a {0} b", "{0} is no slot"),
         ("a {1,21} b", "with up to 20 words"),
         ("a|b,c d", "each side of | is one word; 'a|b,c'"),
+        ("a||b", "each side of | is one word; 'a||b'"),
     ],
 )
 def test_what_is_no_pattern_is_told(text: str, message: str) -> None:

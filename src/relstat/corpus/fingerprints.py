@@ -37,7 +37,7 @@ def fingerprint(corpus: Corpus) -> str:
     for name in sorted(set(corpus.metadata.columns) - {"file", "line"}):
         digest.update(f"\x1d{name}\x1d".encode())
         values = corpus.metadata[name].cast(pl.String).fill_null("\x00")
-        digest.update("\x1e".join(values.to_list()).encode("utf-8", "surrogatepass"))
+        digest.update(values.str.join("\x1e").item().encode("utf-8"))
     for note in corpus.options.notes():
         digest.update(note.encode())
     return digest.hexdigest()[:6]

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -107,7 +107,7 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
     star, mark, hole = spare[:3]
     slots = [_slot(found) for found in _SLOT.finditer(text)]
     signs = _SLOT.sub(f" {hole} ", text).replace("*", star).replace("?", mark)
-    reader = _Reader(options or TokenOptions(), exact, star, mark)
+    reader = _Reader(_cut(signs, options or TokenOptions(), exact), star, mark)
     parts: list[Word | Slot] = []
     gap: Gap = "joined"
     for piece in signs.split():
@@ -132,19 +132,50 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
     return Pattern(text, (opening, *others), exact)
 
 
+Words = tuple[list[tuple[str, bool]], bool]
+"""Words, each with whether punctuation stands before it, and whether it stands after all."""
+
+
+def _cut(signs: str, options: TokenOptions, exact: bool) -> dict[str, Words]:
+    """The words of every piece between white space, and of every side of its choices."""
+    sides = (side for piece in signs.split() for side in _sides(piece))
+    pieces = list(dict.fromkeys(filter(None, sides)))
+    found: dict[str, Words] = {"": ([], False)}
+    if not pieces:
+        return found
+    tokens = tokenize_texts(pieces, options)
+    table = tokens.vocabulary.words
+    types = table.types if exact else tokens.vocabulary.terms.types
+    spelled = types.gather(tokens.word_ids if exact else tokens.term_ids).to_list()
+    chunks, words = tokens.document_chunks.tolist(), tokens.document_words.tolist()
+    for number, piece in enumerate(pieces):
+        chunk = int(tokens.chunk_ids[chunks[number]])
+        divided = table.divided[table.offsets[chunk] : table.offsets[chunk + 1]].tolist()
+        mine = spelled[words[number] : words[number + 1]]
+        found[piece] = list(zip(mine, divided, strict=True)), bool(table.trailing[chunk])
+    return found
+
+
+def _sides(piece: str) -> list[str]:
+    """The sides of a choice; a piece that is none has one."""
+    return piece.split("|") if "|" in piece.strip("|") else [piece]
+
+
 @dataclass(frozen=True)
 class _Reader:
-    """Reads pieces between white space; ``star`` and ``mark`` stand for the wildcards."""
+    """Reads pieces between white space; ``star`` and ``mark`` stand for the wildcards.
 
-    options: TokenOptions
-    exact: bool
+    ``words`` has those of each piece.
+    """
+
+    words: Mapping[str, Words]
     star: str
     mark: str
 
     def parts(self, piece: str, gap: Gap) -> Iterator[tuple[Word | Slot | None, Gap]]:
         """The words and slots of a piece, and the gap before what follows each."""
-        if "|" in piece.strip("|"):
-            alternatives = [self._words(one) for one in piece.split("|")]
+        if len(sides := _sides(piece)) > 1:
+            alternatives = [self._words(side) for side in sides]
             if any(len(words) != 1 for words, _ in alternatives):
                 shown = self._typed(piece)
                 raise OptionError(f"each side of | is one word; {shown!r} is something else")
@@ -166,16 +197,10 @@ class _Reader:
             return Slot(1, 1, gap)
         return Slot(*SEVERAL, gap) if word == "**" else Word((word,), gap)
 
-    def _words(self, piece: str) -> tuple[list[tuple[str, bool]], bool]:
-        """The words, each with whether punctuation stands before it, and whether after all."""
-        tokens = tokenize_texts([piece], self.options)
-        table = tokens.vocabulary.words
-        types = table.types if self.exact else tokens.vocabulary.terms.types
-        ids = tokens.word_ids if self.exact else tokens.term_ids
-        spelled = [self._typed(word) for word in types.gather(ids).to_list()]
-        chunk = int(tokens.chunk_ids[0])
-        divided = table.divided[table.offsets[chunk] : table.offsets[chunk + 1]]
-        return list(zip(spelled, divided.tolist(), strict=True)), bool(table.trailing[chunk])
+    def _words(self, piece: str) -> Words:
+        """The words of a piece as they were typed."""
+        words, trailing = self.words[piece]
+        return [(self._typed(word), divided) for word, divided in words], trailing
 
     def _typed(self, text: str) -> str:
         """The text with the wildcards as they were typed."""

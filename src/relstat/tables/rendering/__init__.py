@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from relstat.errors import OptionError
-from relstat.tables.rendering import data, html, text
+from relstat.tables.rendering import data, text
 from relstat.tables.rendering.choosing import pick_columns
 from relstat.tables.rendering.replacing import replacing
 from relstat.tables.rendering.style import Digits, Style, line_width
@@ -73,6 +73,8 @@ def render(table: Table | Tables, format: str = "plain", style: Style | None = N
         raise OptionError(f"{format} is not text: write it to a file (-o NAME.{format})")
     table = _single(table, format)
     if format == "html":
+        from relstat.tables.rendering import html
+
         return html.page(table, style)
     if isinstance(table, Tables):
         if format in _ONE_TABLE:
@@ -91,6 +93,8 @@ def render(table: Table | Tables, format: str = "plain", style: Style | None = N
 
 def preview(table: Table | Tables) -> str:
     """Return HTML for a notebook; of a long table the first and the last rows."""
+    from relstat.tables.rendering import html
+
     return html.fragment(_single(table, "html"), Style())
 
 
