@@ -52,6 +52,9 @@ class Derived(Generic[H, T]):
     def __call__(self, source: H) -> T:
         """Return the result for ``source``, made at the first call."""
         if self not in source.kept:
+            workers = getattr(source, "workers", None)  # a vocabulary has none
+            if workers is not None:
+                workers.begin(self._build)
             source.kept[self] = self._build(source)
         result: T = source.kept[self]
         return result

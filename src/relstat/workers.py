@@ -15,7 +15,7 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from relstat.errors import MissingExtraError, OptionError, WorkerError
@@ -23,9 +23,12 @@ from relstat.errors import MissingExtraError, OptionError, WorkerError
 if TYPE_CHECKING:
     from distributed import Client
 
-__all__ = ["Workers"]
+__all__ = ["Watch", "Workers"]
 
 Result = TypeVar("Result")
+
+Watch = Callable[[Callable[..., Any], int, int | None], None]
+"""What is called with a function, how many of its tasks are done, and of how many."""
 
 _CONNECT: Final = 10  # seconds within which a scheduler must answer
 _PATIENCE: Final = 60.0  # seconds for which a cluster may be without any worker
@@ -40,19 +43,30 @@ class Workers:
     ``jobs`` is the number of processes; 1 is this process alone. Without it, heavy work takes as
     many as this process may use cores (CPU affinity, cgroup limits and LOKY_MAX_CPU_COUNT are
     heeded). ``scheduler`` is the address of a Dask scheduler, ``tcp://host:8786``; every worker
-    there must have the same relstat, Python and libraries as this process.
+    there must have the same relstat, Python and libraries as this process. ``watch`` is called with
+    what is being done: the function, how many of its tasks are done, of how many (None: unknown).
 
     Raises OptionError if ``jobs`` is less than 1 or is given together with ``scheduler``.
     """
 
     jobs: int | None = None
     scheduler: str | None = None
+    watch: Watch | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[type[Workers], tuple[int | None, str | None]]:
+        """Leave the watch at home: it is of this process."""
+        return Workers, (self.jobs, self.scheduler)
 
     def __post_init__(self) -> None:
         if self.jobs is not None and self.jobs < 1:
             raise OptionError(f"jobs is a number of processes, 1 or more, not {self.jobs}")
         if self.jobs is not None and self.scheduler is not None:
             raise OptionError("jobs and scheduler exclude each other: a cluster has its own jobs")
+
+    def begin(self, function: Callable[..., Any]) -> None:
+        """Say that a step of one part begins, for a user who waits."""
+        if self.watch:
+            self.watch(function, 0, None)
 
     def map(
         self,
@@ -85,10 +99,14 @@ class Workers:
             outcomes = (function(*task) for task in tasks)
         else:
             outcomes = _in_processes(function, tasks, processes)
-        results = []
+        results: list[Result] = []
         with closing(outcomes):
+            if self.watch:
+                self.watch(function, 0, len(tasks))
             for number, result in enumerate(outcomes):
                 results.append(result)
+                if self.watch:
+                    self.watch(function, len(results), len(tasks))
                 if done:
                     done(number, result)
         return results

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from relstat.commands.input_options import report_problems
 from relstat.commands.output import say
-from relstat.commands.progress import progress_bar
+from relstat.commands.progress import Watcher
 from relstat.errors import OptionError, option
 from relstat.text.visible import visible
 
@@ -44,20 +44,22 @@ def index(
     from relstat.loading.indexing import build_index, check_index, update_index
     from relstat.storage.store import open_index
 
+    watcher = Watcher(quiet=given.quiet)
+    watched: dict[str, Any] = {"progress": watcher.progress, "watch": watcher.watch}
     if update or check:
         target = _alone(given, output, both=update and check)
         if check:
             check_index(target)
             corpus = open_index(target)
         else:
-            with progress_bar(quiet=given.quiet) as progress:
-                corpus = update_index(target, **given.reading, progress=progress)
+            with watcher:
+                corpus = update_index(target, **given.reading, **watched)
     else:
         if output is None:
             raise OptionError("index needs the name of what it builds: -o NAME.relstat")
         target = str(output)
-        with progress_bar(quiet=given.quiet) as progress:
-            corpus = build_index(given.paths, target, **given.reading, progress=progress)
+        with watcher:
+            corpus = build_index(given.paths, target, **given.reading, **watched)
     if not given.quiet:
         report_problems(corpus)
     say(f"{visible(_summary(target, corpus, checked=check))}\n")

@@ -19,7 +19,7 @@ from relstat.commands.declared import choose_documents, split_names
 from relstat.commands.input_options import OUTPUT, Input, report_problems
 from relstat.commands.output import complain, say
 from relstat.commands.overwriting import require_no_input
-from relstat.commands.progress import progress_bar
+from relstat.commands.progress import Watcher
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.options import OpeningOptions
 from relstat.errors import OptionError, option
@@ -126,27 +126,32 @@ class Shared(Input):
             return self.top
         return 0 if self.for_programs else printed
 
-    def read(self, divide: Callable[[Corpus, Shared], Corpus] | None = None) -> Corpus:
+    def read(
+        self, watcher: Watcher, divide: Callable[[Corpus, Shared], Corpus] | None = None
+    ) -> Corpus:
         """Open the corpus, choose documents, and report what was met while files were read.
 
         ``divide`` gives documents the field ``side``; copies are those on one side then.
         """
         from relstat.loading.opening import open as open_corpus
 
-        with progress_bar(quiet=self.quiet) as progress:
+        with watcher:
             given = {**self.reading, "copies": "keep"} if divide else self.reading
             corpus: Corpus = open_corpus(
-                self.paths, **given, progress=progress, stdin=sys.stdin.buffer
+                self.paths,
+                **given,
+                progress=watcher.progress,
+                watch=watcher.watch,
+                stdin=sys.stdin.buffer,
             )
-        if divide is not None:
-            from relstat.corpus.duplicates import keep_copies
+            if divide is not None:
+                from relstat.corpus.duplicates import keep_copies
 
-            divided = divide(corpus, self)
-            within = ("source",) if divided is corpus else ("source", "side")
-            corpus = keep_copies(
-                divided, self.reading.get("copies", OpeningOptions.copies), within=within
-            )
-        corpus = choose_documents(corpus, self.CHOOSING, self.choosing)
+                divided = divide(corpus, self)
+                within = ("source",) if divided is corpus else ("source", "side")
+                how = self.reading.get("copies", OpeningOptions.copies)
+                corpus = keep_copies(divided, how, within=within)
+            corpus = choose_documents(corpus, self.CHOOSING, self.choosing)
         if corpus.labels and not self.grouping and divide is None:
             raise OptionError(f"{option('label')} names groups: say with {option('by')} which")
         if not self.quiet and not self.opens_indexes:

@@ -19,7 +19,7 @@ from relstat.commands.input_options import Input
 from relstat.commands.measuring import Measuring, call_measure, own_parameters
 from relstat.commands.options import Shared
 from relstat.commands.output import exit_status
-from relstat.commands.progress import working
+from relstat.commands.progress import Watcher
 
 if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
@@ -43,8 +43,9 @@ def with_shared(describe: Callable[[], Measuring | Callable[..., Table | Tables]
     def run(shared: Shared, typed: dict[str, Any]) -> None:
         named = [value for value in typed.values() if isinstance(value, Path)]
         shared.require_no_input(named)
-        corpus = shared.read(how.divide)
-        with working(corpus, quiet=shared.quiet):
+        watcher = Watcher(quiet=shared.quiet)
+        corpus = shared.read(watcher, how.divide)
+        with watcher:
             table = call_measure(how, corpus, shared, typed)
         shared.write(table, named)
 

@@ -30,6 +30,7 @@ from typing import (
 )
 
 from relstat.errors import InputError
+from relstat.workers import Watch
 
 __all__ = [
     "CHOICE",
@@ -190,7 +191,7 @@ class ReadingOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkOptions:
-    """Who works; ``progress`` is called while files are read."""
+    """Who works; ``progress`` is called while files are read, ``watch`` at every other step."""
 
     jobs: Annotated[
         int | None,
@@ -203,6 +204,7 @@ class WorkOptions:
                metavar="ADDRESS", panel=WORK),
     ] = None  # fmt: skip
     progress: Progress | None = None
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

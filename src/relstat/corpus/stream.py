@@ -293,6 +293,7 @@ class Stream:
     @cached_property
     def slices(self) -> Slices:
         """The sorted suffixes in slices, each loaded where it is worked on."""
+        self.workers.begin(Slices.of)
         return Slices.of(self.text, self.store.suffixes)
 
     def written(self, starts: Offsets, words: Offsets) -> pl.Series:

@@ -92,7 +92,7 @@ def build_index(
     if "-" in named or any(Path(path).is_fifo() for path in named):
         raise OptionError("an index is built of files; a pipe cannot be read again")
     tokens = TokenOptions(how.apostrophes or "keep", how.hyphens or "keep")
-    plan = _Plan(named, ReadOptions.of(how), tokens, Workers(how.jobs, how.scheduler))
+    plan = _Plan(named, ReadOptions.of(how), tokens, Workers(how.jobs, how.scheduler, how.watch))
     return _build(Path(output), plan, None, how.progress)
 
 
@@ -109,7 +109,7 @@ def update_index(path: AnyPath, how: WorkOptions) -> Corpus:
         paths=options["paths"],
         reading=ReadOptions.from_dict(options["reading"]),
         tokens=TokenOptions(**options["tokens"]),
-        workers=Workers(how.jobs, how.scheduler),
+        workers=Workers(how.jobs, how.scheduler, how.watch),
     )
     reusable = old if old.manifest.libraries == _libraries() else None
     return _build(Path(path), plan, reusable, how.progress)

@@ -149,7 +149,7 @@ def open(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
         OptionError: an option that does not fit an index.
     """
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    workers = Workers(how.jobs, how.scheduler)
+    workers = Workers(how.jobs, how.scheduler, how.watch)
     parts: list[core.Corpus] = []
     for indexed, run in groupby(listed, key=is_index_path):
         if indexed:

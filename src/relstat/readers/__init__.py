@@ -85,6 +85,8 @@ def read(
     meter.finish()
     documents = join_documents(frames, problems)
     originals = documents["text"]
+    workers = Workers(how.jobs, how.scheduler, how.watch)
+    workers.begin(options.cleaner.clean)
     documents, cleaned = options.cleaner.clean(documents)
     problems.items += date_problems(cleaned.dates)
     return Corpus.of(
@@ -96,7 +98,7 @@ def read(
         origin=_origin([str(os.fspath(path)) for path in listed]),
         reading=options.given,
         options=TokenOptions(how.apostrophes or "keep", how.hyphens or "keep"),
-        workers=Workers(how.jobs, how.scheduler),
+        workers=workers,
         computed=OWN_FIELDS,
     )
 
