@@ -54,7 +54,7 @@ def _describe(option: object) -> str:
     default = getattr(option, "default", None)
     told = (
         f" Default: `{default}`."
-        if isinstance(default, int | str) and default not in (False, "")
+        if isinstance(default, int | str) and default is not False and default != ""
         else ""
     )
     return f"{getattr(option, 'help', '')}{told}".replace("|", "\\|")

@@ -46,7 +46,7 @@ __all__ = [
 _LISTED: Final = 50
 _LONGEST: Final = 80
 _OPENS, _CLOSES = "\ue000", "\ue001"  # private characters, around the name of an option
-_OPTION: Final = re.compile(f"{_OPENS}(\\w+){_CLOSES}")
+_OPTION: Final = re.compile(f"{_OPENS}(\\w+)=(\\w+){_CLOSES}")
 
 
 def listing(names: Iterable[object]) -> str:
@@ -57,15 +57,18 @@ def listing(names: Iterable[object]) -> str:
     return ", ".join(short) + more
 
 
-def option(name: str) -> str:
-    """Name an option in a message: ``min_count`` in Python, ``--min-count`` in a shell."""
-    return f"{_OPENS}{name}{_CLOSES}"
+def option(name: str, shell: str | None = None) -> str:
+    """Name an option in a message: ``min_count`` in Python, ``--min-count`` in a shell.
+
+    ``shell`` is its name there, where that is another one.
+    """
+    return f"{_OPENS}{name}={shell or name}{_CLOSES}"
 
 
 def spell_options(text: str, *, shell: bool) -> str:
     """Spell the options that :func:`option` named in a text as a shell has them, or Python."""
     if shell:
-        return _OPTION.sub(lambda found: f"--{found[1].replace('_', '-')}", text)
+        return _OPTION.sub(lambda found: f"--{found[2].replace('_', '-')}", text)
     return _OPTION.sub(r"\1", text)
 
 

@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from relstat.errors import MissingExtraError, OptionError, WorkerError
+from relstat.errors import MissingExtraError, OptionError, WorkerError, option
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -59,9 +59,14 @@ class Workers:
 
     def __post_init__(self) -> None:
         if self.jobs is not None and self.jobs < 1:
-            raise OptionError(f"jobs is a number of processes, 1 or more, not {self.jobs}")
+            raise OptionError(
+                f"{option('jobs')} is a number of processes, 1 or more, not {self.jobs}"
+            )
         if self.jobs is not None and self.scheduler is not None:
-            raise OptionError("jobs and scheduler exclude each other: a cluster has its own jobs")
+            raise OptionError(
+                f"give {option('jobs')} or {option('scheduler')}, not both: a cluster has its own "
+                "processes"
+            )
 
     def begin(self, function: Callable[..., Any]) -> None:
         """Say that a step of one part begins, for a user who waits."""

@@ -118,10 +118,10 @@ def test_an_index_of_another_format(index: Path, capsys: pytest.CaptureFixture[s
     ("options", "message"),
     [
         (["{files}"], "-o NAME.relstat"),
-        (["--update", "--check", "{index}"], "one at a time"),
+        (["--update", "--check", "{index}"], "not both"),
         (["--update", "{index}", "{files}"], "one path, an index"),
-        (["--check", "{index}", "-o", "x.relstat"], "no output"),
-        (["--update", "{index}", "--hyphens", "split"], "kept with the index"),
+        (["--check", "{index}", "-o", "x.relstat"], "no --output"),
+        (["--update", "{index}", "--hyphens", "split"], "stored in the index"),
         (["--check", "{files}"], "not an index"),
         (["{index}", "-o", "x.relstat"], "is an index and not a folder of files"),
         (["-", "-o", "x.relstat"], "a pipe cannot be read again"),

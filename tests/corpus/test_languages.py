@@ -223,7 +223,7 @@ def test_english_measures_refuse_other_languages(mixed: Corpus) -> None:
     korean = keep_language(mixed, "ko").where({"id": "3"})
     assert len(freq(korean)) > 0
     assert len(phrases(korean, min_docs=1).columns) > 0
-    with pytest.raises(OptionError, match="stems are those of English"):
+    with pytest.raises(OptionError, match="stem is for English"):
         freq(korean, stem=True)
     assert any("not in English" in note for note in freq(mixed, stem=True).notes)
 

@@ -70,7 +70,7 @@ def test_options_that_an_index_has_already(tmp_path: Path) -> None:
     """How files are read was decided when the index was built; how words are divided was not."""
     path, index = write(tmp_path / "r.jsonl", TEXTS), tmp_path / "r.relstat"
     relstat.build_index(path, index, hyphens="split")
-    with pytest.raises(OptionError, match="text_field goes to relstat index"):
+    with pytest.raises(OptionError, match="text_field has no effect on an index"):
         relstat.open(index, text_field="text")
     assert relstat.open(index).options.hyphens == "split"
     assert relstat.open(index, hyphens="keep").options.hyphens == "keep"
@@ -107,5 +107,5 @@ def test_the_library_measures_the_documents_that_the_shell_measures(tmp_path: Pa
         marked = relstat.open(given, copies="mark")
         assert marked.values("copy").to_list() == ["original", "copy"]
     assert relstat.read(path).metadata["id"].to_list() == ["one"]
-    with pytest.raises(InputError, match="is an index and not a folder of files; open it"):
+    with pytest.raises(InputError, match="is an index, not a folder of files"):
         relstat.read(index)

@@ -214,7 +214,7 @@ def test_any_text_is_counted_completely(make_corpus: MakeCorpus, texts: list[str
 
 def test_errors_say_what_is_wrong(corpus: Corpus) -> None:
     """Options that do not fit, unknown fields, and nothing to measure."""
-    with pytest.raises(OptionError, match="ngram is 0"):
+    with pytest.raises(OptionError, match="ngram is at least 1, not 0"):
         freq(corpus, ngram=0)
     with pytest.raises(OptionError, match="stem"):
         freq(corpus, ngram=2, stem=True)

@@ -227,7 +227,7 @@ def test_nothing_found_is_an_empty_table(
     assert len(table) == 0
     assert table.render(width=100)
     assert table.render("json")
-    with pytest.raises(OptionError, match="no document has a date that tells its year"):
+    with pytest.raises(OptionError, match="no document has a date precise enough for its year"):
         measure(make_corpus(["nothing here"]))
     with pytest.raises(EmptyCorpusError):
         measure(make_corpus([]))

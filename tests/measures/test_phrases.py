@@ -245,7 +245,7 @@ def test_bundles(dated: Corpus) -> None:
     assert [row["phrase"] for row in table] == ["friendly ties"]
     assert table.title.startswith("Lexical bundles, 40 per million")
     assert table.provenance.options["min_docs"] == 5
-    with pytest.raises(OptionError, match="leave min_count and min_docs"):
+    with pytest.raises(OptionError, match="leave out min_count and min_docs"):
         phrases(dated, bundle=40, min_docs=2)
 
 

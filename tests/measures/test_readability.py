@@ -553,5 +553,5 @@ def test_textstat_itself_can_be_asked() -> None:
         found = re.match(r"textstat [\d.]+ on (\d) documents?: .* differ by at most (\S+)$", note)
         assert found
         assert (int(found[1]), float(found[2]) < 1e-9) == (min(documents, 3), True)
-    with pytest.raises(OptionError, match="check is a number of documents from 1 on"):
+    with pytest.raises(OptionError, match="check is a number of documents, 1 or more"):
         readability(corpus, check=5, convention="relstat")

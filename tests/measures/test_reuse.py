@@ -346,8 +346,8 @@ def test_a_diff_holds_both_texts(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"seed": 1}, "seed is 2 words or more"),
-        ({"min_words": 11}, "min_words no fewer than seed, not 12 and 11"),
+        ({"seed": 1}, "seed is at least 2 words"),
+        ({"min_words": 11}, "min_words no fewer than that, not 12 and 11"),
         ({"each": True, "documents": True}, "choose one"),
         (
             {"sources": "some"},

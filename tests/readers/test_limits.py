@@ -218,7 +218,7 @@ def test_an_index_keeps_the_limit(tmp_path: Path) -> None:
     assert len(corpus) == 1
     (tmp_path / "b.txt").write_bytes(b"other words")
     assert len(relstat.update_index(index, jobs=1)) == 1
-    with pytest.raises(OptionError, match="max_size goes to relstat index"):
+    with pytest.raises(OptionError, match="max_size has no effect on an index"):
         relstat.open(index, max_size=SMALL)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def collocates() -> Callable[..., Any]:
-    """Words around a node: how often, left and right, how strongly; side by side for groups.
+    """List the words that occur near a node, left and right, and how strongly they are associated.
 
     Examples:
         relstat collocates nuclear kcna.relstat

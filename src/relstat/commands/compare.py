@@ -6,7 +6,7 @@ from relstat.commands.measuring import Measuring, divide_by_side
 
 
 def compare() -> Measuring:
-    """Compare groups: size, distinctive terms, formulas, readability, sentiment.
+    """Compare groups in size, distinctive terms, formulas, readability and sentiment.
 
     Examples:
         relstat compare archive/ --by source

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def frames() -> Callable[..., Any]:
-    """List formulas with a slot (staff members of the * embassy), and what fills it.
+    """List formulas with a slot (staff members of the * embassy) and its fillers.
 
     Examples:
         relstat frames kcna.relstat

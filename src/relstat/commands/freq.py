@@ -7,7 +7,7 @@ from typing import Any
 
 
 def freq() -> Callable[..., Any]:
-    """Count words, n-grams, phrases or patterns, also side by side for groups.
+    """Count words, n-grams, phrases or patterns, in all documents or by group.
 
     Examples:
         relstat freq archive/ --stopwords english

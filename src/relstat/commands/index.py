@@ -22,17 +22,22 @@ def index(
     given: Input,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The index to build.", metavar="NAME.relstat"),
+        typer.Option("--output", "-o", help="Name of the index to build.", metavar="NAME.relstat"),
     ] = None,
     update: Annotated[
         bool,
-        typer.Option("--update", help="PATH is an index: read what changed since it was built."),
+        typer.Option(
+            "--update", help="Update the index PATH: read files that changed since it was built."
+        ),
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="PATH is an index: compare it with its checksums.")
+        bool,
+        typer.Option(
+            "--check", help="Check the index PATH: compare its files with their checksums."
+        ),
     ] = False,
 ) -> None:
-    """Read files once into an index, which every command takes in their place.
+    """Build an index of files, which every command then takes in their place.
 
     Examples:
         relstat index archive/ -o archive.relstat
@@ -56,7 +61,7 @@ def index(
                 corpus = update_index(target, **given.reading, **watched)
     else:
         if output is None:
-            raise OptionError("index needs the name of what it builds: -o NAME.relstat")
+            raise OptionError("give the index a name: -o NAME.relstat")
         target = str(output)
         with watcher:
             corpus = build_index(given.paths, target, **given.reading, **watched)
@@ -69,11 +74,16 @@ def _alone(given: Input, output: Path | None, *, both: bool) -> str:
     """The one path of an existing index."""
     extra = [name for name in given.reading if name not in ("jobs", "scheduler")]
     if both:
-        raise OptionError("update and check are two things: give one at a time")
+        raise OptionError(f"give {option('update')} or {option('check')}, not both")
     if len(given.paths) != 1 or output is not None:
-        raise OptionError("update and check take one path, an index, and no output")
+        raise OptionError(
+            f"{option('update')} and {option('check')} take one path, an index, and no "
+            f"{option('output')}"
+        )
     if extra:
-        raise OptionError(f"{option(extra[0])} is kept with the index; build it anew to change it")
+        raise OptionError(
+            f"{option(extra[0])} is stored in the index: build the index again to change it"
+        )
     return given.paths[0]
 
 

@@ -51,17 +51,17 @@ class Input:
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Files and folders of documents, or an index; - reads a pipe.", metavar="PATH"
+            help="Files and folders of documents, or an index; - reads from a pipe.", metavar="PATH"
         ),
     ]
     quiet: Annotated[
         bool,
-        typer.Option("--quiet", "-q", help="No messages about the input and no progress.",
+        typer.Option("--quiet", "-q", help="Print no messages about the input and no progress bar.",
                      rich_help_panel=OUTPUT),
     ] = False  # fmt: skip
     debug: Annotated[
         bool,
-        typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=OUTPUT),
+        typer.Option("--debug", help="Print the traceback of an error.", rich_help_panel=OUTPUT),
     ] = False
     reading: dict[str, Any] = field(default_factory=dict)
     choosing: dict[str, Any] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from relstat.commands.measuring import Measuring, divide_by_side
 
 
 def keyness() -> Measuring:
-    """Distinctive terms: what each group says more, or less, than all others; what all say alike.
+    """List distinctive terms: more or less frequent in one group than in all others.
 
     Examples:
         relstat keyness kcna.jsonl.gz tehran.jsonl.gz --names drop

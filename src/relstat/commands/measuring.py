@@ -30,7 +30,7 @@ _ONLY: Final = inspect.Parameter(
     inspect.Parameter.KEYWORD_ONLY,
     default=None,
     annotation=Annotated[
-        str | None, typer.Option(help="Show only this one of the tables.", metavar="TABLE")
+        str | None, typer.Option(help="Show only this table (default: all).", metavar="TABLE")
     ],
 )
 
@@ -81,7 +81,8 @@ def call_measure(
             options[each.parameter.name] = each.meant(typed[each.name])
     if shared.grouping and "by" not in options:
         raise OptionError(
-            f"{how.measure.__name__} compares no groups: choose by --where, and leave out --by"
+            f"{how.measure.__name__} does not compare groups: leave out --by; --where chooses "
+            "documents"
         )
     made: Any = how.measure(corpus, **options)
     table: Table | Tables = made if only is None else made[only]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, get_args
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, get_args
 
 import typer
 
@@ -34,6 +34,7 @@ __all__ = ["Shared"]
 
 Option = typer.Option
 _BY, _TOP = get_args(By)[1], get_args(Top)[1]
+_TOP_HELP: Final = f"{_TOP.help[:-1]} (default: about 20 in print, all in files)."
 
 
 class NotesHow(StrEnum):
@@ -61,37 +62,38 @@ class Shared(Input):
         list[str] | None,
         Option("--by", help=_BY.help, metavar=_BY.metavar, rich_help_panel=_BY.panel),
     ] = None
-    top: Annotated[int | None, Option(help=_TOP.help, min=_TOP.min, rich_help_panel=OUTPUT)] = None
+    top: Annotated[int | None, Option(help=_TOP_HELP, min=_TOP.min, rich_help_panel=OUTPUT)] = None
     format: Annotated[
         str | None,
         Option(
             "--format",
             "-f",
-            help="plain, github, pipe, html, latex and every other tabulate format; csv, tsv, "
-            "json, jsonl, parquet, xlsx.",
+            help="Format: plain, html, github, latex or another tabulate format; csv, tsv, json, "
+            "jsonl, parquet, xlsx (default: plain).",
             rich_help_panel=OUTPUT,
         ),
     ] = None
     output: Annotated[
         Path | None,
-        Option("--output", "-o", help="Write to a file; its suffix gives the format.",
-               metavar="FILE", rich_help_panel=OUTPUT),
+        Option("--output", "-o", metavar="FILE", rich_help_panel=OUTPUT,
+               help="Write to a file; its suffix chooses the format (default: print)."),
     ] = None  # fmt: skip
 
     columns: Annotated[
         list[str] | None,
-        Option(help="Write only these columns, in this order; several with commas.",
+        Option(help="Write only these columns, in this order, separated by commas (default: all "
+                    "that fit).",
                metavar="NAMES", rich_help_panel=OUTPUT),
     ] = None  # fmt: skip
     wide: Annotated[
         bool,
-        Option("--wide", help="Print all columns, however long the lines.",
+        Option("--wide", help="Print all columns, however long the lines get.",
                rich_help_panel=OUTPUT),
     ] = False  # fmt: skip
     digits: Annotated[
         str | None,
         Option(
-            help="Significant digits in data formats: a number, or full (default: 6 in csv and "
+            help="Number of significant digits in data formats, or full (default: 6 in csv and "
             "tsv, full in json).",
             metavar="N|full",
             rich_help_panel=OUTPUT,
@@ -100,7 +102,7 @@ class Shared(Input):
     notes: Annotated[
         NotesHow,
         Option(
-            help="Print at most three lines of notes about the columns shown, all notes, or none.",
+            help="Print up to three lines of notes (short), all notes (full), or none.",
             rich_help_panel=OUTPUT,
         ),
     ] = NotesHow.SHORT

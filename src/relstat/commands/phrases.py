@@ -7,7 +7,7 @@ from typing import Any
 
 
 def phrases() -> Callable[..., Any]:
-    """List formulaic phrases of any length, without the pieces of longer ones.
+    """List formulaic phrases of any length, without the fragments of longer ones.
 
     Examples:
         relstat phrases archive/

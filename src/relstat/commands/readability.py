@@ -7,7 +7,7 @@ from typing import Any
 
 
 def readability() -> Callable[..., Any]:
-    """Score how hard documents are to read, for all, by group or one by one.
+    """Score how hard documents are to read, in all, by group or per document.
 
     Examples:
         relstat readability archive/ --by source

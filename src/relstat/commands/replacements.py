@@ -7,7 +7,7 @@ from typing import Any
 
 
 def replacements() -> Callable[..., Any]:
-    """Find formulas that gave way to others, and when.
+    """Find formulas that were replaced by others, and when.
 
     Examples:
         relstat replacements kcna.relstat

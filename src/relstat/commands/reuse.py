@@ -7,7 +7,7 @@ from typing import Any
 
 
 def reuse() -> Callable[..., Any]:
-    """Find passages that later documents reuse, and what was changed in them.
+    """Find passages that later documents reuse, and how they were edited.
 
     Examples:
         relstat reuse archive/

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def rewordings() -> Callable[..., Any]:
-    """Find frames (visited the * Palace) in which one filler took another's place.
+    """Find frames (visited the * Palace) in which one filler replaced another, and when.
 
     Examples:
         relstat rewordings kcna.relstat

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def sentiment() -> Callable[..., Any]:
-    """Score how positive or negative sentences are, with the words that weigh most.
+    """Score how positive or negative sentences are, and list the words that matter most.
 
     Examples:
         relstat sentiment archive/ --by source

@@ -48,62 +48,74 @@ _SIGNS: Final = {"!": "exclude", ">": "at_least", "<": "at_most"}  # before = in
 
 JoinedTable = Annotated[
     pl.DataFrame | str | PathLike[str],
-    Option("Add the columns of a table (csv, tsv, json, jsonl, parquet) as fields, looked up by "
-           "the field of --on.", name="join", metavar="FILE", parse=str, panel=CHOICE),
+    Option("Add the columns of a table (csv, tsv, json, jsonl, parquet) as fields; --on names the "
+           "field that both share (default: none).", name="join", metavar="FILE",
+           parse=str, panel=CHOICE),
 ]  # fmt: skip
 JoinOn = Annotated[
     str,
-    Option("Field to look up in the table of --join; with date, and columns since and until, its "
-           "rows are periods.", metavar="FIELD", panel=CHOICE),
+    Option("Field that documents and the table of --join share; with date, the table's columns "
+           "since and until give the period of a row (default: none).", metavar="FIELD",
+           panel=CHOICE),
 ]  # fmt: skip
 Condition = Annotated[
     str | Mapping[str, Wanted],
-    Option("Only documents with this value; FIELD!=VALUE for those without, FIELD>=N and FIELD<=N "
-           "for numbers (n_words>=100). Given twice for one field: any of the values.",
+    Option("Include only documents with this value; FIELD!=VALUE excludes them, FIELD>=N and "
+           "FIELD<=N compare numbers (n_words>=100). Two values of one field: either (default: all "
+           "documents).",
            name="where", metavar="FIELD=VALUE", panel=CHOICE),
 ]  # fmt: skip
 Since = Annotated[
     str | date | None,
-    Option("Only documents from this day, month or year on.", metavar="DATE", panel=CHOICE),
+    Option(
+        "Include only documents from this day, month or year on (default: all).",
+        metavar="DATE",
+        panel=CHOICE,
+    ),
 ]
 Until = Annotated[
     str | date | None,
-    Option("Only documents up to and with this day, month or year.", metavar="DATE", panel=CHOICE),
+    Option(
+        "Include only documents up to this day, month or year (default: all).",
+        metavar="DATE",
+        panel=CHOICE,
+    ),
 ]
 Mentioned = Annotated[
     str,
-    Option("Include only documents that mention this pattern, as in kwic; A|B for either. Given "
-           "twice: both.", name="mentions", metavar="PATTERN", panel=CHOICE),
+    Option("Include only documents that mention this pattern (see kwic); A|B: either; two "
+           "patterns: both (default: all).", name="mentions", metavar="PATTERN", panel=CHOICE),
 ]  # fmt: skip
 AnyOf = Annotated[
     str | Iterable[str],
-    Option("Include only documents that mention at least one of these patterns.",
+    Option("Include only documents that mention at least one of these patterns (default: all).",
            name="mentions_any", metavar="PATTERN", panel=CHOICE),
 ]  # fmt: skip
 NoneOf = Annotated[
     str | Iterable[str],
-    Option("Exclude documents that mention this pattern.", name="not_mentions", metavar="PATTERN",
+    Option("Exclude documents that mention this pattern (default: none).", name="not_mentions",
+           metavar="PATTERN",
            panel=CHOICE),
 ]  # fmt: skip
 MentionedActors = Annotated[
     str | Iterable[str],
-    Option("Include only documents that mention this country, person or organisation. Given twice: "
-           "both.", name="mentions_actor", metavar="NAME", panel=CHOICE),
+    Option("Include only documents that mention this country, person or organisation; two: both "
+           "(default: all).", name="mentions_actor", metavar="NAME", panel=CHOICE),
 ]  # fmt: skip
 OtherActors = Annotated[
     str | Iterable[str],
-    Option("Exclude documents that mention this country, person or organisation.",
+    Option("Exclude documents that mention this country, person or organisation (default: none).",
            name="not_mentions_actor", metavar="NAME", panel=CHOICE),
 ]  # fmt: skip
 LookIn = Annotated[
     Within,
-    Option("Look for these patterns and actors in text, title or both.", name="mentions_in",
-           panel=CHOICE),
+    Option("Search for these patterns and actors in the text, the title or both.",
+           name="mentions_in", panel=CHOICE),
 ]  # fmt: skip
 ActorFile = Annotated[
     str | PathLike[str],
-    Option("Add or replace actors by the rows of a file; docs/actors.md has the format.",
-           name="actors", metavar="FILE", parse=str, panel=CHOICE),
+    Option("File whose rows add actors or replace them; docs/actors.md has the format (default: "
+           "none).", name="actors", metavar="FILE", parse=str, panel=CHOICE),
 ]  # fmt: skip
 
 

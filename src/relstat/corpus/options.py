@@ -107,69 +107,76 @@ class ReadingOptions:
     ] = None  # fmt: skip
     title_field: Annotated[
         str | None,
-        Option("Column of titles (default: found by its name).", metavar="NAME", panel=INPUT),
+        Option(
+            "Column that holds the title (default: found by its name).", metavar="NAME", panel=INPUT
+        ),
     ] = None
     date_field: Annotated[
         str | None,
-        Option("Column of dates (default: found by its name).", metavar="NAME", panel=INPUT),
+        Option(
+            "Column that holds the date (default: found by its name).", metavar="NAME", panel=INPUT
+        ),
     ] = None
     id_field: Annotated[
         str | None,
-        Option("Column of identifiers (default: found by its name).", metavar="NAME", panel=INPUT),
+        Option(
+            "Column that holds the id (default: found by its name).", metavar="NAME", panel=INPUT
+        ),
     ] = None
     fields: Annotated[
         str | None,
-        Option("Take fields that a document does not name from the names of files: "
-               "'{source}/{date}-{slug}.txt'.", metavar="PATTERN", panel=INPUT),
+        Option("Pattern that takes fields from file names, '{source}/{date}-{slug}.txt', where "
+               "documents lack them (default: none).", metavar="PATTERN", panel=INPUT),
     ] = None  # fmt: skip
     encoding: Annotated[
         str | None,
-        Option("Encoding of the files (default: UTF-8, a byte order mark, or a guess, which is "
-               "reported).", metavar="NAME", panel=INPUT),
+        Option("Encoding of the files (default: UTF-8, or a guess that is reported).",
+               metavar="NAME", panel=INPUT),
     ] = None  # fmt: skip
     delimiter: Annotated[
         str | None,
-        Option("Sign between the fields of delimited files, such as ';' or tab (default: the one "
-               "that makes the best table).", metavar="SIGN", panel=INPUT),
+        Option("Character between the columns of delimited files, such as ';' or tab (default: the "
+               "one that makes the best table).", metavar="SIGN", panel=INPUT),
     ] = None  # fmt: skip
     date_order: Annotated[
         str | None,
-        Option("Order of numbers in dates like 05/06/2022: dmy, mdy or ymd (default: the one that "
-               "other dates of the source prove).", metavar="ORDER", panel=INPUT),
+        Option("Order of day, month and year in dates like 05/06/2022: dmy, mdy or ymd (default: "
+               "the order that other dates of the source prove).", metavar="ORDER", panel=INPUT),
     ] = None  # fmt: skip
     calendar: Annotated[
         str | None,
-        Option("Calendar of years that are not Gregorian: solar hijri, islamic, juche, buddhist or "
+        Option("Calendar of dates that are not Gregorian: solar hijri, islamic, juche, buddhist or "
                "minguo (default: the one that other dates of the source prove).", metavar="NAME",
                panel=INPUT),
     ] = None  # fmt: skip
     max_size: Annotated[
         str | int | None,
-        Option("Size to which a compressed file may unpack, such as 16G; whole files, pages and "
-               "lines may have shares of it (default: 4G).", metavar="SIZE", panel=INPUT),
+        Option("Maximum size of an unpacked file, such as 16G; the limits on pages and lines are "
+               "fractions of it (default: 4G).", metavar="SIZE", panel=INPUT),
     ] = None  # fmt: skip
-    strict: Annotated[bool, Option("Stop at the first problem that skips something.", panel=INPUT)]\
+    strict: Annotated[bool, Option("Stop with an error where something is skipped.", panel=INPUT)]\
         = False  # fmt: skip
     raw: Annotated[
         bool,
-        Option("Leave texts as they are: no repairs, no parts, no furniture.", panel=CLEANING),
+        Option("Do not clean texts: no repairs, no removal of page furniture.", panel=CLEANING),
     ] = False
     without: Annotated[
         Sequence[str],
-        Option("Leave out this step of cleaning; repeat for more ('relstat info --repairs' names "
-               "them).", metavar="STEP", panel=CLEANING),
+        Option("Skip this step of cleaning; 'relstat info --repairs' lists the steps. Repeat for "
+               "more (default: skip none).", metavar="STEP", panel=CLEANING),
     ] = ()  # fmt: skip
     keep_furniture: Annotated[
-        bool, Option("Keep what recurs at the edges of texts.", panel=CLEANING)
+        bool, Option("Keep lines that recur at the edges of texts.", panel=CLEANING)
     ] = False
     furniture_lines: Annotated[
         Sequence[str],
-        Option("File of lines to take off the edges of texts, besides those found; in Python, the "
-               "lines.", metavar="FILE", parse=read_lines, panel=CLEANING),
+        Option("File of lines to remove from the edges of texts, in addition to those found; in "
+               "Python, the lines (default: none).", metavar="FILE",
+               parse=read_lines, panel=CLEANING),
     ] = ()  # fmt: skip
     speakers: Annotated[
         Literal["keep", "drop"],
-        Option("Keep speakers' names before what they say in transcripts, or drop them.",
+        Option("Keep the names of speakers in transcripts, or drop them.",
                panel=CLEANING),
     ] = "keep"  # fmt: skip
 
@@ -195,12 +202,13 @@ class WorkOptions:
 
     jobs: Annotated[
         int | None,
-        Option("Number of processes (default: the number of cores, where that is faster).", min=1,
+        Option("Number of processes (default: one per core, where that is faster).", min=1,
                panel=WORK),
     ] = None  # fmt: skip
     scheduler: Annotated[
         str | None,
-        Option("Work on a Dask cluster: the address of its scheduler, tcp://HOST:PORT.",
+        Option("Address of the scheduler of a Dask cluster that does the work, tcp://HOST:PORT "
+               "(default: none).",
                metavar="ADDRESS", panel=WORK),
     ] = None  # fmt: skip
     progress: Progress | None = None
@@ -236,12 +244,12 @@ class OpeningOptions(PipeOptions):
 
     lang: Annotated[
         str,
-        Option("Only documents guessed to be in this language (ISO 639-1), and those too short to "
-               "guess; all keeps every one.", metavar="CODE", panel=CHOICE),
+        Option("Include only documents guessed to be in this language (ISO 639-1), and those too "
+               "short to guess; all includes every document.", metavar="CODE", panel=CHOICE),
     ] = "en"  # fmt: skip
     copies: Annotated[
         Literal["drop", "keep", "mark"],
-        Option("Copies and near-copies of a document in its source: drop them, keep them, or mark "
+        Option("Drop copies and near-copies of a document of the same source, keep them, or mark "
                "them in the field copy (original, copy, syndicated).", panel=CHOICE),
     ] = "drop"  # fmt: skip
 

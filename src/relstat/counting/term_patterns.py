@@ -95,7 +95,7 @@ def read_terms(
     for text, has_name in named:
         name, colon, pattern = text.partition(":") if has_name else ("", "", text)
         if has_name and not (colon and name.strip() and pattern.strip()):
-            raise OptionError(f"{option('any')} takes 'NAME: A|B|C', not {text!r}")
+            raise OptionError(f"{option('any_of', 'any')} takes 'NAME: A|B|C', not {text!r}")
         term = TermPattern.parse(pattern, options, exact=exact, name=name.strip() or None)
         if term.plain and not has_name:
             term = TermPattern(" ".join(term.alternatives[0].terms), term.alternatives)

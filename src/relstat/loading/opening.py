@@ -162,7 +162,10 @@ def open(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
         parts.append(readers.read(list(run), **piped))
     given = [name for name in how.given if name != "strict"]
     if given and all(map(is_index_path, listed)):
-        raise OptionError(f"an index was read already: {option(given[0])} goes to relstat index")
+        raise OptionError(
+            f"{option(given[0])} has no effect on an index: give it to relstat index, which reads "
+            "files"
+        )
     if not parts:
         raise InputError("nothing to read: no path was given")
     corpus = parts[0] if len(parts) == 1 else _joined(parts, workers)
@@ -178,7 +181,9 @@ def read(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     for path in listed:
         if is_index_path(path):
-            raise InputError(f"{path}: is an index and not a folder of files; open it")
+            raise InputError(
+                f"{path}: is an index, not a folder of files: open it with relstat.open"
+            )
     return open(listed, **{each.name: getattr(how, each.name) for each in fields(how)})
 
 

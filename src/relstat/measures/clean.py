@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import polars as pl
 
 from relstat.corpus.corpus import Corpus
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.layout import size_of
 from relstat.measures.options import Option, Top, measure
 from relstat.tables.table import Column, Provenance, Table
@@ -30,7 +30,8 @@ def clean(
     diff: Annotated[
         int | None,
         Option(
-            "Show what cleaning changed in this many documents instead.",
+            "Show what cleaning changed, for this number of documents (default: write the "
+            "documents).",
             min=1,
             metavar="DOCUMENTS",
         ),
@@ -71,7 +72,7 @@ def clean(
 
 def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
     if diff < 1:
-        raise OptionError(f"diff shows at least 1 document, not {diff}")
+        raise OptionError(f"{option('diff')} is at least 1 document, not {diff}")
     texts, originals = corpus.texts.to_list(), corpus.original_texts()
     changed = [row for row, text in enumerate(texts) if originals[row] != text]
     step = max(len(changed) / diff, 1)

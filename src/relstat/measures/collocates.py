@@ -46,7 +46,7 @@ def collocates(
     node: Annotated[
         str,
         Option(
-            "Words with wildcards and slots, as for kwic; quote them.",
+            "Word or pattern (see kwic) whose neighbours are counted, in quotes.",
             metavar="NODE",
             argument=True,
         ),
@@ -55,18 +55,20 @@ def collocates(
     by: By = None,
     top: Top = 20,
     window: Annotated[int, Option("Number of words on each side of the node.", min=1)] = 5,
-    side: Annotated[Side, Option("Count words on both sides, or on one.")] = "both",
+    side: Annotated[Side, Option("Count words on both sides of the node, or on one.")] = "both",
     statistic: Annotated[
         str,
         Option(f"Association measure to sort by: {', '.join(ASSOCIATIONS)}.", metavar="NAME"),
     ] = "logdice",
-    min_count: Annotated[int, Option("Minimum number of joint occurrences.", min=1)] = 3,
-    min_docs: Annotated[int, Option("Minimum number of documents with both.", min=1)] = 3,
+    min_count: Annotated[int, Option("Minimum number of occurrences near the node.", min=1)] = 3,
+    min_docs: Annotated[
+        int, Option("Minimum number of documents in which the word occurs near the node.", min=1)
+    ] = 3,
     names: Annotated[NamesOf, Option("Keep names, drop them, or list only names.")] = "keep",
     stopwords: Annotated[
         str | Path,
         Option(
-            "Leave out no words, English function words, or the words listed in a file.",
+            "Leave out no words, English function words, or the words in a file.",
             metavar="none|english|FILE",
         ),
     ] = "english",

@@ -25,7 +25,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
 from relstat.counting.counts import types_per_group
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.keyness import keyness
 from relstat.measures.layout import (
@@ -96,7 +96,9 @@ def compare(
         named = " and ".join(groups.by)
         raise OptionError(
             f"compare takes 2 to {MOST_GROUPS} groups and {named} has {len(groups.labels)}; "
-            "choose another field, or fewer documents with where, since or until"
+            f"choose another field, or fewer documents with {option('where')}, {option('since')} "
+            "or "
+            f"{option('until')}"
         )
     made = _Maker(
         corpus,
@@ -144,7 +146,7 @@ def sides(
     would be named alike. Raises :class:`OptionError` unless there are two paths or more.
     """
     if len(paths) < 2:
-        raise OptionError("compare needs by, or two paths to compare")
+        raise OptionError(f"nothing to compare: give {option('by')}, or two paths")
     names = [PurePath(path).name.split(".")[0] or path for path in paths]
     labels = names if len(set(names)) == len(names) else list(paths)
     side = pl.lit(None, dtype=pl.String)

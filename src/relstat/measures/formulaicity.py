@@ -12,7 +12,7 @@ from relstat.analysis.phrases.repeated_words import RepeatedRuns, repeated_runs
 from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.layout import by_title, group_notes, nullable, size_of
 from relstat.measures.options import By, Each, MinWords, Option, Top, measure
 from relstat.statistics.intervals import LEVEL
@@ -80,9 +80,9 @@ def formulaicity(
     corpus.require_documents()
     for name, value in (("min_words", min_words), ("min_docs", min_docs), ("words", words)):
         if value is not None and value < 1:
-            raise OptionError(f"{name} is at least 1, not {value}")
+            raise OptionError(f"{option(name)} is at least 1, not {value}")
     if each and by is not None:
-        raise OptionError("formulaicity takes each or by, not both")
+        raise OptionError(f"formulaicity takes {option('each')} or {option('by')}, not both")
     runs = repeated_runs(corpus.stream, min_words)
     groups = corpus.groups(by) if by is not None else None
     others = f"{min_docs} other document{'s' * (min_docs > 1)}"
@@ -99,8 +99,11 @@ def formulaicity(
                 about="share",
                 short=f"at equal size: {size:,} words drawn from each group",
             ),
-            Note("of the whole text: grows with its size, not to be compared", about="share_whole"),
-            "empty: fewer than 5 documents, or less text than that",
+            Note(
+                "of the whole text: do not compare, it grows with the amount of text",
+                about="share_whole",
+            ),
+            "empty: the group has fewer than 5 documents, or too few words",
             *group_notes(groups),
         ]
     frame = pl.DataFrame({column.name: values for column, values in columns})

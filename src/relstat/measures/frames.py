@@ -47,7 +47,7 @@ def frames(
     min_docs: Annotated[int, Option("Minimum number of documents.", min=1)] = 5,
     min_fillers: Annotated[int, Option("Minimum number of different fillers.", min=2)] = 3,
     slot: Annotated[
-        int, Option("Maximum length of a filler, in words or runs of names.", min=1)
+        int, Option("Maximum length of a filler, in words; a run of names counts as one.", min=1)
     ] = 3,
     slots: Annotated[int, Option("Number of slots in a frame.", min=1)] = 1,
     fillers: Annotated[bool, Option("Show one row per filler of each frame.")] = False,
@@ -94,7 +94,7 @@ def frames(
     corpus.require_documents()
     thresholds = FrameThresholds(min_count, min_docs, min_fillers, slot)
     if slots < 1:
-        raise OptionError(f"slots is at least 1, not {slots}")
+        raise OptionError(f"{option('slots')} is at least 1, not {slots}")
     groups = corpus.groups(by) if by is not None else None
     stream = phrase_stream(corpus.stream)
     found = find_frames(stream, thresholds)
@@ -105,9 +105,10 @@ def frames(
     counts = _counts(corpus, stream, found)
     names = _Names(stream, found)
     notes: list[str] = [
-        f"at least {min_count} times in {min_docs} documents; * is 1 to {slot} words, or runs of "
-        f"names, of at least {min_fillers} kinds; order: formula score of the fixed words"
-        + ("; … divides what fills one slot from what fills the next" if slots > 1 else "")
+        f"at least {min_count} occurrences in {min_docs} documents; * is a slot with at least "
+        f"{min_fillers} fillers of 1 to {slot} words (a run of names counts as one); order: "
+        "formula "
+        "score of the fixed words" + ("; … separates the fillers of two slots" if slots > 1 else "")
     ]
     if not len(found):
         lower = f"{option('min_count')}, {option('min_docs')} or {option('min_fillers')}"
@@ -117,12 +118,12 @@ def frames(
         notes.append(Note("first and last seen are empty: no document has a date", about=dates))
     columns = _fillers(corpus, names, counts) if fillers else _columns(corpus, names, counts)
     if fillers:
-        notes.append(f"{NAME}: all fillers that are names, taken together")
+        notes.append(f"{NAME}: all fillers that are names, together")
     else:
         notes += [
             Note("variety: different fillers / occurrences", about="variety"),
             Note(
-                "entropy in bits: 1 as varied as two equally frequent fillers, 2 as four",
+                "entropy in bits: 1 is as varied as two equally frequent fillers, 2 as four",
                 about="entropy",
             ),
             *rate_notes(),

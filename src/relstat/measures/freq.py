@@ -64,16 +64,16 @@ def freq(
     stopwords: Annotated[
         str | Path,
         Option(
-            "Leave out no words, English function words, or the words listed in a file.",
+            "Leave out no words, English function words, or the words in a file.",
             metavar="none|english|FILE",
         ),
     ] = "none",
-    stem: Annotated[bool, Option("Count words with one stem (Snowball) as one term.")] = False,
+    stem: Annotated[bool, Option("Count words with the same stem (Snowball) as one term.")] = False,
     terms: Annotated[
         Sequence[str] | None,
         Option(
-            "Count only this word, phrase or pattern, as in kwic; A|B counts both as one term. "
-            "Repeat for more.",
+            "Count this word, phrase or pattern (see kwic); A|B counts both as one term. Repeat "
+            "for more (default: count all words).",
             metavar="TERM",
             name="term",
         ),
@@ -81,7 +81,8 @@ def freq(
     any_of: Annotated[
         Sequence[str] | None,
         Option(
-            "Count several forms as one term with a name of its own. Repeat for more.",
+            "Count several forms as one term under a name of your own. Repeat for more (default: "
+            "none).",
             metavar="'NAME: A|B|C'",
             name="any",
         ),
@@ -89,13 +90,13 @@ def freq(
     terms_file: Annotated[
         str | Path | None,
         Option(
-            "Count the terms in a file, one per line, as TERM or NAME: A|B.",
+            "Count the terms in a file, one TERM or NAME: A|B per line (default: none).",
             metavar="FILE",
             name="terms",
         ),
     ] = None,
-    exact: Annotated[bool, Option("Match case in these terms: US is not us.")] = False,
-    forms: Annotated[bool, Option("List the forms in which each of these terms occurs.")] = False,
+    exact: Annotated[bool, Option("Match case in the given terms: US is not us.")] = False,
+    forms: Annotated[bool, Option("List the forms in which each given term occurs.")] = False,
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many documents.
 
@@ -184,8 +185,8 @@ def _require_english(corpus: Corpus) -> list[str]:
     others = int(not_english(corpus).sum())
     if others == len(corpus):
         raise OptionError(
-            "stems are those of English, and every document is guessed to be in another language: "
-            "count words, without stem"
+            f"{option('stem')} is for English, and every document is guessed to be in another "
+            "language: count words"
         )
     if not others:
         return []
@@ -202,9 +203,9 @@ def _check_options(
     forms: bool,
 ) -> None:
     if ngram < 1:
-        raise OptionError(f"an n-gram has at least one word: ngram is {ngram}")
+        raise OptionError(f"{option('ngram')} is at least 1, not {ngram}")
     if stem and ngram > 1:
-        raise OptionError("stems are counted for single words only: use stem with ngram 1")
+        raise OptionError(f"{option('stem')} counts single words: leave out {option('ngram')}")
     if terms and (stem or ngram > 1 or stopwords != "none"):
         raise OptionError(
             f"terms are counted as given: leave out {option('ngram')}, {option('stopwords')} and "
@@ -212,7 +213,7 @@ def _check_options(
         )
     if not terms and (exact or forms):
         chosen = option("exact" if exact else "forms")
-        raise OptionError(f"{chosen} is for terms that are asked for: give {option('term')}")
+        raise OptionError(f"{chosen} needs terms to count: give {option('terms', 'term')}")
 
 
 def _terms(

@@ -24,7 +24,7 @@ from relstat.counting.counts import (
     usual_words,
     word_totals,
 )
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.layout import PER, by_title, nullable, rate_notes, small_group_notes
 from relstat.measures.options import Cluster, Option, Top, measure
@@ -56,13 +56,16 @@ def keyness(
     ngram: Annotated[int, Option("Number of words per term.", min=1)] = 1,
     keys: Annotated[
         Keys,
-        Option("List terms that are more or less frequent in a group, or as frequent everywhere."),
+        Option(
+            "List terms that are more frequent in a group (positive), less frequent (negative), or "
+            "about equally frequent in all (lockwords)."
+        ),
     ] = "positive",
     names: Annotated[NamesOf, Option("Keep names, drop them, or list only names.")] = "keep",
     stopwords: Annotated[
         str | Path,
         Option(
-            "Leave out no words, English function words, or the words listed in a file.",
+            "Leave out no words, English function words, or the words in a file.",
             metavar="none|english|FILE",
         ),
     ] = "none",
@@ -254,7 +257,7 @@ def _check_options(keys: str, names: str, statistic: str | None) -> None:
         ("names", names, get_args(NamesOf)),
     ):
         if value not in choices:
-            raise OptionError(f"{name} is one of {', '.join(choices)}, not {value!r}")
+            raise OptionError(f"{option(name)} is one of {', '.join(choices)}, not {value!r}")
     if statistic is not None and statistic not in KEYNESS:
         near = KEYNESS.nearest(statistic)
         raise OptionError(

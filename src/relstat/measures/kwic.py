@@ -36,8 +36,8 @@ def kwic(
     pattern: Annotated[
         str,
         Option(
-            "What to find, in quotes: words, with * and ? inside them; aid|help for either; "
-            "* alone for any word, {1,3} for one to three, ** for up to five.",
+            "Words to find, in quotes: * and ? inside a word are wildcards, aid|help finds either "
+            "word; * alone is any word, {1,3} one to three words, ** up to five.",
             metavar="PATTERN",
             argument=True,
         ),
@@ -48,8 +48,8 @@ def kwic(
     sort: Annotated[
         str | Sequence[str],
         Option(
-            "Sort by 1L, 2L, 1R, ... (the word so far left or right), 0 (the match), position, "
-            "date or another field; several with commas.",
+            "Sort by 1L, 2L, 1R, ... (first, second word to the left or right), 0 (the node), "
+            "position, date or another field; separate several by commas.",
             metavar="KEYS",
             parse=str,
         ),
@@ -57,7 +57,7 @@ def kwic(
     context: Annotated[
         Around,
         Option(
-            "Number of words on either side, or sentence.",
+            "Number of words on each side, or sentence for the whole sentence.",
             metavar="N|sentence",
             parse=parse_context,
         ),
@@ -65,20 +65,22 @@ def kwic(
     sample: Annotated[
         int | None,
         Option(
-            "Number of places to draw at random in place of the first, spread over the groups of "
-            "--by.",
+            "Number of places to draw at random, as many from each group of --by (default: none; "
+            "show the first places).",
             metavar="N",
             min=1,
         ),
     ] = None,
     seed: Annotated[
-        int, Option("Seed of --sample; the same seed draws the same places.", min=0)
+        int, Option("Seed of the random sample: the same seed draws the same places.", min=0)
     ] = 0,
     exact: Annotated[bool, Option("Match case.")] = False,
-    across: Annotated[bool, Option("Match across punctuation and sentence ends, too.")] = False,
+    across: Annotated[bool, Option("Match across punctuation and sentence ends.")] = False,
     tree: Annotated[
         Direction | None,
-        Option("Show what follows (right) or comes before (left) as a tree of words."),
+        Option(
+            "Show the words that follow (right) or precede (left) as a tree (default: no tree)."
+        ),
     ] = None,
     depth: Annotated[int, Option("Maximum length of a branch, in words.", min=1)] = 8,
     min_count: Annotated[int, Option("Minimum number of occurrences of a branch.", min=1)] = 2,
@@ -155,7 +157,7 @@ def _check_options(context: Around, depth: int, min_count: int) -> None:
             f"{option('context')} is a number of words, or 'sentence', not {context!r}"
         )
     if depth < 1 or min_count < 1:
-        raise OptionError("depth and min_count are 1 or more")
+        raise OptionError(f"{option('depth')} and {option('min_count')} are 1 or more")
 
 
 def _check_sample(sample: int | None, seed: int, tree: Direction | None) -> None:

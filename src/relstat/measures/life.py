@@ -58,7 +58,7 @@ def life(
         str | Sequence[str] | None,
         Option(
             "Show only formulas that are born, revived, rising, stable, fading, dead, passing or "
-            "unclear; several with commas.",
+            "unclear; separate several by commas (default: all that changed).",
             metavar="STATUS",
         ),
     ] = None,

@@ -45,18 +45,19 @@ By = Annotated[
     str | Sequence[str] | None,
     Option(
         "Compare groups: a field, or year, quarter, month, or actor:NAME (documents that mention "
-        "it, and others); several are joined (--by source,year).",
+        "it, and others); combine several by commas (default: no groups).",
         metavar="FIELD",
         panel=CHOICE,
     ),
 ]
 """One or more fields whose values divide the documents into groups."""
-Top = Annotated[int | None, Option("Maximum number of rows; 0 for all.", min=0)]
+Top = Annotated[int | None, Option("Maximum number of rows; 0 shows all.", min=0)]
 """How many rows to keep; None or 0 keeps all."""
 Cluster = Annotated[
     str | None,
     Option(
-        "Take documents with the same value of this field (event, speaker, date) as one.",
+        "Treat documents with the same value of this field (event, speaker, date) as one unit of "
+        "the test (default: each document is one).",
         metavar="FIELD",
     ),
 ]
@@ -64,16 +65,19 @@ Cluster = Annotated[
 Each = Annotated[bool, Option("Show one row per document.")]
 MinWords = Annotated[int, Option("Minimum length of a phrase, in words.", min=1)]
 MaxWords = Annotated[
-    int | None, Option("Maximum length of a phrase; longer ones are cut (default: none).", min=1)
+    int | None,
+    Option("Maximum length of a phrase, in words; cut longer ones (default: no limit).", min=1),
 ]
-MinText = Annotated[int, Option("Minimum number of words of a period that is tested.", min=1)]
+MinText = Annotated[
+    int, Option("Minimum number of words that a period must have to be tested.", min=1)
+]
 Names = Annotated[
     Literal["keep", "slot", "drop"],
-    Option("Keep names, read each run of them as `<name>`, or drop phrases made of names only."),
+    Option("Keep names, replace each run of them by `<name>`, or drop phrases made of names only."),
 ]
 Period = Annotated[
     Literal["year", "quarter", "month"] | None,
-    Option("Length of the periods (default: the shortest that have enough text)."),
+    Option("Length of the periods (default: the shortest with enough text in most periods)."),
 ]
 
 NAMES: Final = ("keep", "slot", "drop")

@@ -68,7 +68,9 @@ def phrases(
         int | None, Option("Minimum length of a phrase, in words (default: 2).", min=1)
     ] = None,
     max_words: MaxWords = None,
-    order: Annotated[Order, Option("Sort by formula score, bits saved or frequency.")] = "formula",
+    order: Annotated[
+        Order, Option("Sort by formula score, bits saved (saving) or frequency.")
+    ] = "formula",
     association: Annotated[
         str,
         Option(
@@ -80,8 +82,8 @@ def phrases(
     bundle: Annotated[
         float | None,
         Option(
-            "List lexical bundles instead: runs of 4 words with at least this many occurrences "
-            "per million words, in 5 documents.",
+            "List lexical bundles: runs of 4 words with at least this number of occurrences per "
+            "million words, in 5 documents (default: list phrases of any length).",
             metavar="N",
         ),
     ] = None,
@@ -205,7 +207,11 @@ def _thresholds(
             max_words,
         )
     if min_count is not None or min_docs is not None:
-        raise OptionError("bundle sets the occurrences and documents: leave min_count and min_docs")
+        raise OptionError(
+            f"{option('bundle')} sets occurrences and documents: leave out {option('min_count')} "
+            "and "
+            f"{option('min_docs')}"
+        )
     words = corpus.stream.words
     return bundle_thresholds(bundle, words, min_words=min_words, max_words=max_words)
 
@@ -244,15 +250,15 @@ def _notes(
     if groups is not None:
         notes += [
             Note(
-                "log ratio: the group named against all others together, 1 is twice as frequent; "
-                "adjusted as adj. p is, its interval leaves 0 out just where adj. p is below .05",
+                "log ratio: the named group against all others together; 1 is twice as frequent; "
+                "adjusted as adj. p is, its interval excludes 0 exactly where adj. p is below .05",
                 about="log_ratio",
             ),
             Note(
                 "adj. p: documents are the unit, adjusted for the phrases listed "
                 "(Benjamini-Hochberg)",
                 about="p",
-                short="adj. p: of chance, documents as units",
+                short="adj. p: documents as units, adjusted",
             ),
         ]
     if not len(found):

@@ -77,21 +77,29 @@ def readability(
     ] = "textstat",
     scores: Annotated[
         str | Sequence[str] | None,
-        Option("Show these scores only, in this order.", metavar="NAMES"),
+        Option(
+            "Show only these scores, in this order (default: five scores; --all shows all).",
+            metavar="NAMES",
+        ),
     ] = None,
     all_scores: Annotated[bool, Option("Show all scores.", name="all")] = False,
     language: Annotated[
         Language | None,
-        Option("Use the formulas of this language (default: English where there is any)."),
+        Option("Use the formulas of this language (default: en where any document is English)."),
     ] = None,
     hardest: Annotated[
         int | None,
-        Option("Show this many sentences that make the text hard (with --by: of each).", min=1),
+        Option(
+            "Show this number of the hardest sentences, with --by of each group (default: show "
+            "scores).",
+            min=1,
+        ),
     ] = None,
     check: Annotated[
         int | None,
         Option(
-            "Compare this many documents with textstat itself, and report the largest difference.",
+            "Compare the scores of this number of documents with those of textstat, and report the "
+            "largest difference (default: none).",
             min=1,
             metavar="DOCUMENTS",
         ),
@@ -144,7 +152,11 @@ def readability(
     groups = corpus.groups(by) if by is not None else None
     names = [scores] if isinstance(scores, str) else scores
     if names and all_scores:
-        raise OptionError("all_scores shows every score and scores the chosen ones; choose one")
+        raise OptionError(
+            f"{option('all_scores', 'all')} shows every score and {option('scores')} the chosen "
+            "ones: "
+            "choose one"
+        )
     spoken = cast("Language", language or main_language(corpus, get_args(Language)))
     convention = convention if spoken == "en" else "relstat"
     chosen = scores_of(
@@ -152,15 +164,23 @@ def readability(
     )
     if check is not None and (check < 1 or convention != "textstat" or spoken != "en"):
         raise OptionError(
-            f"{option('check')} is a number of documents from 1 on, for English as textstat counts"
+            f"{option('check')} is a number of documents, 1 or more, for English as textstat counts"
         )
     if hardest is not None:
         if hardest < 1:
-            raise OptionError(f"hardest is a number of sentences from 1 on, not {hardest}")
+            raise OptionError(
+                f"{option('hardest')} is a number of sentences, 1 or more, not {hardest}"
+            )
         if each or names or all_scores or top:
-            raise OptionError("hardest lists sentences: leave out each, scores, all_scores and top")
+            raise OptionError(
+                f"{option('hardest')} lists sentences: leave out {option('each')}, "
+                f"{option('scores')}, "
+                f"{option('all_scores', 'all')} and {option('top')}"
+            )
         if spoken != "en":
-            raise OptionError("hardest ranks by Flesch reading ease, which is for English")
+            raise OptionError(
+                f"{option('hardest')} ranks by Flesch reading ease, which is for English"
+            )
         return hard_sentence_table(corpus, groups, hardest)
     counts = count_reading(corpus.stream, convention, not_in(corpus, spoken), spoken)
     if each:

@@ -59,28 +59,36 @@ def reuse(
     seed: Annotated[int, Option("Minimum length of an exact match, in words.", min=2)] = 12,
     min_gap: Annotated[
         int | None,
-        Option("Include only versions at least this many days later.", min=0, metavar="DAYS"),
+        Option(
+            "Include only versions at least this number of days later (default: any).",
+            min=0,
+            metavar="DAYS",
+        ),
     ] = None,
     max_gap: Annotated[
         int | None,
-        Option("Include only versions at most this many days later.", min=0, metavar="DAYS"),
+        Option(
+            "Include only versions at most this number of days later (default: any).",
+            min=0,
+            metavar="DAYS",
+        ),
     ] = None,
     sources: Annotated[
         Sources,
         Option("Include later versions from any source, the same source, or another one."),
     ] = "any",
     formulas: Annotated[
-        bool, Option("Include formulas, that is short passages in many documents.")
+        bool, Option("Include formulas: short passages that occur in many documents.")
     ] = False,
     formula_words: Annotated[
-        int, Option("Length below which a passage can be a formula, in words.", min=1)
+        int, Option("Length, in words, below which a passage can be a formula.", min=1)
     ] = 100,
     formula_docs: Annotated[
-        int, Option("Number of documents above which it is a formula.", min=1)
+        int, Option("Number of documents above which a short passage is a formula.", min=1)
     ] = 6,
-    each: Annotated[bool, Option("Show one row per later version, with what was changed.")] = False,
+    each: Annotated[bool, Option("Show one row per later version, with its changes.")] = False,
     documents: Annotated[
-        bool, Option("Show one row per document, with the share of it that is reused.")
+        bool, Option("Show one row per document, with the share of its words that is reused.")
     ] = False,
 ) -> Tables:
     """List the passages that stand in two or more documents, with where they stood first.
@@ -170,10 +178,14 @@ def _check_options(
     corpus: Corpus, min_words: int, seed: int, sources: str, each: bool, documents: bool
 ) -> None:
     if each and documents:
-        raise OptionError("each shows versions, documents shows documents: choose one")
+        raise OptionError(
+            f"{option('each')} shows versions and {option('documents')} documents: choose one"
+        )
     if seed < 2 or min_words < seed:
         raise OptionError(
-            f"seed is 2 words or more and min_words no fewer than seed, not {seed} and {min_words}"
+            f"{option('seed')} is at least 2 words and {option('min_words')} no fewer than that, "
+            "not "
+            f"{seed} and {min_words}"
         )
     if sources not in get_args(Sources):
         raise OptionError.unknown("choice of sources", sources, get_args(Sources))
@@ -202,8 +214,8 @@ def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
     )
     notes: list[str] = [
         Note(
-            f"{passage}; it goes on over edits of up to {EDIT} words where {ANCHOR} equal ones "
-            "follow; it stands in a document that has two thirds of it",
+            f"{passage}; it continues across edits of up to {EDIT} words that {ANCHOR} equal ones "
+            "follow; a document has it that has two thirds of its words",
             short=passage,
         )
     ]
@@ -216,7 +228,9 @@ def _notes(corpus: Corpus, options: dict[str, Any], left_out: int) -> list[str]:
     gaps = [f"{name.replace('_gap', '')} {options[name]}" for name in ("min_gap", "max_gap")
             if options[name] is not None]  # fmt: skip
     if gaps:
-        notes.append(f"only versions whose days after the earliest are known: {', '.join(gaps)}")
+        notes.append(
+            f"only versions with known days after the earliest document: {', '.join(gaps)}"
+        )
     if options["sources"] != "any":
         notes.append(f"only versions from the {options['sources']} source".replace(
             "the other", "another"))  # fmt: skip

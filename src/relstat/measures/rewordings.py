@@ -36,10 +36,10 @@ def rewordings(
     min_count: Annotated[int, Option("Minimum number of occurrences of a frame.", min=2)] = 10,
     min_docs: Annotated[int, Option("Minimum number of documents.", min=1)] = 5,
     slot: Annotated[
-        int, Option("Maximum length of a filler, in words or runs of names.", min=1)
+        int, Option("Maximum length of a filler, in words; a run of names counts as one.", min=1)
     ] = 3,
     numerals: Annotated[
-        bool, Option("Include numbers that count up, such as 67th to 68th.")
+        bool, Option("Include numbers that go up with time, such as 67th to 68th.")
     ] = False,
     min_text: MinText = MIN_TEXT,
 ) -> Table:

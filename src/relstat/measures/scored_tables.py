@@ -13,7 +13,7 @@ from relstat.analysis.scoring.group_scores import DocumentCounts, GroupScores
 from relstat.analysis.scoring.score import Score
 from relstat.arrays import Floats
 from relstat.corpus.groups import Groups
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.measures.layout import INTERVAL_NOTE, group_notes, nullable, small_group_notes
 from relstat.statistics.intervals import MIN_DOCUMENTS
 from relstat.tables.notes import Note
@@ -39,9 +39,12 @@ _LISTED: Final = 5
 def check_rows(*, by: object, each: bool, top: int | None) -> None:
     """Raise OptionError unless the options of the rows fit together."""
     if each and by is not None:
-        raise OptionError("each gives a row per document and by a row per group; choose one")
+        raise OptionError(
+            f"{option('each')} gives a row per document and {option('by')} a row per group: "
+            "choose one"
+        )
     if top is not None and top < 0:
-        raise OptionError(f"top is a number of rows, not {top}")
+        raise OptionError(f"{option('top')} is a number of rows, not {top}")
 
 
 def document_columns(scores: Sequence[Score], values: Mapping[str, Floats]) -> Columns:

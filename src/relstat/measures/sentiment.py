@@ -60,7 +60,7 @@ def sentiment(
     ] = None,
     top: Top = None,
     words: Annotated[
-        int, Option("Number of words to name that raise or lower the mean most.", min=1)
+        int, Option("Number of words to list that raise or lower the mean most.", min=1)
     ] = 5,
 ) -> Table:
     """Score the sentences by a lexicon: their mean, and the shares that praise or blame.
@@ -113,7 +113,7 @@ def sentiment(
     """
     check_rows(by=by, each=each, top=top)
     if words < 1:
-        raise OptionError(f"words is a number of words from 1 on, not {words}")
+        raise OptionError(f"{option('words')} is at least 1, not {words}")
     corpus.require_documents()
     groups = corpus.groups(by) if by is not None else None
     engines = engines_of(engine, lexicon)

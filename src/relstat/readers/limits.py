@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 
 __all__ = ["MAX_SIZE", "Limits", "parse_size", "too_large"]
 
@@ -70,7 +70,9 @@ def parse_size(size: int | str | None) -> int | None:
     found = _SIZE.fullmatch(str(size).strip()) if not isinstance(size, bool) else None
     number = int(found[1]) * _UNITS[found[2].lower()] if found else 0
     if number < _LEAST:
-        raise OptionError(f"max_size is a number of bytes from 4K, such as 500M or 16G: {size!r}")
+        raise OptionError(
+            f"{option('max_size')} is a size of 4K or more, such as 500M or 16G, not {size!r}"
+        )
     return number
 
 

@@ -43,7 +43,7 @@ def test_coarse_dates_enter_no_fine_periods(make_corpus: MakeCorpus) -> None:
     corpus = make_corpus(["a", "b", "c"], date=["2012", "2012-03-04", None])
     assert make_timeline(corpus, "month").undated == 2
     assert make_timeline(corpus, "year").undated == 1
-    with pytest.raises(OptionError, match="no document has a date that tells its month"):
+    with pytest.raises(OptionError, match="no document has a date precise enough for its month"):
         make_timeline(make_corpus(["a"], date=["2012"]), "month")
 
 
@@ -79,5 +79,5 @@ def test_errors_name_the_choices(make_corpus: MakeCorpus) -> None:
         make_timeline(corpus, "week")
     with pytest.raises(OptionError, match="min_text is a number of words"):
         make_timeline(corpus, min_text=0)
-    with pytest.raises(OptionError, match="no document has a date that tells its year"):
+    with pytest.raises(OptionError, match="no document has a date precise enough for its year"):
         make_timeline(make_corpus(["a"]))

@@ -196,7 +196,7 @@ def test_thresholds() -> None:
         ({"min_count": 1}, "min_count is at least 2, not 1"),
         ({"min_docs": 0}, "min_docs is at least 1, not 0"),
         ({"min_words": 0}, "min_words is at least 1, not 0"),
-        ({"min_words": 4, "max_words": 3}, "max_words .3. is below min_words .4."),
+        ({"min_words": 4, "max_words": 3}, "max_words is 3, below the 4 of min_words"),
     ],
 )
 def test_thresholds_that_do_not_fit(options: dict[str, Any], message: str) -> None:
@@ -212,7 +212,7 @@ def test_bundles_are_n_grams_with_nothing_removed() -> None:
     assert found == dict.fromkeys(
         ["friendly ties", "the friendly ties", "of the friendly", "the friendly", "of the"], 3
     )
-    with pytest.raises(OptionError, match="bundles have a greatest length"):
+    with pytest.raises(OptionError, match="bundles have a maximum length"):
         Thresholds(bundles=True)
 
 

@@ -13,7 +13,7 @@ from relstat.arrays import Flags, Ids, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.periods import PERIODS
 from relstat.counting.counts import Counts
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 
 __all__ = ["MIN_TEXT", "Timeline", "choose_period", "make_timeline"]
 
@@ -84,16 +84,18 @@ def make_timeline(corpus: Corpus, per: str | None = None, *, min_text: int = MIN
     if per is not None and per not in PERIODS:
         raise OptionError.unknown("per", per, PERIODS)
     if min_text < 1:
-        raise OptionError(f"min_text is a number of words, 1 or more, not {min_text}")
+        raise OptionError(f"{option('min_text')} is a number of words, 1 or more, not {min_text}")
     if per is None:
         return choose_period(corpus, min_text=min_text)
     own = [name for name in PERIODS if name in corpus.metadata.columns]
     if per in own:
-        raise OptionError(f"the field {per!r} is one of the documents' own: rename it to count by")
+        raise OptionError(
+            f"the documents have a field {per!r} of their own: rename it to use periods"
+        )
     found = corpus.values(per) if per in corpus.fields else None
     used = [] if found is None else sorted(set(found.drop_nulls().to_list()))
     if found is None or not used:
-        raise OptionError(f"no document has a date that tells its {per}")
+        raise OptionError(f"no document has a date precise enough for its {per}")
     labels = _labels(used[0], used[-1])
     codes = found.replace_strict(labels, list(range(len(labels))), default=-1).fill_null(-1)
     sizes = corpus.stream.words_per_document

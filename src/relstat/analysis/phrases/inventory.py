@@ -35,7 +35,7 @@ from typing import Final
 import numpy as np
 
 from relstat.arrays import Flags, Floats, Ints, count_pairs, number_pairs, pack_pairs
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
 from relstat.suffixes.slices import LoadSlice, Run, Slices
 from relstat.suffixes.sorting import parts
@@ -71,25 +71,31 @@ class Thresholds:
     def __post_init__(self) -> None:
         for name, least in (("min_count", 2), ("min_docs", 1), ("min_words", 1)):
             if (value := getattr(self, name)) < least:
-                raise OptionError(f"{name} is at least {least}, not {value}")
+                raise OptionError(f"{option(name)} is at least {least}, not {value}")
         if self.max_words is not None and self.max_words < self.min_words:
-            raise OptionError(f"max_words ({self.max_words}) is below min_words ({self.min_words})")
+            raise OptionError(
+                f"{option('max_words')} is {self.max_words}, below the {self.min_words} of "
+                f"{option('min_words')}"
+            )
         if self.bundles and self.max_words is None:
-            raise OptionError("bundles have a greatest length: give max_words")
+            raise OptionError(f"bundles have a maximum length: give {option('max_words')}")
 
 
 def bundle_thresholds(
     per_million: float, words: int, *, min_words: int | None = None, max_words: int | None = None
 ) -> Thresholds:
-    """What a lexical bundle must reach in a corpus of so many words.
+    """Return the thresholds of lexical bundles in a corpus of ``words`` words.
 
-    So many occurrences per million words, in five documents; four words unless told otherwise.
+    They are ``per_million`` occurrences per million words, in five documents; four words long
+    unless ``min_words`` or ``max_words`` say otherwise.
 
     Source: Biber, Johansson, Leech, Conrad & Finegan (1999), Longman grammar of spoken and
     written English, chapter 13.
     """
     if not per_million > 0:
-        raise OptionError(f"bundle is a number of occurrences per million, not {per_million}")
+        raise OptionError(
+            f"{option('bundle')} is a number of occurrences per million, not {per_million}"
+        )
     least = min_words or min(BUNDLE_WORDS, max_words or BUNDLE_WORDS)
     return Thresholds(
         min_count=max(ceil(per_million * words / 1_000_000), 2),

@@ -14,7 +14,7 @@ import numpy as np
 from relstat.analysis.phrases.inventory import formula_scores
 from relstat.analysis.phrases.phrase_stream import PhraseStream
 from relstat.arrays import Flags, Floats, Ints, count_pairs, number_pairs, ragged_indices
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.suffixes.repeats import SuffixText
 
 __all__ = [
@@ -49,7 +49,7 @@ class FrameThresholds:
     def __post_init__(self) -> None:
         for name, least in (("min_count", 2), ("min_docs", 1), ("min_fillers", 2), ("slot", 1)):
             if (value := getattr(self, name)) < least:
-                raise OptionError(f"{name} is at least {least}, not {value}")
+                raise OptionError(f"{option(name)} is at least {least}, not {value}")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TextIO
 
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.tables.notes import Notes, check_notes
 
 __all__ = ["WIDTH", "Digits", "Style", "line_width"]
@@ -45,7 +45,9 @@ class Style:
         if self.digits not in (None, "full") and not (
             isinstance(self.digits, int) and 1 <= self.digits <= 17
         ):
-            raise OptionError(f"digits is a number from 1 to 17, or full, not {self.digits!r}")
+            raise OptionError(
+                f"{option('digits')} is a number from 1 to 17, or full, not {self.digits!r}"
+            )
 
 
 def line_width(stream: TextIO | None = None) -> int:
