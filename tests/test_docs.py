@@ -17,6 +17,7 @@ from types import ModuleType
 
 import pytest
 
+import relstat
 from relstat.commands import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,6 +117,7 @@ def headings() -> set[str]:
     return {heading for cell in cells for heading in cell.split(", ")}
 
 
+DEFINING = ("formulas.md", "glossary.md", "measures.md")
 COMMANDS = (
     "info", "info --full", "info --by year", "info --repairs", "info --furniture", "freq --top 2",
     "freq --by source --top 2", "phrases --top 2", "phrases --by year --top 2", "frames --top 2",
@@ -152,3 +154,15 @@ def test_every_heading_is_in_the_glossary(
     }
     assert labels
     assert sorted(labels - headings()) == []
+
+
+def test_inside_longer_has_one_definition() -> None:
+    """Reference, formulas, glossary and docstring say the same of it, word for word."""
+    definition = (
+        "share of occurrences that the same words continue, up to the next content word, at least "
+        "as often as the minimum count; the larger share of left and right: near 1 the phrase "
+        "hardly occurs by itself"
+    )
+    pages = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in DEFINING]
+    for text in (*pages, relstat.phrases.__doc__ or ""):
+        assert definition in " ".join(text.split())

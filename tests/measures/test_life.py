@@ -134,7 +134,7 @@ def test_periods_with_little_text_are_null(agency: Corpus) -> None:
 def test_few_periods_tell_nothing(agency: Corpus) -> None:
     """Two years are two periods: the table says so."""
     table = life(agency, per="year", min_text=50)
-    assert table.notes[0] == "2 periods with text are too few to tell of any change; try finer ones"
+    assert table.notes[0] == "2 periods with text are too few to find changes; try shorter ones"
     assert {row["life"] for row in table} == {"unclear"}
 
 
@@ -143,7 +143,7 @@ def test_undated_documents_are_left_out_and_counted(make_corpus: MakeCorpus) -> 
     dates, texts = zip(*documents(), strict=True)
     corpus = make_corpus([*texts, *texts[-3:]], date=[*dates, None, "2021", "2021"])
     table = life(corpus, min_text=50, per="month")
-    assert "left out: 3 documents have no date that tells the month" in table.notes
+    assert "left out: 3 documents have no date precise enough for its month" in table.notes
     assert by_phrase(table)[CAMPAIGN]["count"] == 24
 
 

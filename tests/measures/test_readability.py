@@ -522,7 +522,7 @@ def test_it_fits_a_terminal() -> None:
     table = readability(corpus_of([f"{SENTENCE}. {HARD}."] * 12, source=names), by="source")
     printed = table.render("plain", width=100)
     assert max(map(len, printed.splitlines())) <= 100
-    for heading in ("FRE", "FK", "w/s", ">40 w", "hard"):
+    for heading in ("FRE", "FK", "words per", ">40", "hard words"):
         assert f" {heading}" in printed
 
 

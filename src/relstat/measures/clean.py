@@ -90,7 +90,7 @@ def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
     schema = {"id": pl.String, "source": pl.String, "change": pl.String}
     columns = (Column("id"), Column("source", rank=1), Column("change"))
     title = f"What cleaning changed · {len(chosen):,} of {len(changed):,} changed documents"
-    notes = ("[-taken away-] {+added+}; a line end is shown as ⏎",)
+    notes = ("[-removed-] {+added+}; a line end is shown as ⏎",)
     return Table(title, pl.DataFrame(rows, schema=schema), columns, notes, provenance)
 
 

@@ -37,9 +37,8 @@ def repairs_table(corpus: Corpus, provenance: Provenance) -> Table:
         Column("does", label="what it does", rank=2),
     )
     notes = (
-        "steps in the order in which they are made, over all that was read, whatever was chosen "
-        "from it; documents: how many the step changed; characters: added less taken away, which "
-        "sum up to the difference of all texts",
+        "steps in the order in which they run, over all documents read, before any choice; "
+        "documents: number that the step changed; characters: added minus removed",
         *off_notes(corpus),
     )
     return Table("Repairs", frame, columns, notes, provenance)
@@ -65,11 +64,12 @@ def furniture_table(corpus: Corpus, provenance: Provenance, top: int | None) -> 
         Column("why", rank=2),
     )
     notes = (
-        "units in their commonest form; numbers, dates and initials vary; share: of the documents "
-        "looked at in which the unit stood outermost at that edge; elsewhere: in the middle",
+        "units in their most frequent form; numbers, dates and initials vary; share: documents "
+        "with the unit at that edge, of those sampled; elsewhere: occurrences in the middle of "
+        "texts",
         *off_notes(corpus),
     )
-    title = "Furniture taken off"
+    title = "Page furniture removed"
     return Table(title, frame, columns, notes, provenance, total=found.height)
 
 
@@ -78,7 +78,7 @@ def joints_table(corpus: Corpus, provenance: Provenance, top: int | None) -> Tab
     found = corpus.cleaned.joints
     frame = found.head(top or found.height)
     columns = tuple(Column(name, "count" if name == "count" else "text") for name in frame.columns)
-    notes = ("words that lost the space between them, by the words of the corpus itself",)
+    notes = ("words that had lost the space between them, found by the other words of the corpus",)
     title = "Glued words divided"
     return Table(title, frame, columns, notes, provenance, total=found.height)
 
@@ -89,5 +89,5 @@ def off_notes(corpus: Corpus) -> list[str]:
     if not off:
         return []
     if set(off) == set(Cleaner.descriptions()):
-        return ["texts as read: nothing was cleaned"]
-    return [f"left out: {', '.join(off)}"]
+        return ["texts as read, not cleaned"]
+    return [f"steps left out: {', '.join(off)}"]

@@ -241,7 +241,7 @@ def _notes(
     notes: list[str] = [
         Note(f"{label}: {reading}", about="association"),
         Note(
-            f"/{PER // 1000}k: occurrences per {PER:,} words near the node",
+            f"per {PER // 1000}k: occurrences per {PER:,} words near the node",
             about=("rate", "group_rate"),
         ),
         *rate_notes()[1:],

@@ -120,7 +120,7 @@ def compare(
 
     number, words = size_of(corpus)
     return Tables(
-        f"{' and '.join(groups.by)} compared: {', '.join(groups.labels)} · {number}, {words}",
+        f"Comparison by {' and '.join(groups.by)}: {', '.join(groups.labels)} · {number}, {words}",
         {
             "size": made.size(),
             "terms": distinctive("drop"),

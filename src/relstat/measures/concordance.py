@@ -10,10 +10,11 @@ import numpy as np
 
 from relstat.arrays import number_pairs
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.matches import Matches, count_words_of, find_matches
 from relstat.corpus.patterns import Pattern, near_words, parse, vocabulary_of
 from relstat.errors import option
-from relstat.measures.layout import size_of
+from relstat.measures.layout import by_title, size_of
 from relstat.tables.table import Provenance
 
 __all__ = ["Concordance"]
@@ -35,23 +36,24 @@ class Concordance:
         """The record of how the tables were made."""
         return Provenance.of(self.corpus, "kwic", words=self.corpus.stream.words, **self.options)
 
-    def title(self, what: str = "Concordance of") -> str:
+    def title(self, what: str = "Concordance of", groups: Groups | None = None) -> str:
         """Return a title with the exact number of all places."""
         number, words = size_of(self.corpus)
         total, inside = len(self.found), self.found.document_count
         places = f"{total:,} {'place' if total == 1 else 'places'}"
         documents = f"{inside:,} {'document' if inside == 1 else 'documents'}"
-        return f"{what} '{self.pattern.text}' · {places} in {documents} · of {number}, {words}"
+        asked = f"{what} '{self.pattern.text}'{by_title(groups)}"
+        return f"{asked} · {places} in {documents} · of {number}, {words}"
 
     def pattern_notes(self) -> list[str]:
         """Return how the pattern was understood, and which forms it found."""
         notes = []
         if self.options["across"]:
-            notes.append("also across punctuation and sentence ends")
+            notes.append("matches may cross punctuation and sentence ends")
         elif len(self.pattern.parts) > 1:
-            notes.append("not across punctuation and sentence ends")
+            notes.append("matches do not cross punctuation or sentence ends")
         if self.options["exact"]:
-            notes.append("words as they are spelled")
+            notes.append("case matched")
         if not self.pattern.fixed:
             forms = self._count_forms()
             more = len(forms) - _FORMS

@@ -11,7 +11,6 @@ from relstat.counting.sparse_counts import SparseCounts
 from relstat.measures.concordance import Concordance
 from relstat.measures.layout import (
     PER,
-    by_title,
     group_notes,
     nullable,
     rate_notes,
@@ -39,7 +38,7 @@ def tabulate_groups(made: Concordance, groups: Groups) -> Table:
         rate = totals / words * PER
     sizes = np.bincount(codes, minlength=size)
     return Table(
-        title=made.title("Places of") + by_title(groups),
+        title=made.title("Places of", groups),
         frame=pl.DataFrame(
             {
                 "group": pl.Series(groups.labels, dtype=pl.String),
@@ -55,7 +54,7 @@ def tabulate_groups(made: Concordance, groups: Groups) -> Table:
         columns=(
             over_groups(groups),
             Column("count", "count"),
-            Column("rate", "rate", f"/{PER // 1000}k", 2, ("rate_low", "rate_high")),
+            Column("rate", "rate", f"per {PER // 1000}k", 2, ("rate_low", "rate_high")),
             Column("rate_low", "rate", rank=None),
             Column("rate_high", "rate", rank=None),
             Column("documents", "count"),

@@ -13,7 +13,7 @@ from relstat.arrays import Ints
 from relstat.corpus.groups import Groups
 from relstat.corpus.matches import Matches
 from relstat.measures.concordance import Concordance
-from relstat.measures.layout import by_title, group_notes
+from relstat.measures.layout import group_notes
 from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.tables.table import Column, Note, Table
 
@@ -39,7 +39,7 @@ def tabulate_tree(made: Concordance, groups: Groups | None) -> Table:
     where = "after" if direction == "right" else "before"
     notes = [*_tree_notes(made, where), *group_notes(groups)] if len(found) else []
     return Table(
-        title=made.title(f"Words {where}") + by_title(groups),
+        title=made.title(f"Words {where}", groups),
         frame=table.frame,
         columns=table.columns,
         notes=tuple(notes or made.nothing_notes()),

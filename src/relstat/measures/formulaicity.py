@@ -86,7 +86,8 @@ def formulaicity(
     runs = repeated_runs(corpus.stream, min_words)
     groups = corpus.groups(by) if by is not None else None
     others = f"{min_docs} other document{'s' * (min_docs > 1)}"
-    inside = f"phrases of {min_words} words or more that {others} have"
+    have = "has" if min_docs == 1 else "have"
+    inside = f"phrases of {min_words} words or more that {others} {have}"
     notes: list[str] = [Note(f"share: words inside {inside}", about="share")]
     if each:
         columns = _each(corpus, runs, min_docs)

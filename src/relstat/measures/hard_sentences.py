@@ -55,7 +55,7 @@ def hard_sentence_table(corpus: Corpus, groups: Groups | None, limit: int) -> Ta
         (Column("sentence"), found["sentence"]),
     ]  # fmt: skip
     return Table(
-        title=f"Sentences that make it hard to read{by_title(groups)} · {len(found):,} of "
+        title=f"Hardest sentences{by_title(groups)} · {len(found):,} of "
         f"{int(stream.sentences_per_document[measured].sum()):,}",
         frame=pl.DataFrame({column.name: values for column, values in described}),
         columns=tuple(column for column, _ in described),

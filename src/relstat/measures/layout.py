@@ -47,7 +47,7 @@ def rate_notes(*names: str) -> list[str]:
     about = names or ("rate", "group_rate")
     bounds = tuple(f"{name}_low" for name in about)
     return [
-        Note(f"/{PER // 1000}k: occurrences per {PER:,} words", about=about),
+        Note(f"per {PER // 1000}k: occurrences per {PER:,} words", about=about),
         Note(_RATE_NOTE, about=bounds, short=_SHORT_INTERVAL),
     ]
 
@@ -110,7 +110,7 @@ def total_rate(counts: Counts, *, digits: int) -> list[tuple[Column, Any]]:
     rate = counts.totals / words * PER if words else np.full(len(counts.totals), np.nan)
     bounds = ("rate_low", "rate_high")
     return [
-        (Column("rate", "rate", f"/{PER // 1000}k", digits, bounds), nullable(rate)),
+        (Column("rate", "rate", f"per {PER // 1000}k", digits, bounds), nullable(rate)),
         (Column("rate_low", "rate", rank=None), nullable(low[0])),
         (Column("rate_high", "rate", rank=None), nullable(high[0])),
     ]

@@ -269,7 +269,7 @@ def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, A
         bounds = (f"rate_{name}_low", f"rate_{name}_high")
         made += [
             (
-                Column(f"rate_{name}", "rate", f"/{PER // 1000}k {name}", 2, bounds, rank=2),
+                Column(f"rate_{name}", "rate", f"per {PER // 1000}k {name}", 2, bounds, rank=2),
                 nullable(rate),
             ),
             (Column(bounds[0], "rate", rank=None), nullable(low)),
@@ -320,7 +320,7 @@ def _by_period(made: Layout, timeline: Timeline) -> Layout:
         *(column for column in made.columns if column.name in named),
         Column("period", label=timeline.per),
         Column("period_count", "count", "count"),
-        Column("period_rate", "rate", f"/{PER // 1000}k", 2),
+        Column("period_rate", "rate", f"per {PER // 1000}k", 2),
     )
     frame = made.frame.explode("periods").unnest("periods", separator="_")
     frame = frame.rename(
@@ -343,21 +343,21 @@ def _notes(
         lower = f"{option('min_count')} or {option('min_docs')}"
         return [Note(f"no phrase reaches the thresholds: lower {lower}"), *notes]
     if filled < _FEW_PERIODS:
-        finer = "; try finer ones" if timeline.per != "month" and finer_dates else ""
-        notes.insert(0, f"{filled} periods with text are too few to tell of any change{finer}")
+        finer = "; try shorter ones" if timeline.per != "month" and finer_dates else ""
+        notes.insert(0, f"{filled} periods with text are too few to find changes{finer}")
     notes += [
         f"lives: {kinds}",
         Note(
-            "before, after: occurrences before since and from then on (no claim: in the halves of "
-            "the text); order: G2 of the change in documents",
+            "before, after: occurrences before the month or year in since, and from then on (where "
+            "nothing changed: in both halves of the text); order: G2 of the change in documents",
             about=("count_before", "count_after"),
-            short="before, after: occurrences before since, and from then on; the surest first",
+            short="before, after: occurrences before since, and from then on; most certain first",
         ),
         Note(
-            "adj. p: documents and periods are the units, overdispersion allowed for, adjusted "
-            f"for the formulas tested; in a silence at least {MIN_EXPECTED:g} documents were "
-            f"expected; rates that changed differ {MIN_RATIO:g} times; unclear: too rare or too "
-            "uneven to tell",
+            "adj. p: documents and periods are the units, with overdispersion, adjusted for the "
+            f"formulas tested; born, dead: at least {MIN_EXPECTED:g} documents were expected where "
+            f"there are none; rising, fading: rates differ by a factor of {MIN_RATIO:g}; unclear: "
+            "too rare or too uneven for a finding",
             about="p",
             short="",
         ),

@@ -94,7 +94,7 @@ def group_rates(counts: Counts, groups: Groups, *, digits: int) -> Block:
         groups.labels,
         [
             (Column("group_count", "count", rank=None), totals),
-            (Column("group_rate", "rate", f"/{PER // 1000}k", digits, bounds), rate),
+            (Column("group_rate", "rate", f"per {PER // 1000}k", digits, bounds), rate),
             (Column(bounds[0], "rate", rank=None), np.asarray(low)),
             (Column(bounds[1], "rate", rank=None), np.asarray(high)),
             (Column("group_documents", "count", rank=None), documents),

@@ -36,8 +36,9 @@ __all__ = ["phrases"]
 Order = Literal["formula", "bits", "count"]
 
 _FORMULA: Final = (
-    "order: formula score: documents, bits saved as one symbol, how well the words hold together, "
-    "how freely they stand, and how few are names or plain words (of time, number, measure)"
+    "order: formula score, from the number of documents, the bits saved by writing the phrase as "
+    "one symbol, the association of its words, the variety of its neighbours, and the share of "
+    "names and plain words (time, number, measure) in it"
 )
 _ORDER_NOTES: Final = {
     "formula": _FORMULA,
@@ -120,8 +121,9 @@ def phrases(
     Returns:
         A row per phrase: phrase (in lower case), written (its most frequent spelling), words, count
         (all occurrences, also inside longer phrases), rate per 10,000 words with interval, inside
-        (share of the occurrences that go on, to the next content word, in the same words at least
-        ``min_count`` times, on the side where that share is larger), documents, share (of all
+        (the share of occurrences that the same words continue, up to the next content word, at
+        least as often as the minimum count; the larger share of left and right: near 1 the phrase
+        hardly occurs by itself), documents, share (of all
         documents), sources (different values of the field ``source``; null without it), dp
         (dispersion: 0 even, 1 in one place), association (and association_back for ``delta-p``),
         first_seen, last_seen (as precise as the dates are; null without dates), score (the formula
@@ -209,8 +211,7 @@ def _thresholds(
     if min_count is not None or min_docs is not None:
         raise OptionError(
             f"{option('bundle')} sets occurrences and documents: leave out {option('min_count')} "
-            "and "
-            f"{option('min_docs')}"
+            f"and {option('min_docs')}"
         )
     words = corpus.stream.words
     return bundle_thresholds(bundle, words, min_words=min_words, max_words=max_words)
@@ -232,11 +233,12 @@ def _notes(
 ) -> list[str]:
     trimmed = "" if thresholds.bundles else "; function words at the edges are trimmed"
     notes: list[str] = [
-        f"at least {thresholds.min_count} times in {thresholds.min_docs} documents; count: all "
+        f"at least {thresholds.min_count} occurrences in {thresholds.min_docs} documents; count: "
+        "all "
         "occurrences, also inside longer phrases",
         Note(_ORDER_NOTES[order] + trimmed, short=_SHORT_ORDER_NOTES[order]),
         Note(
-            f"{association}: the weakest of all ways to cut the phrase in two",
+            f"{association}: of the two parts of the phrase where they are associated most weakly",
             about=("association", "association_back"),
             short="",
         ),
@@ -246,7 +248,7 @@ def _notes(
         *small_group_notes(groups, counts.sizes),
     ]
     if names != "keep":
-        notes.append("a name is a word that this corpus writes with a capital nine times in ten")
+        notes.append("name: a word that this corpus writes with a capital in nine of ten places")
     if groups is not None:
         notes += [
             Note(

@@ -255,7 +255,7 @@ def _document_columns(
         (Column("date", "date", rank=2), documents["date"]),
         (Column("title", rank=None), documents["title"]),
         (Column("words", "count"), pl.Series(words)),
-        (Column("sentences", "count", "sent.", rank=3), pl.Series(sentences)),
+        (Column("sentences", "count", rank=3), pl.Series(sentences)),
         *((column, pl.Series(counts.count(column.name))) for column in _COUNTS if all_counts),
     ]
 

@@ -92,8 +92,8 @@ def replacements(
     pairs = find_replacements(phrases, content, neighbours, lives, documents[rows], timeline)
     notes = [
         Note(
-            "with old, with new: documents with the formula in the contexts they share, before → "
-            "after the change",
+            "with old, with new: documents with the formula in the contexts that both share, "
+            "before → after the change",
             about=("old_before", "new_before"),
         ),
         Note(
@@ -101,11 +101,11 @@ def replacements(
             about="p",
             short="adj. p: the largest of three tests",
         ),
-        Note("share of new: among both, period by period; · none, ? neither", about="series"),
+        Note("share of new: of both together, period by period; · none, ? neither", about="series"),
         *timeline_notes(timeline, chosen=per is None),
     ]
     if not pairs:
-        notes.insert(0, "no pair of formulas that changed places")
+        notes.insert(0, "no formula replaced another")
     columns = _columns(stream, counts, neighbours, lives, timeline, pairs[: top or None])
     return Table(
         title=f"Formulas that gave way to others, by {timeline.per} · "

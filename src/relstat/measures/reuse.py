@@ -304,8 +304,8 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     notes: list[str] = [
         Note(
             "as in the earliest document; the same: equal words, of those of both, mean of the "
-            "later versions; days: from the first to the last; order: equal words in all "
-            "later documents",
+            "later versions; days: from the first to the last; order: equal words in all later "
+            "documents",
             about=("similarity", "gap"),
             short="the same: share of equal words, mean of the later versions; days: first to last",
         )
@@ -313,7 +313,7 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
     if not len(words):
         lower = f"{option('min_words')} or {option('seed')}"
         notes.insert(0, f"no passage is long enough: lower {lower}")
-    many = f"{len(words):,} passages that stand in several documents"
+    many = f"{len(words):,} passages in two or more documents"
     return _table(_title(corpus, many), columns, made, notes, len(order))
 
 
@@ -408,8 +408,8 @@ def _by_document(corpus: Corpus, found: Reused, made: _Made) -> Table:
     ]  # fmt: skip
     notes = [
         Note(
-            "reused: words in passages that stand in an earlier document; first: the document that "
-            "had most of them first",
+            "reused: words in passages of an earlier document; first: the document from which most "
+            "of them come",
             about=("reused", "share"),
         )
     ]

@@ -92,7 +92,7 @@ def rewordings(
             "adj. p: of the change of both fillers' shares, periods and documents as units",
             about="p",
         ),
-        Note("share of new: among both, period by period; · none, ? neither", about="series"),
+        Note("share of new: of both together, period by period; · none, ? neither", about="series"),
         *timeline_notes(timeline, chosen=per is None),
     ]
     if left_out := len(every) - len(listed):

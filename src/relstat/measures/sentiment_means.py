@@ -41,7 +41,7 @@ _NAMED: Final = 6  # words that one note lists at most
 _SHORTLY: Final = 3  # that are named in print
 _ENTRIES: Final = Entries("{word} {points:+.1f}")
 _LISTING: Final = (Column("id"), Column("date", "date", rank=1), Column("title", rank=1))
-_SENTENCES: Final = Column("sentences", "count", "sent.")
+_SENTENCES: Final = Column("sentences", "count")
 _SCORES: Final = scores_of("sentiment")
 
 

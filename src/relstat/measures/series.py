@@ -51,11 +51,11 @@ def _lists(values: Floats) -> pl.Series:
 
 
 def series_note(timeline: Timeline) -> Note:
-    """How to read the signs."""
+    """Return how to read the signs."""
     several = _periods_in_one(timeline)
     one = f"each {timeline.per}" if several == 1 else f"each {several} {timeline.per}s"
     return Note(
-        f"series: a sign for {one}, the rate as a share of its highest; · none, ? fewer than "
+        f"series: one sign for {one}, the rate relative to its highest value; · none, ? fewer than "
         f"{timeline.min_text:,} words",
         about="series",
         short=f"series: {one}, · none, ? too little text",
@@ -99,12 +99,12 @@ def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
     read = "all" if filled == total else f"{filled:,}"
     enough = f"{read} with {timeline.min_text:,} words or more"
     first, last = timeline.labels[0], timeline.labels[-1]
-    reason = " (the finest periods with text throughout, or years)" if chosen else ""
+    reason = " (the shortest periods with text throughout, or years)" if chosen else ""
     span = f"{periods} {f'from {first} to {last}' if total > 1 else f'({first})'}, {enough}"
     notes: list[str] = [Note(span + reason, short=span)]
     if missing := timeline.undated:
         whose = "documents have" if missing > 1 else "document has"
-        notes.append(f"left out: {missing:,} {whose} no date that tells the {timeline.per}")
+        notes.append(f"left out: {missing:,} {whose} no date precise enough for its {timeline.per}")
     return notes
 
 

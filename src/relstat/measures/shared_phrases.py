@@ -86,7 +86,7 @@ def shared_phrases(
         over_groups(groups),
         groups.labels,
         [
-            (Column("group_rate", "rate", f"/{PER // 1000}k", 2, bounds), rates[:, chosen]),
+            (Column("group_rate", "rate", f"per {PER // 1000}k", 2, bounds), rates[:, chosen]),
             (Column(bounds[0], "rate", digits=2, rank=None), np.asarray(low)),
             (Column(bounds[1], "rate", digits=2, rank=None), np.asarray(high)),
         ],

@@ -57,7 +57,7 @@ READABILITY: Final = (
     Score(
         name="words_per_sentence",
         label="words per sentence",
-        heading="w/s",
+        heading="words per sentence",
         needs=("words", "sentences"),
         formula=formulas.ratio,
         written="w/s",
@@ -72,7 +72,7 @@ READABILITY: Final = (
     Score(
         name="long_sentences",
         label="sentences of more than 40 words",
-        heading=f">{LONG_SENTENCE} w",
+        heading=f"sentences >{LONG_SENTENCE} words",
         needs=("long_sentences", "sentences"),
         formula=formulas.ratio,
         written=f"sentences of more than {LONG_SENTENCE} words ÷ s",
@@ -89,7 +89,7 @@ READABILITY: Final = (
     Score(
         name="hard_words",
         label="hard words",
-        heading="hard",
+        heading="hard words",
         needs=("difficult", "words"),
         formula=formulas.ratio,
         written="words that are not on Dale's list of 3,000 ÷ w",

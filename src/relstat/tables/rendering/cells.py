@@ -71,10 +71,12 @@ class Cells:
 
     def wrapped(self, most: int) -> Cells:
         """The column with its heading on several lines, no wider than its values need."""
-        word = min(max(map(_width, self.heading.split()), default=0), _WORD)
+        bound = self.heading.replace("per 10k", "per\u00a010k")  # stays on one line
+        word = min(max(map(_width, bound.split(" ")), default=0), _WORD)
         room = max(most, word, *map(_width, self.values))
-        lines = textwrap.wrap(self.heading, room, max_lines=4, placeholder="…")
-        return replace(self, heading="\n".join(lines) or self.heading)
+        lines = textwrap.wrap(bound, room, max_lines=4, placeholder="…")
+        made = "\n".join(lines).replace("\u00a0", " ")
+        return replace(self, heading=made or self.heading)
 
     def shortened(self, most: int) -> Cells:
         """The column with text cut to ``most`` characters."""
