@@ -1,4 +1,4 @@
-"""Sentence ends: abbreviations, ranks and clock times, quotations, and 450 places read by hand."""
+"""Sentence ends: abbreviations, ranks and clock times, quotations, and 1,700 places read by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from relstat.text.segmentation import cut
 
-LABELS = Path(__file__).resolve().parent.parent / "reference" / "sentence_boundaries.jsonl"
+REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 
 
 def sentences(text: str) -> list[str]:
@@ -94,9 +94,11 @@ def test_sentences_that_end_there(wanted: list[str]) -> None:
     assert sentences(" ".join(wanted)) == wanted
 
 
-def test_places_read_by_hand(shared_data: Path) -> None:
+@pytest.mark.parametrize("name", ["sentence_boundaries", "sentence_boundaries_blind"])
+def test_places_read_by_hand(name: str, shared_data: Path) -> None:
     """At least 99.5 % of the places of six outlets are decided as their reader did."""
-    labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    lines = (REFERENCE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = [json.loads(line) for line in lines]
     wanted = {(one["corpus"], one["id"]) for one in labels}
     texts: dict[tuple[str, str], str] = {}
     for corpus in sorted({one["corpus"] for one in labels}):
