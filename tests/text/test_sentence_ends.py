@@ -1,4 +1,4 @@
-"""Sentence ends: abbreviations, ranks and clock times, quotations, and 1,700 places read by hand."""
+"""Sentence ends: abbreviations, ranks, clock times, quotations, and 1,700 places read by hand."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def test_sentences_that_end_there(wanted: list[str]) -> None:
 @pytest.mark.parametrize("name", ["sentence_boundaries", "sentence_boundaries_blind"])
 def test_places_read_by_hand(name: str, shared_data: Path) -> None:
     """At least 99.5 % of the places of six outlets are decided as their reader did."""
-    lines = (REFERENCE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    labels = [json.loads(line) for line in lines]
+    labelled = (REFERENCE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = [json.loads(line) for line in labelled]
     wanted = {(one["corpus"], one["id"]) for one in labels}
     texts: dict[tuple[str, str], str] = {}
     for corpus in sorted({one["corpus"] for one in labels}):

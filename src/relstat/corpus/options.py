@@ -128,6 +128,12 @@ class ReadingOptions:
         Option("Pattern that takes fields from file names, '{source}/{date}-{slug}.txt', where "
                "documents lack them (default: none).", metavar="PATTERN", panel=INPUT),
     ] = None  # fmt: skip
+    input_format: Annotated[
+        str | None,
+        Option("Format of all files: text, html, json, jsonl, csv, tsv or parquet; in a folder of "
+               "files with any suffix (default: by suffix and content).", metavar="FORMAT",
+               panel=INPUT),
+    ] = None  # fmt: skip
     encoding: Annotated[
         str | None,
         Option("Encoding of the files (default: UTF-8, or a guess that is reported).",
@@ -247,6 +253,16 @@ class OpeningOptions(PipeOptions):
         Option("Include only documents guessed to be in this language (ISO 639-1), and those too "
                "short to guess; all includes every document.", metavar="CODE", panel=CHOICE),
     ] = "en"  # fmt: skip
+    lang_field: Annotated[
+        str | None,
+        Option("Field that names the language of a document, believed instead of the guess.",
+               metavar="FIELD", panel=CHOICE),
+    ] = None  # fmt: skip
+    assume_lang: Annotated[
+        str | None,
+        Option("Language (ISO 639-1) of all documents, instead of the guess; where --lang-field "
+               "has no value, if given.", metavar="CODE", panel=CHOICE),
+    ] = None  # fmt: skip
     copies: Annotated[
         Literal["drop", "keep", "mark"],
         Option("Drop copies and near-copies of a document of the same source, keep them, or mark "

@@ -178,7 +178,13 @@ def _write(
 ) -> Manifest:
     """Fill a generation folder; returns what it holds."""
     found = Problems(strict=plan.reading.strict)
-    sources = find_sources(plan.paths, found, None, may_be_gone=old is not None)
+    sources = find_sources(
+        plan.paths,
+        found,
+        None,
+        may_be_gone=old is not None,
+        input_format=plan.reading.input_format,
+    )
     digests = {source.file: _digest(source) for source in sources}
     staging = folder / _STAGING
     staging.mkdir()

@@ -20,7 +20,7 @@ from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.division import divide_words
 from relstat.corpus.duplicates import keep_copies
 from relstat.corpus.fingerprints import fingerprint
-from relstat.corpus.languages import keep_language
+from relstat.corpus.languages import keep_language, state_languages
 from relstat.corpus.options import OpeningOptions, PipeOptions, keywords_of
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
 from relstat.errors import InputError, OptionError, option
@@ -169,6 +169,7 @@ def open(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
     if not parts:
         raise InputError("nothing to read: no path was given")
     corpus = parts[0] if len(parts) == 1 else _joined(parts, workers)
+    corpus = state_languages(corpus, field=how.lang_field, assumed=how.assume_lang)
     return Corpus.wrap(keep_copies(keep_language(corpus, how.lang), how.copies))
 
 

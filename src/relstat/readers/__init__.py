@@ -71,7 +71,13 @@ def read(
         raise InputError("nothing to read: no path was given")
     options = ReadOptions.of(how)
     problems = Problems(strict=options.strict)
-    sources = find_sources(listed, problems, how.stdin, most=options.limits.whole)
+    sources = find_sources(
+        listed,
+        problems,
+        how.stdin,
+        most=options.limits.whole,
+        input_format=options.input_format,
+    )
     meter = Meter(how.progress, sum(source.size for source in sources))
     frames: list[pl.DataFrame] = []
     columns: dict[str, None] = {}

@@ -11,7 +11,14 @@ from relstat.corpus.dates import parse_date
 from relstat.readers.decoding import head_of
 from relstat.readers.documents import RecordDocuments
 from relstat.readers.drafts import Draft
-from relstat.readers.formats import Format, Head, OpenFile, format_of, sniff_format
+from relstat.readers.formats import (
+    Format,
+    Head,
+    OpenFile,
+    format_of,
+    named_format,
+    sniff_format,
+)
 from relstat.readers.options import ReadOptions
 from relstat.readers.problems import FileLog, Problems, UnreadableError
 from relstat.readers.sources import STDIN, Source
@@ -33,6 +40,8 @@ class FileReader:
         self.columns: tuple[str, ...] = ()
         self.understood: dict[str, str] = {}
         self._options = options
+        given = options.input_format
+        self._given = named_format(given) if given else None
         self._limits = options.limits
         self._wanted = options.wanted
         self._pattern = options.pattern
@@ -58,12 +67,12 @@ class FileReader:
 
     def _read(self, source: Source, log: FileLog) -> Iterator[Draft | pl.DataFrame]:
         limits = self._limits
-        named = format_of(source)
+        named = self._given or format_of(source)
         streamed = named is not None and named.largest is None
         largest = limits.unpacked_from(source.size) if streamed else limits.unpacked
         start, pieces = head_of(unpack(source, log, self._meter, largest=largest))
         head = Head(start, self._options.encoding, self._wanted)
-        own = self._format(named, head)
+        own = self._given or self._format(named, head)
         log.understand("format", own.name)
         opened = OpenFile(source, head, pieces, log, self._options, self._meter, self._size)
         documents = RecordDocuments(source.file, self._wanted, log, most_fields=limits.fields)

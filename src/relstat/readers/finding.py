@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from relstat.errors import InputError, OptionError
-from relstat.readers.formats import format_of, is_page
+from relstat.readers.formats import format_of, is_page, named_format
 from relstat.readers.limits import MAX_SIZE, too_large
 from relstat.readers.problems import Problems
 from relstat.readers.sources import STDIN, Source
@@ -35,12 +35,17 @@ def find_sources(
     *,
     most: int = MAX_SIZE // 4,
     may_be_gone: bool = False,
+    input_format: str | None = None,
 ) -> list[Source]:
     """List the files behind ``paths``; raises :class:`InputError` when one of them does not exist.
 
     ``most`` is how many bytes of standard input or a pipe are read, which stand in memory. Of paths
-    that were named long ago some may be gone, but not all: that is a problem then.
+    that were named long ago some may be gone, but not all: that is a problem then. A named
+    ``input_format`` takes all files of a folder, not only those of a known kind.
+
+    Raises :class:`OptionError` for a format that does not exist.
     """
+    any_suffix = input_format is not None and bool(named_format(input_format))
     sources: list[Source] = []
     missing: list[str] = []
     seen: set[str] = set()
@@ -63,7 +68,7 @@ def find_sources(
         if is_index(Path(path)):
             raise InputError(f"{_shown(path)}: is an index and not a folder of files; open it")
         found = (
-            _walk(path, problems)
+            _walk(path, problems, any_suffix=any_suffix)
             if stat.S_ISDIR(status.st_mode)
             else [_named(path, status, problems, most)]
         )
@@ -141,7 +146,7 @@ def _is_first(path: str, seen: set[str]) -> bool:
     return True
 
 
-def _walk(root: str, problems: Problems) -> Iterator[Source]:
+def _walk(root: str, problems: Problems, *, any_suffix: bool) -> Iterator[Source]:
     visited: set[tuple[int, int]] = set()
     unknown: list[str] = []
     pending = [root]
@@ -170,7 +175,7 @@ def _walk(root: str, problems: Problems) -> Iterator[Source]:
             problems.add(_shown(path), None, "not a regular file")
             continue
         source = Source(_shown(path), path, size=status.st_size, folder=_folder(path, root))
-        if format_of(source) is not None or is_page(source):
+        if any_suffix or format_of(source) is not None or is_page(source):
             yield source
         else:
             unknown.append(_shown(path))

@@ -279,8 +279,8 @@ def _join_abbreviations(
         one_more = start + 1 < len(ids) and not ends[start + 1]
         following = [types[one].decode() for one in ids[start : start + 1 + one_more].tolist()]
         first = start < 2 or ends[start - 1]
-        second = "" if first else types[ids[start - 2]].decode()
-        if continues(types[ids[start - 1]].decode(), following, second):
+        previous = "" if first else types[ids[start - 2]].decode()
+        if continues(types[ids[start - 1]].decode(), following, previous):
             begins[start] = False
 
 

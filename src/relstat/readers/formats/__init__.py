@@ -61,7 +61,7 @@ def named_format(name: str) -> Format:
     for one in FORMATS:
         if one.name == name:
             return one
-    raise OptionError.unknown("format of files", name, [one.name for one in FORMATS])
+    raise OptionError.unknown("input format", name, [one.name for one in FORMATS])
 
 
 def is_page(source: Source) -> bool:
