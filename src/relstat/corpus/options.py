@@ -255,13 +255,13 @@ class OpeningOptions(PipeOptions):
     ] = "en"  # fmt: skip
     lang_field: Annotated[
         str | None,
-        Option("Field that names the language of a document, believed instead of the guess.",
-               metavar="FIELD", panel=CHOICE),
+        Option("Field that names the language of a document, believed instead of the guess "
+               "(default: none).", metavar="FIELD", panel=CHOICE),
     ] = None  # fmt: skip
     assume_lang: Annotated[
         str | None,
-        Option("Language (ISO 639-1) of all documents, instead of the guess; where --lang-field "
-               "has no value, if given.", metavar="CODE", panel=CHOICE),
+        Option("Language (ISO 639-1) of all documents, or of those where --lang-field has no value "
+               "(default: guessed).", metavar="CODE", panel=CHOICE),
     ] = None  # fmt: skip
     copies: Annotated[
         Literal["drop", "keep", "mark"],

@@ -52,7 +52,9 @@ def actors(
     ] = None,
     names: Annotated[
         Sequence[str] | None,
-        Option("Count only this actor. Repeat for more.", metavar="NAME", name="actor"),
+        Option(
+            "Count only this actor; repeat for more (default: all).", metavar="NAME", name="actor"
+        ),
     ] = None,
     top: Top = 20,
 ) -> Table:

@@ -40,7 +40,7 @@ def sentiment(
         Sequence[str] | None,
         Option(
             "Score by this lexicon instead: a file (word weights, LIWC, quanteda YAML), or an "
-            "engine by its name. Repeat to see several side by side.",
+            "engine by its name; repeat for several side by side (default: the one of --engine).",
             metavar="FILE",
         ),
     ] = None,
@@ -56,7 +56,9 @@ def sentiment(
     ] = False,
     evidence: Annotated[
         int | None,
-        Option("Show this many of the most positive and negative sentences.", min=1),
+        Option(
+            "Number of the most positive and negative sentences to show (default: none).", min=1
+        ),
     ] = None,
     top: Top = None,
     words: Annotated[
