@@ -25,7 +25,7 @@ SOURCE = ROOT / "src" / "relstat"
 HOMES = {
     "cloudpickle": {"workers.py"},
     "lxml": {"readers/formats/layout.py"},
-    "nltk": {"measures/freq.py"},
+    "nltk": {"counting/stems.py"},
     "pandas": {"tables/table.py"},
     "pyarrow": {"tables/table.py"},
     "py3langid": {"corpus/short_texts.py"},

@@ -73,7 +73,8 @@ def call_measure(
     options: dict[str, Any] = {}
     parameters = inspect.signature(how.measure).parameters
     if "by" in parameters:
-        options["by"] = shared.grouping or ("side" if how.divide else None)
+        sides = how.divide is not None and len(shared.paths) > 1
+        options["by"] = shared.grouping or ("side" if sides else None)
     if "top" in parameters and (top := shared.rows_wanted(how.printed_rows)) is not None:
         options["top"] = top
     for each in declared(how.measure):

@@ -11,7 +11,7 @@ import polars as pl
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.groups import Groups
 from relstat.counting.counts import Counts
-from relstat.counting.estimates import GroupRates
+from relstat.counting.estimates import GroupRates, Rates
 from relstat.statistics.adjustment import benjamini_hochberg, selected_level
 from relstat.statistics.intervals import LEVEL, Bounds, agree_with_test, log_ratio_interval
 from relstat.statistics.keyness import log_ratio
@@ -23,6 +23,7 @@ __all__ = [
     "contrast_groups",
     "groups_using",
     "merge_clusters",
+    "pair_of",
     "pair_with_rest",
 ]
 
@@ -60,8 +61,8 @@ class Pair:
         more: where the group has the term, at a higher rate than the rest.
     """
 
-    here: GroupRates
-    rest: GroupRates
+    here: Rates
+    rest: Rates
     log_ratio: Floats
     more: Flags
 
@@ -81,7 +82,11 @@ class Pair:
 def pair_with_rest(rates: GroupRates, group: Ints) -> Pair:
     """Set one group, or another one for each term, against all others together."""
     chosen = np.arange(len(rates.counts))[:, None] == group
-    here, rest = rates.combine(chosen), rates.combine(~chosen)
+    return pair_of(rates.combine(chosen), rates.combine(~chosen))
+
+
+def pair_of(here: Rates, rest: Rates) -> Pair:
+    """Set one side against another."""
     ratio = log_ratio(here.counts, here.words, rest.counts, rest.words)
     ratio = np.where((here.words > 0) & (rest.words > 0), ratio, np.nan)
     # Cross-multiplied, so that equal rates are equal.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -19,10 +19,37 @@ from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.estimates import LEVEL, Estimate, estimate_ratio
 from relstat.statistics.intervals import Bounds, rate_interval, zero_bound
 
-__all__ = ["GroupRates", "group_rates"]
+__all__ = ["GroupRates", "Rates", "group_rates"]
 
 
 _POWERS: Final = ((2, 0), (1, 1), (4, 0), (3, 1), (2, 2), (1, 3))  # of occurrences and words
+
+
+class Rates(Protocol):
+    """How often terms occur on one side of a comparison; :class:`GroupRates` has the attributes."""
+
+    @property
+    def counts(self) -> Floats:
+        """Occurrences."""
+
+    @property
+    def words(self) -> Floats:
+        """Words."""
+
+    @property
+    def documents(self) -> Floats:
+        """Documents with words."""
+
+    @property
+    def estimate(self) -> Estimate:
+        """The rates, per word, with their errors."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """The 95 % bounds of the rates, per word."""
+
+    def bounds_at(self, level: float) -> Bounds:
+        """The bounds at another level."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 import polars as pl
 
+from relstat.analysis.keyness.word_counts import CORPUS, SPREAD, spread_columns
 from relstat.arrays import Flags, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import not_english
@@ -19,12 +20,12 @@ from relstat.counting.counts import (
     count_given,
     count_phrases,
     count_terms,
-    count_words,
     join_counts,
     ngram_totals,
     usual_words,
     word_totals,
 )
+from relstat.counting.stems import count_stems
 from relstat.counting.term_patterns import (
     TermPattern,
     count_found,
@@ -47,7 +48,6 @@ from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
 from relstat.tables.table import Column, Note, Provenance, Table
 from relstat.text.reading_order import order_key
-from relstat.text.vocabulary import number
 
 __all__ = ["freq"]
 
@@ -97,6 +97,9 @@ def freq(
     ] = None,
     exact: Annotated[bool, Option("Match case in the given terms: US is not us.")] = False,
     forms: Annotated[bool, Option("List the forms in which each given term occurs.")] = False,
+    reference: Annotated[
+        bool, Option("Add what keyness with --against needs to test by documents.")
+    ] = False,
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many documents.
 
@@ -124,6 +127,9 @@ def freq(
         terms_file: a text file of such terms, one per line; empty lines and those that begin with
             ``#`` are passed over.
         exact: match case in the terms given.
+        reference: add the columns ``spread`` and ``corpus``, so that the table, written to a file,
+            serves as the reference of :func:`relstat.keyness` where the texts cannot be shared.
+            All terms must be listed.
         forms: list the forms of each term given instead: term, form, count, documents, and the
             share of the term's occurrences.
 
@@ -139,6 +145,12 @@ def freq(
     foreign: list[str] = []
     wanted = read_terms(corpus.options, terms, any_of, terms_file, exact=exact)
     _check_options(ngram, stem, wanted, stopwords, exact=exact, forms=forms)
+    if reference and (top or min_count > 1 or min_docs > 1 or wanted or stopwords != "none"):
+        raise OptionError(
+            f"{option('reference')} lists every term: give {option('top')} 0 or an output file, "
+            f"and leave out {option('min_count')}, {option('min_docs')}, {option('stopwords')} and "
+            "given terms"
+        )
     if forms:
         return _forms(corpus, wanted, top)
     if wanted:
@@ -151,6 +163,11 @@ def freq(
         counts, names, total = _terms(corpus, ngram, left_out, top, min_count, min_docs)
     groups = corpus.groups(by) if by is not None else None
     columns = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
+    if reference:
+        spread, size = spread_columns(counts, total)
+        columns += [
+            (Column(SPREAD, "list", rank=None), spread), (Column(CORPUS, "list", rank=None), size)
+        ]  # fmt: skip
     made = lay_out(columns, None if groups is None else group_rates(counts, groups, digits=1))
     number, words = size_of(corpus)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
@@ -252,19 +269,8 @@ def _stems(
     corpus: Corpus, stopwords: frozenset[str], top: int | None, min_count: int, min_docs: int
 ) -> tuple[Counts, list[str], int]:
     """Add up words with the same stem; a stem is shown by its most frequent word."""
-    from nltk.stem.snowball import SnowballStemmer
-
     stream = corpus.stream
-    terms, totals = stream.vocabulary.terms.types, word_totals(corpus.stream)
-    listed = (totals.counts > 0) & ~terms.is_in(list(stopwords)).to_numpy()
-    stemmer = SnowballStemmer("english")
-    members = np.flatnonzero(listed)
-    stems, of_member = number(
-        pl.Series([stemmer.stem(term) for term in terms.gather(members)], dtype=pl.String)
-    )
-    codes = np.full(len(terms), -1, dtype=np.int64)
-    codes[members] = of_member
-    counts = count_words(corpus.stream, codes, len(stems))
+    counts = count_stems(stream, stopwords)
     found = Totals(counts.totals, counts.document_counts, counts.words, counts.places)
     enough = (found.counts >= min_count) & (found.document_counts >= min_docs)
     chosen, names = _most_frequent(found, np.flatnonzero(enough), stream, top)

@@ -1,71 +1,90 @@
-"""Keyness: the terms that set each group of documents apart from the others, or that all share."""
+"""Keyness: the terms that set documents apart from others, or that all share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Final
 
 import numpy as np
 import polars as pl
 
-from relstat.analysis.phrases.names import name_terms
-from relstat.arrays import Flags, Floats, Ints
+from relstat.analysis.keyness.comparisons import (
+    Comparison,
+    ask_alike,
+    compare_all,
+    compare_groups,
+    compare_matched,
+    compare_with_file,
+)
+from relstat.analysis.keyness.examples import find_examples
+from relstat.analysis.keyness.keys import KEYS, Found, Keys, find_keys
+from relstat.analysis.keyness.terms import Names, Numbers, TermChoice, Terms, Unit, list_terms
+from relstat.analysis.keyness.word_counts import WordCounts, read_word_counts
+from relstat.arrays import Flags, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.corpus.stream import Stream
-from relstat.counting.contrasts import Pair, merge_clusters, pair_with_rest
-from relstat.counting.counts import (
-    Counts,
-    count_phrases,
-    count_terms,
-    ngram_totals,
-    usual_words,
-    word_totals,
-)
 from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
-from relstat.measures.layout import PER, by_title, nullable, rate_notes, small_group_notes
+from relstat.measures.keyness_tables import key_notes, key_rows
+from relstat.measures.layout import by_title, size_of
 from relstat.measures.options import Cluster, Option, Top, measure
-from relstat.statistics.adjustment import benjamini_hochberg, selected_level
 from relstat.statistics.families import KEYNESS
-from relstat.statistics.intervals import equivalence_p
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["keyness"]
 
-Keys = Literal["positive", "negative", "lockwords"]
-NamesOf = Literal["keep", "drop", "only"]
-
-_LEVEL_OF_P: Final = 0.05
-_HEADINGS: Final = {
-    "positive": "more frequent in",
-    "negative": "less frequent in",
-    "lockwords": "as frequent in",
-}
+_NAMED: Final = 3
+_WHAT: Final = {
+    "words": "words", "ngrams": "runs of {} words", "phrases": "phrases", "stems": "stems",
+}  # fmt: skip
 
 
 @measure
 def keyness(
     corpus: Corpus,
     *,
-    by: str | Sequence[str],
+    by: Annotated[
+        str | Sequence[str] | None,
+        Option("Compare groups: a field, or year, quarter, month.", metavar="FIELD"),
+    ] = None,
     top: Top = 20,
+    unit: Annotated[
+        Unit, Option("What to compare: words, n-grams, phrases (formulas) or stems.")
+    ] = "words",
+    ngram: Annotated[
+        int | None, Option("Number of words of an n-gram (default: 2).", min=1)
+    ] = None,
     min_docs: Annotated[int, Option("Minimum number of documents that contain a term.", min=1)] = 3,
-    ngram: Annotated[int, Option("Number of words per term.", min=1)] = 1,
     keys: Annotated[
         Keys,
-        Option(
-            "List terms that are more frequent in a group (positive), less frequent (negative), or "
-            "about equally frequent in all (lockwords)."
-        ),
+        Option("List terms that are more or less frequent in a group, or as frequent everywhere."),
     ] = "positive",
-    names: Annotated[NamesOf, Option("Keep names, drop them, or list only names.")] = "keep",
+    pairs: Annotated[bool, Option("Compare each group with each other one.")] = False,
+    against: Annotated[
+        str | Path | None,
+        Option("Compare with the word counts in a file, such as freq writes.", metavar="FILE"),
+    ] = None,
+    match: Annotated[
+        str | Sequence[str] | None,
+        Option(
+            "Compare like with like: give the reference the target's mix of these fields.",
+            metavar="FIELDS",
+        ),
+    ] = None,
+    names: Annotated[
+        Names,
+        Option(
+            "Keep names, read each run of them as `<name>`, drop terms made of names only, list "
+            "terms without any name, or only names."
+        ),
+    ] = "keep",
+    numbers: Annotated[Numbers, Option("Keep numbers, days and months, or drop them.")] = "keep",
     stopwords: Annotated[
         str | Path,
         Option(
-            "Leave out no words, English function words, or the words in a file.",
+            "Leave out no words, English function words, or the words listed in a file.",
             metavar="none|english|FILE",
         ),
     ] = "none",
@@ -77,6 +96,7 @@ def keyness(
             metavar="NAME",
         ),
     ] = None,
+    explain: Annotated[int, Option("Show this many example sentences of each term.", min=0)] = 0,
     cluster: Cluster = None,
 ) -> Table:
     """List the terms that differ between each group and all other groups together.
@@ -88,176 +108,103 @@ def keyness(
     lead.
 
     Args:
-        by: one or more fields.
+        by: one or more fields; without it all documents are the target, for ``against``.
         top: rows for each group; None or 0 keeps all.
+        unit: ``words``, ``ngrams`` (runs of ``ngram`` words), ``phrases`` (those of
+            :func:`relstat.phrases`), or ``stems`` (Snowball English).
+        ngram: words of an n-gram; more than 1 is ``unit="ngrams"``.
         min_docs: documents of the whole corpus that a term must occur in.
-        ngram: words per term.
         keys: ``positive`` lists what a group uses more, ``negative`` what it uses less,
-            ``lockwords`` what it uses alike: rates within a factor of 1.4 by an equivalence test.
-        names: ``drop`` leaves out terms that the corpus writes with a capital nine times in ten,
-            ``only`` lists no others.
+            ``lockwords`` what all groups use alike: the rates of each two groups within a factor of
+            1.4 by an equivalence test, shown for the two outermost groups.
+        pairs: set each group against each other one, not against all others together.
+        against: a csv, tsv, json, jsonl or parquet file of word counts as the reference. One that
+            :func:`relstat.freq` made with ``reference`` is tested as texts are; of any other only
+            rates and log ratios are known, and every term with a higher rate is listed.
+        match: one or more fields, such as ``year``: the reference rate is weighted to the target's
+            mix of their values, and the test compares within them, so that a difference of years or
+            topics is not one of words. Documents without a counterpart are left out.
+        names: ``drop`` leaves out terms whose content words are all names (written with a capital
+            nine times in ten), ``without`` also those with any name, ``only`` lists names,
+            ``slot`` reads each run of names as ``<name>``.
+        numbers: ``drop`` leaves out numbers, ordinals, days and months.
         stopwords: ``none``, ``english`` (function words), or the path of a word list. An n-gram is
             left out when it begins or ends with a stopword.
         statistic: a name in :data:`relstat.statistics.KEYNESS`: its column is added, and sorts.
+        explain: example sentences of each term, from documents at even distances: a row for each
+            sentence, with id, date, left, match and right.
         cluster: a field: documents that share its value in one group are one unit.
 
     Returns:
-        A row per group and term: rates in the group and in the others with 95 % intervals, log
+        A row per group and term: rates in the target and in the reference with 95 % intervals, log
         ratio with the interval that holds for all listed rows together, adjusted p, DP, documents.
 
     Raises:
-        OptionError: an unknown statistic. FieldError: an unknown field.
+        OptionError: an unknown statistic, or options that do not fit. FieldError: an unknown field.
+        InputError: a file of counts that cannot be read.
 
     Sources: Hardie (2014) for the log ratio; docs/inference.md for the test and the intervals;
     Benjamini & Hochberg (1995) and Benjamini & Yekutieli (2005) for p and intervals of listed rows;
-    Schuirmann (1987) for equivalence; Gries (2008) and Lijffijt & Gries (2012) for DP.
+    Schuirmann (1987) for equivalence, Berger (1982), Multiparameter hypothesis testing and
+    acceptance sampling, Technometrics 24, 295-300, for that of several groups; Gries (2008) and
+    Lijffijt & Gries (2012) for DP.
     """
     corpus.require_documents()
-    _check_options(keys, names, statistic)
-    groups = corpus.groups(by)
-    stream = corpus.stream
-    counts = _candidates(stream, ngram, min_docs, names, load_stopwords(stopwords))
-    found = _find_keys(counts, groups, corpus.groups(cluster) if cluster else None, keys)
+    if ngram is not None and ngram > 1 and unit == "words":
+        unit = "ngrams"
+    _check_options(keys, statistic, unit, ngram, by, against, match, pairs=pairs)
+    choice = TermChoice(
+        unit,
+        (ngram or 2) if unit == "ngrams" else 1,
+        min_docs,
+        names,
+        numbers == "keep",
+        load_stopwords(stopwords),
+    )
+    groups = corpus.groups(by) if by is not None else _whole(corpus)
+    terms = list_terms(corpus.stream, choice)
+    file = None if against is None else _read_file(against, choice)
+    found = _find(corpus, terms, groups, keys, file, match, cluster, pairs=pairs)
     rows = found.sort(top, statistic)
-    dp = counts.dispersion()
-    parts = [
-        {
-            "group": pl.Series([label] * len(order), dtype=pl.String),
-            "term": stream.spelled(counts.places[order], counts.words[order]),
-            "written": _written(stream, counts, order),
-            **found.columns(code, order, statistic),
-            "dp": nullable(dp[order]),
-            "documents": counts.document_counts[order],
-        }
-        for code, (label, order) in enumerate(zip(groups.labels, rows, strict=True))
-    ]
-    columns = _columns(keys, statistic)
-    chosen = [column.name for column in columns]
-    listed = [pl.DataFrame(part).select(chosen) for part in parts]
+    frame, columns = key_rows(terms, found, rows, statistic, pairs=pairs)
+    if explain:
+        frame, columns = _explain(corpus, groups, terms, found, rows, frame, columns, explain)
     return Table(
-        _title(keys, names) + by_title(groups),
-        pl.concat(listed) if listed else pl.DataFrame(schema=dict.fromkeys(chosen, pl.String)),
+        _title(corpus, choice, keys, groups if by is not None else None, file),
+        frame,
         columns,
-        tuple(_notes(found, keys, groups, counts, cluster)),
+        tuple(_notes(found, groups, terms, file, match, cluster)),
         Provenance.of(
             corpus,
             "keyness",
-            words=stream.words,
+            words=corpus.stream.words,
             citations=(
                 "Hardie 2014", "Benjamini & Hochberg 1995", "Benjamini & Yekutieli 2005",
                 "Gries 2008",
             ),
         ),
-        total=int(found.passed.sum()),
+        total=int(found.passed.sum()) if not explain else None,
     )  # fmt: skip
 
 
-def _title(keys: str, names: str) -> str:
-    what = {"keep": "terms", "drop": "words", "only": "names"}[names]
-    return f"{what.title()} used alike" if keys == "lockwords" else f"Distinctive {what}"
+def _whole(corpus: Corpus) -> Groups:
+    """All documents as one group."""
+    return Groups(("corpus",), ("all",), np.zeros(len(corpus), np.int32))
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Every term in every group against the rest.
-
-    Attributes:
-        pairs: for each group, its terms beside all others.
-        p: (groups, terms), adjusted together.
-        passed: (groups, terms), what is listed.
-        keys: which terms are looked for.
-        level: of the intervals of log ratios, which holds for all rows that differ.
-        tables: (groups, 4, terms), counts and words on both sides, for the statistics.
-    """
-
-    pairs: list[Pair]
-    p: Floats
-    passed: Flags
-    keys: str
-    level: float
-
-    def sort(self, top: int | None, statistic: str | None) -> list[Ints]:
-        """The terms listed for each group, the strongest first."""
-        found = []
-        for code, pair in enumerate(self.pairs):
-            listed = np.flatnonzero(self.passed[code])
-            strength = self._strength(pair, statistic)[listed]
-            order = listed[np.lexsort((listed, -np.nan_to_num(strength, nan=-np.inf)))]
-            found.append(order[: top or None])
-        return found
-
-    def _strength(self, pair: Pair, statistic: str | None) -> Floats:
-        """What the rows of a group are sorted by, the highest first."""
-        if statistic is None:
-            if self.keys == "lockwords":
-                return pair.here.counts + pair.rest.counts
-            # Not yet cut at 0, so that rows whose bound is 0 keep an order.
-            low, high = pair.interval(self.level)
-            return low if self.keys == "positive" else -high
-        chosen = KEYNESS[statistic]
-        values = np.asarray(chosen(*_sides(pair)), np.float64)
-        if chosen.kind == "p" or (chosen.signed and self.keys == "negative"):
-            return -values
-        return values
-
-    def columns(self, code: int, order: Ints, statistic: str | None) -> dict[str, Any]:
-        """The numbers of the rows of a group."""
-        pair = self.pairs[code]
-        made: dict[str, Any] = {}
-        for name, side in (("rate", pair.here), ("others", pair.rest)):
-            low, high = side.bounds
-            made[name] = nullable(side.estimate.value[order] * PER)
-            made[f"{name}_low"] = nullable(low[order] * PER)
-            made[f"{name}_high"] = nullable(high[order] * PER)
-        differs = None if self.keys == "lockwords" else self.p[code] < _LEVEL_OF_P
-        low, high = pair.interval(self.level, differs)
-        made["log_ratio"] = nullable(pair.log_ratio[order])
-        made["log_ratio_low"] = nullable(low[order])
-        made["log_ratio_high"] = nullable(high[order])
-        made["p"] = nullable(self.p[code, order])
-        if statistic is not None:
-            made["statistic"] = nullable(np.asarray(KEYNESS[statistic](*_sides(pair)))[order])
-        return made
-
-
-def _find_keys(counts: Counts, groups: Groups, clusters: Groups | None, keys: str) -> _Found:
-    """Test every term in every group against all others, and adjust all p together."""
-    size, terms = len(groups.labels), counts.table.shape[1]
-    units, codes = merge_clusters(counts, groups, clusters)
-    units, codes = units.choose(codes >= 0), codes[codes >= 0]
-    rates, test = units.rates_by_group(codes, size), units.test()
-    pairs = [pair_with_rest(rates, np.full(terms, code, dtype=np.int64)) for code in range(size)]
-    p = np.full((size, terms), np.nan)
-    for code, pair in enumerate(pairs):
-        if keys == "lockwords":
-            p[code] = equivalence_p(pair.here.estimate, pair.rest.estimate)
-        else:
-            p[code] = test.p(codes == code)
-    p = benjamini_hochberg(p)
-    passed = p < _LEVEL_OF_P
-    # Rows of both directions: at this level a raw p is below 1 - level just where it is listed.
-    level = selected_level(int(passed.sum()), int(np.isfinite(p).sum()))
-    for code, pair in enumerate(pairs):
-        less = pair.rest.counts * pair.here.words > pair.here.counts * pair.rest.words
-        wanted = {"positive": pair.more, "negative": less}.get(keys)
-        if wanted is not None:
-            passed[code] &= wanted
-    level = 0.95 if keys == "lockwords" else level
-    return _Found(pairs, p, passed, keys, level)
-
-
-def _sides(pair: Pair) -> tuple[Floats, Floats, Floats, Floats]:
-    """The four numbers that statistics of keyness take."""
-    return pair.here.counts, pair.here.words, pair.rest.counts, pair.rest.words
-
-
-def _check_options(keys: str, names: str, statistic: str | None) -> None:
-    for name, value, choices in (
-        ("keys", keys, get_args(Keys)),
-        ("names", names, get_args(NamesOf)),
-    ):
-        if value not in choices:
-            raise OptionError(f"{option(name)} is one of {', '.join(choices)}, not {value!r}")
+def _check_options(
+    keys: str,
+    statistic: str | None,
+    unit: str,
+    ngram: int | None,
+    by: object,
+    against: object,
+    match: object,
+    *,
+    pairs: bool,
+) -> None:
+    if keys not in KEYS:
+        raise OptionError(f"keys is one of {', '.join(KEYS)}, not {keys!r}")
     if statistic is not None and statistic not in KEYNESS:
         near = KEYNESS.nearest(statistic)
         raise OptionError(
@@ -265,97 +212,177 @@ def _check_options(keys: str, names: str, statistic: str | None) -> None:
             + (f"; did you mean {near!r}?" if near else "")
             + f" There are: {', '.join(KEYNESS)}"
         )
+    if ngram is not None and ngram > 1 and unit not in ("words", "ngrams"):
+        raise OptionError(f"{option('ngram')} is for words: leave it out with {unit}")
+    if by is None and against is None:
+        raise OptionError(
+            f"keyness needs {option('by')}, two paths to compare, or {option('against')}"
+        )
+    if against is not None and (match or pairs):
+        other = option("match" if match else "pairs")
+        raise OptionError(f"{option('against')} has no groups: leave out {other}")
+    if against is not None and unit == "phrases":
+        raise OptionError(f"a file has counts of words, n-grams or stems, not of {unit}")
 
 
-def _candidates(
-    stream: Stream, ngram: int, min_docs: int, names: str, stopwords: frozenset[str]
-) -> Counts:
-    """Count the terms that are compared, in every document."""
-    found = word_totals(stream) if ngram == 1 else ngram_totals(stream, ngram)
-    listed = np.flatnonzero(found.document_counts >= max(min_docs, 1))
-    places = found.places[listed]
-    if stopwords:
-        stopped = stream.vocabulary.terms.types.is_in(list(stopwords)).to_numpy()
-        edges = stopped[stream.text.terms(places)] | stopped[stream.text.terms(places + ngram - 1)]
-        listed, places = listed[~edges], places[~edges]
-    if names != "keep":
-        named = name_terms(stream)
-        every = np.ones(len(places), np.bool_)
-        for word in range(ngram):
-            every &= named[stream.text.terms(places + word)]
-        listed = listed[every == (names == "only")]
-    if ngram == 1:
-        return count_terms(stream, listed)
-    return count_phrases(stream, found.places[listed], found.words[listed])
+def _read_file(against: str | Path, choice: TermChoice) -> WordCounts:
+    """The counts of a file, as far as they are those of the choice."""
+    file = read_word_counts(against)
+    if choice.unit == "stems":
+        return file.stemmed()
+    if not file.tested and choice.words > 1:
+        raise OptionError(
+            f"{against}: the number of its words is not known: write it with "
+            f"relstat freq, {option('ngram')} {choice.words} and {option('reference')}"
+        )
+    if file.longest != choice.words:
+        raise OptionError(
+            f"{against} counts terms of {file.longest} words, and {choice.words} are asked for: "
+            f"give {option('ngram')} {file.longest}"
+        )
+    return file
 
 
-def _written(stream: Stream, counts: Counts, order: Ints) -> pl.Series:
-    """Each term in its most frequent spelling."""
-    places, words = counts.places[order], counts.words[order]
-    if (words == 1).all():
-        return usual_words(stream, stream.text.terms(places).astype(np.int64))
-    return stream.written(places, words)
+def _find(
+    corpus: Corpus,
+    terms: Terms,
+    groups: Groups,
+    keys: str,
+    file: WordCounts | None,
+    match: str | Sequence[str] | None,
+    cluster: str | None,
+    *,
+    pairs: bool,
+) -> Found:
+    """Compare every term, and adjust all p together."""
+    clusters = corpus.groups(cluster) if cluster else None
+    if file is not None:
+        every = np.arange(len(terms.counts.words))
+        made = compare_with_file(
+            terms.counts, groups, file, terms.spelled(every).to_list(), clusters
+        )
+    elif match:
+        strata = corpus.groups(match)
+        made = compare_matched(terms.counts, groups, strata, clusters, pairs=pairs)
+    elif keys == "lockwords" and len(groups.labels) > 1:
+        return find_keys([compare_all(terms.counts, groups, clusters)], keys)
+    else:
+        made = compare_groups(terms.counts, groups, clusters, pairs=pairs)
+    if keys == "lockwords":
+        made = [ask_alike(one) for one in made]
+    return find_keys(made, keys)
 
 
-def _columns(keys: str, statistic: str | None) -> tuple[Column, ...]:
-    columns = [
-        Column("group", label=_HEADINGS[keys]),
-        Column("term", rank=None),
-        Column("written", label="term"),
-        Column("rate", "rate", "target per 10k", 1, ("rate_low", "rate_high")),
-        Column("rate_low", "rate", rank=None),
-        Column("rate_high", "rate", rank=None),
-        Column("others", "rate", "reference per 10k", 1, ("others_low", "others_high")),
-        Column("others_low", "rate", rank=None),
-        Column("others_high", "rate", rank=None),
-        Column("log_ratio", "score", "log ratio", 1, ("log_ratio_low", "log_ratio_high")),
-        Column("log_ratio_low", "score", digits=1, rank=None),
-        Column("log_ratio_high", "score", digits=1, rank=None),
-        Column("p", "p", "adj. p", rank=1),
-        Column("dp", "score", "DP", rank=2),
-        Column("documents", "count", rank=3),
-    ]
-    if statistic is not None:
-        chosen = KEYNESS[statistic]
-        kind: Literal["p", "score"] = "p" if chosen.kind == "p" else "score"
-        columns.insert(3, Column("statistic", kind, chosen.label, chosen.digits))
-    return tuple(columns)
+def _explain(
+    corpus: Corpus,
+    groups: Groups,
+    terms: Terms,
+    found: Found,
+    rows: Sequence[Ints],
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    number: int,
+) -> tuple[pl.DataFrame, tuple[Column, ...]]:
+    """A row for each example sentence, with the numbers of its term repeated."""
+    places: list[int] = []
+    said: list[tuple[int, str, str, str]] = []
+    before = 0
+    for one, order in zip(found.comparisons, rows, strict=True):
+        wanted: Flags = groups.codes == one.code if one.code >= 0 else groups.codes >= 0
+        for example in find_examples(terms, order, wanted, number):
+            shown = example.sentence
+            places.append(before + example.term)
+            said.append((example.row, shown.left, shown.middle, shown.right))
+        before += len(order)
+    listing = corpus.listing[[row for row, *_ in said]]
+    texts = {
+        name: pl.Series(name, [each[place] for each in said], pl.String)
+        for place, name in enumerate(("left", "match", "right"), start=1)
+    }
+    # A match shows the term, but for stems and slots.
+    term = ("written",) if terms.choice.unit == "stems" or terms.choice.names == "slot" else ()
+    printed = ("group", "against", *term)
+    kept = [column if column.name in printed else replace(column, rank=None) for column in columns]
+    made = frame[places].with_columns(listing["id"], listing["date"], *texts.values())
+    return made, (
+        *kept,
+        Column("id", rank=3),
+        Column("date", "date", rank=1),
+        Column("left", align="right"),
+        Column("match"),
+        Column("right"),
+    )
+
+
+def _title(
+    corpus: Corpus,
+    choice: TermChoice,
+    keys: str,
+    groups: Groups | None,
+    file: WordCounts | None,
+) -> str:
+    what = "names" if choice.names == "only" else _WHAT[choice.unit].format(choice.words)
+    title = f"{what.capitalize()} used alike" if keys == "lockwords" else f"Distinctive {what}"
+    against = "" if file is None else f" against {file.name}"
+    return f"{title}{by_title(groups)}{against} · {', '.join(size_of(corpus))}"
 
 
 def _notes(
-    found: _Found, keys: str, groups: Groups, counts: Counts, cluster: str | None
+    found: Found,
+    groups: Groups,
+    terms: Terms,
+    file: WordCounts | None,
+    match: str | Sequence[str] | None,
+    cluster: str | None,
 ) -> list[str]:
-    tested, listed = int(np.isfinite(found.p).sum()), int(found.passed.sum())
-    unit = f"{cluster} is the unit" if cluster else "documents are the unit"
-    small = small_group_notes(groups, counts.sizes)
-    if not listed:
-        what = "are shown to be as frequent" if keys == "lockwords" else "differ"
-        nothing = (
-            f"no terms {what} at an adjusted p below {_LEVEL_OF_P}, of {tested:,} comparisons; "
-            f"{unit}"
+    special = [*_match_notes(found.comparisons, match), *_file_notes(file, terms)]
+    if match and not any(one.pair.here.documents.any() for one in found.comparisons):
+        return [f"nothing to compare: no {_fields(match)} has documents of both sides"]
+    return key_notes(found, groups, terms.counts.sizes, cluster, special)
+
+
+def _match_notes(comparisons: Sequence[Comparison], match: str | Sequence[str] | None) -> list[str]:
+    """What was matched, and what had no counterpart."""
+    if not match:
+        return []
+    once: dict[frozenset[str], str] = {}
+    for one in comparisons:
+        here, rest = one.unmatched
+        pair = frozenset((one.target, one.reference))
+        if (here or rest) and pair not in once:
+            once[pair] = f"{here:,} of {one.target} and {rest:,} of {one.reference}"
+    named = "; ".join(list(once.values())[:_NAMED])
+    more = f" and {len(once) - _NAMED} more" if len(once) > _NAMED else ""
+    less = f"; left out, without a counterpart: documents {named}{more}" if once else ""
+    return [f"like with like: the reference has the target's mix of {_fields(match)}{less}"]
+
+
+def _file_notes(file: WordCounts | None, terms: Terms) -> list[str]:
+    """What is known of a file of counts, and what is not."""
+    if file is None:
+        return []
+    notes: list[str] = []
+    if not file.tested:
+        notes.append(
+            Note(
+                "no p and no interval of the log ratio: a list of counts does not say how "
+                " words are spread over documents, so a difference may rest on one of them; "
+                f"relstat freq with {option('reference')} writes counts that can be tested; order: "
+                "log-odds z",
+                short="no p: the file does not say how words are spread over documents, so a "
+                "difference may rest on one of them",
+            )
         )
-        return [nothing, *small]
-    if keys == "lockwords":
-        reading = Note(
-            f"as frequent: rates within a factor of 1.4 by an equivalence test ({unit})",
-            about="log_ratio",
-        )
-    else:
-        reading = Note(
-            "log ratio: 1 is twice, 2 four times as frequent as in all other groups; its interval "
-            "holds for all rows that differ together, and the order is by its bound nearer to 0 (a "
-            "bound of 0.0: they differ, and may do so very little)",
-            about="log_ratio",
-            short="log ratio: 1 is twice as frequent as in the other groups, 2 four times",
-        )
-    return [
-        reading,
-        Note(
-            f"adj. p: {unit}, adjusted for {tested:,} comparisons (Benjamini-Hochberg)",
-            about="p",
-            short=f"adj. p: {unit}",
-        ),
-        Note("DP: 0 evenly spread, 1 in one place", about="dp", short=""),
-        *rate_notes("rate", "others"),
-        *small,
-    ]
+    if not file.whole:
+        every = terms.spelled(np.arange(len(terms.counts.words))).to_list()
+        absent = int((~file.has(every)).sum())
+        if absent:
+            notes.append(
+                f"left out: {absent:,} terms that {file.name} does not list, since it may not be "
+                "complete"
+            )
+    return notes
+
+
+def _fields(match: str | Sequence[str]) -> str:
+    return match if isinstance(match, str) else " and ".join(match)

@@ -9,10 +9,10 @@ the mix of the target, which is direct standardisation. The rate of the referenc
 and the question of the test is: would the target's occurrences exceed those expected from their
 strata as much, if within each stratum the documents had been dealt to the two sides at random? With
 e = count - rate of the stratum x words, the statistic is the sum of e over the target, and its
-moments are sums over strata of those in :mod:`relstat.statistics.inference`, as are the two bounds
-for few documents. Documents of a stratum that only one side has are compared with nothing and do
-not count. With a single stratum the test is that of
-:class:`relstat.statistics.inference.DocumentTest`.
+moments are sums over strata of those in :mod:`relstat.statistics.inference`, as are two of its bounds
+for few documents (few heavy ones, and absence). Documents of a stratum that only one side has are
+compared with nothing and do not count. With a single stratum the test is that of
+:class:`relstat.statistics.inference.DocumentTest`, but for that module's third bound.
 
 Sources: Mantel & Haenszel (1959), Statistical aspects of the analysis of data from retrospective
 studies of disease, Journal of the National Cancer Institute 22, 719-748, for the weights of the

@@ -44,6 +44,8 @@ class PhraseStream:
         term_counts: int64 (T,), how often it occurs.
         sizes: int64 (D,), words of each document of the corpus: the base of rates.
         run: what works on the slices.
+        origins: where each word, and the end, stands in the stream of the corpus; None where that
+            is this stream.
     """
 
     slices: Slices
@@ -55,6 +57,7 @@ class PhraseStream:
     term_counts: Ints
     sizes: Ints
     run: Run
+    origins: Ints | None = None
 
     def inventory(self, thresholds: Thresholds) -> Inventory:
         """The formulaic phrases, by falling formula score."""
@@ -156,6 +159,7 @@ def _with_names_as_one(stream: Stream) -> PhraseStream:
         term_counts=np.append(counts, np.count_nonzero(chosen & (ids == word))),
         sizes=plain.sizes,
         run=plain.run,
+        origins=np.append(np.flatnonzero(kept), len(kept)),
     )
 
 
