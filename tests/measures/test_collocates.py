@@ -125,3 +125,92 @@ def test_the_command(
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     assert main(["collocates", "nuclear", str(folder), "--copies", "keep", "-q"]) == 0
     assert "deterrent" in capsys.readouterr().out
+
+
+def texts_of(corpus: Corpus) -> list[list[str]]:
+    """The words of each document, in lower case."""
+    return [document.text.lower().split() for document in corpus]
+
+
+@given(texts=some_texts, window=st.integers(1, 4))
+def test_positions_are_distances_from_the_nearest_node(
+    make_corpus: MakeCorpus, texts: list[str], window: int
+) -> None:
+    """Each place is counted at its distance from the nearest node, the left one if two are."""
+    corpus = make_corpus(texts)
+    expected: dict[str, Counter[int]] = {}
+    for words in texts_of(corpus):
+        nodes = [at for at, word in enumerate(words) if word == "node"]
+        for at, word in enumerate(words):
+            if word != "node" and nodes:
+                # A node after the place makes it a place before that node.
+                nearest = min((abs(at - node), at - node) for node in nodes)
+                if nearest[0] <= window:
+                    expected.setdefault(word, Counter())[nearest[1]] += 1
+    distances = [*range(-window, 0), *range(1, window + 1)]
+    table = collocates(corpus, "node", window=window, **EVERYTHING)  # type: ignore[arg-type]
+    found = {row["term"]: dict(zip(distances, row["positions"], strict=True)) for row in table}
+    assert {
+        term: Counter({at: n for at, n in counts.items() if n}) for term, counts in found.items()
+    } == expected
+    for row in table:
+        assert sum(row["positions"]) == row["count"]
+        assert found[row["term"]][row["position"]] == max(row["positions"])
+
+
+def test_alternatives_of_several_words(make_corpus: MakeCorpus) -> None:
+    """The bar divides whole alternatives, as for freq, and one inside another counts once."""
+    corpus = make_corpus(["the hostile U.S. army", "the hostile United States army"] * 3)
+    table = collocates(corpus, "U.S.|United States|States", window=1, **EVERYTHING)  # type: ignore[arg-type]
+    assert {row["term"]: row["count"] for row in table} == {"hostile": 6, "army": 6}
+    assert "6 places in 6 documents" in table.title
+
+
+def test_the_sentence_as_the_window(make_corpus: MakeCorpus) -> None:
+    """All words of the node's sentence, and none of the others."""
+    corpus = make_corpus(["It rained. We saw the node there, far away. It ended."] * 3)
+    table = collocates(corpus, "node", window="sentence", **EVERYTHING)  # type: ignore[arg-type]
+    assert {row["term"] for row in table} == {"we", "saw", "the", "there", "far", "away"}
+    assert {row["count"] for row in table} == {3}
+
+
+def test_epithets_are_whole(make_corpus: MakeCorpus) -> None:
+    """Runs of content words directly before the node, not over punctuation, four words at most."""
+    corpus = make_corpus(
+        ["The dear respected Marens spoke to the respected Marens."] * 4
+        + ["He saw, Marens left. One two three four five Marens."] * 3
+        + ["Marens left."] * 2
+    )
+    table = collocates(corpus, "Marens", epithets=True)
+    rows = {row["term"]: row for row in table}
+    assert {term: row["count"] for term, row in rows.items()} == {
+        "dear respected": 4,
+        "respected": 4,
+        "two three four five": 3,
+    }
+    assert rows["dear respected"]["rate"] == pytest.approx(4 / 16)
+    assert rows["respected"]["total"] == 8
+    assert [row["written"] for row in table][:2] == ["dear respected", "respected"]
+
+
+def test_epithets_by_group(make_corpus: MakeCorpus) -> None:
+    """Which outlet calls him so: shares of his mentions, and the difference with a p."""
+    texts = ["The great Marens spoke."] * 20 + ["The tyrant Marens spoke."] * 20
+    corpus = make_corpus(texts, outlet=["a"] * 20 + ["b"] * 20)
+    rows = {
+        (row["term"], row["group"]): row
+        for row in collocates(corpus, "Marens", epithets=True, by="outlet")
+    }
+    assert rows["great", "a"]["group_rate"] == 1.0
+    assert rows["great", "b"]["group_rate"] == 0.0
+    assert rows["great", "a"]["most_in"] == "a"
+    assert rows["tyrant", "a"]["most_in"] == "b"
+    assert rows["great", "a"]["p"] < 0.001
+    with pytest.raises(OptionError, match="directly before the node"):
+        collocates(corpus, "Marens", epithets=True, side="right")
+
+
+def test_a_window_is_a_number_or_the_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """Anything else is named."""
+    assert main(["collocates", "peace", "examples/releases", "--window", "wide"]) == 1
+    assert "--window is a number of words, or sentence, not 'wide'" in capsys.readouterr().err

@@ -12,9 +12,11 @@ def collocates() -> Callable[..., Any]:
     Examples:
         relstat collocates nuclear kcna.relstat
 
-        relstat collocates "united states" archive/ --by source --names drop
+        relstat collocates "U.S.|United States" archive/ --by source --names drop
 
-        relstat collocates "kim jong un" kcna.relstat --side left --window 3 --statistic npmi
+        relstat collocates "kim jong un" kcna.relstat --epithets --by year
+
+        relstat collocates imperialists kcna.relstat --window sentence --statistic npmi
     """
     from relstat.measures.collocates import collocates
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 import numpy as np
 import polars as pl
 
+from relstat.analysis.concordance.excerpts import Around
+from relstat.analysis.concordance.near import (
+    MOST_EPITHET,
+    Near,
+    Side,
+    count_near,
+    find_epithets,
+)
 from relstat.analysis.phrases.names import name_terms
-from relstat.arrays import Flags, Ints, ragged_indices
+from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.corpus.matches import Matches, find_matches
-from relstat.corpus.patterns import parse
 from relstat.corpus.stream import Stream
 from relstat.counting.contrasts import contrast_groups
-from relstat.counting.counts import Counts, usual_words, word_totals
-from relstat.counting.sparse_counts import SparseCounts
-from relstat.errors import OptionError
-from relstat.lexicons.stopwords import load_stopwords
+from relstat.counting.counts import Counts, count_given, usual_words, word_totals
+from relstat.counting.term_patterns import Found, TermPattern, find_terms
+from relstat.errors import OptionError, option
+from relstat.lexicons.stopwords import english_stopwords, load_stopwords
 from relstat.measures.layout import (
     PER,
     by_title,
@@ -29,15 +36,23 @@ from relstat.measures.layout import (
     small_group_notes,
     total_rate,
 )
-from relstat.measures.long_form import group_rates, lay_out
+from relstat.measures.long_form import Block, group_rates, lay_out
 from relstat.measures.options import By, Cluster, Option, Top, measure
 from relstat.statistics.families import ASSOCIATIONS
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["collocates"]
 
-Side = Literal["both", "left", "right"]
 NamesOf = Literal["keep", "drop", "only"]
+Items = list[tuple[Column, Any]]
+_COUNTS: Final = pl.List(pl.Int64)
+
+
+def parse_window(text: str) -> Around:
+    """Read a window from a text: a number of words, or ``sentence``."""
+    if text != "sentence" and not (text.isdecimal() and int(text)):
+        raise OptionError(f"{option('window')} is a number of words, or sentence, not {text!r}")
+    return "sentence" if text == "sentence" else int(text)
 
 
 @measure
@@ -46,7 +61,7 @@ def collocates(
     node: Annotated[
         str,
         Option(
-            "Word or pattern (see kwic) whose neighbours are counted, in quotes.",
+            "Word or pattern (see kwic) whose neighbours are counted, in quotes; A|B for either.",
             metavar="NODE",
             argument=True,
         ),
@@ -54,8 +69,19 @@ def collocates(
     *,
     by: By = None,
     top: Top = 20,
-    window: Annotated[int, Option("Number of words on each side of the node.", min=1)] = 5,
-    side: Annotated[Side, Option("Count words on both sides of the node, or on one.")] = "both",
+    window: Annotated[
+        Around,
+        Option(
+            "Number of words on each side of the node, or sentence.",
+            metavar="N|sentence",
+            parse=parse_window,
+        ),
+    ] = 5,
+    side: Annotated[Side, Option("Count words on both sides, or on one.")] = "both",
+    epithets: Annotated[
+        bool,
+        Option("List what stands directly before the node, up to the next function word."),
+    ] = False,
     statistic: Annotated[
         str,
         Option(f"Association measure to sort by: {', '.join(ASSOCIATIONS)}.", metavar="NAME"),
@@ -82,12 +108,16 @@ def collocates(
     number, how often it occurs at all (``total``), all words.
 
     Args:
-        node: words with wildcards and slots (:mod:`relstat.corpus.patterns`).
+        node: words with wildcards and slots (:mod:`relstat.corpus.patterns`); ``|`` divides
+            alternatives of one word or several, as for :func:`relstat.freq`.
         by: one or more fields: each group gets the rate of the collocate near the node, and further
             columns tell which group has it most there, and how much more than all others.
         top: rows to keep, strongest first; None or 0 keeps all.
-        window: words on each side.
-        side: ``left`` counts only what comes before the node, such as its epithets.
+        window: words on each side, or ``sentence``.
+        side: ``left`` counts only what comes before the node, ``right`` what comes after it.
+        epithets: list the runs of content words that stand directly before the node instead, as
+            *great leader* before a name: at most four words, not over punctuation; the most
+            frequent first, with their share of the node's occurrences.
         statistic: a name in :data:`relstat.statistics.ASSOCIATIONS`.
         min_count, min_docs: joint occurrences, and documents with them, that a word must reach.
         names: ``drop`` leaves out words that the corpus writes with a capital nine times in ten,
@@ -97,8 +127,11 @@ def collocates(
             of groups.
 
     Returns:
-        A row per word (with ``by`` per word and group): term, written, count, left, right, total,
-        rate per 10,000 words near the node with interval, documents, association.
+        A row per word (with ``by`` per word and group): term, written, count, left, right, position
+        (the most frequent distance from the nearest node: -1 directly before it), positions (how
+        often at each distance), total, rate per 10,000 words near the node with interval,
+        documents, association. Of epithets: term, written, count, share of the node's occurrences
+        with interval, total, documents.
 
     Raises:
         OptionError: a pattern that cannot be read, or an unknown statistic. EmptyCorpusError.
@@ -112,100 +145,167 @@ def collocates(
             raise OptionError.unknown(name, value, get_args(kind))
     if statistic not in ASSOCIATIONS:
         raise OptionError.unknown("statistic", statistic, ASSOCIATIONS)
+    if epithets and (side == "right" or window == "sentence"):
+        raise OptionError(
+            f"epithets stand directly before the node: leave out {option('side')} and "
+            f"{option('window')}"
+        )
     stream = corpus.stream
-    pattern = parse(node, corpus.options)
-    found = find_matches(stream, pattern)
-    near = _count_near(stream, found, window, side)
-    counts = near.counts
-    listed = (counts.totals >= min_count) & (counts.document_counts >= min_docs)
-    listed &= _wanted(stream, names, load_stopwords(stopwords))[near.terms]
-    chosen = np.flatnonzero(listed)
-    everywhere = word_totals(stream).counts[near.terms]
-    measured = ASSOCIATIONS[statistic]
-    strength = measured(counts.totals, counts.sizes.sum(), everywhere, stream.words)
-    rank = strength if measured.kind == "p" else -strength
-    order = chosen[np.lexsort((near.terms[chosen], np.nan_to_num(rank[chosen], nan=np.inf)))]
-    order = order[: top or None]
-    shown = counts.select(order)
-    terms = near.terms[order]
+    (found,) = find_terms(stream, [TermPattern.parse(node, corpus.options)])
     groups = corpus.groups(by) if by is not None else None
-    items: list[tuple[Column, Any]] = [
-        (Column("term", rank=None), stream.vocabulary.terms.types.gather(terms)),
-        (Column("written", label="collocate"), usual_words(stream, terms)),
-        (Column("count", "count"), shown.totals),
-        (Column("left", "count", rank=1), near.left[order]),
-        (Column("right", "count", rank=1), near.right[order]),
-        (Column("total", "count", "in all", rank=2), everywhere[order]),
-        *total_rate(shown, digits=1),
-        (Column("documents", "count", rank=2), shown.document_counts),
-        (
-            Column("association", "score", measured.label, measured.digits),
-            nullable(strength[order]),
-        ),
-    ]
+    clusters = corpus.groups(cluster) if cluster else None
+    if epithets:
+        made: _Words | _Epithets = _Epithets.of(stream, found, (min_count, min_docs), names)
+    else:
+        near = count_near(stream, found, window, side)
+        wanted = _wanted(stream, names, load_stopwords(stopwords))[near.terms]
+        made = _Words.of(stream, near, statistic, (min_count, min_docs), wanted)
+    order = made.order[: top or None]
+    shown = made.counts.select(order)
+    items = made.items(order, shown)
     block = None
     if groups is not None:
-        items += _contrasts(shown, groups, corpus.groups(cluster) if cluster else None)
+        items = [*_yielding(items), *_contrasts(shown, groups, clusters)]
         block = group_rates(shown, groups, digits=1)
-    made = lay_out(items, block)
-    places = f"{len(found):,} {'place' if len(found) == 1 else 'places'}"
-    where = "words" if side == "both" else f"words to the {side}"
+        block = _as_shares(block) if epithets else block
+    laid = lay_out(items, block)
     return Table(
-        f"Collocates of '{pattern.text}'{by_title(groups)} · {places} in {found.document_count:,} "
-        f"documents · within {window} {where}",
-        made.frame,
-        made.columns,
-        tuple(_notes(found, len(chosen), counts, groups, measured.label, measured.reading)),
+        _title(node, found, groups, window, side, epithets=epithets),
+        laid.frame,
+        laid.columns,
+        tuple(_notes(made, found, groups)),
         Provenance.of(
-            corpus, "collocates", words=stream.words, citations=(measured.source, "Evert 2008")
+            corpus,
+            "collocates",
+            words=stream.words,
+            citations=(ASSOCIATIONS[statistic].source, "Evert 2008"),
         ),
-        made.spread,
-        total=len(chosen),
+        laid.spread,
+        total=len(made.order),
     )
 
 
-class _Near:
-    """The words near a node.
+@dataclass(frozen=True)
+class _Words:
+    """The words near a node, the strongest first."""
 
-    Attributes:
-        terms: the terms that occur there, by number in the vocabulary.
-        counts: how often each does in each document; the sizes are the places near the node.
-        left, right: how often before and after a node.
-    """
+    stream: Stream
+    near: Near
+    counts: Counts
+    everywhere: Ints
+    strength: Floats
+    statistic: str
+    order: Ints
 
-    def __init__(self, terms: Ints, counts: Counts, left: Ints, right: Ints) -> None:
-        self.terms, self.counts, self.left, self.right = terms, counts, left, right
+    @classmethod
+    def of(
+        cls, stream: Stream, near: Near, statistic: str, least: tuple[int, int], wanted: Flags
+    ) -> _Words:
+        counts, measured = near.counts, ASSOCIATIONS[statistic]
+        everywhere = word_totals(stream).counts[near.terms]
+        strength = measured(counts.totals, counts.sizes.sum(), everywhere, stream.words)
+        chosen = np.flatnonzero(_enough(counts, least) & wanted)
+        rank = strength if measured.kind == "p" else -strength
+        order = chosen[np.lexsort((near.terms[chosen], np.nan_to_num(rank[chosen], nan=np.inf)))]
+        return cls(stream, near, counts, everywhere, strength, statistic, order)
+
+    def items(self, order: Ints, shown: Counts) -> Items:
+        """What is known of each word in the whole corpus."""
+        near, terms = self.near, self.near.terms[order]
+        positions = near.positions[order]
+        usual = near.distances[positions.argmax(axis=1)] if len(order) else order
+        measured = ASSOCIATIONS[self.statistic]
+        return [
+            (Column("term", rank=None), self.stream.vocabulary.terms.types.gather(terms)),
+            (Column("written", label="collocate"), usual_words(self.stream, terms)),
+            (Column("count", "count", rank=2), shown.totals),
+            (Column("left", "count", rank=1), near.left[order]),
+            (Column("right", "count", rank=1), near.right[order]),
+            (Column("position", "score", digits=0, rank=2), pl.Series(usual, dtype=pl.Int64)),
+            (Column("positions", "series", rank=2), pl.Series(positions.tolist(), dtype=_COUNTS)),
+            (Column("total", "count", "in all", rank=3), self.everywhere[order]),
+            *total_rate(shown, digits=1),
+            (Column("documents", "count", rank=3), shown.document_counts),
+            (
+                Column("association", "score", measured.label, measured.digits),
+                nullable(self.strength[order]),
+            ),
+        ]
+
+    def notes(self) -> list[str]:
+        """How to read them."""
+        measured, far = ASSOCIATIONS[self.statistic], int(self.near.distances[-1])
+        return [
+            Note(f"{measured.label}: {measured.reading}", about="association"),
+            Note(
+                f"positions: how often at each distance from the nearest node, {far} words before "
+                f"it to {far} after it",
+                about="positions",
+                short=f"positions: {far} words before the node to {far} after it",
+            ),
+            Note("position: the most frequent distance, -1 directly before", about="position"),
+            Note(
+                f"/{PER // 1000}k: occurrences per {PER:,} words near the node",
+                about=("rate", "group_rate"),
+            ),
+        ]
 
 
-def _count_near(stream: Stream, found: Matches, window: int, side: str) -> _Near:
-    """Count the words within a window around each match, each place once."""
-    bounds = stream.store.document_words
-    first, last = bounds[found.documents], bounds[found.documents + 1]
-    begins = np.maximum(found.starts - window, first)
-    sides = {
-        "left": ragged_indices(begins, found.starts - begins),
-        "right": ragged_indices(found.ends, np.minimum(found.ends + window, last) - found.ends),
-    }
-    own = np.unique(ragged_indices(found.starts, found.ends - found.starts))
-    wanted = {name: side in (name, "both") for name in sides}
-    places = {
-        name: np.setdiff1d(positions, own) if wanted[name] else positions[:0]
-        for name, positions in sides.items()
-    }
-    every = np.union1d(places["left"], places["right"])
-    every_term = stream.text.terms(every)
-    document = np.searchsorted(bounds, every, side="right") - 1
-    rows = stream.text.rows[document].astype(np.int64)
-    terms, column = np.unique(every_term, return_inverse=True)
-    documents = len(stream.words_per_document)
-    table = SparseCounts.of(rows, column.ravel(), (documents, len(terms)))
-    sizes = np.bincount(rows, minlength=documents).astype(np.int64)
-    ones = np.ones(len(terms), dtype=np.int64)
-    left, right = (
-        np.bincount(np.searchsorted(terms, stream.text.terms(at)), minlength=len(terms))
-        for at in (places["left"], places["right"])
-    )
-    return _Near(terms.astype(np.int64), Counts(table, sizes, ones, -ones), left, right)
+@dataclass(frozen=True)
+class _Epithets:
+    """What stands directly before a node, the most frequent first."""
+
+    stream: Stream
+    counts: Counts
+    order: Ints
+
+    @classmethod
+    def of(cls, stream: Stream, node: Found, least: tuple[int, int], names: str) -> _Epithets:
+        ends = stream.vocabulary.terms.types.is_in(list(english_stopwords())).to_numpy()
+        if names == "drop":
+            ends = ends | name_terms(stream)
+        counts = find_epithets(stream, node, ends)
+        chosen = _enough(counts, least)
+        if names == "only":
+            chosen &= name_terms(stream)[stream.text.terms(counts.places)]
+        order = np.flatnonzero(chosen)
+        spelled = stream.spelled(counts.places[order], counts.words[order])
+        rank = np.lexsort((spelled.rank("ordinal").to_numpy(), -counts.totals[order]))
+        return cls(stream, counts, order[rank])
+
+    def items(self, order: Ints, shown: Counts) -> Items:
+        """What is known of each epithet in the whole corpus."""
+        spelled = self.stream.spelled(shown.places, shown.words)
+        everywhere = count_given(self.stream, [term.split(" ") for term in spelled])
+        return [
+            (Column("term", rank=None), spelled),
+            (Column("written", label="epithet"), _written(self.stream, everywhere)),
+            (Column("count", "count"), shown.totals),
+            *((_share(column), _divided(column, values)) for column, values in
+              total_rate(shown, digits=1)),
+            (Column("total", "count", "in all", rank=2), everywhere.totals),
+            (Column("documents", "count", rank=2), shown.document_counts),
+        ]  # fmt: skip
+
+    def notes(self) -> list[str]:
+        """How to read them."""
+        return [
+            Note(
+                f"epithet: the words directly before the node, up to the next function word or "
+                f"punctuation, {MOST_EPITHET} at most"
+            ),
+            Note("share: of the occurrences of the node", about=("rate", "group_rate")),
+            Note("in all: before the node or not", about="total"),
+        ]
+
+
+def _written(stream: Stream, counts: Counts) -> pl.Series:
+    return stream.written(counts.places, counts.words)
+
+
+def _enough(counts: Counts, least: tuple[int, int]) -> Flags:
+    enough: Flags = (counts.totals >= least[0]) & (counts.document_counts >= least[1])
+    return enough
 
 
 def _wanted(stream: Stream, names: str, stopwords: frozenset[str]) -> Flags:
@@ -217,42 +317,79 @@ def _wanted(stream: Stream, names: str, stopwords: frozenset[str]) -> Flags:
     return wanted
 
 
-def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> list[tuple[Column, Any]]:
+def _share(column: Column) -> Column:
+    """A rate per 10,000 as a share."""
+    label = column.label.replace(f"/{PER // 1000}k", "share")
+    return replace(column, kind="share", label=label, digits=1)
+
+
+def _divided(column: Column, values: Any) -> Any:
+    return values / PER if column.kind == "rate" else values
+
+
+def _as_shares(block: Block) -> Block:
+    """Rates of groups as shares."""
+    values = [
+        (_share(column), _divided(column, one)) if column.kind == "rate" else (column, one)
+        for column, one in block.values
+    ]
+    return replace(block, values=values)
+
+
+def _yielding(items: Items) -> Items:
+    """The same columns, of which those of the whole corpus make room for those of groups."""
+    return [
+        (column if column.rank is None or column.name == "written" else replace(column, rank=3),
+         values)
+        for column, values in items
+    ]  # fmt: skip
+
+
+def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> Items:
     """The group that has each collocate most near the node, and how far it stands out."""
     found = contrast_groups(counts, groups, clusters)
     most = [groups.labels[code] for code in found.group.tolist()] if groups.labels else []
     bounds = ("log_ratio_low", "log_ratio_high")
     return [
-        (Column("most_in", label="most in", rank=2), pl.Series(most, dtype=pl.String)),
-        (Column("log_ratio", "score", "log ratio", 1, bounds, rank=1), nullable(found.log_ratio)),
+        (Column("most_in", label="most in"), pl.Series(most, dtype=pl.String)),
+        (Column("log_ratio", "score", "log ratio", 1, bounds), nullable(found.log_ratio)),
         (Column(bounds[0], "score", digits=1, rank=None), nullable(found.low)),
         (Column(bounds[1], "score", digits=1, rank=None), nullable(found.high)),
-        (Column("p", "p", "adj. p", rank=1), nullable(found.p)),
+        (Column("p", "p", "adj. p"), nullable(found.p)),
     ]
 
 
-def _notes(
-    found: Matches, listed: int, counts: Counts, groups: Groups | None, label: str, reading: str
-) -> list[str]:
-    if not len(found):
+def _title(
+    node: str, found: Found, groups: Groups | None, window: Around, side: str, *, epithets: bool
+) -> str:
+    """What is listed, and how often the node occurs."""
+    number, documents = len(found.starts), len(np.unique(found.rows))
+    where = "the sentence" if window == "sentence" else f"{window} words"
+    where += "" if side == "both" else f" to the {side}"
+    what = "Epithets" if epithets else "Collocates"
+    return (
+        f"{what} of '{node}'{by_title(groups)} · {number:,} {'place' if number == 1 else 'places'} "
+        f"in {documents:,} documents" + ("" if epithets else f" · within {where}")
+    )
+
+
+def _notes(made: _Words | _Epithets, found: Found, groups: Groups | None) -> list[str]:
+    if not len(found.starts):
         return ["the node does not occur"]
-    if not listed:
-        return ["no word occurs near the node often enough: lower min_count or min_docs"]
-    notes: list[str] = [
-        Note(f"{label}: {reading}", about="association"),
-        Note(
-            f"per {PER // 1000}k: occurrences per {PER:,} words near the node",
-            about=("rate", "group_rate"),
-        ),
-        *rate_notes()[1:],
-    ]
+    if not len(made.order):
+        return [
+            f"no word occurs near the node often enough: lower {option('min_count')} or "
+            f"{option('min_docs')}"
+        ]
+    notes = [*made.notes(), *rate_notes()[1:]]
     if groups is not None:
         notes.append(
             Note(
-                "log ratio: the group that has it most near the node against all others; adjusted "
-                "as adj. p is, its interval leaves 0 out just where adj. p is below .05",
+                "log ratio: the group that has it most near the node against all others, 1 is "
+                "twice as often; adjusted as adj. p is, its interval leaves 0 out just where adj. p "
+                "is below .05",
                 about="log_ratio",
-                short="log ratio: the group that has it most near the node against all others",
+                short="log ratio: most in against all others, 1 is twice as often",
             )
         )
-    return [*notes, *group_notes(groups), *small_group_notes(groups, counts.sizes)]
+    return [*notes, *group_notes(groups), *small_group_notes(groups, made.counts.sizes)]
