@@ -111,7 +111,7 @@ def test_compare_by_field_and_by_path(
     """Two ways to say what is compared: a field, or two paths."""
     assert main(["compare", str(documents), "--by", "source", "--min-docs", "1"]) == 0
     out = capsys.readouterr().out
-    for title in ("Size", "Distinctive words", "formulas", "Readability", "Sentiment"):
+    for title in ("Size", "Distinctive words", "Formulas", "Readability", "Sentiment"):
         assert title in out
     other = tmp_path / "other.jsonl"
     other.write_text(documents.read_text())
@@ -139,7 +139,7 @@ def test_rows_that_are_cut_are_counted(
         assert main(["freq", str(documents), *argv]) == 0
         assert capsys.readouterr().err == ""
     assert main(["compare", str(documents), "--by", "source", "--top", "1"]) == 0
-    assert "relstat: phrases: " in capsys.readouterr().err
+    assert "relstat: shared: " in capsys.readouterr().err
 
 
 def test_what_is_written_can_be_chosen(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:

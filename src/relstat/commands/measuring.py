@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Measuring", "call_measure", "divide_by_side", "own_parameters"]
 
-_SHARED: Final = ("by", "top")  # options of a measure that every command takes
+_SHARED: Final = ("by", "top", "mentions")  # options of a measure that every command takes
 _ONLY: Final = inspect.Parameter(
     "only",
     inspect.Parameter.KEYWORD_ONLY,
@@ -77,6 +77,8 @@ def call_measure(
         options["by"] = shared.grouping or ("side" if sides else None)
     if "top" in parameters and (top := shared.rows_wanted(how.printed_rows)) is not None:
         options["top"] = top
+    if "mentions" in parameters:
+        options["mentions"] = shared.choosing.get("mentions")
     for each in declared(how.measure):
         if each.name not in _SHARED:
             options[each.parameter.name] = each.meant(typed[each.name])

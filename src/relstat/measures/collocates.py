@@ -386,8 +386,8 @@ def _notes(made: _Words | _Epithets, found: Found, groups: Groups | None) -> lis
         notes.append(
             Note(
                 "log ratio: the group that has it most near the node against all others, 1 is "
-                "twice as often; adjusted as adj. p is, its interval leaves 0 out just where adj. p "
-                "is below .05",
+                "twice as often; adjusted as adj. p is, its interval leaves 0 out just where "
+                "adj. p is below .05",
                 about="log_ratio",
                 short="log ratio: most in against all others, 1 is twice as often",
             )

@@ -19,7 +19,7 @@ from relstat.analysis.keyness.comparisons import (
     compare_with_file,
 )
 from relstat.analysis.keyness.examples import find_examples
-from relstat.analysis.keyness.keys import KEYS, Found, Keys, find_keys
+from relstat.analysis.keyness.keys import KEYS, ORDERS, Found, Keys, Order, find_keys
 from relstat.analysis.keyness.terms import Names, Numbers, TermChoice, Terms, Unit, list_terms
 from relstat.analysis.keyness.word_counts import WordCounts, read_word_counts
 from relstat.arrays import Flags, Ints
@@ -91,11 +91,17 @@ def keyness(
     statistic: Annotated[
         str | None,
         Option(
-            f"Add a keyness statistic and sort by it: {', '.join(KEYNESS)} (default: sort by the "
-            "bound of the log ratio that is nearer to 0).",
+            f"Add a keyness statistic and sort by it: {', '.join(KEYNESS)}.",
             metavar="NAME",
         ),
     ] = None,
+    order: Annotated[
+        Order,
+        Option(
+            "Sort by the bound of the log ratio that is nearer to 0, or weight it by how frequent "
+            "a term is."
+        ),
+    ] = "bound",
     explain: Annotated[int, Option("Show this many example sentences of each term.", min=0)] = 0,
     cluster: Cluster = None,
 ) -> Table:
@@ -131,6 +137,9 @@ def keyness(
         stopwords: ``none``, ``english`` (function words), or the path of a word list. An n-gram is
             left out when it begins or ends with a stopword.
         statistic: a name in :data:`relstat.statistics.KEYNESS`: its column is added, and sorts.
+        order: ``bound`` puts the surest large ratios first, which are often those of rare words
+            that the others never use; ``weight`` multiplies the bound by log2(1 + rate), so that
+            words that make up much of the text come first. Neither counts with ``statistic``.
         explain: example sentences of each term, from documents at even distances: a row for each
             sentence, with id, date, left, match and right.
         cluster: a field: documents that share its value in one group are one unit.
@@ -152,7 +161,7 @@ def keyness(
     corpus.require_documents()
     if ngram is not None and ngram > 1 and unit == "words":
         unit = "ngrams"
-    _check_options(keys, statistic, unit, ngram, by, against, match, pairs=pairs)
+    _check_options(keys, order, statistic, unit, ngram, by, against, match, pairs=pairs)
     choice = TermChoice(
         unit,
         (ngram or 2) if unit == "ngrams" else 1,
@@ -165,7 +174,7 @@ def keyness(
     terms = list_terms(corpus.stream, choice)
     file = None if against is None else _read_file(against, choice)
     found = _find(corpus, terms, groups, keys, file, match, cluster, pairs=pairs)
-    rows = found.sort(top, statistic)
+    rows = found.sort(top, statistic, order)
     frame, columns = key_rows(terms, found, rows, statistic, pairs=pairs)
     if explain:
         frame, columns = _explain(corpus, groups, terms, found, rows, frame, columns, explain)
@@ -194,6 +203,7 @@ def _whole(corpus: Corpus) -> Groups:
 
 def _check_options(
     keys: str,
+    order: str,
     statistic: str | None,
     unit: str,
     ngram: int | None,
@@ -205,6 +215,8 @@ def _check_options(
 ) -> None:
     if keys not in KEYS:
         raise OptionError(f"keys is one of {', '.join(KEYS)}, not {keys!r}")
+    if order not in ORDERS:
+        raise OptionError.unknown("order", order, ORDERS)
     if statistic is not None and statistic not in KEYNESS:
         near = KEYNESS.nearest(statistic)
         raise OptionError(

@@ -1,4 +1,4 @@
-"""Formulas that all groups of documents share, and those that only one uses."""
+"""Formulas that all groups of documents share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from relstat.analysis.phrases.inventory import Thresholds
 from relstat.analysis.phrases.phrase_stream import phrase_stream
@@ -22,20 +21,19 @@ __all__ = ["shared_phrases"]
 def shared_phrases(
     corpus: Corpus, *, by: str | Sequence[str], top: int | None = 8, min_docs: int = 3
 ) -> Table:
-    """List the formulas found in every group, and those found in one group only.
+    """List the formulas found in every group.
 
-    The formulas are those of :func:`relstat.phrases` over the whole corpus. Shared ones are
-    ordered by the rate in the group that uses them least, times the score of one occurrence;
-    exclusive ones by their score.
+    The formulas are those of :func:`relstat.phrases` over the whole corpus. They are ordered by the
+    rate in the group that uses them least, times the score of one occurrence.
 
     Args:
         by: one or more fields.
-        top: rows for each part of the table; None or 0 keeps all.
-        min_docs: documents that a formula must occur in; an exclusive one within its group.
+        top: rows to keep; None or 0 keeps all.
+        min_docs: documents that a formula must occur in.
 
     Returns:
-        A row per formula and group: where it is found, phrase, written, count, documents, group,
-        group_rate with interval, and the difference of two groups' rates, or highest minus lowest.
+        A row per formula and group: phrase, written, count, documents, group, group_rate with
+        interval, and the difference of two groups' rates, or highest minus lowest.
     """
     corpus.require_documents()
     groups = corpus.groups(by)
@@ -58,13 +56,7 @@ def shared_phrases(
     shared = np.flatnonzero((documents > 0).all(axis=0))
     # What it is worth to the group that uses it least: high where all use it much.
     order = shared[np.argsort(-(rates[:, shared].min(axis=0) * weight[shared]), kind="stable")]
-    blocks = [("everywhere", order)]
-    for code, label in enumerate(groups.labels):
-        others = np.delete(here, code, axis=0).sum(axis=0)
-        alone = np.flatnonzero((others == 0) & (documents[code] >= min_docs))
-        blocks.append((f"only {label}", alone))
-    chosen = np.concatenate([block[: top or None] for _, block in blocks]).astype(np.int64)
-    where = [name for name, block in blocks for _ in block[: top or None]]
+    chosen = order[: top or None].astype(np.int64)
     picked = counts.select(chosen)
     low, high = picked.rate_intervals(codes, size, per=PER)
     stream = corpus.stream
@@ -73,7 +65,6 @@ def shared_phrases(
     else:
         difference = rates[:, chosen].max(axis=0) - rates[:, chosen].min(axis=0)
     items: list[tuple[Column, Any]] = [
-        (Column("where"), pl.Series(where, dtype=pl.String)),
         (Column("phrase", rank=None), stream.spelled(picked.places, picked.words)),
         (Column("written", label="phrase"), stream.written(picked.places, picked.words)),
         (Column("count", "count", rank=1), picked.totals),
@@ -94,16 +85,13 @@ def shared_phrases(
     made = lay_out(items, block, after="documents")
     notes = (
         Note(
-            f"everywhere: order by the group that uses the phrase least; only: in {min_docs} "
-            "documents of that group and in no other group; the strongest first",
-            about="where",
-            short=f"only: in {min_docs} documents of that group and in no other",
+            "formulas that every group uses, ordered by the group that uses them least",
+            short="in every group; order: the group that uses the formula least",
         ),
         *rate_notes("group_rate"),
         *small_group_notes(groups, counts.sizes),
     )
-    total = sum(len(block) for _, block in blocks)
-    title = "Shared and exclusive formulas"
+    title = "Formulas that all share"
     return Table(
-        title, made.frame, made.columns, notes, provenance, spread=made.spread, total=total
+        title, made.frame, made.columns, notes, provenance, spread=made.spread, total=len(order)
     )

@@ -9,9 +9,9 @@ the mix of the target, which is direct standardisation. The rate of the referenc
 and the question of the test is: would the target's occurrences exceed those expected from their
 strata as much, if within each stratum the documents had been dealt to the two sides at random? With
 e = count - rate of the stratum x words, the statistic is the sum of e over the target, and its
-moments are sums over strata of those in :mod:`relstat.statistics.inference`, as are two of its bounds
-for few documents (few heavy ones, and absence). Documents of a stratum that only one side has are
-compared with nothing and do not count. With a single stratum the test is that of
+moments are sums over strata of those in :mod:`relstat.statistics.inference`, as are two of its
+bounds for few documents (few heavy ones, and absence). Documents of a stratum that only one side
+has are compared with nothing and do not count. With a single stratum the test is that of
 :class:`relstat.statistics.inference.DocumentTest`, but for that module's third bound.
 
 Sources: Mantel & Haenszel (1959), Statistical aspects of the analysis of data from retrospective
@@ -34,7 +34,7 @@ import numpy as np
 
 from relstat.arrays import Flags, Floats, Ints
 from relstat.statistics.distributions import hypergeometric_tail, pearson3_tail
-from relstat.statistics.intervals import MIN_DOCUMENTS, Estimate, estimate_sum
+from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, estimate_sum
 
 __all__ = ["Side", "StratifiedTest", "standardised_rate", "target_mix"]
 

@@ -210,10 +210,14 @@ class Table(Printable):
 
 @dataclass(frozen=True, repr=False)
 class Tables(Printable):
-    """A titled, ordered set of tables; ``tables["terms"]`` is one of them."""
+    """A titled, ordered set of tables; ``tables["terms"]`` is one of them.
+
+    ``summary`` are sentences that say the most important of them in words.
+    """
 
     title: str
     members: Mapping[str, Table]
+    summary: Sequence[str] = ()
 
     @classmethod
     def of(cls, **members: Table) -> Tables:

@@ -15,10 +15,13 @@ from relstat.statistics.adjustment import benjamini_hochberg, selected_level
 from relstat.statistics.families import KEYNESS
 from relstat.statistics.intervals import LEVEL
 
-__all__ = ["ALPHA", "KEYS", "Found", "Keys", "find_keys", "sides_of"]
+__all__ = ["ALPHA", "KEYS", "ORDERS", "Found", "Keys", "Order", "find_keys", "sides_of"]
 
 Keys = Literal["positive", "negative", "lockwords"]
+Order = Literal["bound", "weight"]
 KEYS: Final = get_args(Keys)
+ORDERS: Final = get_args(Order)
+_PER: Final = 10_000
 ALPHA: Final = 0.05  # adjusted p below which a term is listed
 _UNTESTED: Final = "log-odds-z"  # the order where nothing can be tested
 
@@ -43,24 +46,36 @@ class Found:
     level: float
     tested: int
 
-    def sort(self, top: int | None, statistic: str | None) -> list[Ints]:
-        """The terms listed for each comparison, the strongest first."""
+    def sort(
+        self, top: int | None, statistic: str | None = None, order: str = "bound"
+    ) -> list[Ints]:
+        """The terms listed for each comparison, the strongest first.
+
+        Args:
+            top: terms of each; None or 0 for all.
+            statistic: what they are sorted by; without one the bound of the log ratio nearer to 0.
+            order: ``weight`` multiplies that bound by log2(1 + occurrences per 10,000 words on the
+                side that has more).
+        """
         found = []
         for one, passed in zip(self.comparisons, self.passed, strict=True):
             listed = np.flatnonzero(passed)
-            strength = self._strength(one.pair, statistic)[listed]
-            order = listed[np.lexsort((listed, -np.nan_to_num(strength, nan=-np.inf)))]
-            found.append(order[: top or None])
+            strength = self._strength(one.pair, statistic, order)[listed]
+            ordered = listed[np.lexsort((listed, -np.nan_to_num(strength, nan=-np.inf)))]
+            found.append(ordered[: top or None])
         return found
 
-    def _strength(self, pair: Pair, statistic: str | None) -> Floats:
+    def _strength(self, pair: Pair, statistic: str | None, order: str) -> Floats:
         """What the rows of a comparison are sorted by, the highest first."""
         if statistic is None and self.tested:
             if self.keys == "lockwords":
                 return pair.here.counts + pair.rest.counts
             # Not yet cut at 0, so that rows whose bound is 0 keep an order.
             low, high = pair.interval(self.level)
-            return low if self.keys == "positive" else -high
+            bound = low if self.keys == "positive" else -high
+            more = pair.here if self.keys == "positive" else pair.rest
+            weight = np.log2(1 + _PER * more.estimate.value) if order == "weight" else 1.0
+            return np.asarray(bound * weight, np.float64)
         chosen = KEYNESS[statistic or _UNTESTED]
         values = np.asarray(chosen(*sides_of(pair)), np.float64)
         if chosen.kind == "p" or (chosen.signed and self.keys == "negative"):

@@ -44,7 +44,8 @@ class TermChoice:
     """Which terms are compared.
 
     Attributes:
-        unit: what a term is; ``phrases`` are the formulas of the inventory.
+        unit: what a term is; ``phrases`` are the formulas of the inventory, and with
+            ``names="only"`` whole names, also of one word.
         words: words of an n-gram.
         min_docs: documents of the whole corpus that a term must occur in.
         names: keep them; drop terms whose content words are all names, terms with any name, or all
@@ -110,7 +111,9 @@ def list_terms(stream: Stream, choice: TermChoice) -> Terms:
         return Terms(choice, count_terms(stream, listed), None, stream)
     found = phrase_stream(stream, names_as_one=choice.names == "slot")
     if choice.unit == "phrases":
-        listing = found.inventory(Thresholds(min_docs=max(choice.min_docs, 1)))
+        shortest = 1 if choice.names == "only" else 2
+        least = Thresholds(min_docs=max(choice.min_docs, 1), min_words=shortest)
+        listing = found.inventory(least)
         places, words = listing.places, listing.words
     else:
         places, _, documents = count_ngrams(found.slices, choice.words, run=found.run)

@@ -20,7 +20,7 @@ _CITATION: Final = (
 SENTIMENT: Final = (
     Score(
         name="mean",
-        label="mean of sentences, -1 to 1",
+        label="mean sentence, -1 to 1",
         heading="mean",
         needs=("compound", "sentences"),
         formula=ratio,
@@ -68,7 +68,7 @@ SENTIMENT: Final = (
     ),
     Score(
         name="coverage",
-        label="sentences with a scored word",
+        label="scored sentences",
         heading="coverage",
         needs=("covered", "sentences"),
         formula=ratio,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
+
+import polars as pl
 
 from relstat.errors import OptionError
 from relstat.tables.rendering import data, text
 from relstat.tables.rendering.choosing import pick_columns
 from relstat.tables.rendering.replacing import replacing
 from relstat.tables.rendering.style import Digits, Style, line_width
-from relstat.tables.table import Table, Tables
+from relstat.tables.table import Column, Table, Tables
 
 __all__ = [
     "DATA_FORMATS",
@@ -104,15 +108,15 @@ def write(
     """Write to a file and return the paths written.
 
     Without ``format`` the suffix decides. A set of tables in a format that holds one goes to
-    one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on; in xlsx
-    each is a sheet.
+    one file for each: ``out.csv`` becomes ``out-size.csv``, ``out-terms.csv`` and so on, with the
+    sentences of a summary in ``out-summary.csv``; in xlsx each is a sheet.
     """
     style = style or Style()
     chosen = format or format_of(path)
     table = _single(table, chosen)
     paths = paths_of(table, path, chosen)
     if isinstance(table, Tables) and chosen in _ONE_TABLE:
-        for member, to in zip(table, paths, strict=True):
+        for member, to in zip(_with_summary(table).values(), paths, strict=True):
             write(member, to, chosen, style)
         return paths
     content = _content(table, chosen, style)
@@ -126,7 +130,8 @@ def paths_of(table: Table | Tables, path: Path, format: str | None = None) -> li
     chosen = format or format_of(path)
     table = _single(table, chosen)
     if isinstance(table, Tables) and chosen in _ONE_TABLE:
-        return [path.with_name(f"{path.stem}-{name}{path.suffix}") for name in table.members]
+        names = _with_summary(table)
+        return [path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names]
     return [path]
 
 
@@ -135,12 +140,23 @@ def _content(table: Table | Tables, format: str, style: Style) -> bytes:
     if format == "xlsx":
         from relstat.tables.rendering.excel import workbook
 
+        if isinstance(table, Tables):
+            table = replace(table, members=_with_summary(table))
         return workbook(table, style)
     if format == "parquet" and isinstance(table, Table):
         content = BytesIO()
         pick_columns(table, style.columns).frame.write_parquet(content)
         return content.getvalue()
     return render(table, format, style).encode()
+
+
+def _with_summary(tables: Tables) -> Mapping[str, Table]:
+    """The tables of a set, and its summary as a table of sentences."""
+    if not tables.summary:
+        return tables.members
+    sentences = pl.DataFrame({"sentence": list(tables.summary)})
+    summary = Table(tables.title, sentences, (Column("sentence"),))
+    return {"summary": summary, **tables.members}
 
 
 def _single(table: Table | Tables, format: str) -> Table | Tables:

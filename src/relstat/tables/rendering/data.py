@@ -87,7 +87,8 @@ def _rows(table: Table, style: Style) -> Iterable[dict[str, Any]]:
 def json_set(tables: Tables, style: Style) -> str:
     """A set of tables as one JSON object."""
     members = {name: _document(table, style, "    ") for name, table in tables.members.items()}
-    whole = {"title": _dump(tables.title), "tables": _object(members, "  ")}
+    said = {"summary": _list(tables.summary, "")} if tables.summary else {}
+    whole = {"title": _dump(tables.title), **said, "tables": _object(members, "  ")}
     return f"{_object(whole)}\n"
 
 

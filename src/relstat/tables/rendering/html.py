@@ -34,6 +34,7 @@ _STYLE: Final = """
 .relstat { color: #1a1a1a; background: #fff; font: 15px/1.45 system-ui, sans-serif; }
 .relstat h1, .relstat h2 { font-size: 1.15em; line-height: 1.3; margin: 0 0 .6em; }
 .relstat h1 { font-size: 1.35em; }
+.relstat .summary { max-width: 46em; margin: 0 0 1.6em; }
 .relstat section { margin: 0 0 2.2em; }
 .relstat .scroll { overflow: auto; max-height: 85vh; width: fit-content; max-width: 100%;
   border: 1px solid #ccc; }
@@ -76,6 +77,7 @@ def page(table: Table | Tables, style: Style) -> str:
     parts = []
     if isinstance(table, Tables):
         parts.append(f"<h1>{title}</h1>")
+        parts += _summary(table.summary)
     level = "h2" if isinstance(table, Tables) else "h1"
     parts += [_section(one, style, level, room) for one in members]
     version = members[0].provenance.version if members else ""
@@ -101,7 +103,8 @@ def fragment(table: Table | Tables, style: Style) -> str:
     """Return what a notebook shows: of a long table both ends, of a wide one both sides."""
     members = list(table) if isinstance(table, Tables) else [table]
     heading = f"<h2>{_plain(table.title)}</h2>\n" if isinstance(table, Tables) else ""
-    parts = "\n".join(_preview(one, style) for one in members)
+    said = _summary(table.summary) if isinstance(table, Tables) else []
+    parts = "\n".join([*said, *(_preview(one, style) for one in members)])
     return f'<div class="relstat">\n<style>\n{_STYLE}\n</style>\n{heading}{parts}\n</div>\n'
 
 
@@ -216,6 +219,12 @@ def _preview(table: Table, style: Style) -> str:
 
 def _table(grid: _Grid, rows: Sequence[str]) -> str:
     return "\n".join(["<table>", grid.head(), "<tbody>", *rows, "</tbody>", "</table>"])
+
+
+def _summary(sentences: Sequence[str]) -> list[str]:
+    """The first paragraph of a page."""
+    text = " ".join(_plain(sentence) for sentence in sentences)
+    return [f'<p class="summary">{text}</p>'] if text else []
 
 
 def _list(notes: Sequence[str]) -> list[str]:

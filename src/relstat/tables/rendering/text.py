@@ -51,7 +51,8 @@ def render(table: Table, format: str, style: Style) -> str:
 def render_set(tables: Tables, format: str, style: Style) -> str:
     """All tables of a set, one below the other."""
     parts = [render(table, format, style) for table in tables]
-    return "\n".join([_heading(tables.title, format), *parts])
+    said = [_paragraph(tables.summary, format, style.width)] if tables.summary else []
+    return "\n".join([_heading(tables.title, format), *said, *parts])
 
 
 def _body(shown: Sequence[Cells], format: str) -> str:
@@ -80,6 +81,16 @@ def _heading(title: str, format: str) -> str:
     if format in _LATEX:
         return f"% {title}\n"
     return f"## {title}\n" if format in _MARKDOWN else f"{title}\n"
+
+
+def _paragraph(sentences: Sequence[str], format: str, width: int | None) -> str:
+    """Sentences as one paragraph, in the manner of the format."""
+    if format in _LATEX:
+        return "\n".join([*(f"% {text_escape(format)(one_line(one))}" for one in sentences), ""])
+    text = text_escape(format)(one_line(" ".join(sentences)))
+    if format in _MARKDOWN:
+        return f"{text}\n"
+    return textwrap.fill(text, width or WIDTH, break_on_hyphens=False) + "\n"
 
 
 def _dress(title: str, body: str, notes: list[str], format: str, width: int | None) -> str:
