@@ -21,7 +21,8 @@ __all__ = ["GroupName", "Groups", "check_names", "divide", "parse_names"]
 GroupName = Annotated[
     str | Mapping[str, str],
     Option("Show a group under another name; repeat for more. A part of a name that several fields "
-           "make is a name too (default: the values of the field).", name="label", metavar="'GROUP=NAME'", panel=CHOICE),
+           "make is a name too (default: the values of the field).", name="label",
+           metavar="'GROUP=NAME'", panel=CHOICE),
 ]  # fmt: skip
 _BETWEEN: Final = " | "
 _NONE: Final[Mapping[str, str]] = {}

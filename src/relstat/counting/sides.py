@@ -9,7 +9,8 @@ import numpy as np
 
 from relstat.arrays import AnyInts, Flags, Floats
 from relstat.counting.counts import Counts
-from relstat.statistics.intervals import LEVEL, Bounds, Estimate, rate_interval, zero_bound
+from relstat.statistics.estimates import LEVEL, Estimate
+from relstat.statistics.intervals import Bounds, rate_interval, zero_bound
 from relstat.statistics.stratified import Side, standardised_rate
 
 __all__ = ["WeightedRates", "side_of", "weighted_rates"]

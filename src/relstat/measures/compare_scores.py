@@ -27,13 +27,8 @@ from relstat.measures.scored_tables import direction_note
 from relstat.statistics.adjustment import benjamini_hochberg
 from relstat.statistics.distributions import t_tail
 from relstat.statistics.diversity import FEWEST, expected_types_by_group
-from relstat.statistics.intervals import (
-    LEVEL,
-    Estimate,
-    difference_interval,
-    estimate_score,
-    score_interval,
-)
+from relstat.statistics.estimates import LEVEL, Estimate, estimate_score
+from relstat.statistics.intervals import difference_interval, score_interval
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["CONVENTION", "FAMILIES", "ScoreRow", "score_rows", "score_table"]

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from relstat.arrays import AnyInts, Floats
-from relstat.statistics.intervals import Estimate, estimate_sum
+from relstat.statistics.estimates import Estimate, estimate_sum
 
 __all__ = ["FEWEST", "expected_types", "expected_types_by_group"]
 

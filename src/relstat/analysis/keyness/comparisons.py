@@ -15,7 +15,8 @@ from relstat.corpus.groups import Groups
 from relstat.counting.contrasts import Pair, merge_clusters, pair_of
 from relstat.counting.counts import Counts
 from relstat.counting.sides import WeightedRates, side_of, weighted_rates
-from relstat.statistics.intervals import Estimate, equivalence_p
+from relstat.statistics.estimates import Estimate
+from relstat.statistics.intervals import equivalence_p
 from relstat.statistics.stratified import StratifiedTest, target_mix
 
 __all__ = [
