@@ -257,7 +257,7 @@ def test_other_languages_are_left_out_and_told(
     assert main(["freq", str(path)]) == 0
     out, err = capsys.readouterr()
     assert "1 document" in out
-    assert "left out: ko 1; lang 'all' keeps them" in err
+    assert "left out: ko 1; --lang all keeps them" in err
     assert main(["freq", str(path), "--lang", "all"]) == 0
     out = capsys.readouterr().out
     assert "2 documents" in out

@@ -159,7 +159,7 @@ def test_drop_tells_what_it_left_out(copied: Corpus) -> None:
     assert kept.metadata["id"].to_list() == ["1", "3", "4"]
     (problem,) = kept.problems
     assert problem.reason == (
-        "2 copies of other documents left out (1 word for word); copies 'keep' keeps them; "
+        "2 copies of other documents left out (1 word for word); copies keep keeps them; "
         "1 more of another source stay"
     )
     assert not problem.skipped

@@ -60,6 +60,7 @@ def test_exact_patterns_keep_their_capitals() -> None:
         ("a {3,1} b", "{3,1} is no slot"),
         ("a {0} b", "{0} is no slot"),
         ("a {1,21} b", "with up to 20 words"),
+        ("/gift.*Kim/", "is a regular expression; a pattern is words with * and ?"),
         ("a|b,c d", "each side of | is one word; 'a|b,c'"),
         ("a||b", "each side of | is one word; 'a||b'"),
     ],

@@ -134,7 +134,7 @@ def test_periods_with_little_text_are_null(agency: Corpus) -> None:
 def test_few_periods_tell_nothing(agency: Corpus) -> None:
     """Two years are two periods: the table says so."""
     table = life(agency, per="year", min_text=50)
-    assert table.notes[0] == "2 periods with text are too few to find changes; try shorter ones"
+    assert table.notes[0] == "2 periods with text are too few to see a change in; try per month"
     assert {row["life"] for row in table} == {"unclear"}
 
 

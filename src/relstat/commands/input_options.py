@@ -106,7 +106,7 @@ def report_problems(corpus: Corpus) -> None:
         complain(f"relstat: {done}")
     problems = sorted(corpus.problems, key=lambda problem: not problem.skipped)
     for problem in problems[:_MOST_PROBLEMS]:
-        complain(f"relstat: {visible(str(problem))}")
+        complain(f"relstat: {visible(problem.in_shell())}")
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         complain(f"relstat: and {more:,} more; 'relstat info --full' lists all")

@@ -39,7 +39,7 @@ from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts, find_similar, spelling_numbers
 from relstat.corpus.stream import Stream
 from relstat.derived import derived
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 
 __all__ = [
     "COPIES",
@@ -222,7 +222,9 @@ def _left_out(corpus: Corpus, found: Copies) -> Problem:
     copies, exact = int(found.copies.sum()), int((found.copies & found.exact).sum())
     others = int((found.kinds == _SYNDICATED).sum())
     what = "copy of another document" if copies == 1 else "copies of other documents"
-    reason = f"{copies:,} {what} left out ({exact:,} word for word); copies 'keep' keeps them"
+    reason = (
+        f"{copies:,} {what} left out ({exact:,} word for word); {option('copies')} keep keeps them"
+    )
     if others:
         reason += f"; {others:,} more of another source stay"
     where = corpus.origin or "corpus"

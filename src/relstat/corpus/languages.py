@@ -212,7 +212,7 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
     reason = (
         f"{left_out:,} document{'' if left_out == 1 else 's'} guessed not to be in {lang!r} "
         f"left out: {listed}; "
-        "lang 'all' keeps them"
+        f"{option('lang')} all keeps them"
     )
     if unclear:
         reason += f"; {unclear:,} of unclear language kept"

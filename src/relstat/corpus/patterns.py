@@ -42,6 +42,7 @@ SEVERAL: Final = (0, 5)
 """What ``**`` stands for."""
 
 _SLOT: Final = re.compile(r"\{(\d+)(?:,(\d+))?\}")
+_REGULAR: Final = re.compile(r"/.*[*+\[\]()\\.^$|?].*/[a-z]*", re.DOTALL)
 _LETTERS: Final = "ꙮꙭꙩꙫꙋꙉꙇꙅꙃꙁ"  # small letters; one that a pattern does not use stands for a sign
 
 
@@ -98,9 +99,15 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
         exact: words are compared as they are spelled, not in lower case.
 
     Raises:
-        OptionError: no word in it; a slot that is longer than twenty words, or has no certain
-            length and stands at the edge; a choice (``|``) of something that is not one word.
+        OptionError: a regular expression; no word in it; a slot that is longer than twenty words,
+            or has no certain length and is at the edge; a choice (``|``) of something that is not
+            one word.
     """
+    if _REGULAR.fullmatch(text.strip()):
+        raise OptionError(
+            f"{text!r} is a regular expression; a pattern is words with * and ? for letters, a|b "
+            "for either word, {1,3} or ** for words between"
+        )
     spare = [letter for letter in _LETTERS if letter not in text]
     if len(spare) < 3:
         raise OptionError(f"not a pattern: {text!r}")

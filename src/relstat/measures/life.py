@@ -333,7 +333,9 @@ def _notes(
     corpus: Corpus, parts: Sequence[_Part], timeline: Timeline, *, chosen: bool
 ) -> list[str]:
     """How to read the table."""
-    finer_dates = corpus.values("month").count() * 2 > len(corpus)
+    months = corpus.values("month").drop_nulls()
+    finer = timeline.per != "month" and len(months) * 2 > len(corpus)
+    finer = finer and months.n_unique() >= _FEW_PERIODS
     lives = np.concatenate([part.lives.life for part in parts])
     numbers = np.bincount(lives, minlength=len(LIVES)).tolist()
     kinds = ", ".join(f"{name} {n:,}" for name, n in zip(LIVES, numbers, strict=True) if n)
@@ -343,8 +345,9 @@ def _notes(
         lower = f"{option('min_count')} or {option('min_docs')}"
         return [Note(f"no phrase reaches the thresholds: lower {lower}"), *notes]
     if filled < _FEW_PERIODS:
-        finer = "; try shorter ones" if timeline.per != "month" and finer_dates else ""
-        notes.insert(0, f"{filled} periods with text are too few to find changes{finer}")
+        few = "1 period with text is" if filled == 1 else f"{filled} periods with text are"
+        advice = f"try {option('per')} month" if finer else "it takes a longer time"
+        notes.insert(0, f"{few} too few to see a change in; {advice}")
     notes += [
         f"lives: {kinds}",
         Note(

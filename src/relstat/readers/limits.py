@@ -78,4 +78,4 @@ def parse_size(size: int | str | None) -> int | None:
 
 def too_large(what: str, most: int) -> str:
     """The reason to leave out something larger than a limit."""
-    return f"{what} of more than {most:,} bytes; max_size raises the limit"
+    return f"{what} of more than {most:,} bytes; {option('max_size')} raises the limit"

@@ -42,7 +42,8 @@ class Problems:
         counted = (kind, left_out) if skipped else ("", 0)
         problem = Problem(file, line, reason, skipped, *counted)
         if self.strict and skipped:
-            raise InputError(str(problem))
+            where = file if line is None else f"{file}:{line}"
+            raise InputError(f"{where}: {reason}")
         self.items.append(problem)
 
     def take(self) -> tuple[Problem, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from relstat.corpus.options import Progress
-from relstat.errors import InputError
+from relstat.errors import InputError, option
 from relstat.readers.limits import MAX_SIZE
 from relstat.readers.problems import FileLog, UnreadableError
 from relstat.readers.sources import Source
@@ -97,7 +97,7 @@ def unpack(
                     kept = len(piece) - (total - largest)
                     yield piece[:kept]
                     reason = f"unpacks to more than {largest:,} bytes; the rest is not read"
-                    _skip(log, f"{reason}; max_size raises the limit")
+                    _skip(log, f"{reason}; {option('max_size')} raises the limit")
                     return
                 yield piece
             if expand.failure:

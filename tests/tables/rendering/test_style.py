@@ -132,3 +132,14 @@ def test_print_fits_the_line(monkeypatch: pytest.MonkeyPatch, grouped: Table) ->
     monkeypatch.setenv("COLUMNS", "20")
     assert max(map(len, str(grouped).splitlines()[:4])) <= 20
     assert render(grouped) != str(grouped)
+
+
+def test_a_printed_heading_goes_before_a_name() -> None:
+    """In print a name means what is printed under it, in data the column that is named so."""
+    table = Table(
+        "Phrases",
+        pl.DataFrame({"phrase": ["kim jong un"], "written": ["Kim Jong Un"]}),
+        (Column("phrase", rank=None), Column("written", label="phrase")),
+    )
+    assert "Kim Jong Un" in table.render(columns=["phrase"])
+    assert table.render("csv", columns=["phrase"]) == "phrase\nkim jong un\n"

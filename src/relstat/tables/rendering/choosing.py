@@ -34,7 +34,8 @@ def show_columns(table: Table, names: Sequence[str] | None) -> Table:
     """
     if names is None:
         return table
-    chosen = {one.name: replace(one, rank=0) for one in (_named(table, name) for name in names)}
+    wanted = [_printed(table, name) or _named(table, name) for name in names]
+    chosen = {one.name: replace(one, rank=0) for one in wanted}
     rest = [replace(one, rank=None) for one in table.columns if one.name not in chosen]
     columns = [*chosen.values(), *rest]
     spread = table.spread
@@ -44,6 +45,12 @@ def show_columns(table: Table, names: Sequence[str] | None) -> Table:
         spread = replace(spread, values=tuple(order))
     frame = table.frame.select(one.name for one in columns)
     return replace(table, frame=frame, columns=tuple(columns), spread=spread)
+
+
+def _printed(table: Table, name: str) -> Column | None:
+    """The printed column that has this heading, where it is one only: what a reader means."""
+    headed = [one for one in table.columns if one.heading == name and one.rank is not None]
+    return headed[0] if len(headed) == 1 else None
 
 
 def _named(table: Table, name: str) -> Column:
