@@ -154,7 +154,7 @@ def test_what_is_written_can_be_chosen(documents: Path, capsys: pytest.CaptureFi
     assert main([*freq, "--digits", "many"]) == 1
     assert "--digits is a number, or full, not 'many'" in capsys.readouterr().err
     assert main(["freq", str(documents), "--join", "t.csv"]) == 1
-    assert "--on the field that both share" in capsys.readouterr().err
+    assert "give --join and --on together" in capsys.readouterr().err
 
 
 def test_choice_of_documents(documents: Path, capsys: pytest.CaptureFixture[str]) -> None:

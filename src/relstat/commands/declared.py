@@ -140,7 +140,7 @@ def choose_documents(
         needed = [each for each in needed if not each.repeated]
         if not {each.parameter.name for each in needed} <= set(given):
             together = " and ".join(option(each.name) for each in needed)
-            raise OptionError(f"{together} go together")
+            raise OptionError(f"give {together} together")
         several = [given.pop(each.parameter.name, ()) for each in options if each.repeated]
         corpus = getattr(corpus, method.__name__)(*(several[0] if several else ()), **given)
     return corpus
