@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from statistics import fmean
 from typing import Any
 
@@ -41,7 +41,7 @@ def corpus_of(
     columns: dict[str, Any] = {
         "id": [f"r{i}" for i in range(len(texts))],
         "title": [f"Title {i}" for i in range(len(texts))],
-        "date": [date(2012, 1, 1 + i) for i in range(len(texts))],
+        "date": [date(2012, 1, 1) + timedelta(days=i) for i in range(len(texts))],
         "date_precision": ["day"] * len(texts),
         "text": list(texts),
         "file": ["invented.txt"] * len(texts),

@@ -20,6 +20,8 @@ def sentiment() -> Callable[..., Any]:
 
         relstat sentiment archive/ --by source --explain
 
+        relstat sentiment archive/ --by year --scale 'peace, dialogue | war, threat'
+
         relstat sentiment kcna.jsonl.gz --by month -o sentiment.csv
     """
     from relstat.measures.sentiment import sentiment

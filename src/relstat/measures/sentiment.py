@@ -17,6 +17,7 @@ from relstat.measures.scored_tables import check_rows
 from relstat.measures.sentiment_agreement import agreement_table
 from relstat.measures.sentiment_categories import category_table
 from relstat.measures.sentiment_means import mean_table
+from relstat.measures.sentiment_scale import scale_table, scale_words_table
 from relstat.measures.sentiment_words import evidence_table, explain_table
 from relstat.tables.table import Table
 
@@ -60,6 +61,14 @@ def sentiment(
             "Number of the most positive and negative sentences to show (default: none).", min=1
         ),
     ] = None,
+    scale: Annotated[
+        str | None,
+        Option(
+            "Place texts on a scale learned from seed words: sentiment, 'A, B | C, D', or a "
+            "lexicon (Latent Semantic Scaling).",
+            metavar="SEEDS",
+        ),
+    ] = None,
     top: Top = None,
     words: Annotated[
         int, Option("Number of words to list that raise or lower the mean most.", min=1)
@@ -97,6 +106,11 @@ def sentiment(
             marks words whose sentences are otherwise of the other sign.
         evidence: a row for each of so many sentences instead that raise the mean of all (with
             ``by``: of each group) most, and that lower it most.
+        scale: seed words of two sides, ``"peace, friend* | war, threat"``, the path of a lexicon
+            with weights, or ``sentiment`` for seven good and seven bad words: the score is then
+            how near the words of a text are to one side or the other in the company that they keep
+            in this corpus, with the range over seeds left out one by one. With ``explain`` a row
+            for each word of the scale.
         top: only that many rows, the highest mean first, and ``all``; None or 0 keeps every
             row in its own order. With ``explain`` so many words of each group (None: 20) and a row
             for the sum of the others.
@@ -118,6 +132,12 @@ def sentiment(
         raise OptionError(f"{option('words')} is at least 1, not {words}")
     corpus.require_documents()
     groups = corpus.groups(by) if by is not None else None
+    if scale is not None:
+        if engine or lexicon or categories or agreement or evidence is not None:
+            raise OptionError(f"{option('scale')} makes its own lexicon: leave out the others")
+        if explain:
+            return scale_words_table(corpus, scale, top)
+        return scale_table(corpus, groups, scale, each=each, top=top)
     engines = engines_of(engine, lexicon)
     _check_tables(
         {"categories": categories, "agreement": agreement, "explain": explain,
