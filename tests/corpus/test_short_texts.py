@@ -217,4 +217,4 @@ def test_info_names_the_share_of_each(make_corpus: MakeCorpus) -> None:
     """What stays unclear is a share of its own."""
     texts, _ = _headlines(100)
     corpus = make_corpus([*texts, "Xqzv Brtw"])
-    assert "?" in str(info(corpus)["size"])
+    assert "?" in str(info(corpus, full=True)["size"])

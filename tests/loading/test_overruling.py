@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from relstat import build_index, info, read
+from relstat import build_index, freq, info, read
 from relstat import open as open_corpus
 from relstat.commands import main
 from relstat.corpus.languages import guess_languages
@@ -82,6 +82,7 @@ def test_a_language_is_believed_from_files_and_from_an_index(tmp_path: Path) -> 
         assert guess_languages(open_corpus(source)).to_list() == ["en"]
         believed = open_corpus(source, lang_field="lang")
         assert guess_languages(believed).to_list() == ["en", "en"]
+        assert freq(believed).provenance.reading["lang_field"] == "lang"
         assert len(open_corpus(source, assume_lang="en")) == 2
         assert len(open_corpus(source, assume_lang="es")) == 0
         mixed = open_corpus(source, lang_field="lang", assume_lang="fr", lang="fr")

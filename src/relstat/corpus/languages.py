@@ -111,7 +111,9 @@ def state_languages(
         stated = stated_languages(corpus.metadata, field)
         if stated is not None:
             languages = stated.zip_with(stated.is_not_null(), languages)
-    believed = replace(corpus, kept=dict(corpus.kept))
+    stated_by = {"lang_field": field, "assume_lang": assumed}
+    given = {name: value for name, value in stated_by.items() if value is not None}
+    believed = replace(corpus, kept=dict(corpus.kept), reading={**corpus.reading, **given})
     guess_languages.put(believed, languages)
     return believed
 
