@@ -20,7 +20,6 @@ of social media text.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -30,16 +29,20 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.analysis.scoring.sentence_scores import ALPHA, SentenceScores
+from relstat.analysis.scoring.vader_types import (
+    Kinds,
+    Rules,
+    VaderTypes,
+    look_up_vader,
+    straighten,
+)
 from relstat.arrays import Flags, Floats, Ids, Ints, ragged_indices
 from relstat.derived import derived
-from relstat.lexicons import load_lexicon
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
 
 __all__ = ["TypeScores", "VaderScores", "exact_type_scores", "score", "type_scores"]
 
-# White space to Python, and so to VADER, but not to the tokenizer.
-_SEPARATORS: Final = ("\x1c", "\x1d", "\x1e", "\x1f")
 # Where, seen from the scored word, an idiom may stand; the first that fits counts, ...
 _IDIOMS_BEFORE: Final = ((-1, 0), (-2, -1, 0), (-2, -1), (-3, -2, -1), (-3, -2))
 # ... but these overrule it, the longer one last.
@@ -67,18 +70,14 @@ class VaderScores(SentenceScores):
 
 @dataclass(frozen=True)
 class TypeScores:
-    """All that the spelling of the distinct chunks decides; see :func:`type_scores`.
+    """The distinct chunks of a vocabulary, looked up; see :func:`type_scores`."""
 
-    ``words`` are the distinct words of the lexicon in lower case, sorted; with ``exact`` any
-    capitals are emphasis.
-    """
+    types: VaderTypes
 
-    words: pl.Series
-    exact: bool
-    kinds: _Kinds
-    rules: _Rules
-    starts: Ints  # (chunks,), VADER's first token of each chunk, as a number of a token type
-    counts: Ints  # (chunks,), and how many there are: one but for emojis
+    @property
+    def words(self) -> pl.Series:
+        """The distinct words of the lexicon in lower case, sorted."""
+        return self.types.words
 
     def score(self, tokens: Tokens) -> VaderScores:
         """Score every sentence."""
@@ -91,28 +90,18 @@ def type_scores(vocabulary: Vocabulary) -> TypeScores:
 
     The lists are typed with straight marks: "weren’t" is read as "weren't", “good” as "good".
     """
-    typed = vocabulary.chunks.types.str.replace_all(_ODD_APOSTROPHES, "'")
-    return _look_up(typed.str.replace_all(_ODD_QUOTES, '"'), exact=False)
+    return TypeScores(look_up_vader(straighten(vocabulary.chunks.types), exact=False))
 
 
 @derived
 def exact_type_scores(vocabulary: Vocabulary) -> TypeScores:
     """Look the distinct chunks of a vocabulary up in VADER's word lists as they are typed."""
-    return _look_up(vocabulary.chunks.types, exact=True)
+    return TypeScores(look_up_vader(vocabulary.chunks.types, exact=True))
 
 
-def _look_up(typed: pl.Series, *, exact: bool) -> TypeScores:
-    boosters = load_lexicon("vader_boosters_en").numbers("boost")
-    rules = _Rules(boosters, load_lexicon("vader_idioms_en").numbers("valence"))
-    emojis = load_lexicon("vader_emojis").mapping("words")
-    types, starts, counts = _split_as_vader(typed, emojis)
-    negations = load_lexicon("vader_negations_en").words
-    words, kinds = _describe(types, load_lexicon("vader_en").numbers("valence"), rules, negations)
-    return TypeScores(words, exact, kinds, rules, starts, counts)
-
-
-def score(tokens: Tokens, types: TypeScores) -> VaderScores:
+def score(tokens: Tokens, scorer: TypeScores) -> VaderScores:
     """Score every sentence as ``SentimentIntensityAnalyzer().polarity_scores`` does."""
+    types = scorer.types
     stream, kinds, rules = _stream(tokens, types), types.kinds, types.rules
     sentences = len(stream.offsets) - 1
     lengths = np.diff(stream.offsets)
@@ -149,7 +138,7 @@ def score(tokens: Tokens, types: TypeScores) -> VaderScores:
     )
 
 
-def _find_shouting(stream: _Stream, kinds: _Kinds, exact: bool) -> Flags:
+def _find_shouting(stream: _Stream, kinds: Kinds, exact: bool) -> Flags:
     """Which words are in capitals for emphasis: where not all words of the sentence are.
 
     Unless ``exact``, words in a run of capitals are not: they are a headline or a label.
@@ -172,29 +161,6 @@ def _find_shouting(stream: _Stream, kinds: _Kinds, exact: bool) -> Flags:
 
 
 @dataclass(frozen=True)
-class _Rules:
-    """VADER's tables of phrases, with a number for each word that a rule names."""
-
-    boosters: Mapping[str, float]
-    idioms: Mapping[str, float]
-
-    @property
-    def codes(self) -> dict[str, int]:
-        named = {"no", "or", "nor", "never", "so", "this", "without", "doubt", "least"}
-        named |= {"at", "very", "but", "kind", "of"}
-        for phrase in (*self.idioms, *self.boosters):
-            if " " in phrase:
-                named.update(phrase.split())
-        return {word: number for number, word in enumerate(sorted(named), 1)}
-
-    def phrases(self, table: Mapping[str, float], length: int) -> list[tuple[list[int], float]]:
-        """The entries of ``table`` that have ``length`` words, as codes."""
-        codes = self.codes
-        split = [(phrase.split(), value) for phrase, value in table.items()]
-        return [([codes[word] for word in words], v) for words, v in split if len(words) == length]
-
-
-@dataclass(frozen=True)
 class _Stream:
     """Documents as VADER's tokens: ``ids`` number their types, ``offsets`` cut sentences."""
 
@@ -213,52 +179,7 @@ class _Stream:
         return sums.astype(np.int64)
 
 
-@dataclass(frozen=True)
-class _Kinds:
-    """What the spelling of each token type decides; one entry more, for "no such word"."""
-
-    word: Ids  # its number among the words of the lexicon, -1 for none
-    capitals: Flags
-    value: Floats  # NaN: not in the lexicon
-    boost: Floats  # 0: no booster
-    negates: Flags
-    code: npt.NDArray[np.int16]  # see _Rules.codes; 0: no rule names it
-    calls: Ints  # "!" in it
-    asks: Ints  # "?" in it
-
-    def __len__(self) -> int:
-        return len(self.capitals) - 1
-
-    @property
-    def in_lexicon(self) -> Flags:
-        return ~np.isnan(self.value)
-
-
-_ODD_APOSTROPHES: Final = "[‘’‛′＇ʼʻʹʾʿ]"
-_ODD_QUOTES: Final = "[“”„‟«»＂]"
-
-
-def _split_as_vader(chunks: pl.Series, emojis: Mapping[str, str]) -> tuple[list[str], Ints, Ints]:
-    """Chunks are VADER's tokens but for those with an emoji, which it writes out in words.
-
-    Returns the token types, and for each chunk the number of its first one and how many it has.
-    """
-    odd = chunks.str.contains_any([*emojis, *_SEPARATORS]) | (chunks == "")
-    types = chunks.to_list()
-    starts = np.arange(len(types), dtype=np.int64)
-    counts = np.ones(len(types), dtype=np.int64)
-    for chunk in odd.arg_true().to_list():
-        written = ""
-        for character in types[chunk]:
-            # A space goes before the words of an emoji, but none after them.
-            ahead = " " if written else ""
-            written += ahead + emojis[character] if character in emojis else character
-        starts[chunk], counts[chunk] = len(types), len(written.split())
-        types.extend(written.split())
-    return types, starts, counts
-
-
-def _stream(tokens: Tokens, types: TypeScores) -> _Stream:
+def _stream(tokens: Tokens, types: VaderTypes) -> _Stream:
     """The stream of VADER's tokens."""
     sizes = types.counts[tokens.chunk_ids]
     if (sizes == 1).all():
@@ -269,31 +190,7 @@ def _stream(tokens: Tokens, types: TypeScores) -> _Stream:
     return _Stream(which.astype(np.int32), ends[tokens.sentence_chunks])
 
 
-def _describe(
-    types: list[str], lexicon: Mapping[str, float], rules: _Rules, negations: frozenset[str]
-) -> tuple[pl.Series, _Kinds]:
-    """Look up every token type; two characters or fewer keep their punctuation, as ``:)``."""
-    bare = [token.strip(string.punctuation) for token in types]
-    bare = [word if len(word) > 2 else token for word, token in zip(bare, types, strict=True)]
-    lowered = [word.lower() for word in bare]
-    codes = rules.codes
-    nothing = float("nan")
-    known = sorted({word for word in lowered if word in lexicon})
-    number = {word: place for place, word in enumerate(known)}
-    kinds = _Kinds(
-        word=np.array([*(number.get(word, -1) for word in lowered), -1], dtype=np.int32),
-        capitals=np.array([*(word.isupper() for word in bare), False]),
-        value=np.array([*(lexicon.get(word, nothing) for word in lowered), nothing]),
-        boost=np.array([*(rules.boosters.get(word, 0.0) for word in lowered), 0.0]),
-        negates=np.array([*(word in negations or "n't" in word for word in lowered), False]),
-        code=np.array([*(codes.get(word, 0) for word in lowered), 0], dtype=np.int16),
-        calls=np.array([*(token.count("!") for token in types), 0], dtype=np.int64),
-        asks=np.array([*(token.count("?") for token in types), 0], dtype=np.int64),
-    )
-    return pl.Series(known, dtype=pl.String), kinds
-
-
-def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, shouted: Flags) -> tuple[Ints, Floats]:
+def _valences(stream: _Stream, kinds: Kinds, rules: Rules, shouted: Flags) -> tuple[Ints, Floats]:
     """Where the scored words stand, and their valences before the rule of "but".
 
     ``shouted`` marks the words that are in capitals for emphasis.
@@ -351,7 +248,7 @@ def _valences(stream: _Stream, kinds: _Kinds, rules: _Rules, shouted: Flags) -> 
     return at[counted], valence[counted]
 
 
-def _with_idioms(valence: Floats, near: Mapping[int, Ids], kinds: _Kinds, rules: _Rules) -> Floats:
+def _with_idioms(valence: Floats, near: Mapping[int, Ids], kinds: Kinds, rules: Rules) -> Floats:
     """Replace the valence where the word stands in or after an idiom; add booster phrases."""
     code = {step: kinds.code[ids] for step, ids in near.items()}
 
@@ -412,7 +309,7 @@ def _after_but(stream: _Stream, is_but: Flags, at: Ints, valence: Floats) -> Flo
     return result
 
 
-def _emphasis(stream: _Stream, kinds: _Kinds) -> Floats:
+def _emphasis(stream: _Stream, kinds: Kinds) -> Floats:
     """What "!" (up to four) and "?" (from two) add to the strength of a sentence."""
     calls, asks = stream.per_sentence(kinds.calls), stream.per_sentence(kinds.asks)
     doubt = np.where(asks > 1, np.where(asks <= 3, asks * 0.18, 0.96), 0.0)
