@@ -74,7 +74,7 @@ def _ease(
         heading,
         _EASE_NEEDS,
         partial(formulas.reading_ease, base=base, length=length, weight=weight),
-        f"{base:g} − {length:g} w/s − {weight:g} syl/w".replace(" 1 w/s", " w/s"),
+        f"{base:g} − {length:g} w/s − {weight:.4g} syl/w".replace(" 1 w/s", " w/s"),
         higher="easier",
         reading=reading,
         made_for=made_for,
@@ -162,20 +162,23 @@ OTHER_LANGUAGES: Final = (
         citation="Douma (1960), De leesbaarheid van landbouwbladen",
     ),
     _ease(
-        "nl", "brouwer", "Brouwer's Leesindex A", "Bro", (195.0, 2.0, 66.7),
+        "nl", "brouwer", "Brouwer's Leesindex A", "Bro", (195.0, 2.0, 200 / 3),
         reading="60 to 70 is normal", made_for="Dutch schoolbooks", source="Brouwer 1963",
-        citation="Brouwer (1963), Onderzoek naar de leesmoeilijkheden van Nederlands proza",
+        citation="Brouwer (1963), Onderzoek naar de leesmoeilijkheid van Nederlands proza, "
+        "Paedagogische Studiën 40, 454-464",
     ),
     _ease(
         "ru", "oborneva", "Flesch-Oborneva", "FO", (206.835, 1.3, 60.1),
-        reading="60 to 70 is normal", made_for="Russian schoolbooks and fiction",
+        reading="60 to 70 is normal",
+        made_for="Russian fiction; other tools use a second version of the same author, 206.836 − "
+        "1.52 w/s − 65.14 syl/w",
         source="Oborneva 2006",
         citation="Oborneva (2006), Avtomatizirovannaya otsenka slozhnosti uchebnykh tekstov",
     ),
     _score(
         "ru", "oborneva_grade", "Flesch-Kincaid-Oborneva", "FKO", _EASE_NEEDS,
         formulas.russian_grade, "0.5 w/s + 8.4 syl/w − 15.59", higher="harder",
-        reading="school years", made_for="Russian schoolbooks and fiction", valid=(1.0, 16.0),
+        reading="school years", made_for="Russian fiction", valid=(1.0, 16.0),
         source="Oborneva 2006",
         citation="Oborneva (2006), Avtomatizirovannaya otsenka slozhnosti uchebnykh tekstov",
     ),
