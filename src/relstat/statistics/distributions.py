@@ -32,7 +32,9 @@ _NEGLIGIBLE: Final = 1e-17
 
 def t_quantile(chance: npt.ArrayLike, freedom: npt.ArrayLike) -> Floats:
     """Return the quantile of Student's t; ``freedom`` may be a fraction. NaN where it is NaN."""
-    return map_distinct(student.t_quantile, chance, freedom)
+    if np.ndim(chance) == 0:
+        return student.t_quantiles(float(np.asarray(chance)), freedom)
+    return student.t_quantile(chance, freedom)
 
 
 def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> Floats:

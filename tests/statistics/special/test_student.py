@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.statistics.special.normal import normal_quantile, normal_tail
-from relstat.statistics.special.student import t_quantile, t_tail
+from relstat.statistics.special.student import t_quantile, t_quantiles, t_tail
 from tests.helpers import sixty_digits
 from tests.helpers.sixty_digits import apart
 
@@ -70,7 +70,25 @@ def test_equal_to_scipy() -> None:
             stdtrit(freedom, 1 - level), rel=1e-12
         )
     t = np.linspace(-20, 30, 201)[:, None]
-    assert t_tail(t, freedom) == pytest.approx(stdtr(freedom, -t), rel=1e-11)
+    np.testing.assert_allclose(t_tail(t, freedom), stdtr(freedom, -t), rtol=1e-11)
+
+
+@given(st.floats(-12, -0.7).map(exp), st.lists(freedoms | st.floats(7, 50).map(exp), min_size=1))
+def test_many_quantiles_of_one_chance(chance: float, freedom: list[float]) -> None:
+    """From polynomials through 64 points, on either side of the middle."""
+    for level in (chance, 1 - chance):
+        found = t_quantiles(level, freedom)
+        assert found == pytest.approx(t_quantile(level, freedom), rel=1e-12)
+        assert found[0] == t_quantiles(level, freedom[0])
+
+
+def test_many_quantiles_at_the_limits() -> None:
+    """They are those of single ones: the middle, the ends, and what is none."""
+    freedom = [0.3, 1.0, 2.5, 16.0, 1e25, np.inf, np.nan, -1.0, 0.0]
+    for chance in (0.0, 1e-9, 0.2, 0.5, 0.975, 1.0):
+        assert t_quantiles(chance, freedom) == pytest.approx(
+            t_quantile(chance, freedom), rel=1e-12, nan_ok=True
+        )
 
 
 def test_limits() -> None:

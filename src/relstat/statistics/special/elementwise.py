@@ -25,6 +25,15 @@ def map_blocks(
         given: numbers or arrays.
         block: how many elements to work on together.
     """
+    if all(
+        type(one) is np.ndarray
+        and one.dtype == np.float64
+        and one.ndim == 1
+        and len(one) == len(given[0])  # type: ignore[arg-type]
+        and len(one) <= block
+        for one in given
+    ):
+        return function(*given)
     arrays = np.broadcast_arrays(*(np.asarray(one, np.float64) for one in given))
     shape, size = arrays[0].shape, arrays[0].size
     flat = [array.ravel() for array in arrays]
@@ -45,14 +54,19 @@ def map_distinct(function: Callable[..., Floats], *given: npt.ArrayLike) -> Floa
     varied = [number for number, array in enumerate(arrays) if array.size > 1]
     if np.prod(shape) <= _FEW or not varied:
         return function(*arrays)
-    flat = {number: np.broadcast_to(arrays[number], shape).ravel() for number in varied}
-    kind = np.zeros(int(np.prod(shape)), np.int64)
-    for array in flat.values():
-        values, code = np.unique(array, return_inverse=True)
-        kind = kind * len(values) + code
-    _, first, back = np.unique(kind, return_index=True, return_inverse=True)
-    chosen = (flat[number][first] if number in flat else one for number, one in enumerate(arrays))
-    return function(*chosen)[back].reshape(shape)
+    kind = np.zeros(shape, np.int64)
+    tables = []
+    for number in varied:
+        values = np.unique(arrays[number])
+        kind = kind * len(values) + np.searchsorted(values, arrays[number])
+        tables.append(values)
+    kinds = np.unique(kind)
+    chosen, code = dict(enumerate(arrays)), kinds
+    for number, values in zip(reversed(varied), reversed(tables), strict=True):
+        code, place = np.divmod(code, len(values))
+        chosen[number] = values[place]
+    found = function(*chosen.values())
+    return np.asarray(found[np.searchsorted(kinds, kind)], np.float64)
 
 
 def polynomial(x: Floats, coefficients: tuple[float, ...]) -> Floats:
