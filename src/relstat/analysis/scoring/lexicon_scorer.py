@@ -40,10 +40,12 @@ class LexiconScores(SentenceScores):
     """The scores of any engine, and where the M terms with a category are.
 
     Attributes:
+        hit_places: int64 (H,), the first word of each scored term, in the stream.
         match_sentences: int64 (M,), the sentence of each.
         match_words: int32 (M,), indexing the ``words`` of the scorer.
     """
 
+    hit_places: Ints
     match_sentences: Ints
     match_words: Ids
 
@@ -93,6 +95,7 @@ class LexiconScorer:
             hit_sentences=sentence[scored],
             hit_words=unit[scored],
             hit_valences=valence,
+            hit_places=at[scored],
             match_sentences=sentence[named],
             match_words=unit[named],
         )
