@@ -132,7 +132,8 @@ COMMANDS = (
     "keyness --by source --min-docs 4",
     "keyness --by source --min-docs 4 --keys negative",
     "kwic peace", "kwic peace --by year",
-    "kwic peace --tree right",
+    "kwic peace --tree right", "actors", "actors --by source", "tone --evidence 1",
+    "tone --by source",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from relstat.measures.reuse import reuse
     from relstat.measures.rewordings import rewordings
     from relstat.measures.sentiment import sentiment
+    from relstat.measures.tone import tone
     from relstat.tables.table import Table, Tables
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "reuse",
     "rewordings",
     "sentiment",
+    "tone",
     "update_index",
 ]
 
@@ -99,6 +101,7 @@ _HOMES: Final = {
     "reuse": "relstat.measures.reuse",
     "rewordings": "relstat.measures.rewordings",
     "sentiment": "relstat.measures.sentiment",
+    "tone": "relstat.measures.tone",
     "update_index": "relstat.loading.indexing",
 }
 

@@ -38,6 +38,7 @@ COMMANDS: Final = (
     "readability",
     "sentiment",
     "actors",
+    "tone",
     "compare",
     "index",
     "completion",

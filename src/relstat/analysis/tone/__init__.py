@@ -1,0 +1,1 @@
+"""Tone toward actors: how a sentence presents someone whom it mentions."""
