@@ -34,6 +34,14 @@ def test_readme_has_examples_of_both_faces() -> None:
     assert len(SHELL) == 5
 
 
+def test_the_first_table_is_short() -> None:
+    """What a newcomer sees first has at most fifteen lines, and is what the set-up prints."""
+    command, expected = CONSOLE[0]
+    assert README.index(command) < README.index("## Set up")
+    assert f".venv/bin/{command}\n" in README.partition("<!-- set-up -->")[2].partition("```\n")[0]
+    assert len(expected.splitlines()) <= 15
+
+
 @pytest.mark.parametrize(("command", "expected"), CONSOLE, ids=[c for c, _ in CONSOLE])
 def test_readme_commands_print_what_it_shows(
     command: str,
