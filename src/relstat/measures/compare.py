@@ -64,8 +64,7 @@ def compare(
         min_docs: documents that a term or a phrase must occur in.
         match: one or more fields, such as ``year``, whose mix the reference of distinctive terms is
             given (:func:`relstat.keyness`).
-        cluster: a field: documents that share its value in one group are one unit of the test of
-            distinctive terms.
+        cluster: a field: documents that share its value in one group are one unit of the tests.
 
     Returns:
         Tables and, as ``summary``, at most five sentences with the largest differences. ``size``
@@ -81,9 +80,9 @@ def compare(
         OptionError: fewer than 2 or more than 12 groups. FieldError: an unknown field.
         EmptyCorpusError: no documents.
 
-    Sources: those of :func:`relstat.keyness`; docs/inference.md for the intervals; Welch (1947),
-    The generalization of Student's problem, Biometrika 34, 28-35, for p of scores; Hurlbert (1971)
-    for different words in equally many.
+    Sources: those of :func:`relstat.keyness`; docs/inference.md for the intervals and the test of
+    scores; Welch (1947), The generalization of Student's problem, Biometrika 34, 28-35, for p of
+    formulaicity; Hurlbert (1971) for different words in equally many.
     """
     patterns = [mentions] if isinstance(mentions, str) else list(mentions or ())
     corpus = corpus.mentioning(*patterns) if patterns else corpus
@@ -98,7 +97,7 @@ def compare(
             "Hurlbert 1971",
         ),
     )  # fmt: skip
-    scores = score_rows(corpus, groups)
+    scores = score_rows(corpus, groups, corpus.groups(cluster) if cluster else None)
     years = compare_years(corpus, groups, provenance)
     tables: dict[str, Table] = {
         "size": compare_size(corpus, groups, provenance),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,9 +13,9 @@ from relstat.analysis.scoring.engines import engine_of
 from relstat.analysis.scoring.group_scores import DocumentCounts, group_scores
 from relstat.analysis.scoring.reading_counts import count_reading
 from relstat.analysis.scoring.registry import scores_of
-from relstat.analysis.scoring.score import Score, needed_counts
+from relstat.analysis.scoring.score import Score
 from relstat.analysis.scoring.scored_documents import ScoredDocuments
-from relstat.arrays import AnyInts, Floats, Ints
+from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
@@ -24,11 +24,12 @@ from relstat.measures.formulaicity import DRAWS, formulaicity
 from relstat.measures.layout import INTERVAL_NOTE, group_notes, nullable, small_group_notes
 from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.scored_tables import direction_note
-from relstat.statistics.adjustment import benjamini_hochberg
+from relstat.statistics.adjustment import benjamini_hochberg, selected_level
 from relstat.statistics.distributions import t_tail
-from relstat.statistics.diversity import FEWEST, expected_types_by_group
-from relstat.statistics.estimates import LEVEL, Estimate, estimate_score
-from relstat.statistics.intervals import difference_interval, score_interval
+from relstat.statistics.diversity import FEWEST, expected_types_by_group, types_influence
+from relstat.statistics.estimates import Estimate
+from relstat.statistics.inference import influence_p
+from relstat.statistics.intervals import agree_with_test, difference_interval, score_interval
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["CONVENTION", "FAMILIES", "ScoreRow", "score_rows", "score_table"]
@@ -36,6 +37,7 @@ __all__ = ["CONVENTION", "FAMILIES", "ScoreRow", "score_rows", "score_table"]
 CONVENTION: Final = "textstat"  # of readability
 ENGINE: Final = "vader"  # of sentiment
 FAMILIES: Final = ("formulaicity", "diversity", "readability", "sentiment")
+_ALPHA: Final = 0.05
 _DRAWN: Final = 1_000  # words in which different words are counted
 _BOUNDS: Final = ("low", "high")
 _ERRORS: Final = 2 * 1.959964  # standard errors between the bounds of a 95 % interval
@@ -52,8 +54,9 @@ class ScoreRow:
         values, low, high: (groups,), with 95 % intervals; NaN where there is none.
         documents: (groups,), that are scored.
         pair: the two groups that are compared: the first two, or the highest and the lowest.
-        difference, difference_low, difference_high: of these.
         p: of no difference, documents being the unit; adjusted where :func:`score_rows` returns it.
+        bounds: gives those of the difference at a level.
+        difference_low, difference_high: these, at the level of the page.
     """
 
     family: str
@@ -64,10 +67,15 @@ class ScoreRow:
     high: Floats
     documents: Ints
     pair: tuple[int, int]
-    difference: float
-    difference_low: float
-    difference_high: float
     p: float
+    bounds: Callable[[float], tuple[float, float]]
+    difference_low: float = float("nan")
+    difference_high: float = float("nan")
+
+    @property
+    def difference(self) -> float:
+        """The score of the first of the pair minus that of the second."""
+        return float(self.values[self.pair[0]] - self.values[self.pair[1]])
 
 
 @dataclass(frozen=True)
@@ -78,23 +86,33 @@ class ScoreRows:
     notes: Mapping[str, Sequence[str]]
 
 
-def score_rows(corpus: Corpus, groups: Groups) -> ScoreRows:
+def score_rows(corpus: Corpus, groups: Groups, clusters: Groups | None = None) -> ScoreRows:
     """Score each group in every family, and adjust all p together.
 
-    Of more than two groups the highest and the lowest are compared: p is multiplied by the number
-    of pairs, and the interval has the level that this needs.
+    Of more than two groups the highest and the lowest are compared, and p is multiplied by the
+    number of pairs. Intervals of differences have the level that the adjustment needs, and leave 0
+    out just where the adjusted p is below .05.
     """
     made = [
         _formulaicity(corpus, groups),
-        _diversity(corpus, groups),
-        _readability(corpus, groups),
-        _sentiment(corpus, groups),
+        _diversity(corpus, groups, clusters),
+        _readability(corpus, groups, clusters),
+        _sentiment(corpus, groups, clusters),
     ]
     rows = [row for some, _ in made for row in some]
-    adjusted = benjamini_hochberg(np.array([row.p for row in rows]))
+    pairs = max(len(groups.labels) * (len(groups.labels) - 1) // 2, 1)
+    p = benjamini_hochberg(np.minimum(np.array([row.p for row in rows]) * pairs, 1.0))
+    differs = p < _ALPHA
+    level = selected_level(int(differs.sum()), int(np.isfinite(p).sum()) * pairs)
+    adjusted = []
+    for row, own, found in zip(rows, p.tolist(), differs.tolist(), strict=True):
+        low, high = row.bounds(level)
+        if np.isfinite(own):
+            agreed = agree_with_test((np.array(low), np.array(high)), row.difference, found)
+            low, high = (float(one) for one in agreed)
+        adjusted.append(replace(row, p=own, difference_low=low, difference_high=high))
     return ScoreRows(
-        [replace(row, p=float(p)) for row, p in zip(rows, adjusted, strict=True)],
-        {family: notes for family, (_, notes) in zip(FAMILIES, made, strict=True)},
+        adjusted, {family: notes for family, (_, notes) in zip(FAMILIES, made, strict=True)}
     )
 
 
@@ -148,19 +166,23 @@ def score_table(found: ScoreRows, family: str, groups: Groups, provenance: Prove
     return Table(family.capitalize(), made.frame, made.columns, notes, provenance, made.spread)
 
 
-def _readability(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[str]]:
+def _readability(
+    corpus: Corpus, groups: Groups, clusters: Groups | None = None
+) -> tuple[list[ScoreRow], list[str]]:
     counts = count_reading(corpus.stream, CONVENTION, not_english(corpus))
     scores = [score.in_percent() for score in scores_of("readability", CONVENTION)]
     notes = [direction_note(scores), "counted as textstat does"]
-    return _scored("readability", counts, scores, groups, 1, notes)
+    return _scored("readability", counts, scores, groups, clusters, 1, notes)
 
 
-def _sentiment(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[str]]:
+def _sentiment(
+    corpus: Corpus, groups: Groups, clusters: Groups | None = None
+) -> tuple[list[ScoreRow], list[str]]:
     engine = engine_of(ENGINE)
     scored = ScoredDocuments.of(corpus.stream, not_english(corpus), engine)
     scores = [score.in_percent() for score in scores_of("sentiment")]
     notes = [f"{engine.title}, a general word list: it misreads part of this vocabulary"]
-    return _scored("sentiment", scored.counts, scores, groups, 2, notes)
+    return _scored("sentiment", scored.counts, scores, groups, clusters, 2, notes)
 
 
 def _scored(
@@ -168,6 +190,7 @@ def _scored(
     counts: DocumentCounts,
     scores: Sequence[Score],
     groups: Groups,
+    clusters: Groups | None,
     digits: int,
     notes: Sequence[str],
 ) -> tuple[list[ScoreRow], list[str]]:
@@ -177,11 +200,24 @@ def _scored(
     rows = []
     for score in scores:
         made = summed.estimate(score)
-        error = _estimate(counts, score, summed.codes, size) if score.smooth else None
+        pair = _pair_of(made.value[:size])
+
+        def bounds(
+            level: float, score: Score = score, pair: tuple[int, int] = pair
+        ) -> tuple[float, float]:
+            apart = summed.difference(score, *pair, level=level)
+            return float(apart.low), float(apart.high)
+
+        p = float("nan")
+        if score.smooth:
+            together = np.where(np.isin(summed.codes, pair), 0, -1)
+            influence = np.zeros(len(together))
+            influence[together == 0] = summed.influence(score, together)
+            p = _p_of(influence, summed.codes, pair, clusters)
         rows.append(
             ScoreRow(
                 family, score.label, digits, made.value[:size], made.low[:size], made.high[:size],
-                summed.documents[:size], *_apart(made.value[:size], error),
+                summed.documents[:size], pair, p, bounds,
             )
         )  # fmt: skip
     left_out = int((~counts.measured & (groups.codes >= 0)).sum())
@@ -190,31 +226,29 @@ def _scored(
     return rows, [*filter(None, notes), *lost, *small]
 
 
-def _estimate(counts: DocumentCounts, score: Score, codes: AnyInts, size: int) -> Estimate:
-    """A score of each group with its error."""
-    needed = needed_counts([score])
-    columns = counts.scored[:, [counts.names.index(name) for name in needed]]
-
-    def of_sums(sums: Floats) -> Floats:
-        return score.of(dict(zip(needed, np.moveaxis(sums, -1, 0), strict=True)))
-
-    return estimate_score(of_sums, columns, codes, size)
-
-
-def _diversity(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[str]]:
+def _diversity(
+    corpus: Corpus, groups: Groups, clusters: Groups | None = None
+) -> tuple[list[ScoreRow], list[str]]:
     stream, size = corpus.stream, len(groups.labels)
     cells = count_terms(stream, np.flatnonzero(word_totals(stream).counts > 0)).table
-    inside = np.flatnonzero(groups.codes[cells.rows] >= 0)
-    made = expected_types_by_group(
-        cells.terms[inside], cells.rows[inside], cells.counts[inside], groups.codes, size, _DRAWN
-    )
+    codes = np.where(stream.words_per_document > 0, groups.codes, -1)
+    group = codes[cells.rows]
+
+    def inside(chosen: Flags) -> tuple[AnyInts, AnyInts, AnyInts]:
+        return cells.terms[chosen], cells.rows[chosen], cells.counts[chosen]
+
+    made = expected_types_by_group(*inside(group >= 0), codes, size, _DRAWN)
     low, high = score_interval(made)
-    filled = (groups.codes >= 0) & (stream.words_per_document > 0)
-    documents = np.bincount(groups.codes[filled], minlength=size)
-    label = f"different words in {_DRAWN:,}"
+    documents = np.bincount(codes[codes >= 0], minlength=size)
+    pair = _pair_of(made.value)
+    p = float("nan")
+    if np.isfinite(made.error[list(pair)]).all():
+        together = inside(np.isin(group, pair))
+        p = _p_of(types_influence(*together, len(codes), _DRAWN), codes, pair, clusters)
     row = ScoreRow(
-        "diversity", label, 0, made.value, low, high, documents, *_apart(made.value, made)
-    )
+        "diversity", f"different words in {_DRAWN:,}", 0, made.value, low, high, documents, pair, p,
+        _bounds_between(made, pair),
+    )  # fmt: skip
     notes: list[str] = [
         Note(
             f"expected different words among {_DRAWN:,} words drawn at random from the group: "
@@ -245,9 +279,10 @@ def _formulaicity(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[
         error = np.where(left > 0, (high - low) / _ERRORS / np.sqrt(left), np.nan)
     made = Estimate(value, error, np.full(len(value), DRAWS - 1.0))
     documents = table["documents"].to_numpy()
+    pair = _pair_of(value)
     row = ScoreRow(
-        "formulaicity", "words in repeated phrases, %", 1, value, low, high, documents,
-        *_apart(value, made),
+        "formulaicity", "words in repeated phrases, %", 1, value, low, high, documents, pair,
+        _welch_p(made, pair), _bounds_between(made, pair),
     )  # fmt: skip
     kept = [note for note in table.notes if "drawn from each group" in note]
     notes: list[str] = [
@@ -261,29 +296,44 @@ def _formulaicity(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[
     return [row], notes
 
 
-def _apart(
-    values: Floats, estimate: Estimate | None
-) -> tuple[tuple[int, int], float, float, float, float]:
-    """The two groups that are compared, their difference with its bounds, and its p."""
-    size = len(values)
-    first, second = 0, min(1, size - 1)
-    if size > 2 and np.isfinite(values).any():
-        first, second = int(np.nanargmax(values)), int(np.nanargmin(values))
-    difference = float(values[first] - values[second])
-    if estimate is None:
-        return (first, second), difference, np.nan, np.nan, np.nan
-    pairs = size * (size - 1) // 2
-    parts = [
-        Estimate(estimate.value[group], estimate.error[group], estimate.freedom[group])
-        for group in (first, second)
-    ]
-    low, high = difference_interval(parts[0], parts[1], level=1 - (1 - LEVEL) / max(pairs, 1))
-    p = min(_p_of(parts[0], parts[1]) * max(pairs, 1), 1.0)
-    return (first, second), difference, float(low), float(high), p
+def _pair_of(values: Floats) -> tuple[int, int]:
+    """The groups that are compared: both of two, of more the highest and the lowest."""
+    if len(values) > 2 and np.isfinite(values).sum() > 1:
+        return int(np.nanargmax(values)), int(np.nanargmin(values))
+    return 0, min(1, len(values) - 1)
 
 
-def _p_of(first: Estimate, second: Estimate) -> float:
+def _bounds_between(
+    made: Estimate, pair: tuple[int, int]
+) -> Callable[[float], tuple[float, float]]:
+    """What gives the bounds of a difference of two groups at a level."""
+    first, second = _parts(made, pair)
+
+    def bounds(level: float) -> tuple[float, float]:
+        low, high = difference_interval(first, second, level=level)
+        return float(low), float(high)
+
+    return bounds
+
+
+def _p_of(
+    influence: Floats, codes: AnyInts, pair: tuple[int, int], clusters: Groups | None
+) -> float:
+    """The p of dealing the documents of two groups, or the clusters in each, at random."""
+    inside = np.isin(codes, pair)
+    mine, own = codes[inside] == pair[0], influence[inside]
+    if clusters is not None:
+        named = clusters.codes[inside].astype(np.int64)
+        alone = np.arange(len(named)) + len(clusters.labels)
+        units = np.where(named >= 0, named, alone) * 2 + mine
+        _, first, unit = np.unique(units, return_index=True, return_inverse=True)
+        own, mine = np.bincount(unit.ravel(), own).astype(np.float64), mine[first]
+    return float(influence_p(own[:, None], mine)[0])
+
+
+def _welch_p(made: Estimate, pair: tuple[int, int]) -> float:
     """The two-sided p of no difference (Welch 1947); NaN where an error is not known."""
+    first, second = _parts(made, pair)
     variances = np.array([float(first.error) ** 2, float(second.error) ** 2])
     error = np.sqrt(variances.sum())
     if not np.isfinite(error) or error == 0:
@@ -292,3 +342,11 @@ def _p_of(first: Estimate, second: Estimate) -> float:
     freedom = np.array([float(first.freedom), float(second.freedom)])
     both = variances.sum() ** 2 / (variances**2 / freedom).sum()
     return float(2 * t_tail(statistic, max(both, 1.0)))
+
+
+def _parts(made: Estimate, pair: tuple[int, int]) -> tuple[Estimate, Estimate]:
+    """The estimates of two groups."""
+    first, second = (
+        Estimate(made.value[group], made.error[group], made.freedom[group]) for group in pair
+    )
+    return first, second

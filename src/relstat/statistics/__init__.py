@@ -34,6 +34,7 @@ _HOMES: Final = {
         "agree_with_test", "difference_interval", "equivalence_p", "log_ratio_interval",
         "part_interval", "rate_interval", "score_interval", "share_interval", "zero_bound",
     ),
+    "diversity": ("expected_types", "expected_types_by_group", "types_influence"),
     "stratified": ("Side", "StratifiedTest", "standardised_rate", "target_mix"),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}

@@ -12,8 +12,8 @@ from relstat.analysis.keyness.comparisons import Comparison
 from relstat.arrays import Flags, Floats, Ints
 from relstat.counting.contrasts import Pair
 from relstat.statistics.adjustment import benjamini_hochberg, selected_level
+from relstat.statistics.estimates import LEVEL
 from relstat.statistics.families import KEYNESS
-from relstat.statistics.intervals import LEVEL
 
 __all__ = ["ALPHA", "KEYS", "ORDERS", "Found", "Keys", "Order", "find_keys", "sides_of"]
 
