@@ -17,7 +17,8 @@ UNPLAIN = re.compile(
     r"is met|are met|that which|what is)\b"
 )
 VERBS = {
-    "Build", "Compare", "Count", "Describe", "Find", "List", "Measure", "Score", "Show", "Write",
+    "Build", "Compare", "Count", "Describe", "Find", "List", "Measure", "Print", "Score", "Show",
+    "Write",
 }  # fmt: skip
 PYTHON_NAMES = re.compile(r"\b(?:min|max|text|any|not|keep|date|all)_[a-z_]+")
 

@@ -1,4 +1,4 @@
-"""``relstat reuse``: passages that stand again in later documents."""
+"""``relstat reuse``: passages that recur in later documents."""
 
 from __future__ import annotations
 

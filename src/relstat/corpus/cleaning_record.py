@@ -86,6 +86,6 @@ class Cleaned:
         rest = len(made) - 3
         more = [f"{rest} more step{'' if rest == 1 else 's'}"] if rest > 0 else []
         return (
-            f"texts cleaned: {', '.join([*most, *more])}; 'relstat info --repairs' tells of all, "
+            f"texts cleaned: {', '.join([*most, *more])}; 'relstat info --repairs' lists all, "
             "--raw leaves all as it was"
         )

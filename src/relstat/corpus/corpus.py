@@ -3,7 +3,7 @@
 The table has one row per document. The columns in ``CORE_FIELDS`` are always there; every other
 column is a metadata field of the input. ``year``, ``quarter`` and ``month`` are derived from the
 date on request, and only as far as the date's precision carries them. The texts lie beside the
-table: they stand in memory after files were read, and on disk when an index was opened.
+table: in memory after files were read, on disk when an index was opened.
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ def keep_copies(
     """Choose what happens to documents that are copies of others.
 
     Args:
-        how: ``drop`` leaves copies out, and tells how many in the problems of the result;
+        how: ``drop`` leaves copies out, and reports how many in the problems of the result;
             ``keep`` keeps all; ``mark`` keeps all and gives each the field ``copy``:
             ``original``, ``copy`` or ``syndicated``.
         within: the fields in which documents must agree to be copies (where there are such

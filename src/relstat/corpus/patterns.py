@@ -9,7 +9,7 @@ A pattern is written like the text that it is to find. In it
 ``*``           alone: any one word
 ``{2}``         any two words; ``{1,3}`` one to three
 ``**``          any words, up to five, or none: ``{0,5}``
-``, : ; ( )``   dividing punctuation, of whatever kind, stands there
+``, : ; ( )``   dividing punctuation of any kind is there
 ==============  ====================================================================
 
 Quotation marks and the periods of abbreviations count for nothing, as in the text. Words are

@@ -41,9 +41,9 @@ def clean(
     """The documents as they are measured: cleaned, with all fields; or what cleaning changed.
 
     Args:
-        diff: instead of the documents, the changes in so many documents of those that were
+        diff: instead of the documents, the changes in this number of documents of those that were
             changed, spread evenly over the corpus: ``[-taken away-]``, ``{+added+}``, with
-            what stands around them. A line end is shown as ``⏎``.
+            the text around them. A line end is shown as ``⏎``.
         top: documents to give, the first ones; None or 0 gives all.
 
     Returns:

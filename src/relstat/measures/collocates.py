@@ -111,7 +111,7 @@ def collocates(
         node: words with wildcards and slots (:mod:`relstat.corpus.patterns`); ``|`` divides
             alternatives of one word or several, as for :func:`relstat.freq`.
         by: one or more fields: each group gets the rate of the collocate near the node, and further
-            columns tell which group has it most there, and how much more than all others.
+            columns name the group that has it most there, and how much more than all others.
         top: rows to keep, strongest first; None or 0 keeps all.
         window: words on each side, or ``sentence``.
         side: ``left`` counts only what comes before the node, ``right`` what comes after it.

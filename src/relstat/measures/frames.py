@@ -54,17 +54,17 @@ def frames(
 ) -> Table:
     """List the frames of a corpus: fixed words around a slot that varies, strongest first.
 
-    ``staff members of the * embassy`` is one: on both sides of the slot stand the same words, at
-    least one of them on each side no function word, and in it stand one to ``slot`` units. A unit
-    is a word, or a run of names however long. The fixed text is as long as three quarters of the
-    occurrences have it; how frames are found is told in :mod:`relstat.analysis.phrases.frames`.
+    ``staff members of the * embassy`` is one: the words on both sides of the slot are the same, at
+    least one of them on each side no function word, and the slot holds one to ``slot`` units. A
+    unit is a word, or a run of names of any length. The fixed text is as long as three quarters of
+    the occurrences have it. :mod:`relstat.analysis.phrases.frames` describes how they are found.
 
     Args:
         by: one or more fields; a row for each frame and group, with the rate in the group.
         top: frames to keep, strongest first; None or 0 keeps all.
         min_count, min_docs: occurrences, and documents, that a frame must reach.
         min_fillers: different fillers that the slot must have.
-        slot: the most units that may stand in a slot.
+        slot: maximum number of units in a slot.
         slots: how many slots a frame has. Frames with several are made of those with one
             (:mod:`relstat.analysis.phrases.chains`); every slot must vary by itself.
         fillers: give the table of fillers instead: a row for each filler of each frame.
@@ -72,7 +72,7 @@ def frames(
     Returns:
         A row per frame: frame (as terms, ``*`` for a slot), written (its most frequent
         spelling), words (fixed ones), count, rate per 10,000 words with interval, documents,
-        fillers (different ones), variety (fillers / count: 1 where each stands once), entropy
+        fillers (different ones), variety (fillers / count: 1 where each occurs once), entropy
         (of the fillers, in bits: 2 to its power is the number of equally frequent fillers that
         would be as varied), names (share of the occurrences filled by names alone),
         most_frequent (a list of fillers with their counts), first_seen, last_seen, score (the

@@ -49,9 +49,9 @@ def info(
 
     Args:
         by: one or more fields: the table ``size`` is added.
-        repairs: tell instead what each step of cleaning changed, and which glued words were
+        repairs: list what each step of cleaning changed, and which glued words were
             divided.
-        furniture: tell instead what was taken off the edges of texts, and why.
+        furniture: list what was removed from the edges of texts, and why.
         full: add the tables ``size`` (by ``source``, unless ``by`` is given), ``fields``,
             ``copies``, ``files`` and ``problems``.
         top: rows of the tables of copies, problems and the like; None or 0 lists all. Problems

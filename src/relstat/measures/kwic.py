@@ -93,25 +93,25 @@ def kwic(
     the pattern (``peace, stability``) demands some there. The title has the exact number of all
     places, also where ``top`` shows fewer. A slot of uncertain length takes as few words as it can.
 
-    With ``tree`` the table is what follows the pattern (``right``) or comes before it
-    (``left``), as branches with counts: words are added while ``min_count`` places agree.
+    With ``tree`` the table has the words after the pattern (``right``) or before it (``left``),
+    as branches with counts: words are added while ``min_count`` places agree.
 
     Args:
         by: one or more fields: a first table then counts the places in each group, per 10,000
             words.
-        top: lines to show, or branches, the most frequent; None or 0 shows all.
-        sort: what lines are ordered by, one or more: ``1L``, ``2R``, ... (the word so many places
-            to the left or right), ``0`` (the found words), ``position`` (the order of the
+        top: number of lines, or of branches, the most frequent; None or 0 shows all.
+        sort: one or more keys of the order: ``1L``, ``2R``, ... (the first word to the left, the
+            second to the right, ...), ``0`` (the found words), ``position`` (the order of the
             corpus), ``date``, or any other field.
-        context: words on either side, or ``sentence``.
+        context: number of words on each side, or ``sentence``.
         sample: number of places to draw at random, in place of the first ``top``; with ``by`` the
             same number from each group, as far as it has so many.
         seed: decides which places are drawn; the same seed draws the same ones.
-        exact: compare words as they are spelled, capitals and all.
-        across: go on across punctuation and sentence ends, within a document.
+        exact: match case.
+        across: match across punctuation and sentence ends, within a document.
         tree: ``left`` or ``right``.
-        depth: the most words that a branch is away from the pattern.
-        min_count: the fewest places that a branch has.
+        depth: maximum length of a branch, in words.
+        min_count: minimum number of places of a branch.
 
     Returns:
         The table ``lines``, a row per place: date, left, node (the words found), right (as

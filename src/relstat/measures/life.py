@@ -71,31 +71,31 @@ def life(
     min_text: MinText = MIN_TEXT,
     periods: Annotated[bool, Option("Show one row per formula and period.")] = False,
 ) -> Table:
-    """Tell which formulas began, ended, came back, rose, faded or stayed, the surest first.
+    """Find formulas that began, ended, came back, rose, faded or stayed, the most certain first.
 
     The formulas are those of :func:`relstat.phrases`, over the periods of the archive. A life is
 
-    - ``born``: none in the text before; so much text that it was to be expected there;
-    - ``dead``: none in the text after, likewise;
+    - ``born``: none in the text before, which is long enough to expect some;
+    - ``dead``: none in the text after, which is long enough to expect some;
     - ``passing``: born and dead;
     - ``revived``: back after a silence too long to be chance, on both sides of it in two periods;
     - ``rising``, ``fading``: at least twice, or half, as frequent as before;
     - ``stable``: in half of the periods or more, and the rates of both halves of the text are
-      within a factor of 2 of each other, as sure as 95 %;
-    - ``unclear``: too rare, or too uneven, to tell.
+      within a factor of 2 of each other, with 95 % confidence;
+    - ``unclear``: too rare, or too uneven, for a finding.
 
-    What was there in the first period with text is not born, what is there in the last one is not
-    dead. Rates are per words and per documents of the period. Text without a date is left out, and
-    so are dates that are too coarse (a year by itself tells no month). How claims are tested is
-    told in :mod:`relstat.analysis.change.life`. A change in what is published, such as transcripts
-    in the place of news, changes formulas too: compare like with like, by ``where`` and ``by``.
+    A formula of the first period with text is not born, one of the last is not dead. Rates are per
+    words and per documents of the period. Documents without a date, or with one that is too coarse
+    (a year has no month), are left out. :mod:`relstat.analysis.change.life` describes the tests. A
+    change in what is published, such as transcripts in the place of news, changes formulas too:
+    compare like with like, by ``where`` and ``by``.
 
     Args:
-        per: ``year``, ``quarter`` or ``month``; without it the finest of which three quarters,
-            and eight, have text, or years.
+        per: ``year``, ``quarter`` or ``month``; default: the shortest of which three quarters, and
+            at least eight, have text, or else years.
         by: one or more fields; each group is judged by itself, over the same periods.
-        status: only these lives.
-        top: rows to keep, the surest first; None or 0 keeps all.
+        status: keep only these lives.
+        top: number of rows, the most certain first; None or 0 keeps all.
         min_count, min_docs: occurrences, and documents, that a formula must reach in all.
         min_words, max_words: length in words (2 and any).
         names: as for :func:`relstat.phrases`.

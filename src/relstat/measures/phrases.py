@@ -99,7 +99,7 @@ def phrases(
     most of whose occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
 
     Args:
-        by: one or more fields. Each group gets its rate; further columns tell where the phrase
+        by: one or more fields. Each group gets its rate; further columns show where the phrase
             is used, which group uses it most, and how much more than all others together.
         top: rows to keep, strongest first; None or 0 keeps all.
         min_count, min_docs: occurrences, and documents, that a phrase must reach (3 and 3).

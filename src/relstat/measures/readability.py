@@ -127,8 +127,8 @@ def readability(
         language: whose formulas to use: ``en``, ``es``, ``fr``, ``de``, ``it``, ``nl`` or ``ru``;
             documents in other languages are left out. Without it English, or where no document is
             in English the language of most documents.
-        hardest: a row for each of so many sentences instead, those that pull the Flesch reading
-            ease of all (with ``by``: of each group) down most.
+        hardest: number of sentences, a row for each: those that lower the Flesch reading
+            ease of all (with ``by``: of each group) most.
         check: compute the scores that textstat has without a download (ARI, Coleman-Liau, LIX,
             RIX) of so many documents, spread over the corpus, with textstat itself too; a note
             has the largest difference.

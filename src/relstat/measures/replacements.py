@@ -41,13 +41,13 @@ def replacements(
     max_words: MaxWords = None,
     min_text: MinText = MIN_TEXT,
 ) -> Table:
-    """Find formulas that gave way to others in the same contexts, the surest change first.
+    """Find formulas that were replaced by others in the same contexts, the most certain first.
 
     One of a pair fades or dies and the other one is born or rises, as :func:`relstat.life` tells;
     they stand in the same contexts (what precedes and follows them) and mostly share words; and in
-    these contexts the new one took over from the old one at one time. How alike they must be is
-    told in :mod:`relstat.analysis.change.replacements`. The rule prefers to miss a pair: what is
-    listed is not all there is. That two formulas changed places does not say that they mean the
+    these contexts the new one took over from the old one at one time. 
+    :mod:`relstat.analysis.change.replacements` says how similar they must be. The rule prefers to
+    miss a pair: the list is not complete. That one formula replaced another does not say that they mean the
     same.
 
     Args:

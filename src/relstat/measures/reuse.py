@@ -1,4 +1,4 @@
-"""Reuse: passages of a document that stand again in later ones, word for word or edited."""
+"""Reuse: passages of a document that recur in later ones, word for word or edited."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def reuse(
         bool, Option("Show one row per document, with the share of its words that is reused.")
     ] = False,
 ) -> Tables:
-    """List the passages that stand in two or more documents, with where they stood first.
+    """List the passages that two or more documents have, with the earliest of these.
 
     ``seed`` words in a row that an earlier document has, whatever the punctuation, are the start;
     from there a passage goes on to both sides, also over edits of at most 8 words in either
@@ -111,14 +111,14 @@ def reuse(
             stood in an earlier document (of any group).
         top: rows to keep; None or 0 keeps all.
         min_words: length of a passage in the earliest document.
-        seed: words that must be equal in a row somewhere in it.
+        seed: minimum length of an exact match in it, in words.
         min_gap, max_gap: only versions so many days after the earliest; those whose dates are
             not both known to the day are left out then.
         sources: only versions from the ``same`` source as the earliest, or from an ``other``.
         formulas: keep formulas.
         formula_words, formula_docs: what a formula is.
         each: a row per later version instead, with what was changed in it.
-        documents: a row per document instead, with the share that stood in earlier ones.
+        documents: a row per document instead, with the share of its words that earlier ones have.
 
     Returns:
         The table ``reuse``, with ``by`` after the table ``groups``. Its rows are

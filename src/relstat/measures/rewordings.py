@@ -43,18 +43,18 @@ def rewordings(
     ] = False,
     min_text: MinText = MIN_TEXT,
 ) -> Table:
-    """Find frames in which one filler took the place of another, the surest change first.
+    """Find frames in which one filler replaced another, the most certain change first.
 
     ``leadership of the * Party`` is a frame (:func:`relstat.frames`). It is reworded when the
     filler that led all others until some period gives way to another one that leads from then on.
-    Shares of the frame are compared, so it does not matter how much text a period has. The rules
-    are told in :mod:`relstat.analysis.change.changed_fillers`.
+    Shares of the frame are compared, so it does not matter how much text a period has. 
+    :mod:`relstat.analysis.change.changed_fillers` has the rules.
 
     Args:
         per: as for :func:`relstat.life`.
         top: frames to keep, the surest change first; None or 0 keeps all.
         min_count, min_docs: occurrences, and documents, that a frame must reach.
-        slot: the most units that may stand in the slot.
+        slot: maximum number of units in the slot.
         numerals: list changes from one numeral, month or day to another too.
         min_text: words from which a period has enough text (to choose ``per``).
 

@@ -46,10 +46,10 @@ def sentiment(
         ),
     ] = None,
     categories: Annotated[
-        bool, Option("Count the categories of the lexicon (praise, threat) instead.")
+        bool, Option("Count the categories of the lexicon (praise, threat).")
     ] = False,
     agreement: Annotated[
-        bool, Option("Show how far the lexicons agree about sentences and documents.")
+        bool, Option("Show how far the lexicons agree on sentences and documents.")
     ] = False,
     explain: Annotated[
         bool,

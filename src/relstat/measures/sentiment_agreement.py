@@ -22,7 +22,7 @@ from relstat.tables.table import Column, Provenance, Table
 __all__ = ["agreement_table"]
 
 _BOUNDS = ("correlation_low", "correlation_high")
-_SENTENCES = Column("sentences", "count", "sent.")
+_SENTENCES = Column("sentences", "count")
 
 
 def agreement_table(corpus: Corpus, groups: Groups | None, engines: Sequence[Engine]) -> Table:

@@ -61,8 +61,8 @@ def explain_table(
         Column(_BOUNDS[1], "score", digits=4, rank=None),
         Column("by_frequency", "score", "by frequency", 4, rank=2 if compared else None),
         Column("by_use", "score", "by use", 4, rank=2 if compared else None),
-        Column("rate", "rate", "per 100 s.", 1, rank=1),
-        Column("other_rate", "rate", "others per 100 s.", 1, rank=1 if compared else None),
+        Column("rate", "rate", "per 100 sentences", 1, rank=1),
+        Column("other_rate", "rate", "others per 100 sentences", 1, rank=1 if compared else None),
         Column("per_use", "score", "points per use", 2, rank=3),
         Column("other_per_use", "score", "others per use", 2, rank=None),
         Column("context", "score", digits=2, rank=2),
@@ -186,7 +186,6 @@ def _shift_notes(groups: Groups | None, *, compared: bool) -> list[Note]:
             "another way, negated or beside others",
             about=("by_frequency", "by_use"),
         ),
-        Note("per 100 s.: uses per 100 sentences", about=("rate", "other_rate"), short=""),
         Note("context: mean score of its sentences without the word", about="context"),
     ]
 

@@ -35,7 +35,7 @@ class Column:
     that is printed behind an arrow (``113 → 0``). ``rank`` says how soon the column yields when
     space is short: 0 is always printed, higher ranks go first, and ``None`` stays out of printed
     tables (it is in csv, tsv, json, jsonl and parquet). ``align`` is for text that is read from
-    the right, as the left side of a concordance: it stands at the right, and is cut on the left
+    the right, as the left side of a concordance: it is aligned to the right, and cut on the left
     where space is short.
 
     A column of the kind ``list`` holds lists of entries, which ``entries`` writes. One of the kind
