@@ -43,12 +43,12 @@ def replacements(
 ) -> Table:
     """Find formulas that were replaced by others in the same contexts, the most certain first.
 
-    One of a pair fades or dies and the other one is born or rises, as :func:`relstat.life` tells;
-    they stand in the same contexts (what precedes and follows them) and mostly share words; and in
-    these contexts the new one took over from the old one at one time. 
+    One of a pair fades or dies and the other one is born or rises, by :func:`relstat.life`; they
+    occur in the same contexts (what precedes and follows them) and mostly share words; and in
+    these contexts the new one took over from the old one at one time.
     :mod:`relstat.analysis.change.replacements` says how similar they must be. The rule prefers to
-    miss a pair: the list is not complete. That one formula replaced another does not say that they mean the
-    same.
+    miss a pair: the list is not complete. That one formula replaced another does not say that they
+    mean the same.
 
     Args:
         per: as for :func:`relstat.life`.

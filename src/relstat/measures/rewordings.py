@@ -47,7 +47,7 @@ def rewordings(
 
     ``leadership of the * Party`` is a frame (:func:`relstat.frames`). It is reworded when the
     filler that led all others until some period gives way to another one that leads from then on.
-    Shares of the frame are compared, so it does not matter how much text a period has. 
+    Shares of the frame are compared, so it does not matter how much text a period has.
     :mod:`relstat.analysis.change.changed_fillers` has the rules.
 
     Args:
