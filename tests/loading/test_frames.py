@@ -142,7 +142,7 @@ def test_a_corpus_says_what_it_is(frame: pl.DataFrame) -> None:
     (long,) = relstat.Corpus.from_texts(["The people of the two countries are at work. " * 9])
     assert repr(long).endswith("two countries …'>")
     odd = relstat.Corpus.from_texts(["The people are at work.", None])
-    assert repr(odd) == "<Corpus of 1 document from texts; 2 in corpus.problems>"
+    assert repr(odd) == "<Corpus of 1 document from texts; 1 in corpus.problems>"
 
 
 def test_slips_of_those_who_know_pandas(frame: pl.DataFrame) -> None:

@@ -360,3 +360,12 @@ def test_no_documents(make_corpus: MakeCorpus) -> None:
     """There is nothing to search in."""
     with pytest.raises(EmptyCorpusError):
         kwic(make_corpus([]), "peace")
+
+
+def test_a_sample_over_groups_says_what_has_no_group(small: Corpus) -> None:
+    """Places of documents without a value are not drawn, and the note counts these documents."""
+    lines = kwic(small, "met", by="source", sample=9)["lines"]
+    assert len(lines) == 3
+    assert "none of them from 1 document without source" in lines.notes
+    nowhere = kwic(small, "nobody", by="source", sample=9)["lines"]
+    assert nowhere.notes == ("no place was drawn: all 1 are in documents without source",)

@@ -95,17 +95,33 @@ def _changes(corpus: Corpus, diff: int, provenance: Provenance) -> Table:
 
 
 def _marked(original: str, text: str) -> Iterator[str]:
-    """Each change from one text to another, with what stands around it."""
+    """Yield each change from one text to another, with the words around it."""
     before, after = _PIECE.findall(original), _PIECE.findall(text)
     same = SequenceMatcher(None, before, after)
     for kind, a, b, c, d in same.get_opcodes():
         if kind == "equal":
             continue
-        left = "".join(before[max(a - _CONTEXT, 0) : a])[-_CONTEXT:]
-        right = "".join(before[b : b + _CONTEXT])[:_CONTEXT]
+        left = _cut_left("".join(before[max(a - _CONTEXT - 1, 0) : a]), _CONTEXT)
+        right = _cut_right("".join(before[b : b + _CONTEXT + 1]), _CONTEXT)
         gone, new = _short("".join(before[a:b])), _short("".join(after[c:d]))
         marks = (f"[-{gone}-]" if gone else "") + (f"{{+{new}+}}" if new else "")
         yield re.sub(r"\n+", "⏎", f"{left}{marks}{right}")
+
+
+def _cut_left(text: str, characters: int) -> str:
+    """Return the end of a text, from the start of a word on where there is one."""
+    if len(text) <= characters:
+        return text
+    end = text[-characters:]
+    return f"…{end[end.find(' ') + 1 :]}"
+
+
+def _cut_right(text: str, characters: int) -> str:
+    """Return the start of a text, up to the end of a word where there is one."""
+    if len(text) <= characters:
+        return text
+    start = text[:characters]
+    return f"{start[: start.rfind(' ')] if ' ' in start else start}…"
 
 
 def _short(piece: str) -> str:

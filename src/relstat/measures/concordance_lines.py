@@ -87,16 +87,29 @@ def _strings(values: list[str]) -> pl.Series:
     return pl.Series(values, dtype=pl.String)
 
 
+def _ungrouped(groups: Groups | None) -> list[str]:
+    """Return that documents without a group give no place to a sample."""
+    if groups is None or not groups.without_value:
+        return []
+    names = " and ".join(groups.by)
+    number = groups.without_value
+    return [f"none of them from {number:,} document{'' if number == 1 else 's'} without {names}"]
+
+
 def _line_notes(made: Concordance, shown: int, groups: Groups | None) -> list[str]:
     total, options = len(made.found), made.options
     if not total:
         return made.nothing_notes()
     notes = []
+    if groups is not None and options["sample"] is not None and not shown:
+        names = " and ".join(groups.by)
+        return [f"no place was drawn: all {total:,} are in documents without {names}"]
     if options["sample"] is not None:
         spread = f", spread over the groups of {' and '.join(groups.by)}" if groups else ""
         notes.append(
             f"{shown:,} of {total:,} places drawn at random (seed {options['seed']}){spread}"
         )
+        notes += _ungrouped(groups)
     elif shown < total:
         notes.append(f"{shown:,} of {total:,} lines are shown")
     notes.append(f"order: {', '.join(options['sort'])}")

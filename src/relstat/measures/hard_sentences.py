@@ -45,7 +45,7 @@ def hard_sentence_table(corpus: Corpus, groups: Groups | None, limit: int) -> Ta
          named),
         (Column("pull", "score", digits=2), found["pull"]),
         (Column("words", "count"), found["words"]),
-        (Column("syllables_per_word", "score", "syl/w", 2, rank=2),
+        (Column("syllables_per_word", "score", "syllables per word", 2, rank=2),
          nullable(ratio(syllables, words))),
         (Column("flesch", "score", "FRE", 1, rank=2), nullable(ease)),
         (Column("count", "count", rank=3), found["count"]),

@@ -18,6 +18,7 @@ from relstat.arrays import Ints
 from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import Counts
 from relstat.counting.suffix_counts import usual_places
+from relstat.errors import option
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.options import MaxWords, MinText, MinWords, Option, Period, Top, measure
@@ -105,11 +106,11 @@ def replacements(
         *timeline_notes(timeline, chosen=per is None),
     ]
     if not pairs:
-        notes.insert(0, "no formula replaced another")
+        lower = f"try a lower {option('min_count')} or another {option('per')}"
+        notes.insert(0, f"no formula replaced another: {lower}")
     columns = _columns(stream, counts, neighbours, lives, timeline, pairs[: top or None])
     return Table(
-        title=f"Formulas that gave way to others, by {timeline.per} · "
-        + ", ".join(size_of(corpus)),
+        title=f"Formulas replaced by others, by {timeline.per} · " + ", ".join(size_of(corpus)),
         frame=pl.DataFrame({column.name: values for column, values in columns}),
         columns=tuple(column for column, _ in columns),
         notes=tuple(notes),

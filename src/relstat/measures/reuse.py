@@ -298,16 +298,16 @@ def _by_passage(corpus: Corpus, found: Reused, made: _Made) -> Table:
         *_columns_of(corpus, first, "first_", 1),
         *_columns_of(corpus, latest, "last_", 1),
         (Column("gap", "count", "days", rank=1), gap),
-        (Column("similarity", "share", "the same", 0, rank=1), similarity[chosen]),
+        (Column("similarity", "share", "equal words", 0, rank=1), similarity[chosen]),
         (Column("reused", "count", "words reused", rank=2), reused[chosen]),
     ]
     notes: list[str] = [
         Note(
-            "as in the earliest document; the same: equal words, of those of both, mean of the "
-            "later versions; days: from the first to the last; order: equal words in all later "
+            "as in the earliest document; equal words: share in both versions, mean of the later "
+            "ones; days: from the first to the last; order: equal words in all later "
             "documents",
             about=("similarity", "gap"),
-            short="the same: share of equal words, mean of the later versions; days: first to last",
+            short="equal words: share, mean of the later versions; days: first to last",
         )
     ]
     if not len(words):
@@ -362,7 +362,7 @@ def _by_version(corpus: Corpus, found: Reused, made: _Made) -> Table:
     columns: list[tuple[Column, Any]] = [
         date,
         (Column("words", "count"), versions.ends - versions.starts),
-        (Column("similarity", "share", "the same", 0), found.similarity[chosen]),
+        (Column("similarity", "share", "equal words", 0), found.similarity[chosen]),
         (Column("changes"), pl.Series([changes(diff) for diff in diffs], dtype=pl.String)),
         (Column("diff", rank=None), pl.Series(["".join(diff) for diff in diffs], dtype=pl.String)),
         *_columns_of(corpus, first, "first_", 1),

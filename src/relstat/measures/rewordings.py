@@ -100,7 +100,11 @@ def rewordings(
             f"{left_out} changes of numerals, months or days are left out ({option('numerals')})"
         )
     if not listed:
-        notes.insert(0, "no frame whose filler gave way to another one")
+        notes.insert(
+            0,
+            "no filler of a frame replaced another: try a lower "
+            f"{option('min_count')} or another {option('per')}",
+        )
     made = _layout(stream, found, timeline, listed[: top or None])
     return Table(
         title=f"Frames whose filler changed, by {timeline.per} · " + ", ".join(size_of(corpus)),

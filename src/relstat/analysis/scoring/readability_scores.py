@@ -105,7 +105,7 @@ READABILITY: Final = (
     Score(
         name="syllables_per_word",
         label="syllables per word",
-        heading="syl/w",
+        heading="syllables per word",
         needs=("syllables", "words"),
         formula=formulas.ratio,
         written="syl/w",
