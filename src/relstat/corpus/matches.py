@@ -1,8 +1,8 @@
-"""Where a pattern stands in a corpus, found in the sorted suffixes.
+"""Where a pattern occurs in a corpus, found in the sorted suffixes.
 
 The rarest word of a pattern, or run of words in it, is looked up in the order of suffixes
-(:func:`relstat.suffixes.slices.locate`); around each place where it stands the rest is compared. So
-the work is that of the rarest part, and of an index only what stands around it is read.
+(:func:`relstat.suffixes.slices.locate`); around each place where it occurs the rest is compared. So
+the work is that of the rarest part, and of an index only what is around it is read.
 
 A pattern is found inside unbroken runs, as phrases are, unless it is told to go across
 punctuation. It never leaves a document. A slot of uncertain length takes as few words as it can, so
@@ -29,12 +29,12 @@ __all__ = ["Matches", "count_words_of", "find_matches"]
 
 @dataclass(frozen=True)
 class Matches:
-    """The n places where a pattern stands, in the order of the corpus.
+    """The n places where a pattern occurs, in the order of the corpus.
 
     Attributes:
         starts: int64 (n,), the word position at which each begins.
         ends: int64 (n,), the position after its last word.
-        rows: int64 (n,), the document it stands in, as a row of the corpus.
+        rows: int64 (n,), the document it occurs in, as a row of the corpus.
         documents: int64 (n,), that document among those of the store.
     """
 
@@ -53,12 +53,12 @@ class Matches:
 
     @property
     def document_count(self) -> int:
-        """In how many documents the pattern stands."""
+        """In how many documents the pattern occurs."""
         return len(np.unique(self.rows))
 
 
 def find_matches(stream: Stream, pattern: Pattern, *, across: bool = False) -> Matches:
-    """All places where a pattern stands; ``across`` lets it go on over punctuation."""
+    """All places where a pattern occurs; ``across`` lets it go on over punctuation."""
     text, order = stream.text, stream.store.suffixes
     types = vocabulary_of(pattern, stream.vocabulary)
     numbers = [
@@ -88,7 +88,7 @@ def find_matches(stream: Stream, pattern: Pattern, *, across: bool = False) -> M
 
 
 def count_words_of(stream: Stream, pattern: Pattern) -> list[tuple[Word, int]]:
-    """How often each word of a pattern stands in the text, whatever is around it."""
+    """How often each word of a pattern occurs in the text, whatever is around it."""
     words = [Word(part.choices) for part in pattern.parts if isinstance(part, Word)]
     return [
         (word, len(find_matches(stream, Pattern(pattern.text, (word,), pattern.exact))))
@@ -112,7 +112,7 @@ def _rarest(
     *,
     across: bool,
 ) -> tuple[tuple[int, int], Ints]:
-    """The part, or run of parts, that stands in the fewest places: which, and the places."""
+    """The part, or run of parts, that occurs in the fewest places: which, and the places."""
     best: tuple[int, tuple[int, int], list[tuple[int, int]]] | None = None
     for first, last in _lookups(pattern, terms, across=across):
         if last - first > 1:

@@ -39,18 +39,18 @@ Gap = Literal["joined", "divided"]
 
 MOST_SLOT_WORDS: Final = 20
 SEVERAL: Final = (0, 5)
-"""What ``**`` stands for."""
+"""What ``**`` represents."""
 
 _SLOT: Final = re.compile(r"\{(\d+)(?:,(\d+))?\}")
 _REGULAR: Final = re.compile(r"/.*[*+\[\]()\\.^$|?].*/[a-z]*", re.DOTALL)
-_LETTERS: Final = "ꙮꙭꙩꙫꙋꙉꙇꙅꙃꙁ"  # small letters; one that a pattern does not use stands for a sign
+_LETTERS: Final = "ꙮꙭꙩꙫꙋꙉꙇꙅꙃꙁ"  # small letters; one that a pattern does not use represents a sign
 
 
 @dataclass(frozen=True)
 class Word:
     """One word: it is any of ``choices``, each a word with ``*`` and ``?`` as wildcards.
 
-    ``gap`` says what stands before it: nothing (``joined``) or punctuation (``divided``).
+    ``gap`` says what is before it: nothing (``joined``) or punctuation (``divided``).
     """
 
     choices: tuple[str, ...]
@@ -140,7 +140,7 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
 
 
 Words = tuple[list[tuple[str, bool]], bool]
-"""Words, each with whether punctuation stands before it, and whether it stands after all."""
+"""Words, each with whether punctuation is before it, and whether it is after all."""
 
 
 def _cut(signs: str, options: TokenOptions, exact: bool) -> dict[str, Words]:
@@ -170,7 +170,7 @@ def _sides(piece: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads pieces between white space; ``star`` and ``mark`` stand for the wildcards.
+    """Reads pieces between white space; ``star`` and ``mark`` represent the wildcards.
 
     ``words`` has those of each piece.
     """

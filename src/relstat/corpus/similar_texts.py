@@ -9,7 +9,7 @@ All similar pairs are found, not most of them. A text can spare a fifth of its s
 be similar to another; so, in whatever order shingles are put, one of its first fifth and one more
 is among the first of the other, too (prefix filtering: Chaudhuri, Ganti & Kaushik 2006; Bayardo,
 Ma & Srikant 2007). Rare ones come first here, so few pairs are looked at, and each is counted out.
-Shingles and wordings are told apart by 64-bit numbers made of the spelling of their terms: the
+Shingles and wordings are distinguished by 64-bit numbers made of the spelling of their terms: the
 result depends neither on the numbers of a vocabulary nor on how the stream is cut.
 """
 
@@ -198,7 +198,7 @@ def _number_wordings(stream: _Stream, table: Bytes) -> tuple[Ids, Flags]:
 def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Keys, Ids, Ints]:
     """The shingles by which similar texts are found: of each text the rarest fifth and one more.
 
-    Returns those that may stand in several texts, the text of each, and how many different
+    Returns those that may be in several texts, the text of each, and how many different
     shingles that text has.
     """
     keys, owners, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]

@@ -84,7 +84,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class MemoryStore:
-    """A store whose arrays stand in memory."""
+    """A store whose arrays are in memory."""
 
     all_tokens: Tokens
 
@@ -169,7 +169,7 @@ class Shard:
         return np.asarray(words[np.repeat(self.keep, np.diff(bounds))])
 
     def places(self, words: Offsets) -> Offsets:
-        """Where words of its documents, given by their number, stand in the store's stream."""
+        """Where words of its documents, given by their number, occur in the store's stream."""
         row = np.searchsorted(np.cumsum(self.words_per_document), words, side="right")
         before = np.cumsum(self.words_per_document) - self.words_per_document
         starts = self.store.document_words[self.first : self.last][self.keep]

@@ -1,4 +1,4 @@
-"""Counts: how often each term stands in each document, as one sparse table.
+"""Counts: how often each term occurs in each document, as one sparse table.
 
 A term is a word, an n-gram of words, a phrase, or a stem. Two passes lead to a table: totals of
 all terms first, as sums over shards or slices, then the counts in each document of those terms
@@ -47,7 +47,7 @@ class Counts:
     """A documents x terms table of counts.
 
     Attributes:
-        table: how often each term stands in each document.
+        table: how often each term occurs in each document.
         sizes: int64 (documents,), words per document: the base of every rate.
         words: int64 (terms,), how many words each term is long.
         places: int64 (terms,), a word position where each term begins.

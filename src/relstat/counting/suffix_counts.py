@@ -27,7 +27,7 @@ def count_ngrams(slices: Slices, words: int, *, run: Run) -> tuple[Ints, Ints, I
 def count_in_documents(
     slices: Slices, places: Ints, words: Ints, documents: int, *, run: Run
 ) -> SparseCounts:
-    """How often a phrase of ``words[i]`` words from ``places[i]`` on stands in each document."""
+    """How often a phrase of ``words[i]`` words from ``places[i]`` on occurs in each document."""
     homes = slices.with_phrases(places)
     parts = run(_slice_cells, [(load, places[some], words[some]) for load, some in homes])
     cells = [
@@ -39,7 +39,7 @@ def count_in_documents(
 
 
 def usual_places(slices: Slices, places: Ints, words: Ints, *, run: Run) -> Ints:
-    """Where each phrase stands in its most frequent spelling; see :class:`SuffixSlice`."""
+    """Where each phrase occurs in its most frequent spelling; see :class:`SuffixSlice`."""
     usual = places.copy()
     homes = slices.with_phrases(places)
     parts = run(_slice_usual, [(load, places[some], words[some]) for load, some in homes])

@@ -253,7 +253,7 @@ class _Words:
 
 @dataclass(frozen=True)
 class _Epithets:
-    """What stands directly before a node, the most frequent first."""
+    """What is directly before a node, the most frequent first."""
 
     stream: Stream
     counts: Counts

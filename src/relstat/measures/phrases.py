@@ -315,7 +315,7 @@ def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> list[
 
 
 def _sources(corpus: Corpus, counts: Counts) -> pl.Series:
-    """In how many sources each phrase stands; null where documents have no source."""
+    """In how many sources each phrase occurs; null where documents have no source."""
     phrases = len(counts.words)
     if "source" not in corpus.fields:
         return pl.Series([None] * phrases, dtype=pl.Int64)

@@ -96,7 +96,7 @@ def reuse(
     ``seed`` words in a row that an earlier document has, whatever the punctuation, are the start;
     from there a passage goes on to both sides, also over edits of at most 8 words in either
     document where 5 equal words follow (:mod:`relstat.analysis.reuse.alignments`). It is compared
-    with the earliest document that has it, and stands in every document that has at least two
+    with the earliest document that has it, and occurs in every document that has at least two
     thirds of its words, also inside a longer passage (:mod:`relstat.analysis.reuse.clusters`). The
     order of time is that of the dates, a date that is not known to the day counting as its last
     day; documents without one follow, and what the dates do not decide is decided by the order of
@@ -108,7 +108,7 @@ def reuse(
 
     Args:
         by: one or more fields: a first table then gives the share of words in each group that
-            stood in an earlier document (of any group).
+            occurred in an earlier document (of any group).
         top: rows to keep; None or 0 keeps all.
         min_words: length of a passage in the earliest document.
         seed: minimum length of an exact match in it, in words.

@@ -43,7 +43,7 @@ class Manifest:
         options: what was asked for, as JSON knows it.
         sources: the files that were read, each at least ``file``, ``size`` and ``digest``.
         counts: name -> how many there are.
-        fingerprint: stands for everything that could change a number.
+        fingerprint: changes with everything that could change a number.
         data: the folder of the files; filled in when the index is published.
         files: relative name -> size and checksum; filled in when the index is published.
         format: the number of the layout.

@@ -1,6 +1,6 @@
 """Originals beside cleaned texts: each kept as the little in which it differs.
 
-Where the cleaned text stands in the original as it is, that is what stood before and after it.
+Where the cleaned text occurs in the original as it is, that is what was before and after it.
 Elsewhere it is the original compressed by zstd with the cleaned text as its dictionary, so that
 what both share takes a few bytes.
 """

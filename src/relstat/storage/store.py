@@ -12,8 +12,8 @@ Files of a generation (see :mod:`relstat.storage.folder`):
 ``shards``, ``slices``     where documents are cut into shards, and suffixes into slices
 ``types``, ``type_chunk``  the distinct chunks with white space; the bare chunk of each
 ``chunks``, ``chunk_size`` the distinct bare chunks; how many words each has
-``trailing``               a divider stands after a chunk's last word (1) or not (0)
-``chunk_word``, ``divided``  the words of all chunks; a divider stands before that one (1)
+``trailing``               a divider is after a chunk's last word (1) or not (0)
+``chunk_word``, ``divided``  the words of all chunks; a divider is before that one (1)
 ``words``, ``word_term``   the distinct words; the term of each
 ``terms``                  the distinct terms
 ``stream-0000``            the types of a shard, in order

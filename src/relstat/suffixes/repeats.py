@@ -125,7 +125,7 @@ class SuffixSlice:
 
     @cached_property
     def preceding(self) -> Ids:
-        """int32 (n,), the term before each suffix; -1 where a break stands there."""
+        """int32 (n,), the term before each suffix; -1 where a break is there."""
         preceding = np.full(len(self), -1, dtype=np.int32)
         inside = np.flatnonzero(self.text.goes_on(self.starts))
         preceding[inside] = self.text.terms(self.starts[inside] - 1)
@@ -285,7 +285,7 @@ class SuffixSlice:
         return counts
 
     def usual_places(self, phrases: Phrases) -> Ints:
-        """A word position where each phrase stands in its most frequent spelling.
+        """A word position where each phrase occurs in its most frequent spelling.
 
         Of equally frequent spellings the first in the stream wins; so does its first place.
         """

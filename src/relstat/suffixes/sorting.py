@@ -1,7 +1,7 @@
 """Sorting the suffixes of a word stream, a slice of the order at a time.
 
 A suffix is the stream of terms from one word to the next break. All suffixes with one first term
-stand together in sorted order, so the order can be made in slices, each for a range of first
+are together in sorted order, so the order can be made in slices, each for a range of first
 terms: memory is bounded by a slice, and no slice needs another.
 
 A slice is sorted in rounds, as in radix sort from the left: in each the next few terms of a

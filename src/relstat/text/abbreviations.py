@@ -1,7 +1,7 @@
 """Periods that end an abbreviation and not a sentence.
 
 The sentence splitter knows many abbreviations, but not those of ranks and offices in the documents
-("Secy. Kim Jong Il", "Lieut. Gen. Ding"), nor those that may stand before a capital ("10 a.m.
+("Secy. Kim Jong Il", "Lieut. Gen. Ding"), nor those that may be before a capital ("10 a.m.
 Monday", "U.S. Seventh Fleet", "s. Korea"). Its boundary after one is taken back unless what follows
 opens a sentence: a word such as "The" or "He", or a new paragraph.
 

@@ -7,7 +7,7 @@ a text is a chunk of its own. White space is what Unicode calls so (the property
 Sentences begin where `sentencex` says, but only where a chunk begins: an end inside a chunk
 (``ROK-U.S.``) is not believed, and white space alone is no sentence unless it is a whole text.
 
-The cutting works on the UTF-8 bytes of many texts at once. Chunks are told apart by comparing
+The cutting works on the UTF-8 bytes of many texts at once. Chunks are distinguished by comparing
 their bytes as integers of 64 bits, never by a hash alone, so the numbers are exact.
 """
 
@@ -228,7 +228,7 @@ def _pieces(text: str, mended: str) -> list[str]:
 def _mended(texts: Sequence[str], data: Bytes, white: Flags, documents: Offsets) -> Sequence[str]:
     """The texts in a form that the sentence splitter can take, each character in its place.
 
-    sentencex 1.0 panics where wide white space stands between a lone capital and a period.
+    sentencex 1.0 panics where wide white space is between a lone capital and a period.
     """
     wide = white[:-1] & (data[:-1] >= 0x80)
     periods = np.flatnonzero(wide & (data[1:] == ord("."))) + 1
@@ -377,7 +377,7 @@ def _equal(keys: list[Keys], *, known: int = 0, attempt: int = 1) -> Ids:
     Every item writes its place into a slot of a table chosen by multiplying its keys, and reads
     back who was last. Where the keys compare equal that is the answer; the others, whose slot was
     taken by a different item, try again among themselves with other factors. The last ``known``
-    items, all different, write last: their places stand for their equals.
+    items, all different, write last: their places represent their equals.
     """
     total = len(keys[0])
     if not total:

@@ -4,7 +4,7 @@ Text is cut into chunks once (:mod:`relstat.text.segmentation`); what words they
 the vocabulary (:mod:`relstat.text.vocabulary`). The stream of words that measures count is one
 gather over arrays; nothing loops over tokens in Python.
 
-A *break* stands between two words that something divides: a sentence or document end, or
+A *break* is between two words that something divides: a sentence or document end, or
 punctuation other than quotation marks and the period of an abbreviation. Phrases do not cross
 breaks. Sentences end where `sentencex` says so, but only at white space.
 """
@@ -85,7 +85,7 @@ class Tokens:
 
     @cached_property
     def _word_places(self) -> Ids:
-        """int32 (N,), where each word stands in the vocabulary's table of words."""
+        """int32 (N,), where each word occurs in the vocabulary's table of words."""
         starts = self.vocabulary.words.offsets[:-1].astype(np.int32)[self.chunk_ids]
         counts = np.diff(self.chunk_words)
         places = np.repeat(starts, counts)
@@ -114,7 +114,7 @@ class Tokens:
         words = self.vocabulary.words
         breaks = words.divided[self._word_places]
         if len(breaks):
-            # What stands after a chunk's last word divides it from whatever word comes next.
+            # What is after a chunk's last word divides it from whatever word comes next.
             trailed = np.flatnonzero(words.trailing[self.chunk_ids]) + 1
             following = np.concatenate([self.chunk_words[trailed], self.sentence_words])
             breaks[following[following < len(breaks)]] = True

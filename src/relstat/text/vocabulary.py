@@ -123,8 +123,8 @@ class WordTable:
         types: the distinct words as written, sorted.
         ids: int32, indexing ``types``: all words of all chunks.
         offsets: int64 (K + 1,), where the words of each chunk start in ``ids``.
-        divided: bool, like ``ids``: a divider stands before that word, inside its chunk.
-        trailing: bool (K,), a divider stands after the chunk's last word, or it has no word.
+        divided: bool, like ``ids``: a divider is before that word, inside its chunk.
+        trailing: bool (K,), a divider is after the chunk's last word, or it has no word.
     """
 
     types: pl.Series
@@ -238,7 +238,7 @@ def _words_of(chunks: pl.Series, options: TokenOptions) -> WordTable:
             "is_word",
             # A single period at the very end of a chunk belongs to an abbreviation, or ends a
             # sentence, which is a break anyway; inside a chunk it divides. A hyphen at which
-            # words are split by option stands between two words and does not.
+            # words are split by option is between two words and does not.
             divides=((pl.col("piece") != ".") | pl.col("inside")) & ~_joint(options),
         )
         .with_columns(divides=pl.col("divides") & ~pl.col("is_word"))

@@ -11,8 +11,8 @@ slot.
 
 A filler is a phrase: it begins, an article aside, and ends with a word that is no function word.
 Two that begin or end alike belong into a frame with a tighter slot, unless one holds the other. Of
-rewordings whose fillers stand, for three quarters, in the same places of the text, one is told: the
-strongest. Fillers that are numerals, months or days move on with the calendar: such rewordings are
+rewordings whose fillers occur, for three quarters, in the same places of the text, the strongest is
+listed. Fillers that are numerals, months or days move on with the calendar: such rewordings are
 marked.
 """
 

@@ -262,7 +262,7 @@ def _longest_silence(present: Flags, text: _Text) -> tuple[Ints, Ints]:
 
 
 def _on_both_sides(present: Flags, begin: Ints, end: Ints) -> Flags:
-    """Whether each term stands in enough periods before a stretch and after it."""
+    """Whether each term occurs in enough periods before a stretch and after it."""
     before = np.concatenate([np.zeros((len(present), 1)), present.cumsum(axis=1)], axis=1)
     rows = np.arange(len(present))
     here = before[rows, begin]
@@ -323,7 +323,7 @@ def _stable(documents: Ints, timeline: Timeline, filled: Ints) -> Flags:
     """Whether the rates of both halves of the text are, for sure, within ``MIN_RATIO``.
 
     The 95 % interval of the log ratio takes the periods as units, and no less than the variance
-    of a Poisson count; each half must have three periods. A term that stands in fewer than half
+    of a Poisson count; each half must have three periods. A term that occurs in fewer than half
     of the periods comes and goes.
     """
     words = timeline.words.astype(np.float64)

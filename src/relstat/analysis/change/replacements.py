@@ -1,17 +1,17 @@
 """Which formula took the place of which: old ones that give way, in their contexts, to new ones.
 
 Candidates are pairs of a formula that fades, dies or passes and one that is born, rises, passes or
-comes back (:mod:`relstat.analysis.change.life`), none of which is part of the other. How alike they
-are is told by two numbers:
+comes back (:mod:`relstat.analysis.change.life`), none of which is part of the other. Two numbers
+say how alike they are:
 
 - *similarity*: the cosine of their contexts (:mod:`relstat.analysis.phrases.neighbours`), each
   weighted by log(1 + documents) x log(formulas / formulas that have it). Where both begin with the
-  same word, what stands before them is that word's context and not theirs: then only what follows
+  same word, what is before them is that word's context and not theirs: then only what follows
   counts, and the other way round;
 - *overlap*: the Dice coefficient of their content words.
 
 A pair with an overlap of a third needs three contexts in common and a similarity of 0.15, or seven
-and 0.1; another one, eight and 0.3. Then the time: where either stands in a context that they
+and 0.1; another one, eight and 0.3. Then the time: where either occurs in a context that they
 share, the new one holds at most a quarter of the documents before some period and at least three
 quarters from then on, five each, and its share rises over the periods; of all documents with the
 old one, two thirds lie before, and of those with the new one after. Each must be the other's best
@@ -185,7 +185,7 @@ def _weigh(table: SparseCounts) -> Floats:
 
 
 def _by_period(neighbours: Neighbours, timeline: Timeline) -> Any:
-    """A function: in how many documents of each period a phrase stands in some contexts."""
+    """A function: in how many documents of each period a phrase occurs in some contexts."""
     begins = np.searchsorted(neighbours.phrase, np.arange(neighbours.phrases + 1))
 
     def count(phrase: int, contexts: Ints) -> Ints:

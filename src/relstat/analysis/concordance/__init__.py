@@ -1,1 +1,1 @@
-"""Contexts: patterns of words, where they are found, and what stands around them."""
+"""Contexts: patterns of words, where they are found, and what is around them."""

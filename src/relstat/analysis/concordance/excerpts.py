@@ -1,4 +1,4 @@
-"""Stretches of text as they stand in the document, with what is around them.
+"""Stretches of text as they occur in the document, with what is around them.
 
 Words are numbers; what is shown is put together from the chunks of the text, punctuation and all.
 White space becomes single spaces. Only the documents that are shown are looked at.

@@ -125,7 +125,7 @@ def _enough(found: _Chains, documents: Ints, thresholds: FrameThresholds) -> _Ch
 
 
 def _longest(found: _Chains) -> Ints:
-    """The occurrences of groups of which less than three quarters stand in longer ones."""
+    """The occurrences of groups of which less than three quarters occur in longer ones."""
     inner = found.bounds[:, 1:-1]
     words = found.bounds[:, -1] - found.bounds[:, 0] - (inner[:, 1::2] - inner[:, ::2]).sum(axis=1)
     place = np.zeros(len(inner), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Frames: formulas with a slot, found by what stands on its two sides.
+"""Frames: formulas with a slot, found by what is on its two sides.
 
 A slot is a run of one to a few units; a unit is a word, or a whole run of names (*Kim Jong Il*).
 On both sides of a slot stands fixed text that reaches at least to the next content word: in
@@ -9,7 +9,7 @@ are the *core* of a frame. The steps:
    Pairs of sides that occur often enough are cores; the shortest slot counts where a left side
    reaches the same right side twice.
 2. A core grows outwards, by the fixed text up to the next content word, while three quarters of
-   its occurrences go on alike; it then stands for those occurrences only. So a frame is as long
+   its occurrences go on alike; it then represents those occurrences only. So a frame is as long
    as it can be.
 3. A frame is listed if its slot is one: enough different fillers, of enough entropy, half of the
    occurrences filled with more than function words. Where three quarters of the occurrences have

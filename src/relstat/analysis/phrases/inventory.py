@@ -47,7 +47,7 @@ __all__ = [
 PIECE_SHARE: Final = 0.75  # a phrase with this share of its occurrences inside others is a piece
 EXTENSION_SHARE: Final = 0.25  # one of a few extensions holds this share of the occurrences
 EXTENSION_COUNT: Final = 10  # and so many of them
-BUNDLE_DOCS: Final = 5  # documents that a lexical bundle stands in (Biber et al. 1999)
+BUNDLE_DOCS: Final = 5  # documents that a lexical bundle occurs in (Biber et al. 1999)
 BUNDLE_WORDS: Final = 4  # its usual length
 FORMULA_BITS: Final = 50.0  # what about five words save; longer repeats are rather copied text
 ORDERS: Final = ("formula", "bits", "count")
@@ -119,7 +119,7 @@ class Inventory:
         documents: int64, the number of documents.
         bits: bits saved by all occurrences.
         formula: the formula score.
-        ranks: int64, where the first occurrence stands in the order of all suffixes.
+        ranks: int64, where the first occurrence is in the order of all suffixes.
     """
 
     places: Ints
@@ -337,7 +337,7 @@ def _right_extensions(
 ) -> tuple[Ints, Ints]:
     """The distinct extensions to the next content word: the phrase of each, and its count.
 
-    Occurrences that go on alike stand side by side: each shares the extension with the one
+    Occurrences that go on alike are side by side: each shares the extension with the one
     before.
     """
     function_type = function_word[found.text.term_of_word]

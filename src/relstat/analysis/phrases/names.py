@@ -1,4 +1,4 @@
-"""Names, told by how the corpus itself spells its words.
+"""Names, recognised by how the corpus itself spells its words.
 
 English and its like write names with a capital wherever they stand. A term is a name when nearly
 all of its occurrences that do not open a stretch of text begin with a capital; what opens a
@@ -29,7 +29,7 @@ NAME_SHARE: Final = 0.9
 def capital_shares(stream: Stream) -> Floats:
     """The share of each term's occurrences that begin with a capital: float64 (T,), 0 to 1.
 
-    Only occurrences inside stretches count; a term that has none is told by all that it has.
+    Only occurrences inside stretches count; a term that has none is recognised by all that it has.
     One that the corpus does not use has 0.
     """
     vocabulary = stream.vocabulary

@@ -1,4 +1,4 @@
-"""What stands right before and right after phrases, as far as the next content word.
+"""What is right before and right after phrases, as far as the next content word.
 
 A *context* of a phrase is one of its two sides: the words from its edge to the next word that is
 no function word, no break between (``visited the *``, ``* on Thursday``). A side whose content word
@@ -28,10 +28,10 @@ class Neighbours:
     """The contexts of P phrases; contexts are numbered by the place of their first occurrence.
 
     Attributes:
-        phrase, context, row: int64, one entry for each document (row) in which a phrase stands
+        phrase, context, row: int64, one entry for each document (row) in which a phrase occurs
             in a context, sorted.
         places, words: int64 (C,), an occurrence of each context in the stream.
-        left: bool (C,), whether it stands before the phrase.
+        left: bool (C,), whether it is before the phrase.
         phrases: P.
     """
 
@@ -45,11 +45,11 @@ class Neighbours:
 
     @cached_property
     def documents(self) -> SparseCounts:
-        """In how many documents each phrase stands in each context: phrases x contexts."""
+        """In how many documents each phrase occurs in each context: phrases x contexts."""
         return SparseCounts.of(self.phrase, self.context, (self.phrases, len(self.places)))
 
     def contexts_of(self, phrase: int) -> tuple[Ints, Ints]:
-        """Return the contexts of a phrase, and in how many documents it stands in each."""
+        """Return the contexts of a phrase, and in how many documents it occurs in each."""
         begin, end = np.searchsorted(self.phrase, [phrase, phrase + 1])
         contexts, documents = np.unique(self.context[begin:end], return_counts=True)
         return contexts, documents.astype(np.int64)

@@ -44,7 +44,7 @@ class PhraseStream:
         term_counts: int64 (T,), how often it occurs.
         sizes: int64 (D,), words of each document of the corpus: the base of rates.
         run: what works on the slices.
-        origins: where each word, and the end, stands in the stream of the corpus; None where that
+        origins: where each word, and the end, occurs in the stream of the corpus; None where that
             is this stream.
     """
 

@@ -1,4 +1,4 @@
-"""Which words stand inside phrases that other documents have too.
+"""Which words occur inside phrases that other documents have too.
 
 A word is *repeated* when it is part of a run of ``length`` words, no break inside, that at least so
 many other documents have. Longer repeated phrases need no look of their own: all their runs are

@@ -120,7 +120,7 @@ def list_frames(
     filler: Ints,
     documents: Ints,
 ) -> Frames:
-    """Frames by falling score, of occurrences that stand group by group in the stream's order.
+    """Frames by falling score, of occurrences that are group by group in the stream's order.
 
     Args:
         stream: the stream.
@@ -144,7 +144,7 @@ def list_frames(
 
 
 def count_documents(group: Ints, documents: Ints, size: int) -> Ints:
-    """In how many documents each group occurs; occurrences stand group by group, in order."""
+    """In how many documents each group occurs; occurrences are group by group, in order."""
     new = np.ones(len(group), dtype=np.bool_)
     new[1:] = (documents[1:] != documents[:-1]) | (group[1:] != group[:-1])
     return np.bincount(group[new], minlength=size).astype(np.int64)
@@ -223,5 +223,5 @@ def dense(values: Ints) -> Ints:
     """The same numbers where they are small enough to be packed, else their places in order."""
     if values.max(initial=0) < 1 << 31:
         return values
-    # A 0 stays 0: it stands for none.
+    # A 0 stays 0: it represents none.
     return np.unique(np.append(values, 0), return_inverse=True)[1][:-1].astype(np.int64)

@@ -1,8 +1,8 @@
-"""Phrases cut in two: how often each part stands where the other could.
+"""Phrases cut in two: how often each part occurs where the other could.
 
 A phrase of n words has n - 1 binary splits. The margins of a split are counted at the positions
 of n-grams: the first part where enough words follow for the second, the second part where enough
-words stand before it, both out of all runs of n words that no break divides. So no table is
+words occur before it, both out of all runs of n words that no break divides. So no table is
 invalid, which margins from single-word counts would be at the edges of sentences.
 
 A phrase of more than two words is as strong as its weakest split: what holds *immortal exploits of
@@ -100,7 +100,7 @@ def _looked_at(found: SuffixSlice, parts: Phrases, ahead: Ints, behind: Ints) ->
     number, suffix = found.occurrences(parts)
     start = found.starts[suffix].astype(np.int64)
     for words, need, step in ((parts.words, ahead, 1), (np.zeros_like(behind), behind, -1)):
-        # From the end of the part onwards, or from its first word back: no break may stand there.
+        # From the end of the part onwards, or from its first word back: no break may be there.
         depth = words[number]
         while len(more := np.flatnonzero(depth < need[number])):
             fits = np.ones(len(number), dtype=np.bool_)

@@ -42,7 +42,7 @@ class Passages:
 
 @dataclass(frozen=True)
 class Versions:
-    """Where a passage stands in a later document: int64 arrays, one entry per version.
+    """Where a passage occurs in a later document: int64 arrays, one entry per version.
 
     Attributes:
         passage: which one.

@@ -168,7 +168,7 @@ def _pieces(found: Reused) -> tuple[Ints, Ints, Ints]:
 
 
 def reused_words(corpus: Corpus, found: Reused) -> Ints:
-    """How many words of each document stand in a version, each once."""
+    """How many words of each document occur in a version, each once."""
     number, start, words = _pieces(found)
     order = np.argsort(start, kind="stable")
     row, start, end = found.later[number[order]], start[order], (start + words)[order]

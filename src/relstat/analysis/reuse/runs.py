@@ -1,11 +1,11 @@
 """Runs of words that a later document has in common with an earlier one, word for word.
 
-A run of so many words is told by a number that is worked out for every position at once, by
+A run of so many words is recognised by a number that is worked out for every position at once, by
 doubling: the number of a run of two halves is made of theirs (Karp & Rabin 1987). Runs of equal
 numbers are compared word by word, so the result is exact. The sorted suffixes do not serve here:
 they end at punctuation, and a passage goes on.
 
-Every place where a run stands that an earlier document has is linked to the earliest document that
+Every place where a run occurs that an earlier document has is linked to the earliest document that
 has it. So the work is linear in the text, however often a formula occurs. Links side by side make
 one run, which is then followed to both sides for as long as the two documents agree.
 """
@@ -162,7 +162,7 @@ def _run_keys(single: Keys, words: int) -> Keys:
 
 
 def _groups(text: SuffixText, keys: Keys, positions: Ints, words: int) -> Ints:
-    """A number for each run; equal runs have the same, and stand together."""
+    """A number for each run; equal runs have the same, and are together."""
     same = keys[1:] == keys[:-1]
     agree = same.copy()
     for nth in range(words):

@@ -1,4 +1,4 @@
-"""Runs of words at the edges of texts: which recur, what stands beside them, taking them off.
+"""Runs of words at the edges of texts: which recur, what is beside them, taking them off.
 
 A unit lies within the first or last line of a text and is written with single spaces. Texts may
 be masked (:mod:`relstat.cleaning.learned.masks`) or not; units are masked.
@@ -23,13 +23,13 @@ EDGES: Final[tuple[Edge, Edge]] = ("top", "bottom")
 Patterns = Mapping[Edge, Sequence[tuple[str, str]]]
 """The units of each edge, each with a regular expression for it."""
 
-_LINE: Final = "\ue00a"  # stands for a line end, and for an end of the text, among words
+_LINE: Final = "\ue00a"  # a line end, or an end of the text, among words
 _WORD_LENGTH: Final = 12  # characters looked at for each word
 _PIECE: Final = 1_000  # characters of an edge that are peeled at a time
 _MOST_WORDS: Final = 40  # in a unit
 _FEW_WORDS: Final = 4  # so many are looked at in all texts, more where these recur
 _CONTEXT: Final = 10  # words beside a unit that tell its surroundings apart
-_CLOSING: Final = r""".!?…)\]>"”’'*"""  # what may stand last in a sentence
+_CLOSING: Final = r""".!?…)\]>"”’'*"""  # what may be last in a sentence
 _CLOSED: Final = rf"[{_CLOSING}={INITIALS}]$|(?:^| )-{NUMBER}$"  # a unit or word at an end
 _SURE: Final = 4  # a unit of so many words needs no sentence end beside it
 _LETTERS: Final = re.compile(r"[^\W\d_]")
@@ -45,10 +45,10 @@ _RECURRING: Final[dict[str, type[pl.DataType]]] = {
 
 
 def recurring(texts: pl.Series, edge: Edge, least: int) -> pl.DataFrame:
-    """The units at one edge that stand in at least ``least`` masked texts.
+    """The units at one edge that occur in at least ``least`` masked texts.
 
     Returns:
-        One row a unit: ``unit``; ``documents`` (texts it stands in); ``alone`` (the share where it
+        One row a unit: ``unit``; ``documents`` (texts it occurs in); ``alone`` (the share where it
         fills its line); ``whole`` (the share where it fills its line or a sentence ends between
         it and its neighbour); ``same`` (the share of the commonest neighbour in the same sentence);
         ``contexts`` (different surroundings for each text). Sorted by unit.
@@ -130,7 +130,7 @@ def _commonest(units: Ints, words: AnyInts) -> Ints:
 
 
 def _different(units: Ints, beside: Ids, line: int) -> Ints:
-    """For each unit how many different runs of words stand beside it, over line ends."""
+    """For each unit how many different runs of words occur beside it, over line ends."""
     taken = np.zeros(len(units), dtype=np.int64)
     context = np.zeros(len(units), dtype=np.int64)
     for words in beside.T:

@@ -10,23 +10,23 @@ last line, masked (:mod:`relstat.cleaning.learned.masks`). It is furniture if
    of at least the share that its kind asks for. A *mark* has no ordinary word ("-0-", "MH/PA",
    "END", "[pol]", "(Source: Reuters)"); a *name* is capitalised words only ("Rodong News Team");
    all else is a *sentence*. The more a unit looks like text, the larger the share asked for;
-2. *it is a whole*: it fills its line, or what stands beside it ends a sentence; and no single
+2. *it is a whole*: it fills its line, or what is beside it ends a sentence; and no single
    word goes on from it most of the time;
-3. *anything stands beside it*: the words before it (at the top: after it) differ from document
+3. *anything is beside it*: the words before it (at the top: after it) differ from document
    to document. Those of a formula in copies and near-copies do not;
-4. *it stands there only*: in the middle of texts it is rare;
+4. *it is there only*: in the middle of texts it is rare;
 5. *the text does not speak so*: most word triples of a sentence or name (pairs, if it is short)
    stand nowhere else in the texts. Formulas are made of what the text is made of.
 
 Whatever they count, some things are text: dates (the signature, the date line), datelines, what
 leads on to the text ("The message reads:"), slogans (they end in an exclamation mark), numbers
 of paragraphs, what marks an omission ("<…>"), and what is spoken ("I thank you.", "God bless
-America.", "Ladies and gentlemen"). What is spoken and what leads on is told by English words and
-by punctuation; the counted evidence works in any language that puts spaces between words.
+America.", "Ladies and gentlemen"). What is spoken and what leads on is recognised by English words
+and by punctuation; the counted evidence works in any language that puts spaces between words.
 
-Repair pages looped within a document first: in them the end stands in the middle, too.
+Repair pages looped within a document first: in them the end occurs in the middle, too.
 
-Units are peeled off one by one: once "All rights reserved." is known, what stands before it is
+Units are peeled off one by one: once "All rights reserved." is known, what is before it is
 at the edge. The middle of a text is never touched.
 
 Batches: what a batch contributes are the texts themselves, of every source those with the
@@ -72,7 +72,7 @@ SAMPLE: Final = 8_000
 MIN_DOCUMENTS: Final = 5
 """A unit of fewer documents is never furniture."""
 MIN_SHARES: Final = {"mark": 0.001, "name": 0.3, "sentence": 0.1}
-"""The share of a source's documents that a unit must stand in, by its kind."""
+"""The share of a source's documents that a unit must occur in, by its kind."""
 MIN_WHOLE: Final = 0.5
 """The share of occurrences that fill their line or stand beside a sentence end, at least."""
 MOST_SAME: Final = 0.8

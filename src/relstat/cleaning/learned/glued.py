@@ -1,4 +1,4 @@
-"""Words glued to their neighbours, told apart again: "toKim Jong Unon" -> "to Kim Jong Un on".
+"""Words glued to their neighbours, divided again: "toKim Jong Unon" -> "to Kim Jong Un on".
 
 Pages set names in bold; where the mark-up was dropped, the spaces beside it often went as well.
 What was glued is learned from the corpus's own words. A *joint* is one spelling and its repair;
@@ -56,7 +56,7 @@ _CAMEL: Final = r"^(\p{L}*\p{Ll})(\p{Lu}\p{Ll}+)$"
 def word_counts(texts: pl.Series) -> pl.DataFrame:
     """What one batch contributes: how often each word occurs, and each run of words in capitals.
 
-    A word is what stands between white space, without punctuation around it; a run, told by its
+    A word is a run between white space, without punctuation around it; a run, recognised by its
     spaces, is as long as it goes.
 
     Returns:
@@ -101,7 +101,7 @@ def _function_words(words: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs_of(runs: pl.DataFrame) -> pl.DataFrame:
-    """Words in capitals that stand side by side: left, right, apart."""
+    """Words in capitals that are side by side: left, right, apart."""
     lists = runs.select(pl.col("word").str.split(" ").alias("words"), "count")
     both = lists.select(
         pl.col("words").list.slice(0, pl.col("words").list.len() - 1).alias("left"),

@@ -57,7 +57,7 @@ def formats() -> tuple[str, ...]:
 
 
 def format_of(path: Path) -> str:
-    """The format that a file's suffix stands for."""
+    """The format that a file's suffix represents."""
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise OptionError.unknown("output suffix", suffix or path.name, sorted(_SUFFIXES))

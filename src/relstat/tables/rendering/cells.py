@@ -14,7 +14,7 @@ from relstat.tables.table import Column, Table
 
 __all__ = ["Cells", "fit", "layout", "line_length", "names_of"]
 
-_COMBINED: Final = 4  # characters that may stand in one place, such as a letter with accents
+_COMBINED: Final = 4  # characters that may be in one place, such as a letter with accents
 _WORD: Final = 16  # characters of a word of a heading that is not divided
 _GAP: Final = 2  # spaces between columns in the plain format
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
@@ -45,7 +45,7 @@ class Cells:
 
     @property
     def has_interval(self) -> bool:
-        """Whether an interval stands beside any value."""
+        """Whether an interval is beside any value."""
         return bool(self.intervals)
 
     @property

@@ -30,7 +30,7 @@ def show_columns(table: Table, names: Sequence[str] | None) -> Table:
     """Return the table with some columns first and always printed, all others never.
 
     Intervals stay beside the numbers that they belong to. In a long table the name of a column of
-    groups stands for those of all groups.
+    groups represents those of all groups.
     """
     if names is None:
         return table

@@ -75,7 +75,7 @@ def _jira(text: str) -> str:
 
 
 def _org(text: str) -> str:
-    """Org runs code in braces and passes on what stands between two at signs."""
+    """Org runs code in braces and passes on what is between two at signs."""
     names = {"|": r"\vert{}", "{": r"\lbrace{}", "}": r"\rbrace{}", "@": r"\commat{}"}
     names |= {"[": r"\lbrack{}", "]": r"\rbrack{}"}
     return re.sub(r"[|{}@\[\]]", lambda found: names[found[0]], text)

@@ -89,7 +89,7 @@ def _missing(table: Table, hidden: Sequence[str], cut: int, style: Style) -> lis
 
 
 def _renamed(short: Mapping[str, str], style: Style) -> list[str]:
-    """Which group a short heading stands for."""
+    """Which group a short heading represents."""
     named = [f"{said} = {full}" for full, said in short.items()]
     shown = named if style.notes == "full" else named[:_NAMED]
     more = f" and {len(named) - len(shown)} more" if len(named) > len(shown) else ""
