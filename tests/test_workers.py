@@ -193,7 +193,7 @@ def test_options_that_do_not_fit() -> None:
     """Less than one job, or jobs beside a scheduler, is refused."""
     with pytest.raises(OptionError, match="1 or more, not 0"):
         Workers(jobs=0)
-    with pytest.raises(OptionError, match="exclude each other"):
+    with pytest.raises(OptionError, match="not both"):
         Workers(jobs=2, scheduler="tcp://host:8786")
 
 

@@ -94,7 +94,7 @@ def test_names_come_from_the_list_and_from_files(tmp_path: Path) -> None:
 def test_errors_say_what_to_write(tmp_path: Path) -> None:
     """A name without forms, an empty alternative, no word, no file."""
     for text in ("Kim", "leader:", ": Kim"):
-        with pytest.raises(OptionError, match=r"any takes 'NAME: A\|B\|C'"):
+        with pytest.raises(OptionError, match=r"any_of takes 'NAME: A\|B\|C'"):
             read_terms(OPTIONS, any_of=[text])
     with pytest.raises(OptionError, match="an alternative is empty"):
         read_terms(OPTIONS, ["Kim|"])

@@ -59,5 +59,5 @@ def test_no_suffix_and_no_name_is_claimed_twice() -> None:
 def test_a_format_has_a_name() -> None:
     """A wrong name is answered by the choices."""
     assert named_format("csv").suffixes == (".csv",)
-    with pytest.raises(OptionError, match="no format of files named 'cvs'"):
+    with pytest.raises(OptionError, match="no input format named 'cvs'"):
         named_format("cvs")

@@ -80,7 +80,7 @@ def collocates(
     side: Annotated[Side, Option("Count words on both sides, or on one.")] = "both",
     epithets: Annotated[
         bool,
-        Option("List what stands directly before the node, up to the next function word."),
+        Option("List the words directly before the node, up to the next function word."),
     ] = False,
     statistic: Annotated[
         str,

@@ -64,12 +64,16 @@ def keyness(
     pairs: Annotated[bool, Option("Compare each group with each other one.")] = False,
     against: Annotated[
         str | Path | None,
-        Option("Compare with the word counts in a file, such as freq writes.", metavar="FILE"),
+        Option(
+            "Compare with the word counts in a file, such as freq writes (default: none).",
+            metavar="FILE",
+        ),
     ] = None,
     match: Annotated[
         str | Sequence[str] | None,
         Option(
-            "Compare like with like: give the reference the target's mix of these fields.",
+            "Compare like with like: give the reference the target's mix of these fields "
+            "(default: none).",
             metavar="FIELDS",
         ),
     ] = None,
@@ -91,7 +95,7 @@ def keyness(
     statistic: Annotated[
         str | None,
         Option(
-            f"Add a keyness statistic and sort by it: {', '.join(KEYNESS)}.",
+            f"Add a keyness statistic and sort by it: {', '.join(KEYNESS)} (default: none).",
             metavar="NAME",
         ),
     ] = None,
