@@ -67,3 +67,12 @@ def test_a_command_is_summed_up_by_a_verb(name: str) -> None:
     assert summary.endswith(".")
     assert len(summary) <= 100
     assert not UNPLAIN.search(summary)
+
+
+def test_examples_have_lines_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """Help is rendered as Markdown, in which an example could join the line before it."""
+    with pytest.raises(SystemExit):
+        app(["kwic"])(["kwic", "--help"], prog_name="relstat")
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "Examples:" in lines
+    assert "int range" not in " ".join(lines)

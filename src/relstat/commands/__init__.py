@@ -60,7 +60,9 @@ def app(names: Iterable[str] | None = None, *, options: bool = True) -> typer.Ty
     for name in COMMANDS if names is None else names:
         described = _named(name)
         command = _with_options(described) if options else _without_options
-        text = getdoc(described) or ""
+        text = (getdoc(described) or "").replace(
+            "Examples:\n", "Examples:\n\n"
+        )  # a line of its own
         made.command(name=name, help=text, short_help=text.partition("\n")[0])(command)
     return made
 

@@ -91,9 +91,11 @@ class Declared:
         if self.type is bool:  # named, so that there is no --no-NAME
             flag = f"--{self.name.replace('_', '-')}"
             return typer.Option(flag, help=option.help, rich_help_panel=panel)
+        number = "N" if _kinds(self.type)[0] is int else None
         return typer.Option(
-            help=option.help, metavar=option.metavar, min=option.min, rich_help_panel=panel
-        )
+            help=option.help, metavar=option.metavar or number, min=option.min,
+            rich_help_panel=panel,
+        )  # fmt: skip
 
     def _typed(self) -> Any:
         """Return the type of its values as they are typed."""

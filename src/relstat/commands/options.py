@@ -62,7 +62,9 @@ class Shared(Input):
         list[str] | None,
         Option("--by", help=_BY.help, metavar=_BY.metavar, rich_help_panel=_BY.panel),
     ] = None
-    top: Annotated[int | None, Option(help=_TOP_HELP, min=_TOP.min, rich_help_panel=OUTPUT)] = None
+    top: Annotated[
+        int | None, Option(help=_TOP_HELP, metavar="N", min=_TOP.min, rich_help_panel=OUTPUT)
+    ] = None
     format: Annotated[
         str | None,
         Option(
