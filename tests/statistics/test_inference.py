@@ -138,12 +138,12 @@ def test_one_heavy_document_does_not_end_the_curve() -> None:
     """
     rng = np.random.default_rng(3)
     low = 0
-    for _ in range(20):
+    for _ in range(8):
         table = rng.poisson(0.8, (1285, 100))
         table[-1] = 102
         p = of_table(table, np.full(1285, 200)).p(first(50, 1285))
         low += int((p < 1e-3).sum())
-    assert low <= 6
+    assert low <= 3
 
 
 def test_one_long_document_does_not_end_the_curve() -> None:
@@ -152,12 +152,12 @@ def test_one_long_document_does_not_end_the_curve() -> None:
     sizes = np.full(1005, 200)
     sizes[-1] = 20_000
     low = 0
-    for _ in range(20):
+    for _ in range(8):
         table = rng.poisson(2, (1005, 100))
         table[-1] = 0
         p = of_table(table, sizes).p(first(5, 1005))
         low += int((p < 1e-3).sum())
-    assert low <= 6
+    assert low <= 3
 
 
 @pytest.mark.parametrize(("small", "large"), [(5, 5), (10, 10), (5, 400), (20, 2000), (200, 200)])
