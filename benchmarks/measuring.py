@@ -43,13 +43,14 @@ _SAMPLING = 0.05  # seconds between two looks at the memory of a family of proce
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: seconds, the peak of the memory in bytes of a process and its children, and how
-    many things were found, where that is known.
+    """One run: seconds, the peak of the memory in bytes of a process and its children, and where
+    that is known how many things were found, and the seconds of processors that it took.
     """
 
     seconds: float
     peak: int
     found: int | None = None
+    processor: float = float("nan")
 
 
 def median(values: Sequence[float]) -> float:
@@ -147,7 +148,8 @@ def run_process(
             said.seek(0)
             raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(seconds, max(usage.ru_maxrss * unit, together.peak))
+    used = usage.ru_utime + usage.ru_stime
+    return Measured(seconds, max(usage.ru_maxrss * unit, together.peak), processor=used)
 
 
 def run_relstat(*arguments: str) -> Measured:
