@@ -2,7 +2,7 @@
 
 ::
 
-    python benchmarks/inference.py CORPUS.jsonl.gz [--only PARTS] [--splits 60] [--write]
+    python benchmarks/inference.py CORPUS.jsonl.gz [--only PARTS] [--splits 240] [--write]
 
 Documents of the first corpus get labels at random, so that every listed difference is an error;
 samples of it, and simulated ones, show how many 95 % intervals hold the true value. Same seeds,
@@ -12,18 +12,15 @@ left out, with a note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from importlib.metadata import version
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+import inference_samples as samples
 import inference_tasks as tasks
 import numpy as np
 import reporting
-from inference_tasks import Cells
+from inference_setting import Setting
 from reporting import MARKS, Piece
 
 import relstat
@@ -33,42 +30,6 @@ DOCS = Path(__file__).resolve().parents[1] / "docs" / "inference.md"
 DOCUMENTS = (10, 20, 50, 200)
 KINDS = ((0.005, None), (0.005, 0.5), (0.005, 0.1), (0.0005, None), (0.0005, 0.5), (0.0005, 0.1))
 SAMPLES = 2000
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A corpus, how many splits of it, and the peer, if it is there."""
-
-    corpus: relstat.Corpus
-    name: str
-    splits: int
-
-    @cached_property
-    def cells(self) -> Cells:
-        """Its terms in at least three documents."""
-        from relstat.counting.counts import count_terms, word_totals
-
-        stream = self.corpus.stream
-        terms = np.flatnonzero(word_totals(stream).document_counts >= 3)
-        counts = count_terms(stream, terms)
-        table, sizes = counts.table, counts.sizes
-        rows, found = (some.astype(np.int64) for some in (table.rows, table.counts))
-        return Cells(table.terms, rows, found, sizes, len(terms))
-
-    @cached_property
-    def peer(self) -> Any | None:
-        """The module of pycorpdiff that its default p comes from."""
-        if find_spec("pycorpdiff") is None:
-            return None
-        from pycorpdiff.keyness import loglikelihood
-
-        return loglikelihood
-
-    def about(self, what: str) -> str:
-        """The corpus, and with what it was measured."""
-        size = f"{len(self.cells.sizes):,} documents, {self.cells.terms:,} terms"
-        peer = f", pycorpdiff {version('pycorpdiff')}" if self.peer else ""
-        return f"**{what}.** {self.name}, {size}{peer}; numpy {np.__version__}."
 
 
 def labels(setting: Setting) -> Iterator[Piece]:
@@ -94,7 +55,9 @@ def labels(setting: Setting) -> Iterator[Piece]:
         if sum(groups) > every:
             continue
         for test, p in tasks.tests(setting.peer).items():
-            many = setting.splits if sum(groups) < 6000 else max(setting.splits // 6, 4)
+            # Many for small groups, where splits are cheap and a curve fails first.
+            large = 1 if sum(groups) < 4000 else 4 if sum(groups) < 6000 else 12
+            many = max(setting.splits // large, 4)
             if test != "relstat":
                 many = min(many, 4)
             share, listed = tasks.random_splits(cells, groups, p, many, seed=1)
@@ -128,6 +91,26 @@ def power(setting: Setting) -> Iterator[Piece]:
     yield from _missing(setting)
 
 
+def listed(setting: Setting) -> Iterator[Piece]:
+    """Intervals of the rows that are listed, beside their p."""
+    yield (
+        f"**Listed rows.** 300 terms planted in {setting.name}, 1.5, 2 and 4 times as frequent, "
+        "three times each: of the rows with an adjusted p below .05, the intervals of the log "
+        "ratio that miss the truth, and those that include 0."
+    )
+    cells, every = setting.cells, len(setting.cells.sizes)
+    yield ["split", "intervals", "rows", "miss", "include 0"]
+    for one, two in ((every // 2, every // 2), (1000, 1000), (200, 200), (every // 10, every // 2)):
+        sums: dict[str, Floats] = {}
+        for seed, ratio in enumerate((1.5, 2, 4) * 3):
+            found = tasks.listed_intervals(cells, (one, two), ratio, seed=seed)
+            for name, counts in found.items():
+                sums[name] = sums.get(name, np.zeros(3)) + counts
+        for name, (rows, missed, zero) in sums.items():
+            each = [f"{part / max(rows, 1):.1%}".replace("%", " %") for part in (missed, zero)]
+            yield [f"{one:,} / {two:,}", name, f"{rows:,.0f}", *each]
+
+
 def rates(setting: Setting) -> Iterator[Piece]:
     """How many intervals of a rate hold the true one, simulated and real."""
     yield (
@@ -141,9 +124,9 @@ def rates(setting: Setting) -> Iterator[Piece]:
     for rate, shape in KINDS:
         rows: dict[str, list[str]] = {}
         for documents in DOCUMENTS:
-            sample = tasks.simulated(generator, documents, rate, shape, SAMPLES)
-            for name, bounds in tasks.rate_bounds(sample).items():
-                rows.setdefault(name, []).append(_cell(*tasks.coverage(bounds, rate)))
+            sample = samples.simulated(generator, documents, rate, shape, SAMPLES)
+            for name, bounds in samples.rate_bounds(sample).items():
+                rows.setdefault(name, []).append(_cell(*samples.coverage(bounds, rate)))
         kind = "even" if shape is None else f"bursty, shape {shape:g}"
         yield [f"{rate * 1e4:g} per 10,000, {kind}", *(" · ".join(row) for row in rows.values())]
     cells = setting.cells
@@ -157,15 +140,72 @@ def rates(setting: Setting) -> Iterator[Piece]:
         rows = {}
         for documents in DOCUMENTS:
             found: dict[str, list[tuple[float, float, float]]] = {}
-            for sample, truth in tasks.real_samples(generator, cells, terms, documents, 200):
-                for name, bounds in tasks.rate_bounds(sample, 200).items():
-                    found.setdefault(name, []).append(tasks.coverage(bounds, truth))
+            for sample, truth in samples.real_samples(generator, cells, terms, documents, 200):
+                for name, bounds in samples.rate_bounds(sample, 200).items():
+                    found.setdefault(name, []).append(samples.coverage(bounds, truth))
             for name, each in found.items():
                 covered, printed, width = np.array(each).T
                 known = printed > 0
                 share = np.average(covered[known], weights=printed[known])
                 rows.setdefault(name, []).append(_cell(float(share), 1, np.nanmedian(width)))
         yield [f"real, terms {ranked} by frequency", *(" · ".join(row) for row in rows.values())]
+
+
+def alike(setting: Setting) -> Iterator[Piece]:
+    """Rates that all documents share, or nearly."""
+    yield (
+        f"**Regular words.** Of {SAMPLES:,} simulated samples: 95 % intervals that hold the true "
+        "rate, in per cent (median of the upper over the lower bound), for 10, 20, 50 and 200 "
+        "documents. Documents of 100 words that have a word once, but for some that have it never, "
+        "or twice; and uneven documents in which it comes back at even distances."
+    )
+    generator = np.random.default_rng(7)
+    yield ["word", "relstat", "without a floor", "never narrower than independent words"]
+    times = {0: "never", 1: "once", 2: "twice"}
+    kinds: dict[str, Callable[[int], tuple[samples.Sample, float]]] = {
+        "once in each document": lambda n: samples.regular(generator, n, 0, 1, SAMPLES)
+    }
+    for count in (0, 2):
+        for odd in (0.02, 0.05, 0.2):
+            kinds[f"once, {100 * odd:g} % {times[count]}"] = partial(
+                lambda n, odd, count: samples.regular(generator, n, odd, count, SAMPLES),
+                odd=odd,
+                count=count,
+            )
+    for rate in (0.005, 0.05):
+        kinds[f"{rate * 1e4:g} per 10,000, at even distances"] = partial(
+            lambda n, rate: samples.spaced(generator, n, rate, SAMPLES), rate=rate
+        )
+    for label, draw in kinds.items():
+        rows: dict[str, list[str]] = {}
+        for documents in DOCUMENTS:
+            sample, truth = draw(documents)
+            for name, bounds in samples.regular_bounds(sample).items():
+                covered, _, width = samples.coverage(bounds, truth)
+                rows.setdefault(name, []).append(f"{100 * covered:.0f} (x{width:.2f})")
+        yield [label, *(" · ".join(row) for row in rows.values())]
+
+
+def shares(setting: Setting) -> Iterator[Piece]:
+    """Parts of a whole."""
+    yield (
+        f"**Shares.** Of {SAMPLES:,} simulated samples: 95 % intervals of a share of sentences "
+        "that hold the true one, in per cent, for 10, 20, 50 and 200 documents. Uneven: beta "
+        "mixtures with the sum of parameters given."
+    )
+    generator = np.random.default_rng(8)
+    yield ["share", "relstat", "Student's t on the share"]
+    for part in (0.3, 0.1, 0.03):
+        for shape in (None, 1.0, 0.3):
+            rows: dict[str, list[str]] = {}
+            for documents in DOCUMENTS:
+                found = samples.parts(generator, documents, part, shape, SAMPLES)
+                for name, bounds in found.items():
+                    rows.setdefault(name, []).append(
+                        f"{100 * samples.coverage(bounds, part)[0]:.0f}"
+                    )
+            kind = "even" if shape is None else f"uneven, {shape:g}"
+            yield [f"{part:g}, {kind}", *(" · ".join(row) for row in rows.values())]
 
 
 def differences(setting: Setting) -> Iterator[Piece]:
@@ -180,13 +220,13 @@ def differences(setting: Setting) -> Iterator[Piece]:
     generator = np.random.default_rng(4)
     for rate, shape in KINDS:
         for one, two in sizes:
-            first = tasks.simulated(generator, one, rate, shape, SAMPLES)
-            second = tasks.simulated(generator, two, 2 * rate, shape, SAMPLES)
+            first = samples.simulated(generator, one, rate, shape, SAMPLES)
+            second = samples.simulated(generator, two, 2 * rate, shape, SAMPLES)
             kind = "even" if shape is None else f"shape {shape:g}"
             row = [f"{rate * 1e4:g} per 10,000, {kind}", f"{one} / {two:,}"]
             truths = {"log ratio": -1.0, "difference": -rate, "rate of 0": rate}
-            for name, bounds in tasks.difference_bounds(first, second).items():
-                covered, printed, _ = tasks.coverage(bounds, truths[name])
+            for name, bounds in samples.difference_bounds(first, second).items():
+                covered, printed, _ = samples.coverage(bounds, truths[name])
                 few = name == "rate of 0" and printed < 0.01
                 shown = "" if few or np.isnan(covered) else f"{100 * covered:.0f}"
                 row.append(
@@ -197,56 +237,53 @@ def differences(setting: Setting) -> Iterator[Piece]:
 
 def scores(setting: Setting) -> Iterator[Piece]:
     """How many intervals of scores hold the score of the whole corpus."""
-    from relstat.analysis.scoring.engines import engine_of
-    from relstat.analysis.scoring.group_scores import DocumentCounts
-    from relstat.analysis.scoring.reading_counts import count_reading
-    from relstat.analysis.scoring.registry import scores_of
-    from relstat.analysis.scoring.score import Score
-    from relstat.analysis.scoring.scored_documents import ScoredDocuments
-    from relstat.corpus.languages import not_english
-
-    stream, foreign = setting.corpus.stream, not_english(setting.corpus)
-    reading = count_reading(stream, "relstat", foreign)
-    tone = ScoredDocuments.of(stream, foreign, engine_of("vader")).counts
-
-    def score_of(score: Score, names: Sequence[str]) -> Callable[[Floats], Floats]:
-        return lambda sums: score.of(dict(zip(names, np.moveaxis(sums, -1, 0), strict=True)))
-
-    def parts_of(counts: DocumentCounts) -> Floats:
-        usable = counts.measured & (counts.count("sentences") > 0)
-        return counts.values[usable]
-
-    readability = {score.name: score for score in scores_of("readability", "relstat")}
-    sentiment = {score.name: score for score in scores_of("sentiment")}
-    functions = {
-        name: (score_of(readability[name], reading.names), parts_of(reading))
-        for name in ("flesch", "smog", "dale_chall", "words_per_sentence")
-    }
-    for label, name in (("mean sentiment", "mean"), ("share of positive sentences", "positive")):
-        functions[label] = score_of(sentiment[name], tone.names), parts_of(tone)
     yield (
         f"**Scores.** Of {SAMPLES // 4} samples of {setting.name}: 95 % intervals that "
         "hold the score of the whole corpus, in per cent, for 10, 20, 50 and 200 documents."
     )
-    yield ["score", *_headings(("relstat", "Poisson bootstrap"))]
+    yield ["score", "relstat", "Poisson bootstrap"]
     generator = np.random.default_rng(6)
-    for name, (function, parts) in functions.items():
+    for name, (function, parts, part) in setting.scores.items():
         rows: dict[str, list[str]] = {}
         truth = float(function(parts.sum(axis=0, keepdims=True))[0])
         for documents in DOCUMENTS:
-            found = tasks.score_bounds(function, parts, documents, SAMPLES // 4, generator)
+            found = samples.score_bounds(
+                function, parts, documents, SAMPLES // 4, generator, part=part
+            )
             for method, bounds in found.items():
-                covered, _, _ = tasks.coverage(bounds, truth)
+                covered, _, _ = samples.coverage(bounds, truth)
                 rows.setdefault(method, []).append(f"{100 * covered:.0f}")
-        yield [name.replace("_", " "), *(" · ".join(row) for row in rows.values())]
+        yield [name, *(" · ".join(row) for row in rows.values())]
+
+
+def contrasts(setting: Setting) -> Iterator[Piece]:
+    """Random labels of documents whose scores are compared."""
+    splits = max(setting.splits // 3, 10)
+    yield (
+        f"**Random labels, scores.** {splits} splits of {setting.name} each: raw p below "
+        ".05, all scores of the table above together."
+    )
+    yield ["split", "relstat", "Welch's t of the documents' scores"]
+    generator = np.random.default_rng(9)
+    for one, two in ((5, 5), (10, 10), (50, 50), (200, 200), (5, 500), (10, 1000), (20, 5000)):
+        found = [
+            tasks.random_scores(parts, function, (one, two), splits, generator)
+            for function, parts, _ in setting.scores.values()
+        ]
+        low = (np.mean([np.mean(p[side] < 0.05) for p in found]) for side in (0, 1))
+        yield [f"{one} / {two:,}", *(f"{share:.1%}".replace("%", " %") for share in low)]
 
 
 PARTS: Mapping[str, Callable[[Setting], Iterator[Piece]]] = {
     "labels": labels,
     "power": power,
+    "listed": listed,
     "rates": rates,
+    "alike": alike,
+    "shares": shares,
     "differences": differences,
     "scores": scores,
+    "contrasts": contrasts,
 }
 
 
@@ -271,7 +308,9 @@ def _missing(setting: Setting) -> Iterator[Piece]:
 def main() -> None:
     """Read the command line, measure, print."""
     parser = reporting.arguments(__doc__, PARTS)
-    parser.add_argument("--splits", type=int, default=60, help="random splits of each size (60)")
+    parser.add_argument(
+        "--splits", type=int, default=240, help="random splits of each size of small groups (240)"
+    )
     given = parser.parse_args()
     corpus = relstat.read(given.corpora[0])
     corpus = relstat.keep_copies(relstat.keep_language(corpus, "en"), "drop")

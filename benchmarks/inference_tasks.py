@@ -1,11 +1,11 @@
-"""How often p and intervals are wrong: what inference.py measures, on counts alone.
+"""How often p is wrong, and how much is found: what inference.py measures of tests.
 
-Every function draws from a generator that it is given, and returns plain numbers.
+Every function draws from a generator that it is given, or from a seed, and returns plain numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,34 +13,26 @@ from typing import Any
 import numpy as np
 
 from relstat.arrays import Flags, Floats, Ints
-from relstat.statistics import estimates, intervals
-from relstat.statistics.adjustment import benjamini_hochberg
-from relstat.statistics.distributions import (
-    chi_square_tail,
-    normal_tail,
-    t_quantile,
-    t_tail,
-)
-from relstat.statistics.inference import DocumentTest
+from relstat.counting.contrasts import pair_with_rest
+from relstat.counting.estimates import group_rates
+from relstat.counting.sparse_counts import SparseCounts
+from relstat.statistics.adjustment import benjamini_hochberg, selected_level
+from relstat.statistics.distributions import chi_square_tail, normal_tail, t_tail
+from relstat.statistics.estimates import score_influence
+from relstat.statistics.inference import DocumentTest, influence_p
 from relstat.statistics.keyness import log_likelihood
 
 __all__ = [
     "Cells",
-    "Sample",
-    "coverage",
-    "difference_bounds",
+    "listed_intervals",
     "planted",
+    "random_scores",
     "random_splits",
-    "rate_bounds",
     "ratio_z",
-    "real_samples",
-    "score_bounds",
-    "simulated",
     "tests",
 ]
 
 P = Callable[["Cells", Flags], Floats]
-Bounds = tuple[Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -133,6 +125,17 @@ def planted(
     cells: Cells, groups: tuple[int, int], test: P, ratio: float, seed: int, terms: int = 300
 ) -> tuple[int, int]:
     """Thin some terms in the second group: how many of them are listed, and how many others."""
+    mine, target, chosen = _plant(cells, groups, ratio, seed, terms)
+    p = test(mine, target)
+    p[mine.documents < 3] = np.nan
+    listed = benjamini_hochberg(p) < 0.05
+    return int(listed[chosen].sum()), int(listed[~chosen].sum())
+
+
+def _plant(
+    cells: Cells, groups: tuple[int, int], ratio: float, seed: int, terms: int
+) -> tuple[Cells, Flags, Flags]:
+    """Documents of two groups, which are in the first, and which terms are thinned in the other."""
     generator = np.random.default_rng(seed)
     rows = generator.permutation(len(cells.sizes))[: sum(groups)]
     mine, target = cells.choose(rows), np.arange(sum(groups)) < groups[0]
@@ -144,132 +147,63 @@ def planted(
     count[thinned] = generator.binomial(count[thinned], 1 / ratio)
     kept = count > 0
     mine = Cells(mine.term[kept], mine.document[kept], count[kept], mine.sizes, mine.terms)
-    p = test(mine, target)
+    return mine, target, chosen
+
+
+def listed_intervals(
+    cells: Cells, groups: tuple[int, int], ratio: float, seed: int, terms: int = 300
+) -> dict[str, tuple[int, int, int]]:
+    """Of the rows listed with planted terms: how many, intervals that miss, and that include 0.
+
+    At 95 % each, and at the level of the adjustment, where they agree with p. The truth of a
+    planted term is the log of ``ratio``, and of all others 0.
+    """
+    mine, target, chosen = _plant(cells, groups, ratio, seed, terms)
+    p = mine.test.p(target)
     p[mine.documents < 3] = np.nan
-    listed = benjamini_hochberg(p) < 0.05
-    return int(listed[chosen].sum()), int(listed[~chosen].sum())
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Samples of documents: counts and words, (samples, documents)."""
-
-    counts: Floats
-    sizes: Floats
-
-    @property
-    def having(self) -> Ints:
-        """In how many documents of each sample the word occurs."""
-        return np.asarray((self.counts > 0).sum(axis=1), np.int64)
-
-    @property
-    def estimate(self) -> estimates.Estimate:
-        """The rate of each sample with its error."""
-        total, base = self.counts.sum(axis=1), self.sizes.sum(axis=1)
-        beyond = self.counts - (total / base)[:, None] * self.sizes
-        return estimates.estimate_ratio(
-            total,
-            base,
-            (beyond**2).sum(axis=1),
-            (beyond**4).sum(axis=1),
-            np.full(len(total), self.sizes.shape[1]),
-        )
-
-
-def simulated(
-    generator: np.random.Generator, documents: int, rate: float, shape: float | None, samples: int
-) -> Sample:
-    """Documents of uneven length, median 180 words; a small ``shape`` makes the word bursty."""
-    sizes = np.maximum(
-        20, np.round(np.exp(generator.normal(np.log(180), 0.7, (samples, documents))))
+    adjusted = benjamini_hochberg(p)
+    differs = adjusted < 0.05
+    table = SparseCounts.of_cells(
+        mine.document, mine.term, mine.count, (len(mine.sizes), mine.terms)
     )
-    mean = sizes * rate
-    if shape is not None:
-        mean = mean * generator.gamma(shape, 1 / shape, mean.shape)
-    return Sample(generator.poisson(mean).astype(np.float64), sizes)
+    rates = group_rates(table, mine.sizes, np.where(target, 0, 1), 2)
+    pair = pair_with_rest(rates, np.zeros(mine.terms, dtype=np.int64))
+    truth = np.where(chosen, np.log2(ratio), 0.0)[differs]
+    level = selected_level(int(differs.sum()), int(np.isfinite(p).sum()))
+    found = {}
+    for name, bounds in {
+        "95 %": pair.interval(),
+        "of that level": pair.interval(level),
+        "agreeing": pair.interval(level, differs),
+    }.items():
+        low, high = (np.nan_to_num(one[differs], nan=end) for one, end in zip(
+            bounds, (-np.inf, np.inf), strict=True))  # fmt: skip
+        missed = (truth < low) | (high < truth)
+        found[name] = len(truth), int(missed.sum()), int(((low < 0) & (high > 0)).sum())
+    return found
 
 
-def real_samples(
-    generator: np.random.Generator, cells: Cells, terms: Ints, documents: int, samples: int
-) -> Iterator[tuple[Sample, float]]:
-    """Samples of real documents, drawn with replacement: for each term, and its true rate."""
-    drawn = generator.integers(0, len(cells.sizes), (samples, documents))
-    sizes = cells.sizes[drawn].astype(np.float64)
-    for term in terms.tolist():
-        mine = cells.term == term
-        sums = np.bincount(cells.document[mine], cells.count[mine], len(cells.sizes))
-        counts = sums.astype(np.float64)
-        yield Sample(counts[drawn], sizes), counts.sum() / cells.sizes.sum()
-
-
-def rate_bounds(sample: Sample, resamples: int = 400) -> dict[str, Bounds]:
-    """95 % intervals of a rate by name."""
-    estimate = sample.estimate
-    documents = sample.sizes.shape[1]
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        wide = t_quantile(0.975, documents - 1) * estimate.error / estimate.value
-        plain = estimate.value * np.exp(-wide), estimate.value * np.exp(wide)
-    return {
-        "relstat": intervals.rate_interval(estimate, sample.having, documents),
-        "t, n - 1 degrees of freedom": plain,
-        "Poisson bootstrap": _bootstrap(sample, resamples),
-    }
-
-
-def difference_bounds(first: Sample, second: Sample) -> dict[str, Bounds]:
-    """95 % intervals of the log ratio and of the difference of two rates, and of a rate of 0.
-
-    Where a sample has no occurrence, its bound is made with what the other one has.
-    """
-    samples, found = (first, second), (first.estimate, second.estimate)
-    occurrences = first.counts.sum(axis=1) + second.counts.sum(axis=1)
-    having = first.having + second.having
-    bounds = []
-    for sample, estimate in zip(samples, found, strict=True):
-        documents = np.full(len(having), sample.sizes.shape[1])
-        words = sample.sizes.sum(axis=1)
-        zero = intervals.zero_bound(documents, words, occurrences, having)
-        bounds.append(intervals.rate_interval(estimate, sample.having, documents, zero=zero))
-    none = found[0].value == 0
-    low, high = bounds[0]
-    both = bounds[0], bounds[1]
-    return {
-        "log ratio": intervals.log_ratio_interval(*found, None, both),
-        "difference": intervals.difference_interval(*found, both),
-        "rate of 0": (np.where(none, low, np.nan), np.where(none, high, np.nan)),
-    }
-
-
-def score_bounds(
+def random_scores(
+    values: Floats,
     function: Callable[[Floats], Floats],
-    parts: Floats,
-    documents: int,
-    samples: int,
+    groups: tuple[int, ...],
+    splits: int,
     generator: np.random.Generator,
-) -> dict[str, Bounds]:
-    """95 % intervals of a score of samples of real documents."""
-    drawn = generator.integers(0, len(parts), samples * documents)
-    codes = np.arange(len(drawn)) // documents
-    estimate = estimates.estimate_score(function, parts[drawn], codes, samples)
-    weights = np.random.default_rng(0).poisson(1.0, (200, documents))
-    each = parts[drawn].reshape(samples, documents, -1)
-    sums = np.einsum("rd,sdc->rsc", weights, each, optimize=True)
-    low, high = np.nanpercentile(function(sums), [2.5, 97.5], axis=0)
-    return {"relstat": intervals.score_interval(estimate), "Poisson bootstrap": (low, high)}
+) -> tuple[Floats, Floats]:
+    """Deal documents at random: p of a score in two groups, relstat's and Welch's t of documents'.
 
-
-def coverage(bounds: Bounds, truth: float) -> tuple[float, float, float]:
-    """Of the printed intervals the share that covers the truth; the share printed; the median of
-    the upper over the lower bound.
+    ``values`` are what documents add to the sums that the score is a function of.
     """
-    low, high = bounds
-    printed = np.isfinite(low) & np.isfinite(high)
-    if not printed.any():
-        return float("nan"), 0.0, float("nan")
-    covered = ((low <= truth) & (truth <= high))[printed].mean()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        width = float(np.median((high / low)[printed]))
-    return float(covered), float(printed.mean()), width
+    own, welch = [], []
+    codes = np.zeros(sum(groups), np.int64)
+    target = np.arange(sum(groups)) < groups[0]
+    each = function(values)
+    for _ in range(splits):
+        rows = generator.choice(len(values), sum(groups), replace=False)
+        influence = score_influence(function, values[rows], codes, 1)[1]
+        own.append(float(influence_p(influence[:, None], target)[0]))
+        welch.append(_welch_of_scores(each[rows], target))
+    return np.array(own), np.array(welch)
 
 
 def _words_p(cells: Cells, target: Flags) -> Floats:
@@ -300,6 +234,17 @@ def _welch_p(cells: Cells, target: Flags) -> Floats:
         return 2 * t_tail(statistic, freedom)
 
 
+def _welch_of_scores(scores: Floats, target: Flags) -> float:
+    """The p of Welch's t test of the scores of documents, those without one left out."""
+    sides = [scores[group & np.isfinite(scores)] for group in (target, ~target)]
+    errors = [side.var(ddof=1) / len(side) for side in sides]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = errors[0] + errors[1]
+        parts = (error**2 / (len(side) - 1) for error, side in zip(errors, sides, strict=True))
+        statistic = abs(sides[0].mean() - sides[1].mean()) / np.sqrt(variance)
+        return float(2 * t_tail(statistic, variance**2 / sum(parts)))
+
+
 def _peer_p(peer: Any, cells: Cells, target: Flags) -> Floats:
     """The p that pycorpdiff prints by default: of its log likelihood, words being the unit."""
     import pandas as pd
@@ -309,13 +254,3 @@ def _peer_p(peer: Any, cells: Cells, target: Flags) -> Floats:
     words = (int(cells.sizes[group].sum()) for group in (target, ~target))
     table = peer.log_likelihood(pd.Series(inside), pd.Series(total - inside), *words)
     return np.where(total > 0, table["p_value"].to_numpy(), np.nan)
-
-
-def _bootstrap(sample: Sample, resamples: int) -> Bounds:
-    """Percentiles of Poisson bootstrap resamples; a sample without the term has none."""
-    weights = np.random.default_rng(0).poisson(1.0, (resamples, sample.sizes.shape[1]))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rates = (sample.counts @ weights.T) / (sample.sizes @ weights.T)
-    low, high = np.nanpercentile(rates, [2.5, 97.5], axis=1)
-    seen = sample.counts.sum(axis=1) > 0
-    return np.where(seen, low, np.nan), np.where(seen, high, np.nan)
