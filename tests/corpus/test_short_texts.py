@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat import build_index, info, read
+from relstat import build_index, info, read, update_index
 from relstat import open as open_corpus
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import guess_languages, keep_language, state_languages
@@ -100,19 +100,19 @@ def test_neither_order_nor_parts_matter(order: list[int], first: int) -> None:
 
 
 def test_files_index_and_update_agree(tmp_path: Path) -> None:
-    """What an index stores is what its files give, also after an update."""
+    """What an index stores is what its files give, also after an update with other processes."""
     texts, _ = _headlines(120)
+    folder, index = tmp_path / "in", tmp_path / "i.relstat"
+    folder.mkdir()
     for name, some in (("a", texts[:60]), ("b", texts[60:])):
         lines = "\n".join(["headline", *(f'"{text}"' for text in some)])
-        (tmp_path / f"{name}.csv").write_text(lines, encoding="utf-8")
-    first, both = tmp_path / "a.csv", [tmp_path / "a.csv", tmp_path / "b.csv"]
-    index = tmp_path / "i.relstat"
-    build_index(first, index, text_field="headline")
-    for paths in ([first], both):
-        if len(paths) == 2:
-            build_index(paths, index, text_field="headline")
+        (folder / f"{name}.csv").write_text(lines, encoding="utf-8")
+        if name == "a":
+            build_index(folder, index, text_field="headline")
+        else:
+            update_index(index, jobs=2)
         opened = open_corpus(index, lang="all", copies="keep")
-        files = read(paths, text_field="headline", lang="all", copies="keep")
+        files = read(folder, text_field="headline", lang="all", copies="keep")
         assert guess_languages(opened).to_list() == guess_languages(files).to_list()
 
 

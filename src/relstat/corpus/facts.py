@@ -10,7 +10,6 @@ A name is a term that occurs with a capital only, and without a digit.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -18,7 +17,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from relstat.arrays import Bytes, Ids
+from relstat.arrays import Bytes, Flags, Ids, Ints
 from relstat.derived import derived
 from relstat.lexicons.calendar import calendar_words
 from relstat.lexicons.lexicon import load_lexicon
@@ -43,17 +42,37 @@ class Facts:
     terms: pl.Series
     kinds: Bytes
 
-    def differ(self, one: Ids, other: Ids) -> bool:
-        """Whether two texts, given by their terms, are about two things."""
-        for kind in (_NUMBER, _DAY, _NAME):
-            first = Counter(one[self.kinds[one] == kind].tolist())
-            second = Counter(other[self.kinds[other] == kind].tolist())
-            only_first, only_second = [*(first - second)], [*(second - first)]
-            if not (only_first and only_second):
-                continue
-            if kind != _NAME or not self._are_spellings(only_first, only_second):
-                return True
-        return False
+    def differ(self, terms: Ids, pairs: Ints, sides: Ints) -> Flags:
+        """Find the pairs of texts that are about two things.
+
+        Args:
+            terms: int32 (N,), terms of both texts of each pair.
+            pairs: int64 (N,), the number of the pair, from 0.
+            sides: int64 (N,), 1 for the one text and -1 for the other.
+
+        Returns:
+            Bool, one flag for each pair up to the last that is named.
+        """
+        size = int(pairs.max(initial=-1)) + 1
+        kept = self.kinds[terms] > 0
+        # What one text has more often than the other is left over on its side.
+        key = pairs[kept] * len(self.terms) + terms[kept]
+        keys, place = np.unique(key, return_inverse=True)
+        left = np.bincount(place, weights=sides[kept], minlength=len(keys))
+        keys, left = keys[left != 0], left[left != 0]
+        owner, term = np.divmod(keys, max(len(self.terms), 1))
+        kind = self.kinds[term]
+        found = np.zeros((size, _NAME + 1, 2), dtype=np.bool_)
+        found[owner, kind, (left > 0).astype(np.int64)] = True
+        both: Flags = found[:, :, 0] & found[:, :, 1]
+        differing: Flags = both[:, _NUMBER] | both[:, _DAY]
+        starts = np.searchsorted(owner, np.arange(size + 1))
+        for pair in np.flatnonzero(both[:, _NAME] & ~differing).tolist():
+            own = slice(starts[pair], starts[pair + 1])
+            names = kind[own] == _NAME
+            more, less = (term[own][names & (side * left[own] > 0)].tolist() for side in (1, -1))
+            differing[pair] = not self._are_spellings(more, less)
+        return differing
 
     def _are_spellings(self, some: list[int], others: list[int]) -> bool:
         """Whether each name of the shorter list is like one of the longer list."""

@@ -96,17 +96,32 @@ def find_similar(
 
 def _with_same_facts(stream: _Stream, facts: Facts, first: Ints, second: Ints) -> Flags:
     """Whether two texts are about one thing, pair by pair."""
-    offsets, terms = stream.offsets.tolist(), stream.terms
-    known: dict[int, Ids] = {}
-
-    def facts_of(text: int) -> Ids:
-        if text not in known:
-            its = np.asarray(terms[offsets[text] : offsets[text + 1]])
-            known[text] = its[facts.kinds[its] > 0]
-        return known[text]
-
-    pairs = zip(first.tolist(), second.tolist(), strict=True)
-    return np.array([not facts.differ(facts_of(a), facts_of(b)) for a, b in pairs], dtype=np.bool_)
+    texts = np.unique(np.concatenate([first, second]))
+    kept, sizes = [np.zeros(0, dtype=np.int32)], np.zeros(len(texts), dtype=np.int64)
+    for place, text in enumerate(texts.tolist()):
+        terms = np.asarray(stream.terms[int(stream.offsets[text]) : int(stream.offsets[text + 1])])
+        kept.append(terms[facts.kinds[terms] > 0])
+        sizes[place] = len(kept[-1])
+    terms, starts = np.concatenate(kept), offsets_of(sizes)[:-1]
+    left, right = np.searchsorted(texts, first), np.searchsorted(texts, second)
+    same = np.ones(len(first), dtype=np.bool_)
+    ends = np.cumsum(sizes[left] + sizes[right])
+    begin = 0
+    while begin < len(first):
+        limit = (ends[begin - 1] if begin else 0) + _PAIRED
+        end = max(int(np.searchsorted(ends, limit, side="right")), begin + 1)
+        members = np.concatenate([left[begin:end], right[begin:end]])
+        pair = np.tile(np.arange(end - begin), 2)
+        side = np.repeat([1, -1], end - begin)
+        counts = sizes[members]
+        differing = facts.differ(
+            terms[ragged_indices(starts[members], counts)],
+            np.repeat(pair, counts),
+            np.repeat(side, counts),
+        )
+        same[begin : begin + len(differing)] = ~differing
+        begin = end
+    return same
 
 
 @derived
