@@ -65,7 +65,7 @@ def sentiment(
         str | None,
         Option(
             "Place texts on a scale learned from seed words: sentiment, 'A, B | C, D', or a "
-            "lexicon (Latent Semantic Scaling; default: none).",
+            "lexicon, by Latent Semantic Scaling (default: none).",
             metavar="SEEDS",
         ),
     ] = None,

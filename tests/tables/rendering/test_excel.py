@@ -94,7 +94,7 @@ def test_each_table_of_a_set_has_a_sheet(tmp_path: Path) -> None:
     argv = ["compare", EXAMPLES, "--by", "source", "-q", "-o", str(path)]
     assert main(argv) == 0
     book = sheets(path)
-    assert list(book)[:3] == ["summary", "size", "terms"]
+    assert list(book)[:2] == ["summary", "size"]
     assert list(book)[-1] == "notes"
     numbers = [cell for row in book["terms"][1:] for cell in row if cell[0] == "n"]
     assert len(numbers) > 100
