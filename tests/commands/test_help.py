@@ -52,7 +52,7 @@ def test_every_option_names_its_default(command: str, option: Any) -> None:
         return
     if command == "index" and option.name == "output":
         return  # required, but for --update and --check
-    said = "(default: " in option.help
+    said = "default: " in option.help
     shown = option.default is not None and option.default != "" and option.show_default
     assert said or shown
     assert not (said and shown)

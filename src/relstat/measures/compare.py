@@ -48,8 +48,8 @@ def compare(
     match: Annotated[
         str | Sequence[str] | None,
         Option(
-            "Compare terms like with like: give the reference the target's mix of these "
-            "fields (default: none).",
+            "Compare terms like with like: give the reference the target's mix of these fields "
+            "(default: none).",
             metavar="FIELDS",
         ),
     ] = None,

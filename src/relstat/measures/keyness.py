@@ -61,19 +61,20 @@ def keyness(
         Keys,
         Option("List terms that are more or less frequent in a group, or as frequent everywhere."),
     ] = "positive",
-    pairs: Annotated[bool, Option("Compare each group with each other one.")] = False,
+    pairs: Annotated[bool, Option("Compare each group with each other group.")] = False,
     against: Annotated[
         str | Path | None,
         Option(
-            "Compare with the word counts in a file, such as freq writes (default: none).",
+            "Compare with the word counts in a file, such as freq writes (default: all other "
+            "groups).",
             metavar="FILE",
         ),
     ] = None,
     match: Annotated[
         str | Sequence[str] | None,
         Option(
-            "Compare like with like: give the reference the target's mix of these fields "
-            "(default: none).",
+            "Compare like with like: give the reference the target's mix of these fields (default: "
+            "none).",
             metavar="FIELDS",
         ),
     ] = None,
@@ -88,7 +89,7 @@ def keyness(
     stopwords: Annotated[
         str | Path,
         Option(
-            "Leave out no words, English function words, or the words listed in a file.",
+            "Leave out no words, English function words, or the words in a file.",
             metavar="none|english|FILE",
         ),
     ] = "none",
@@ -102,11 +103,11 @@ def keyness(
     order: Annotated[
         Order,
         Option(
-            "Sort by the bound of the log ratio that is nearer to 0, or weight it by how frequent "
-            "a term is."
+            "Sort by the bound of the log ratio that is nearer to 0, or by that bound weighted by "
+            "the frequency of the term."
         ),
     ] = "bound",
-    explain: Annotated[int, Option("Show this many example sentences of each term.", min=0)] = 0,
+    explain: Annotated[int, Option("Number of example sentences to show of each term.", min=0)] = 0,
     cluster: Cluster = None,
 ) -> Table:
     """List the terms that differ between each group and all other groups together.
