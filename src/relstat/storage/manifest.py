@@ -19,7 +19,7 @@ from relstat.errors import CorruptIndexError, IndexVersionError
 
 __all__ = ["FORMAT", "FileRecord", "Manifest"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _DATA: Final = re.compile(r"data-[0-9a-f]{32}|")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _ZEROS: Final = "0" * 64
