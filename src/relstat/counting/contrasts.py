@@ -66,6 +66,15 @@ class Pair:
     log_ratio: Floats
     more: Flags
 
+    def select(self, terms: Ints) -> Pair:
+        """The same sides with some terms only."""
+        return Pair(
+            self.here.select(terms),
+            self.rest.select(terms),
+            self.log_ratio[terms],
+            self.more[terms],
+        )
+
     def interval(self, level: float = LEVEL, differs: Flags | None = None) -> Bounds:
         """The bounds of the log ratio; where the rest does not have the term only the lower one.
 

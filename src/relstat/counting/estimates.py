@@ -8,9 +8,9 @@ group, as arrays of groups x terms. The unit is the document, or a cluster of do
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 import numpy as np
 
@@ -50,6 +50,9 @@ class Rates(Protocol):
 
     def bounds_at(self, level: float) -> Bounds:
         """The bounds at another level."""
+
+    def select(self, terms: Ints) -> Self:
+        """The rates of some terms only."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,22 @@ class GroupRates:
             self.estimate, self.having, self.documents, zero=zero, level=level
         )
         return low, np.minimum(high, 1.0)  # no term occurs more often than once a word
+
+    def select(self, terms: Ints) -> Self:
+        """The rates of some terms only: intervals take most of the time."""
+
+        def some(values: Floats) -> Floats:
+            return values[..., terms] if values.shape[-1] == self.counts.shape[-1] else values
+
+        return replace(
+            self,
+            counts=some(self.counts),
+            having=some(self.having),
+            words=some(self.words),
+            documents=some(self.documents),
+            products={powers: some(values) for powers, values in self.products.items()},
+            elsewhere=(self.elsewhere[0][terms], self.elsewhere[1][terms]),
+        )
 
     def combine(self, where: Flags) -> GroupRates:
         """The rates of some groups together: of those that are True for a term, (groups, terms)."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
-from relstat.arrays import AnyInts, Flags, Floats
+from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.counting.counts import Counts
 from relstat.statistics.estimates import LEVEL, Estimate
 from relstat.statistics.intervals import Bounds, rate_interval, zero_bound
@@ -43,6 +44,18 @@ class WeightedRates:
         """The bounds of the rates, per word, at another level."""
         zero = zero_bound(self.documents, self.words, *self.elsewhere, level=level)
         return rate_interval(self.estimate, zero=zero, level=level)
+
+    def select(self, terms: Ints) -> Self:
+        """The rates of some terms only."""
+        one = self.estimate
+        return replace(
+            self,
+            counts=self.counts[terms],
+            words=self.words[terms],
+            documents=self.documents[terms],
+            estimate=Estimate(one.value[terms], one.error[terms], one.freedom[terms]),
+            elsewhere=(self.elsewhere[0][terms], self.elsewhere[1][terms]),
+        )
 
 
 def weighted_rates(side: Side, mix: Floats, elsewhere: tuple[Floats, Floats]) -> WeightedRates:

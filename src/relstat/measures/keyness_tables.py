@@ -53,7 +53,7 @@ def _rows_of(
 ) -> pl.DataFrame:
     """The rows of a comparison."""
     one = found.comparisons[place]
-    pair = one.pair
+    pair = one.pair.select(order)
     made: dict[str, Any] = {
         "group": pl.Series([one.target] * len(order), dtype=pl.String),
         "against": pl.Series([one.reference] * len(order), dtype=pl.String),
@@ -62,17 +62,17 @@ def _rows_of(
     }
     for name, side in (("rate", pair.here), ("others", pair.rest)):
         low, high = side.bounds
-        made[name] = nullable(side.estimate.value[order] * PER)
-        made[f"{name}_low"] = nullable(low[order] * PER)
-        made[f"{name}_high"] = nullable(high[order] * PER)
+        made[name] = nullable(side.estimate.value * PER)
+        made[f"{name}_low"] = nullable(low * PER)
+        made[f"{name}_high"] = nullable(high * PER)
     tested = found.keys != "lockwords" and found.tested
-    low, high = pair.interval(found.level, found.p[place] < ALPHA if tested else None)
-    made["log_ratio"] = nullable(pair.log_ratio[order])
-    made["log_ratio_low"] = nullable(low[order])
-    made["log_ratio_high"] = nullable(high[order])
+    low, high = pair.interval(found.level, found.p[place, order] < ALPHA if tested else None)
+    made["log_ratio"] = nullable(pair.log_ratio)
+    made["log_ratio_low"] = nullable(low)
+    made["log_ratio_high"] = nullable(high)
     made["p"] = nullable(found.p[place, order])
     if statistic is not None:
-        made["statistic"] = nullable(np.asarray(KEYNESS[statistic](*sides_of(pair)))[order])
+        made["statistic"] = nullable(np.asarray(KEYNESS[statistic](*sides_of(pair)), np.float64))
     made["dp"] = nullable(terms.counts.select(order).dispersion())
     made["documents"] = terms.counts.document_counts[order]
     return pl.DataFrame(made)

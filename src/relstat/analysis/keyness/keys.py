@@ -60,7 +60,7 @@ class Found:
         found = []
         for one, passed in zip(self.comparisons, self.passed, strict=True):
             listed = np.flatnonzero(passed)
-            strength = self._strength(one.pair, statistic, order)[listed]
+            strength = self._strength(one.pair.select(listed), statistic, order)
             ordered = listed[np.lexsort((listed, -np.nan_to_num(strength, nan=-np.inf)))]
             found.append(ordered[: top or None])
         return found
