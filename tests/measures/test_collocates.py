@@ -190,6 +190,7 @@ def test_epithets_are_whole(make_corpus: MakeCorpus) -> None:
     }
     assert rows["dear respected"]["rate"] == pytest.approx(4 / 16)
     assert rows["respected"]["total"] == 8
+    assert "share" in table.render().splitlines()[1]
     assert [row["written"] for row in table][:2] == ["dear respected", "respected"]
 
 

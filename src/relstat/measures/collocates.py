@@ -245,7 +245,7 @@ class _Words:
             ),
             Note("position: the most frequent distance, -1 directly before", about="position"),
             Note(
-                f"/{PER // 1000}k: occurrences per {PER:,} words near the node",
+                f"per {PER // 1000}k: occurrences per {PER:,} words near the node",
                 about=("rate", "group_rate"),
             ),
         ]
@@ -319,7 +319,7 @@ def _wanted(stream: Stream, names: str, stopwords: frozenset[str]) -> Flags:
 
 def _share(column: Column) -> Column:
     """A rate per 10,000 as a share."""
-    label = column.label.replace(f"/{PER // 1000}k", "share")
+    label = column.label.replace(f"per {PER // 1000}k", "share")
     return replace(column, kind="share", label=label, digits=1)
 
 

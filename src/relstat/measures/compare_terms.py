@@ -71,13 +71,13 @@ def compare_collocates(
     keys = find_keys(compare_groups(terms.counts, groups, clusters), "positive")
     frame, columns = key_rows(terms, keys, keys.sort(top, order="weight"))
     unit = Note(
-        f"/{PER // 1000}k: occurrences per {PER:,} words within {_WINDOW} words of it",
+        f"per {PER // 1000}k: occurrences per {PER:,} words within {_WINDOW} words of it",
         about=("rate", "others"),
     )
     notes = [
         note
         for note in key_notes(keys, groups, terms.counts.sizes, cluster)
-        if not str(note).startswith(f"/{PER // 1000}k")
+        if not str(note).startswith(f"per {PER // 1000}k")
     ]
     if not len(found.starts):
         notes = ["it does not occur in the texts, at most in titles"]
