@@ -9,6 +9,7 @@ import pytest
 
 from relstat.commands import main
 from relstat.storage.folder import open_folder
+from relstat.storage.manifest import FORMAT
 
 COMMANDS = (
     ("info",),
@@ -107,10 +108,11 @@ def test_every_damaged_file_is_named(index: Path, capsys: pytest.CaptureFixture[
 def test_an_index_of_another_format(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An index that a later relstat built says so, and how to go on."""
     manifest = index / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    now, later = f'"format": {FORMAT}', f'"format": {FORMAT + 1}'
+    manifest.write_text(manifest.read_text().replace(now, later))
     assert main(["freq", str(index)]) == 1
     said = capsys.readouterr().err
-    assert "format 2, this relstat reads format 1" in said
+    assert f"format {FORMAT + 1}, this relstat reads format {FORMAT}" in said
     assert "rebuild it with: relstat index" in said
 
 
