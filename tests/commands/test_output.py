@@ -142,6 +142,7 @@ def test_standard_output_that_is_full(archive: Path, command: str) -> None:
     one_line(relstat(*typed, shell="> /dev/full"), "No space left on device")
 
 
+@pytest.mark.slow
 @posix
 def test_closed_streams(archive: Path) -> None:
     """Without standard output a table is an error; the other streams are not needed."""

@@ -171,6 +171,7 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_twelve_commands_over_a_dirty_archive(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

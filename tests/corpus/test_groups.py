@@ -59,6 +59,7 @@ def test_names_that_fit_no_group_are_errors(
         relstat.freq(corpus.label(names), by="source")
 
 
+@pytest.mark.slow
 def test_every_command_with_groups_takes_labels(capsys: pytest.CaptureFixture[str]) -> None:
     """``--label`` names a group in the tables of all of them."""
     of = {"keyness": [], "kwic": ["peace"], "collocates": ["peace"]}

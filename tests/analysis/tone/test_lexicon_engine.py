@@ -16,6 +16,7 @@ from relstat.analysis.tone.evidence import FEATURES, find_evidence
 from relstat.analysis.tone.lexicon_engine import PlaceWeights, score_by_lexicon
 from relstat.errors import OptionError
 from relstat.lexicons.dictionary_files import packaged_dictionary
+from tests.helpers.tiers import examples
 
 
 def mentions_of(*marked: str) -> MentionSentences:
@@ -108,7 +109,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(WORDS, WORDS)
 def test_the_points_of_words_make_the_judgement(before: list[str], after: list[str]) -> None:
     """Probabilities sum to 1, and follow from the sum of the points alone."""
