@@ -269,6 +269,22 @@ def test_what_relstat_did_not_write_stays(index: Path) -> None:
     assert {name: (index / name).read_bytes() for name in mine} == mine
 
 
+def test_what_a_killed_removal_left_is_removed(index: Path) -> None:
+    """A sweep that is killed leaves the record of what remains, or an empty folder."""
+    first = index / open_folder(index).manifest.data
+    kept = {
+        path.relative_to(first): path.read_bytes() for path in first.rglob("*") if path.is_file()
+    }
+    for left in ([Path("contents.json"), Path("ids.npy")], [Path("contents.json")], []):
+        build(index, writer(NEW))
+        assert not first.exists()
+        first.mkdir()
+        for name in left:
+            (first / name).write_bytes(kept[name])
+        build(index, writer(numbered(1)))
+        assert listing(index) == {"manifest.json", open_folder(index).manifest.data}
+
+
 def test_a_late_writer_meets_nobody(index: Path) -> None:
     """What a worker of a dead builder still writes goes nowhere."""
     late: list[Path] = []

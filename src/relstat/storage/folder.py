@@ -24,7 +24,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -306,16 +306,23 @@ def _own_files(folder: Path) -> list[str]:
     return [] if finished and folder.name[5:] != _hash(contents, 16) else [*files, _CONTENTS]
 
 
-def _remove_files(folder: Path, names: Iterable[str]) -> None:
-    """Remove some files of a folder, the last one last, and the folders that are empty then."""
-    listed = list(names)
-    for name in listed:
+def _remove_files(folder: Path, names: Collection[str]) -> None:
+    """Remove some files of a folder, its record last, and then the folders that are empty.
+
+    Killed on the way, it leaves the record of what is left to remove, or an empty folder.
+    """
+    for name in names:
+        if name != _CONTENTS:
+            with suppress(OSError):
+                (folder / name).unlink()
+    for inner in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         with suppress(OSError):
-            (folder / name).unlink()
-    inner = {parent for name in listed for parent in (folder / name).parents}
-    for each in sorted(inner & {folder, *folder.rglob("*")}, reverse=True):
-        with suppress(OSError):
-            each.rmdir()
+            inner.rmdir()
+    with suppress(OSError):
+        if _CONTENTS in names:
+            (folder / _CONTENTS).unlink()
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _refuse_foreign(path: Path) -> None:
