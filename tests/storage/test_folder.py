@@ -259,13 +259,17 @@ def test_what_relstat_did_not_write_stays(index: Path) -> None:
     mine = {
         f"data-{'0' * 32}/notes.txt": b"of someone else",
         "data-unfinished-00000000/draft.txt": b"of someone else",
+        f"data-{'1' * 32}/folder/notes.txt": b"of someone else",
         f"{open_folder(index).manifest.data}/remark.txt": b"put among ours",
     }
     for name, text in mine.items():
-        (index / name).parent.mkdir(exist_ok=True)
+        (index / name).parent.mkdir(parents=True, exist_ok=True)
         (index / name).write_bytes(text)
+    empty = index / f"data-{'2' * 32}" / "empty"
+    empty.mkdir(parents=True)
     build(index, writer(NEW))
     assert content(open_folder(index)) == NEW
+    assert empty.is_dir()
     assert {name: (index / name).read_bytes() for name in mine} == mine
 
 

@@ -21,10 +21,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
-import secrets
-import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,6 +34,15 @@ from relstat.errors import (
     IndexWriteError,
     InputError,
 )
+from relstat.storage.generations import (
+    CONTENTS,
+    MARK,
+    begin_generation,
+    content_hash,
+    is_generation,
+    remove_files,
+    sweep_generations,
+)
 from relstat.storage.manifest import FileRecord, Manifest
 
 __all__ = ["Opened", "build", "is_index", "open_folder"]
@@ -44,10 +50,6 @@ __all__ = ["Opened", "build", "is_index", "open_folder"]
 _MANIFEST: Final = "manifest.json"
 _NEXT_MANIFEST: Final = "manifest.json.next"
 _LOCK: Final = "lock"
-_FINISHED: Final = re.compile(r"data-[0-9a-f]{32}")
-_CONTENTS: Final = "contents.json"
-_UNFINISHED: Final = re.compile(r"data-unfinished-[0-9a-f]{8}")
-_MARK: Final = "unfinished"
 _SUFFIX: Final = ".relstat"
 _TRIES: Final = 100
 
@@ -75,7 +77,7 @@ class Opened:
     @classmethod
     def unpublished(cls, generation: Path, manifest: Manifest) -> Opened:
         """What a builder has written so far, before it has a name and checksums."""
-        names = sorted(path.name for path in generation.iterdir() if path.name != _MARK)
+        names = sorted(path.name for path in generation.iterdir() if path.name != MARK)
         files = {name: FileRecord(*_size_and_hash(generation / name)) for name in names}
         return cls(generation, replace(manifest, data="", files=files))
 
@@ -99,7 +101,7 @@ class Opened:
             content = path.read_bytes()
         except OSError as error:
             raise self._damage(f"{name} cannot be read: {error.strerror}") from error
-        self._require(name, FileRecord(len(content), _hash(content)))
+        self._require(name, FileRecord(len(content), content_hash(content)))
         return content
 
     def check(self) -> None:
@@ -132,7 +134,7 @@ def is_index(path: Path) -> bool:
     with os.scandir(path) as entries:
         names = {entry.name for entry in entries if not entry.name.startswith(".")}
     return (
-        any(_FINISHED.fullmatch(name) or _UNFINISHED.fullmatch(name) for name in names)
+        any(map(is_generation, names))
         or (lock and names <= {_MANIFEST, _NEXT_MANIFEST, _LOCK})
         or (manifest and path.suffix == _SUFFIX)
     )
@@ -203,12 +205,12 @@ def _remove_new(path: Path) -> None:
 
 
 def _publish(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
-    unfinished = _begin(path)
+    unfinished = begin_generation(path)
     described = replace(write(unfinished), data="", files=_sealed(unfinished))
     contents = described.to_json().encode("ascii")
-    name = f"data-{_hash(contents, 16)}"
-    _write_through(unfinished / _CONTENTS, contents)
-    (unfinished / _MARK).unlink()
+    name = f"data-{content_hash(contents, 16)}"
+    _write_through(unfinished / CONTENTS, contents)
+    (unfinished / MARK).unlink()
     _sync_folder(unfinished)
     text = replace(described, data=name).to_json().encode("ascii")
     manifest = Manifest.from_json(text, path)
@@ -223,20 +225,12 @@ def _publish(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
     return manifest
 
 
-def _begin(path: Path) -> Path:
-    """Make an empty folder that no other build uses, and mark it as ours."""
-    unfinished = path / f"data-unfinished-{secrets.token_hex(4)}"
-    unfinished.mkdir()
-    (unfinished / _MARK).touch()
-    return unfinished
-
-
 def _put_in_place(unfinished: Path, final: Path, files: Mapping[str, FileRecord]) -> None:
     """Give a generation its name, unless it is there already, and whole."""
     if final.is_dir():
         if not _differing(final, files):
             return
-        _remove_files(final, [*files, _CONTENTS])  # it is damaged
+        remove_files(final, [*files, CONTENTS])  # it is damaged
     unfinished.rename(final)
 
 
@@ -247,7 +241,7 @@ def _sealed(folder: Path) -> dict[str, FileRecord]:
         if path.is_dir():
             _sync_folder(path)
             continue
-        if path == folder / _MARK:
+        if path == folder / MARK:
             continue
         with path.open("rb+") as file:  # Windows syncs only what is open for writing
             os.fsync(file.fileno())
@@ -257,72 +251,13 @@ def _sealed(folder: Path) -> dict[str, FileRecord]:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what builds left that were not published, and generations that are read no longer.
-
-    Only what relstat wrote is removed. Where ``manifest.json`` cannot be read, no generation is.
-    What cannot be removed now (on Windows, because it is being read) is left to the next build.
-    """
-    names = sorted(os.listdir(path))
-    for name in filter(_UNFINISHED.fullmatch, names):
-        _remove_unfinished(path / name)
+    """Remove what is not published; where ``manifest.json`` cannot be read, no generation."""
+    keep: str | None = None
     with suppress(InputError):
-        keep = _read_manifest(path).data if (path / _MANIFEST).exists() else None
-        for name in filter(_FINISHED.fullmatch, names):
-            if name != keep:
-                _remove_generation(path / name)
+        keep = _read_manifest(path).data if (path / _MANIFEST).exists() else ""
+    sweep_generations(path, keep)
     with suppress(OSError):
         (path / _NEXT_MANIFEST).unlink()
-
-
-def _remove_unfinished(folder: Path) -> None:
-    """Remove a folder of a build that ended; if it has the mark of one, with all that it holds.
-
-    It gets another name first: workers of a dead builder then find their folder no more.
-    """
-    if not (folder / _MARK).exists() and any(folder.iterdir()) and not _own_files(folder):
-        return
-    aside = _begin(folder.parent)
-    left = aside / "left"
-    with suppress(OSError):
-        folder.rename(left)
-    shutil.rmtree(left, ignore_errors=True)
-    if not left.exists():  # the mark goes last
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _remove_generation(folder: Path) -> None:
-    """Remove the files of a generation that its own record names, and the folder if that is all."""
-    _remove_files(folder, _own_files(folder))
-
-
-def _own_files(folder: Path) -> list[str]:
-    """The files of a generation, by the record in it; none if that is not what relstat wrote."""
-    try:
-        contents = (folder / _CONTENTS).read_bytes()
-        files = Manifest.from_json(contents, folder).files
-    except (OSError, InputError):
-        return []
-    finished = _FINISHED.fullmatch(folder.name)
-    return [] if finished and folder.name[5:] != _hash(contents, 16) else [*files, _CONTENTS]
-
-
-def _remove_files(folder: Path, names: Collection[str]) -> None:
-    """Remove some files of a folder, its record last, and then the folders that are empty.
-
-    Killed on the way, it leaves the record of what is left to remove, or an empty folder.
-    """
-    for name in names:
-        if name != _CONTENTS:
-            with suppress(OSError):
-                (folder / name).unlink()
-    for inner in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
-        with suppress(OSError):
-            inner.rmdir()
-    with suppress(OSError):
-        if _CONTENTS in names:
-            (folder / _CONTENTS).unlink()
-    with suppress(OSError):
-        folder.rmdir()
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -403,10 +338,6 @@ def _size_and_hash(path: Path) -> tuple[int, str]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=32))
         return file.tell(), digest.hexdigest()
-
-
-def _hash(content: bytes, size: int = 32) -> str:
-    return hashlib.blake2b(content, digest_size=size).hexdigest()
 
 
 def _changed(path: Path) -> IndexChangedError:
