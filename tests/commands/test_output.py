@@ -63,6 +63,25 @@ def test_what_is_read_is_not_overwritten(
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize("option", ["--terms", "--stopwords"])
+def test_a_file_of_an_option_is_not_overwritten(
+    archive: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an option reads is an input as well."""
+    words = archive.parent / "words.txt"
+    words.write_text("peace\n")
+    assert main(["freq", str(archive), option, str(words), "-o", str(words), "-f", "csv"]) == 1
+    assert "one of the files that are read" in capsys.readouterr().err
+    assert words.read_text() == "peace\n"
+
+
+def test_a_long_name_can_be_written(archive: Path) -> None:
+    """The file beside it has a name of its own, so that no name is too long for it."""
+    output = archive.parent / f"{'n' * 250}.csv"
+    assert main(["freq", str(archive), "-q", "-o", str(output)]) == 0
+    assert output.read_text().startswith("term,")
+
+
 def test_a_table_of_a_set_overwrites_no_input(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,13 +20,17 @@ def require_no_input(outputs: Iterable[Path], inputs: Sequence[str | Path]) -> N
     from relstat.storage.folder import is_index
 
     named = [Path(path) for path in inputs if os.fspath(path) != "-"]
+    read: set[tuple[int, int] | None] | None = None  # found when the first output is there
     for output in outputs:
         here = output.resolve()
         for path in named:
             if here.is_relative_to(path.resolve()) and path.is_dir() and is_index(path):
                 raise OptionError(f"{output}: is inside the index {path}; choose another name")
         written = _identity(output)
-        if written is not None and written in set(_identities(named)):
+        if written is None:
+            continue
+        read = set(_identities(named)) if read is None else read
+        if written in read:
             raise OptionError(
                 f"{output}: is one of the files that are read, which {option('output')} would "
                 "overwrite; choose another name"

@@ -8,7 +8,7 @@ an exit status; :func:`with_input` does less, for a command that makes no table.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
@@ -41,7 +41,7 @@ def with_shared(describe: Callable[[], Measuring | Callable[..., Table | Tables]
     how = named if isinstance(named, Measuring) else Measuring(named)
 
     def run(shared: Shared, typed: dict[str, Any]) -> None:
-        named = [value for value in typed.values() if isinstance(value, Path)]
+        named = _files_among(typed.values())
         shared.require_no_input(named)
         watcher = Watcher(quiet=shared.quiet)
         corpus = shared.read(watcher, how.divide)
@@ -50,6 +50,20 @@ def with_shared(describe: Callable[[], Measuring | Callable[..., Table | Tables]
         shared.write(table, named)
 
     return _as_command(describe, own_parameters(how.measure), Shared, run)
+
+
+def _files_among(typed: Iterable[Any]) -> list[Path]:
+    """The files that the options of a command name."""
+    given = [one for value in typed for one in (value if isinstance(value, list) else [value])]
+    return [Path(one) for one in given if isinstance(one, str | Path) and _is_file(Path(one))]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is a file; a pattern may be too long for a name, or have a null in it."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def with_input(command: Command) -> Command:

@@ -29,7 +29,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             with target.open("wb") as file:
                 yield file
             return
-        beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        beside = target.with_name(f".relstat-{secrets.token_hex(4)}")
         try:
             with beside.open("xb") as file:
                 yield file
