@@ -110,9 +110,9 @@ def _relstat(
     (text, HTML, JSON Lines, JSON, CSV, TSV, Parquet; also .gz and .zst), - for a pipe, or an index
     ("relstat index FOLDER -o NAME.relstat").
 
-    Exit status: 0 done; 1 an error, in one line; 2 wrong usage; 130 interrupted. What was
-    skipped in the input is reported on standard error when it is read, and listed by info;
-    with --strict it is an error.
+    Exit status: 0 done; 1 an error, in one line; 2 wrong usage; 130 interrupted; 143 terminated.
+    What was skipped in the input is reported on standard error when it is read, and listed by
+    info; with --strict it is an error.
     """
 
 
