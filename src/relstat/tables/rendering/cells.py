@@ -28,6 +28,7 @@ _STEPS: Final[tuple[tuple[str, int], ...]] = (
     ("cut", 44),
     ("rank", 1),
     ("cut", 28),
+    ("cut", 22),
     ("intervals", 0),
     ("cut", 20),
 )
