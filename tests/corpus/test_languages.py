@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import unicodedata
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from relstat import build_index, freq, phrases, read, readability, sentiment
 from relstat.commands import main
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.languages import MIN_WORDS, guess_languages, keep_language, not_english, scripts
+from relstat.corpus.languages import (
+    MIN_WORDS,
+    guess_languages,
+    keep_language,
+    not_english,
+    scripts,
+    state_languages,
+)
 from relstat.corpus.stream import Stream
 from relstat.errors import OptionError
 from relstat.text.tokens import terms_of, tokenize_texts
@@ -49,6 +59,40 @@ def mixed(make_corpus: MakeCorpus) -> Corpus:
 def test_languages_are_guessed(mixed: Corpus) -> None:
     """Codes are those of ISO 639-1; too short is no guess."""
     assert guess_languages(mixed).to_list() == ["en", "es", "ru", "ko", None, None]
+
+
+HEADINGS = [ENGLISH, SPANISH, " ".join(ENGLISH.split()[: MIN_WORDS - 1]), "", *[ENGLISH] * 6]
+CHOSEN = np.array([False, True, True, True, *[False] * 6])
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_guess_does_not_depend_on_the_choice(before: bool, make_corpus: MakeCorpus) -> None:
+    """A short text is decided by documents that were not chosen; twice chosen, too."""
+    corpus = make_corpus(HEADINGS)
+    if before:
+        guess_languages(corpus)
+    chosen = corpus.choose(CHOSEN)
+    again = chosen.choose(np.array([False, True, True]))
+    assert guess_languages(again).to_list() == ["en", None]
+    assert guess_languages(chosen).to_list() == ["es", "en", None]
+    alone = make_corpus([text for text, keep in zip(HEADINGS, CHOSEN, strict=True) if keep])
+    assert guess_languages(alone).to_list() == ["es", None, None]  # so the others do matter
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_a_choice_lets_go_of_the_whole(stated: bool, make_corpus: MakeCorpus) -> None:
+    """Once languages are known the corpus that was chosen from is not held in memory."""
+    corpus = make_corpus(HEADINGS)
+    whole = weakref.ref(corpus)
+    chosen = corpus.choose(CHOSEN)
+    del corpus
+    gc.collect()
+    assert whole() is not None  # the guess needs it
+    if stated:
+        chosen = state_languages(chosen, assumed="en")
+    assert guess_languages(chosen).to_list() == (["en"] * 3 if stated else ["es", "en", None])
+    gc.collect()
+    assert whole() is None
 
 
 def test_not_english_leaves_the_doubtful_in(mixed: Corpus) -> None:

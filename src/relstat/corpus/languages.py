@@ -70,7 +70,11 @@ _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 @derived
 def chosen_from(corpus: Corpus) -> tuple[Corpus, pl.Series] | None:
-    """Return the corpus that this one was chosen from, and which documents, while that matters."""
+    """Return the corpus that this one was chosen from, and which documents.
+
+    :meth:`Corpus.choose` keeps it where languages were not guessed yet, and the guess drops it: it
+    would hold all texts in memory.
+    """
     return None
 
 
@@ -81,7 +85,8 @@ def guess_languages(corpus: Corpus) -> pl.Series:
     A code depends on the whole corpus: documents that are added may decide short ones anew. That of
     a chosen document does not depend on the choice.
     """
-    if (whole := chosen_from(corpus)) is not None:
+    whole = corpus.kept.pop(chosen_from, None)  # which need not be held any longer
+    if whole is not None:
         return guess_languages(whole[0]).filter(whole[1])
     stated = stated_languages(corpus.metadata)
     return name_languages(_find_writing(corpus.stream), corpus.stream.vocabulary, stated)
@@ -113,7 +118,8 @@ def state_languages(
             languages = stated.zip_with(stated.is_not_null(), languages)
     stated_by = {"lang_field": field, "assume_lang": assumed}
     given = {name: value for name, value in stated_by.items() if value is not None}
-    believed = replace(corpus, kept=dict(corpus.kept), reading={**corpus.reading, **given})
+    kept = {key: value for key, value in corpus.kept.items() if key is not chosen_from}
+    believed = replace(corpus, kept=kept, reading={**corpus.reading, **given})
     guess_languages.put(believed, languages)
     return believed
 
