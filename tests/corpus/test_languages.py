@@ -159,7 +159,7 @@ def test_scripts_without_spaces_are_refused(lang: str, make_corpus: MakeCorpus) 
     problem = kept.problems[0]
     assert problem.skipped
     assert problem.reason.startswith("4 documents in a script without spaces between words")
-    assert problem.reason.endswith("words cannot be told apart there without a segmenter")
+    assert problem.reason.endswith("words cannot be divided there without a segmenter")
 
 
 def test_what_is_mostly_in_another_script_stays(make_corpus: MakeCorpus) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -15,7 +16,8 @@ import relstat
 from relstat import build_index, info, read
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.records import Problem
-from relstat.errors import FieldError
+from relstat.errors import EmptyCorpusError, FieldError
+from relstat.tables.notes import as_note
 from relstat.tables.table import Tables
 
 MakeCorpus = Callable[..., Corpus]
@@ -180,6 +182,49 @@ def test_an_overview_of_chosen_documents(dirty: Path) -> None:
     assert found["not chosen", "by source=KCNA"] == (2, [])
     assert found["copies", "in one source"] == (1, [("word for word", None)])
     assert ("left out", "copies") not in found
+
+
+@pytest.mark.parametrize(
+    ("choose", "by"),
+    [
+        (lambda corpus: corpus.head(2), "by slice [:2]"),
+        (lambda corpus: corpus[1:4:2], "by slice [1:4:2]"),
+        (lambda corpus: corpus.sample(2, seed=3), "by sample with seed 3"),
+        (lambda corpus: corpus.choose(np.arange(5) < 3).choose(np.arange(3) < 2), "by flags"),
+    ],
+)
+def test_no_choice_lessens_what_was_read(
+    dirty: Path, choose: Callable[[Corpus], Corpus], by: str
+) -> None:
+    """Slices, samples and flags are recorded as conditions are, and in the record of a table."""
+    corpus = relstat.read(dirty, lang="all", copies="keep")
+    found = lines(choose(corpus))
+    assert found["read", "from 1 file"] == (7, [("jsonl", None)])
+    assert found["not chosen", by] == (3, [])
+    condition = by.removeprefix("by ")
+    record = info(choose(corpus))["overview"].provenance
+    assert any(one.startswith(condition) for one in record.choices)
+    assert corpus[:5] is corpus.head(9) is corpus.sample(5) is corpus
+
+
+def test_an_empty_choice_says_which(dirty: Path) -> None:
+    """Of places and of scripts, as of conditions."""
+    with pytest.raises(EmptyCorpusError, match=r"slice \[:0\] leaves none of 4"):
+        relstat.freq(relstat.read(dirty, copies="keep").head(0))
+    chinese = dirty.with_name("zh.txt")
+    chinese.write_text("他是中国人民的伟大领袖。我们的国家很大。")
+    with pytest.raises(EmptyCorpusError, match="lang with spaces between words leaves none of 1"):
+        relstat.freq(relstat.read(chinese))
+
+
+def test_notes_name_options_as_the_caller_does(dirty: Path) -> None:
+    """``where`` in Python, ``--where`` in a shell."""
+    fields = info(relstat.read(dirty), full=True)["fields"]
+    notes = as_note(fields.notes[0]), as_note(fields.notes[-1])
+    for by, where, shell in (("by", "where", False), ("--by", "--where", True)):
+        usable, compared = (note.text(short=False, shell=shell) for note in notes)
+        assert usable.endswith(f"usable in {by} and {where}")
+        assert compared.endswith(f"counted; {where} 'n_words>=100' compares")
 
 
 def test_an_overview_is_short(tmp_path: Path) -> None:

@@ -172,7 +172,9 @@ class Corpus:
         if isinstance(place, slice):
             keep = np.zeros(len(self), dtype=np.bool_)
             keep[place] = True
-            return self.choose(keep)
+            given = [place.start, place.stop, *([place.step] if place.step else [])]
+            bounds = ":".join("" if one is None else str(one) for one in given)
+            return self.choose(keep, choices=self._recorded(f"slice [{bounds}]", keep))
         row = range(len(self))[place]
         return next(iter(self[row : row + 1]))
 
@@ -191,7 +193,12 @@ class Corpus:
         chosen = np.random.default_rng(seed).permutation(len(self))[:documents]
         keep = np.zeros(len(self), dtype=np.bool_)
         keep[chosen] = True
-        return self.choose(keep)
+        return self.choose(keep, choices=self._recorded(f"sample with seed {seed}", keep))
+
+    def _recorded(self, condition: str, keep: Flags) -> tuple[Choice, ...]:
+        """The record of a choice; none where all documents are kept."""
+        kept = int(keep.sum())
+        return () if kept == len(self) else (Choice(condition, len(self), kept),)
 
     def __iter__(self) -> Iterator[Document]:
         extra = [name for name in self.metadata.columns if name not in CORE_FIELDS]
@@ -272,10 +279,12 @@ class Corpus:
     ) -> Self:
         """Only the documents where ``keep`` (one flag per document) is True.
 
-        ``problems`` and ``choices`` are added. What was derived from this corpus and can follow,
-        follows.
+        ``problems`` and ``choices`` are added; without any the choice is recorded as one by flags.
+        What was derived from this corpus and can follow, follows.
         """
         problems, choices = tuple(problems), tuple(choices)
+        if not problems and not choices:
+            choices = self._recorded("flags", keep)
         if keep.all():
             if not problems and not choices:
                 return self

@@ -146,7 +146,7 @@ def _find_writing(stream: Stream) -> list[Written]:
 def not_english(corpus: Corpus) -> Flags:
     """Bool (D,), True where a document is guessed to be in a language other than English.
 
-    One too short for a guess is told by its script.
+    One too short for a guess is judged by its script.
     """
     guessed = guess_languages(corpus)
     other: Flags = (guessed != "en").fill_null(False).to_numpy()
@@ -188,11 +188,13 @@ def keep_language(corpus: AnyCorpus, lang: str) -> AnyCorpus:
         reason = (
             f"{left_out:,} document{'' if left_out == 1 else 's'} in a script without spaces "
             "between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) left out: words cannot "
-            "be told apart there without a segmenter"
+            "be divided there without a segmenter"
         )
         kind = "in a script without spaces"
         problem = Problem(corpus.origin or "corpus", None, reason, kind=kind, left_out=left_out)
-        corpus = corpus.choose(~unspaced, problems=[problem])
+        spaced = len(corpus) - left_out
+        choice = Choice("lang with spaces between words", len(corpus), spaced)
+        corpus = corpus.choose(~unspaced, problems=[problem], choices=[choice])
     if lang == "all":
         return corpus
     guessed = guess_languages(corpus)

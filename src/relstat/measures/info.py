@@ -198,11 +198,13 @@ def _fields(corpus: Corpus, provenance: Provenance) -> Table:
         "values": pl.List(pl.Struct({"value": pl.String, "documents": pl.Int64})),
     }  # fmt: skip
     derived = [name for name in PERIODS if name in corpus.fields]
-    notes = ["documents: how many have a value; all are usable in by and where"]
+    usable = f"{option('by')} and {option('where')}"
+    notes = [f"documents: how many have a value; all are usable in {usable}"]
     if derived:
         notes.append(f"{', '.join(derived)} come from the date, as far as it is precise")
     if corpus.computed:
-        notes.append("lang is guessed and n_words counted; --where 'n_words>=100' compares")
+        compared = f"{option('where')} 'n_words>=100' compares"
+        notes.append(f"lang is guessed and n_words counted; {compared}")
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return Table("Fields", frame, columns, tuple(notes), provenance)
 
@@ -270,10 +272,8 @@ def _files(corpus: Corpus, top: int | None, provenance: Provenance) -> Table:
         "file": pl.String, "documents": pl.Int64, **dict.fromkeys(names, pl.String)
     }  # fmt: skip
     columns = (Column("file"), Column("documents", "count"), *(Column(name) for name in names))
-    more = len(listed) - len(rows)
-    notes = [f"and {more:,} more files; top 0 lists all"] if more else []
     frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return Table("How files were read", frame, columns, tuple(notes), provenance)
+    return Table("How files were read", frame, columns, (), provenance, total=len(listed))
 
 
 def _in_words(values: pl.Series) -> str:

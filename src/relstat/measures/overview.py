@@ -114,11 +114,10 @@ def _lines_of_reading(corpus: Corpus) -> list[Line]:
         named = problem.parts or ([(problem.reason, 1)] if problem.kind == FILES else ())
         for name, number in named:
             parts.setdefault(problem.kind, Counter())[name] += number
-    chosen = {
-        choice.condition: choice.before - choice.after
-        for choice in corpus.choices
-        if not choice.condition.startswith(_RECORDED) and choice.before > choice.after
-    }
+    chosen: Counter[str] = Counter()
+    for choice in corpus.choices:
+        if not choice.condition.startswith(_RECORDED) and choice.before > choice.after:
+            chosen[choice.condition] += choice.before - choice.after
     left_out = sum(number for kind, number in kinds.items() if kind != FILES)
     files = Counter(how.get("format", "?") for how in corpus.understood.values())
     formats = _top(files) if len(files) > 1 else tuple((name, None) for name in files)
