@@ -13,6 +13,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.duplicates import find_copies
 from relstat.corpus.languages import guess_languages
 from relstat.errors import RelstatError
+from relstat.measures.actors import actors
 from relstat.measures.compare import compare
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.frames import frames
@@ -26,6 +27,7 @@ from relstat.measures.replacements import replacements
 from relstat.measures.reuse import reuse
 from relstat.measures.rewordings import rewordings
 from relstat.measures.sentiment import sentiment
+from relstat.measures.tone import tone
 from relstat.tables.table import Table, Tables
 
 __all__ = ["AllOf", "Everything", "differences"]
@@ -99,6 +101,8 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "readability by source": _rendered(lambda corpus: readability(corpus, **BY)),
     "sentiment": _rendered(lambda corpus: sentiment(corpus, each=True)),
     "sentiment by source": _rendered(lambda corpus: sentiment(corpus, **BY)),
+    "actors by source": _rendered(lambda corpus: actors(corpus, top=0, **BY)),
+    "tone by source": _rendered(lambda corpus: tone(corpus, evidence=1, top=0, **BY)),
     "comparison": _rendered(lambda corpus: compare(corpus, min_docs=1, **BY)),
 }
 
