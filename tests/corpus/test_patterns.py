@@ -30,6 +30,7 @@ WORDS = st.text("abé-'.", min_size=1, max_size=5)
         ("U.S.|D.P.R.K. (army)", [Word(("u.s.", "d.p.r.k.")), Word(("army",), "divided")]),
         ("“Workers’ Party”", [Word(("workers",)), Word(("party",))]),
         (", x", [Word(("x",))]),
+        ("R&D", [Word(("r",)), Word(("d",))]),
     ],
 )
 def test_patterns_are_read_as_text_is(text: str, parts: list[Word | Slot]) -> None:
@@ -63,6 +64,10 @@ def test_exact_patterns_keep_their_capitals() -> None:
         ("/gift.*Kim/", "is a regular expression; a pattern is words with * and ?"),
         ("a|b,c d", "each side of | is one word; 'a|b,c'"),
         ("a||b", "each side of | is one word; 'a||b'"),
+        ("aid | help", "each side of | is one word, without spaces, as in aid|help: '|'"),
+        ("aid| help", "without spaces, as in aid|help: 'aid|'"),
+        ("nuclear & war", "'&' is no word: leave it out for words in a row"),
+        ("nuclear && war", "for documents with both words give each to mentions"),
     ],
 )
 def test_what_is_no_pattern_is_told(text: str, message: str) -> None:

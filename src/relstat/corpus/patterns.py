@@ -12,9 +12,10 @@ A pattern is written like the text that it is to find. In it
 ``, : ; ( )``   dividing punctuation of any kind is there
 ==============  ====================================================================
 
-Quotation marks and the periods of abbreviations count for nothing, as in the text. Words are
-cut by the rule of the corpus (:mod:`relstat.text.vocabulary`) and compared as terms, in lower case,
-or as they are spelled.
+Quotation marks and the periods of abbreviations count for nothing, as in the text. A ``&`` or ``|``
+between spaces is an error: a search engine would read them as operators. Words are cut by the rule
+of the corpus (:mod:`relstat.text.vocabulary`) and compared as terms, in lower case, or as they are
+spelled.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Ids
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.text.tokens import tokenize_texts
 from relstat.text.vocabulary import TokenOptions, Vocabulary
 
@@ -101,13 +102,15 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
     Raises:
         OptionError: a regular expression; no word in it; a slot that is longer than twenty words,
             or has no certain length and is at the edge; a choice (``|``) of something that is not
-            one word.
+            one word; ``&`` alone.
     """
     if _REGULAR.fullmatch(text.strip()):
         raise OptionError(
             f"{text!r} is a regular expression; a pattern is words with * and ? for letters, a|b "
             "for either word, {1,3} or ** for words between"
         )
+    for piece in text.split():
+        _require_no_operator(piece)
     spare = [letter for letter in _LETTERS if letter not in text]
     if len(spare) < 3:
         raise OptionError(f"not a pattern: {text!r}")
@@ -137,6 +140,17 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
     first, *others = parts
     opening = Word(first.choices) if isinstance(first, Word) else Slot(first.least, first.most)
     return Pattern(text, (opening, *others), exact)
+
+
+def _require_no_operator(piece: str) -> None:
+    """Raise for ``&`` alone and for ``|`` at an edge, which texts would be searched without."""
+    if not piece.strip("&"):
+        raise OptionError(
+            f"{piece!r} is no word: leave it out for words in a row; for documents with both words "
+            f"give each to {option('mentions')}"
+        )
+    if piece.strip("|") != piece:
+        raise OptionError(f"each side of | is one word, without spaces, as in aid|help: {piece!r}")
 
 
 Words = tuple[list[tuple[str, bool]], bool]
@@ -233,7 +247,7 @@ def expand(choices: Sequence[str], types: pl.Series) -> Ids:
     """The numbers, ascending, of the types that are any of the choices.
 
     ``types`` are sorted by code point; only those that begin like a choice up to its first
-    wildcard are looked at.
+    wildcard are examined.
     """
     found = [np.empty(0, dtype=np.int64)]
     for choice in choices:
