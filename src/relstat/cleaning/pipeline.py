@@ -284,7 +284,7 @@ def _with_parts(
 ) -> pl.DataFrame:
     """Documents with what was found in their texts as fields; what was known before stays.
 
-    ``where`` tells which documents are looked at; without it all are.
+    ``where`` says which documents are examined; without it all are.
     """
     looked = documents if where is None else documents.filter(where)
     dates = looked.select("date", "date_precision")

@@ -10,7 +10,7 @@ Two documents are taken for one when their texts are the same or similar
   or more, neither has a number or a name in the place of one of the other's, and they are at most
   three days apart.
 
-A document without a date is at no distance from any other. Where nothing but names and numbers
+An undated document passes every check of dates. Where nothing but names and numbers
 changes in a formula, or a fixed text is issued again every year, there are two documents.
 
 Of those alike the earliest is kept (without a date the last; then as they were read). Every copy
@@ -104,6 +104,9 @@ def similar_texts(stream: Stream) -> SimilarTexts:
 def find_copies(corpus: Corpus, *, within: Sequence[str] = ("source",)) -> Copies:
     """Find the copies among the documents of a corpus, as if there were no others.
 
+    But a name is a word that all texts that were read together write with a capital, also those
+    that were not chosen.
+
     Args:
         within: the fields, as far as the corpus has them, in whose values documents must agree
             to be copies; those that do not are syndicated.
@@ -161,10 +164,10 @@ def keep_copies(
     found = find_copies(corpus, within=within)
     if how == "mark":
         return corpus.with_field(COPY_FIELD, pl.Series(KINDS).gather(found.kinds))
-    told = [_left_out(corpus, found)] if found.copies.any() else []
+    problems = [_left_out(corpus, found)] if found.copies.any() else []
     left = len(corpus) - int(found.copies.sum())
-    choices = [Choice("copies drop", len(corpus), left)] if told else []
-    kept = corpus.choose(~found.copies, problems=told, choices=choices)
+    choices = [Choice("copies drop", len(corpus), left)] if problems else []
+    kept = corpus.choose(~found.copies, problems=problems, choices=choices)
     _copies_of_all.put(kept, (corpus.metadata, found))
     return kept
 

@@ -1,4 +1,4 @@
-"""What tells two documents in nearly the same words apart: their numbers, days and names.
+"""What distinguishes two documents in nearly the same words: their numbers, days and names.
 
 A notice that is issued every day, or sent to one country after the other, changes in a number or a
 name only. Where each of two texts has a number that the other lacks, they are about two things, and

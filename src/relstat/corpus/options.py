@@ -96,33 +96,21 @@ def read_lines(path: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def _column_of(what: str) -> Option:
+    """Return the option that names a column of the input."""
+    return Option(
+        f"Column that holds the {what} (default: found by its name).", metavar="NAME", panel=INPUT
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadingOptions:
     """How files are read; equal options read the same bytes alike."""
 
-    text_field: Annotated[
-        str | None,
-        Option("Column that holds the text (default: found by its name).", metavar="NAME",
-               panel=INPUT),
-    ] = None  # fmt: skip
-    title_field: Annotated[
-        str | None,
-        Option(
-            "Column that holds the title (default: found by its name).", metavar="NAME", panel=INPUT
-        ),
-    ] = None
-    date_field: Annotated[
-        str | None,
-        Option(
-            "Column that holds the date (default: found by its name).", metavar="NAME", panel=INPUT
-        ),
-    ] = None
-    id_field: Annotated[
-        str | None,
-        Option(
-            "Column that holds the id (default: found by its name).", metavar="NAME", panel=INPUT
-        ),
-    ] = None
+    text_field: Annotated[str | None, _column_of("text")] = None
+    title_field: Annotated[str | None, _column_of("title")] = None
+    date_field: Annotated[str | None, _column_of("date")] = None
+    id_field: Annotated[str | None, _column_of("id")] = None
     fields: Annotated[
         str | None,
         Option("Pattern that takes fields from file names, '{source}/{date}-{slug}.txt', where "
@@ -303,7 +291,8 @@ def keywords_of(options: Callable[P, Options]) -> _Taking[P, Options]:
             first = [bound.pop(each.name) for each in leading]
             return function(*first, made(**bound))
 
-        taking.__signature__ = taken  # type: ignore[attr-defined]  # for help and completion
+        # Help and completion read it; the type of a function does not declare it.
+        taking.__signature__ = taken  # type: ignore[attr-defined]
         taking.__doc__ = f"{inspect.getdoc(function)}\n\nOptions:\n{_describe(options)}"
         return taking
 

@@ -8,7 +8,7 @@ all ones) of 0.8 or more (Broder 1997), and they do not differ in a number or a 
 All similar pairs are found, not most of them. A text can spare a fifth of its shingles and still
 be similar to another; so, in whatever order shingles are put, one of its first fifth and one more
 is among the first of the other, too (prefix filtering: Chaudhuri, Ganti & Kaushik 2006; Bayardo,
-Ma & Srikant 2007). Rare ones come first here, so few pairs are looked at, and each is counted out.
+Ma & Srikant 2007). Rare ones come first here, so few pairs are compared, and each is counted out.
 Shingles and wordings are distinguished by 64-bit numbers made of the spelling of their terms: the
 result depends neither on the numbers of a vocabulary nor on how the stream is cut.
 """
@@ -105,11 +105,7 @@ def _with_same_facts(stream: _Stream, facts: Facts, first: Ints, second: Ints) -
     terms, starts = np.concatenate(kept), offsets_of(sizes)[:-1]
     left, right = np.searchsorted(texts, first), np.searchsorted(texts, second)
     same = np.ones(len(first), dtype=np.bool_)
-    ends = np.cumsum(sizes[left] + sizes[right])
-    begin = 0
-    while begin < len(first):
-        limit = (ends[begin - 1] if begin else 0) + _PAIRED
-        end = max(int(np.searchsorted(ends, limit, side="right")), begin + 1)
+    for begin, end in _batches(sizes[left] + sizes[right]):
         members = np.concatenate([left[begin:end], right[begin:end]])
         pair = np.tile(np.arange(end - begin), 2)
         side = np.repeat([1, -1], end - begin)
@@ -120,8 +116,18 @@ def _with_same_facts(stream: _Stream, facts: Facts, first: Ints, second: Ints) -
             np.repeat(side, counts),
         )
         same[begin : begin + len(differing)] = ~differing
-        begin = end
     return same
+
+
+def _batches(sizes: Ints) -> Iterator[tuple[int, int]]:
+    """Yield runs of pairs, from and to before, whose sizes are at most ``_PAIRED``, or one pair."""
+    ends = np.cumsum(sizes)
+    begin = 0
+    while begin < len(sizes):
+        limit = ends[begin] - sizes[begin] + _PAIRED
+        end = max(int(np.searchsorted(ends, limit, side="right")), begin + 1)
+        yield begin, end
+        begin = end
 
 
 @derived
@@ -280,11 +286,7 @@ def _verified(stream: _Stream, first: Ints, second: Ints) -> tuple[Ints, Ints, F
     sizes = np.diff(starts)
     both = sizes[left] + sizes[right]
     shared = np.zeros(len(first), dtype=np.int64)
-    ends = np.cumsum(both)
-    begin = 0
-    while begin < len(first):
-        limit = ends[begin] - both[begin] + _PAIRED
-        end = max(int(np.searchsorted(ends, limit, side="right")), begin + 1)
+    for begin, end in _batches(both):
         pair = np.arange(end - begin)
         owner, keys = [], []
         for side in (left[begin:end], right[begin:end]):
@@ -294,7 +296,6 @@ def _verified(stream: _Stream, first: Ints, second: Ints) -> tuple[Ints, Ints, F
         order = np.lexsort((joined, owners))
         twice = ~_differs(joined[order]) & ~_differs(owners[order])
         shared[begin:end] = np.bincount(owners[order][twice], minlength=len(pair))
-        begin = end
     part, whole = SIMILAR
     union = both - shared
     similar = shared * whole >= union * part

@@ -3,7 +3,7 @@
 A *store* holds the integers of some documents: in memory after reading files
 (:class:`MemoryStore`), or memory-mapped in the folder of an index
 (:class:`relstat.storage.store.IndexStore`). A *stream* is the choice of a store's documents that a
-corpus consists of, and its *shards* are consecutive parts of bounded size. Whoever counts hands a
+corpus consists of, and its *shards* are consecutive parts of bounded size. A measure hands a
 function to :meth:`Stream.over_shards` or :meth:`Stream.per_document`; the workers run it in this
 process, in others or on a cluster, and the results come back in order. So results do not depend on
 who worked, nor on where the shards were cut.
@@ -125,7 +125,7 @@ class MemoryStore:
 class Shard:
     """Consecutive documents of a corpus: rows ``first_row`` to before ``last_row``.
 
-    ``keep`` tells which of the store's documents from ``first`` to before ``last`` they are.
+    ``keep`` says which of the store's documents from ``first`` to before ``last`` they are.
     """
 
     store: Store

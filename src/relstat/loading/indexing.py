@@ -100,7 +100,7 @@ def build_index(
 def update_index(path: AnyPath, how: WorkOptions) -> Corpus:
     """Bring an index up to date with the files it was built of; returns it opened.
 
-    The paths given when it was built are looked at again: new and changed files (by their
+    The paths given when it was built are searched again: new and changed files (by their
     content) are read, those that are gone are dropped, all others are taken from the index.
     """
     old = open_folder(Path(path))

@@ -33,7 +33,7 @@ class Limits:
         text: a text file, which is one document.
         record: a line of a record file, or a field of CSV.
         page: a web page; its tree takes some fifty times as much memory, and a second a megabyte.
-        columns: names of fields that are looked at in one record file.
+        columns: names of fields that are examined in one record file.
         fields: of them, how many are kept; so many of the front matter of a text.
         depth: how deep lists and objects of JSON may lie in one another.
         ratio: how many times its size a packed file of records may unpack to in any case.

@@ -1,7 +1,7 @@
 """Stretches of text as they occur in the document, with what is around them.
 
 Words are numbers; what is shown is put together from the chunks of the text, punctuation and all.
-White space becomes single spaces. Only the documents that are shown are looked at.
+White space becomes single spaces. Only the documents that are shown are read.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _over_edit(
             for one, limit in zip((later, earlier), limits, strict=True)
         ]
         way = np.full(len(windows[0]), -1, dtype=np.int64)
-        # Past the end of a document stands nothing, which equals nothing.
+        # No word follows the end of a document, so nothing there is equal.
         equal = (windows[0][:, :, None] == windows[1][:, None, :]) & (windows[0] >= 0)[:, :, None]
         anchored = equal[:, : EDIT + 1, : EDIT + 1].copy()
         for nth in range(1, ANCHOR):

@@ -352,7 +352,7 @@ class Furniture:
         """To show: one row a unit.
 
         ``source`` (null: none known, or any, of a listed line); ``edge``; ``unit``, its commonest
-        form; ``documents`` that it was outermost in, ``of`` how many that were looked at (copies
+        form; ``documents`` that it was outermost in, ``of`` how many that were examined (copies
         count once); their ``share``; ``elsewhere``, occurrences in the middle of these (for more
         than 4,000 texts an estimate from 4,000); ``why``.
         """
