@@ -74,7 +74,7 @@ def test_every_command_with_groups_takes_labels(capsys: pytest.CaptureFixture[st
 
 
 def _tables(made: dict[str, dict[str, dict[str, object]]]) -> list[dict[str, object]]:
-    return list(made["tables"].values()) if "tables" in made else [made]  # type: ignore[list-item]
+    return list(made["tables"].values()) if "tables" in made else [made]  # type: ignore[list-item]  # one table
 
 
 def test_labels_in_a_shell(capsys: pytest.CaptureFixture[str]) -> None:

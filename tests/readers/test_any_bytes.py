@@ -35,6 +35,9 @@ def folder() -> Iterator[Path]:
 @example(content=b'{"":"", "text": "a"}')
 @example(content=b'{"text": "a", " ": 1, "_field": 2, "id": []}')
 @example(content=b"text,text\n\xff,\xfe\n")
+@example(content=b"<!--0-->")
+@example(content=b"text\n<p></p>\n")
+@example(content=b'{"text": "<br>[gallery ids=1]"}')
 def test_any_bytes_in_any_file(folder: Path, suffix: str, content: bytes) -> None:
     """Only our own errors come out, and every document has words and an id."""
     path = folder / f"a.{suffix}"

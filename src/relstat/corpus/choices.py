@@ -10,12 +10,13 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from os import PathLike
 from typing import Annotated, Final
 
 import polars as pl
 
-from relstat.corpus.mentions import Within
+from relstat.corpus.mentions import Met, Within
 from relstat.corpus.options import CHOICE, Option
 from relstat.corpus.periods import date_bounds, parse_period, period_text
 from relstat.errors import OptionError, listing, option
@@ -179,6 +180,31 @@ class Conditions:
 
     values: Callable[[str], pl.Series]
     documents: pl.DataFrame
+
+    def given(
+        self,
+        conditions: Iterable[Condition],
+        *,
+        exclude: Mapping[str, Wanted],
+        at_least: Mapping[str, float],
+        at_most: Mapping[str, float],
+        since: str | date | None,
+        until: str | date | None,
+    ) -> Iterator[Met]:
+        """Yield all conditions as a caller may give them, and which documents meet each."""
+        written = parse_conditions(each for each in conditions if isinstance(each, str))
+        named = [each for each in conditions if not isinstance(each, str)]
+        for condition, hit, hint in chain(
+            *(self.on_fields(each) for each in (written.get("equal", {}), *named)),
+            self.on_fields(written.get("exclude", {}), exclude=True),
+            self.on_fields(exclude, exclude=True),
+            self.on_numbers(written.get("at_least", {})),
+            self.on_numbers(at_least),
+            self.on_numbers(written.get("at_most", {}), most=True),
+            self.on_numbers(at_most, most=True),
+            self.on_dates(since, until),
+        ):
+            yield condition, hit.to_numpy(), hint
 
     def on_fields(
         self, wanted: Mapping[str, Wanted], *, exclude: bool = False

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from typing import Any, Final, Protocol, Self, SupportsIndex, TypeVar, overload
 
 import numpy as np
@@ -36,19 +35,12 @@ from relstat.corpus.choices import (
     Until,
     Wanted,
     as_list,
-    parse_conditions,
 )
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.fingerprints import fingerprint, text_digests
 from relstat.corpus.groups import GroupName, Groups, check_names, divide, parse_names
 from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
-from relstat.corpus.mentions import (
-    actor_mentions,
-    find_mentions,
-    names_actor,
-    title_actors,
-    title_stream,
-)
+from relstat.corpus.mentions import Met, actor_mentions, conditions_on_mentions, title_actors
 from relstat.corpus.periods import DATE_FIELDS, date_field, period_text, sides_of
 from relstat.corpus.records import Document, Problem
 from relstat.corpus.stream import Stream, StreamTexts
@@ -427,23 +419,18 @@ class Corpus:
         Raises:
             OptionError: a pattern that cannot be read; an unknown actor.
         """
-
-        def mentions(pattern: str) -> Flags:
-            titles = title_stream(self)
-            return find_mentions(self.stream, titles, pattern, within=within, exact=exact)
-
-        some, none = as_list(any_of), as_list(none_of)
-        found = [(f"mentions {pattern}", mentions(pattern), "") for pattern in patterns]
-        if some:
-            any_found = np.any([mentions(pattern) for pattern in some], axis=0)
-            found.append((f"mentions any of {', '.join(some)}", any_found, ""))
-        found += [(f"does not mention {pattern}", ~mentions(pattern), "") for pattern in none]
-        for name in as_list(actors):
-            found.append((f"mentions the actor {name}", names_actor(self, name, within=within), ""))
-        for name in as_list(no_actors):
-            named = names_actor(self, name, within=within)
-            found.append((f"does not mention the actor {name}", ~named, ""))
-        return self._choose_by(found)
+        return self._choose_by(
+            conditions_on_mentions(
+                self,
+                patterns,
+                any_of=as_list(any_of),
+                none_of=as_list(none_of),
+                actors=as_list(actors),
+                no_actors=as_list(no_actors),
+                within=within,
+                exact=exact,
+            )
+        )
 
     def where(
         self,
@@ -470,23 +457,18 @@ class Corpus:
         if not all(isinstance(each, str | Mapping) for each in conditions):
             raise OptionError("where takes fields by name: where(source='KCNA')")
         found = Conditions(self.values, self.metadata)
-        written = parse_conditions(each for each in conditions if isinstance(each, str))
-        named = [each for each in conditions if not isinstance(each, str)]
         return self._choose_by(
-            (condition, hit.to_numpy(), hint)
-            for condition, hit, hint in chain(
-                *(found.on_fields(each) for each in (written.get("equal", {}), *named, fields)),
-                found.on_fields(written.get("exclude", {}), exclude=True),
-                found.on_fields(exclude or {}, exclude=True),
-                found.on_numbers(written.get("at_least", {})),
-                found.on_numbers(at_least or {}),
-                found.on_numbers(written.get("at_most", {}), most=True),
-                found.on_numbers(at_most or {}, most=True),
-                found.on_dates(since, until),
+            found.given(
+                [*conditions, fields],
+                exclude=exclude or {},
+                at_least=at_least or {},
+                at_most=at_most or {},
+                since=since,
+                until=until,
             )
         )
 
-    def _choose_by(self, found: Iterable[tuple[str, Flags, str]]) -> Self:
+    def _choose_by(self, found: Iterable[Met]) -> Self:
         """Only the documents that meet all conditions, each recorded in turn."""
         keep, choices = np.ones(len(self), dtype=np.bool_), []
         for condition, hit, hint in found:

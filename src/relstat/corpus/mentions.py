@@ -7,6 +7,7 @@ rarest word.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from relstat.corpus.corpus import Corpus
 
 __all__ = [
+    "Met",
     "Within",
     "actor_mentions",
+    "conditions_on_mentions",
     "find_mentions",
     "mention",
     "names_actor",
@@ -35,6 +38,40 @@ __all__ = [
 
 Within = Literal["both", "text", "title"]
 WITHIN: Final = get_args(Within)
+
+Met = tuple[str, Flags, str]
+"""A condition, whether each document meets it, and a hint for where none does."""
+
+
+def conditions_on_mentions(
+    corpus: Corpus,
+    patterns: Iterable[str],
+    *,
+    any_of: Sequence[str],
+    none_of: Iterable[str],
+    actors: Iterable[str],
+    no_actors: Iterable[str],
+    within: Within,
+    exact: bool,
+) -> Iterator[Met]:
+    """Yield each condition on what documents say, and which documents meet it."""
+
+    def mentions(pattern: str) -> Flags:
+        titles = title_stream(corpus)
+        return find_mentions(corpus.stream, titles, pattern, within=within, exact=exact)
+
+    for pattern in patterns:
+        yield f"mentions {pattern}", mentions(pattern), ""
+    if any_of:
+        some = np.any([mentions(pattern) for pattern in any_of], axis=0)
+        yield f"mentions any of {', '.join(any_of)}", some, ""
+    for pattern in none_of:
+        yield f"does not mention {pattern}", ~mentions(pattern), ""
+    for name in actors:
+        yield f"mentions the actor {name}", names_actor(corpus, name, within=within), ""
+    for name in no_actors:
+        named = names_actor(corpus, name, within=within)
+        yield f"does not mention the actor {name}", ~named, ""
 
 
 def find_mentions(

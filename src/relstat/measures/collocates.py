@@ -115,7 +115,7 @@ def collocates(
         top: rows to keep, strongest first; None or 0 keeps all.
         window: words on each side, or ``sentence``.
         side: ``left`` counts only what comes before the node, ``right`` what comes after it.
-        epithets: list the runs of content words that stand directly before the node instead, as
+        epithets: list the runs of content words directly before the node instead, as
             *great leader* before a name: at most four words, not over punctuation; the most
             frequent first, with their share of the node's occurrences.
         statistic: a name in :data:`relstat.statistics.ASSOCIATIONS`.

@@ -81,7 +81,7 @@ def _rows_of(
 def _is_small(parts: Sequence[pl.DataFrame]) -> bool:
     """Whether rates need another digit."""
     rates = pl.concat([part["rate"] for part in parts]).drop_nulls()
-    return bool(len(rates)) and float(rates.median() or 0) < 1  # type: ignore[arg-type]
+    return bool(len(rates)) and float(np.median(rates.to_numpy())) < 1
 
 
 def _columns(keys: str, statistic: str | None, *, pairs: bool, digits: int) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaning.characters.markup import only_markup
 from relstat.cleaning.learned.dates import WRITTEN
 from relstat.cleaning.pipeline import NAMED
 from relstat.corpus.corpus import CORE_FIELDS
@@ -121,7 +122,8 @@ class RecordDocuments:
         if rows := grid.nested.get(column):
             nested = nested.scatter(rows, True)
         blank = ~text.str.contains(r"\S").fill_null(False) & ~nested
-        wordless = ~text.str.contains(r"[\p{L}\p{N}]").fill_null(True) & ~blank & ~nested
+        wordless = ~text.str.contains(r"[\p{L}\p{N}]").fill_null(True) | only_markup(text)
+        wordless = wordless & ~blank & ~nested
         for name, mask in (("blank", blank), ("nested", nested), ("wordless", wordless)):
             self._left_out[name].merge(_tally(mask, grid.lines))
         return ~(blank | wordless | nested)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import polars as pl
+
+from relstat.cleaning.characters.markup import only_markup
 from relstat.corpus.dates import Precision, read_date
 from relstat.readers.problems import FileLog
 from relstat.readers.sources import Source
@@ -39,7 +42,7 @@ def sure_date(written: str) -> tuple[date, Precision] | None:
 
 def draft_of(source: Source, text: str, log: FileLog) -> Draft | None:
     """A document with this text; None where the text has no words, which is a problem."""
-    if not any(character.isalnum() for character in text):
+    if not any(character.isalnum() for character in text) or only_markup(pl.Series([text])).item():
         log.skip("no words" if text.strip() else "no text")
         return None
     folder = {} if source.folder is None else {"folder": source.folder}

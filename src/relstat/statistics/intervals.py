@@ -191,7 +191,7 @@ def agree_with_test(bounds: Bounds, value: npt.ArrayLike, differs: npt.ArrayLike
     where it does not, bounds that leave 0 out reach to it. The result holds at least as often as
     the interval and the test do: it is the set of values that are not rejected, 0 by the test and
     all others by the interval, together with 0's side of them. So a bound of exactly 0 says: there
-    is a difference (or none is shown), and documents cannot tell how small it may be.
+    is a difference (or none is shown), and its size has no other lower bound.
 
     Source: Lehmann & Romano (2005), Testing statistical hypotheses, section 3.5: confidence sets
     from a test for each value.

@@ -143,7 +143,7 @@ def _distances(
 
 
 def find_epithets(stream: Stream, node: Found, left_out: Flags) -> Counts:
-    """Count the runs of content words that stand directly before a node, as long as they are.
+    """Count the runs of content words directly before a node, as long as they are.
 
     The sizes of the counts are the occurrences of the node.
 

@@ -1,4 +1,4 @@
-"""Sentences in which a term stands, drawn evenly from the documents of a group."""
+"""Sentences with a term, drawn evenly from the documents of a group."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ class WordCounts:
     @property
     def longest(self) -> int:
         """The most words of a term."""
-        return int((self.terms.str.count_matches(" ") + 1).max() or 1)  # type: ignore[arg-type]
+        spaces = self.terms.str.count_matches(" ").to_numpy()
+        return int(spaces.max(initial=0)) + 1
 
     def stemmed(self) -> WordCounts:
         """Return the same with the stem of each term for the term."""

@@ -1,4 +1,4 @@
-"""Scores of sentences by a dictionary: weights of its terms, turned by what stands before them.
+"""Scores of sentences by a dictionary: weights of its terms, turned by the words before them.
 
 The rules, each over words that no punctuation divides:
 
@@ -31,7 +31,7 @@ __all__ = ["LexiconScorer", "LexiconScores", "prepare"]
 
 _REACH: Final = {"negation": 3, "booster": 2, "relief": 6, "harm": 6}
 """How many words after a modifier a term may begin that it turns."""
-_NEAREST: Final = 3  # modifiers before a term that are looked at
+_NEAREST: Final = 3  # modifiers before a term that count
 _LIST_GAP: Final = 5  # words from one member of a list to the next
 
 
@@ -114,7 +114,7 @@ def _modify(
     divided: Ints,
     sentence: Ints,
 ) -> Floats:
-    """Return the weights of terms after what stands before them.
+    """Return the weights of terms after the words before them.
 
     Args:
         weight, at: the weight and the first word of each term.

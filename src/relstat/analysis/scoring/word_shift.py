@@ -131,7 +131,7 @@ def shift_words(used: WordUses, codes: AnyInts, size: int) -> pl.DataFrame:
 def _rates(used: WordUses, values: Floats, codes: AnyInts, size: int) -> GroupRates:
     """Sum the cells of each word and group; a table of counts sums points as well."""
     shape = (len(used.sentences), len(used.words))
-    table = SparseCounts.of_cells(used.rows, used.terms, values, shape)  # type: ignore[arg-type]
+    table = SparseCounts.of_cells(used.rows, used.terms, values, shape)  # type: ignore[arg-type]  # points are no counts
     return group_rates(table, used.sentences, codes, size)
 
 

@@ -24,7 +24,7 @@ import polars as pl
 
 from relstat.cleaning.steps import mend
 
-__all__ = ["MARKUP_SIGNS", "without_markup"]
+__all__ = ["MARKUP_SIGNS", "only_markup", "without_markup"]
 
 _HIDDEN: Final = (
     "script|style|svg|math|template|head|iframe|object|applet|audio|video|canvas|select|textarea|"
@@ -124,11 +124,27 @@ MARKUP_SIGNS: Final = (
     rf"|[{_RAISED}]|(?m:^#{{1,6}}[ \t]|^```|^~~~)"
 )
 """Matches every text that :func:`without_markup` may change."""
+_OPENS: Final = r"^\s*[<\[{!*#`~]"  # how a text that is nothing but mark-up begins
+_LONGEST_EMPTY: Final = 10_000  # bytes up to which a text is searched for words beside mark-up
 
 
 def without_markup(texts: pl.Series) -> pl.Series:
     """The texts without mark-up."""
     return mend(texts, MARKUP_SIGNS, _without_markup)
+
+
+def only_markup(texts: pl.Series) -> pl.Series:
+    """Return which texts have letters or digits, but only in mark-up: ``<br>``, ``<!-- 1 -->``."""
+    maybe = (texts.str.contains(_OPENS) & (texts.str.len_bytes() <= _LONGEST_EMPTY)).fill_null(
+        False
+    )
+    rows = maybe.arg_true()
+    if rows.is_empty():
+        return maybe
+    some = texts.gather(rows)
+    words = r"[\p{L}\p{N}]"
+    lost = some.str.contains(words) & ~without_markup(some).str.contains(words)
+    return maybe.scatter(rows, lost)
 
 
 def _without_markup(text: str) -> str:

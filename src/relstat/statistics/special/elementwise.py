@@ -29,7 +29,7 @@ def map_blocks(
         type(one) is np.ndarray
         and one.dtype == np.float64
         and one.ndim == 1
-        and len(one) == len(given[0])  # type: ignore[arg-type]
+        and len(one) == len(given[0])  # type: ignore[arg-type]  # an array by the first condition
         and len(one) <= block
         for one in given
     ):
