@@ -101,6 +101,12 @@ def actors(
         columns=made.columns,
         spread=made.spread,
         notes=(
+            Note(
+                "mentions: by any alias: names, adjectives, peoples, capitals, offices, "
+                "abbreviations; the column aliases has their counts",
+                about="mentions",
+                short="mentions: by any alias, such as adjectives and capitals (--columns aliases)",
+            ),
             *rate_notes(),
             *undecided_notes(mentions),
             *group_notes(groups),

@@ -223,7 +223,7 @@ class _Words:
             (Column("right", "count", rank=1), near.right[order]),
             (Column("position", "score", digits=0, rank=2), pl.Series(usual, dtype=pl.Int64)),
             (Column("positions", "series", rank=2), pl.Series(positions.tolist(), dtype=_COUNTS)),
-            (Column("total", "count", "in all", rank=3), self.everywhere[order]),
+            (Column("total", "count", "in corpus", rank=3), self.everywhere[order]),
             *total_rate(shown, digits=1),
             (Column("documents", "count", rank=3), shown.document_counts),
             (
@@ -236,18 +236,23 @@ class _Words:
         """How to read them."""
         measured, far = ASSOCIATIONS[self.statistic], int(self.near.distances[-1])
         return [
-            Note(f"{measured.label}: {measured.reading}", about="association"),
+            Note(f"order: {measured.label}: {measured.reading}", about="association"),
             Note(
                 f"positions: how often at each distance from the nearest node, {far} words before "
                 f"it to {far} after it",
                 about="positions",
                 short=f"positions: {far} words before the node to {far} after it",
             ),
-            Note("position: the most frequent distance, -1 directly before", about="position"),
             Note(
                 f"per {PER // 1000}k: occurrences per {PER:,} words near the node",
                 about=("rate", "group_rate"),
             ),
+            Note(
+                "left, right: a word between two nodes is on both sides, and once in count",
+                about=("left", "right"),
+                short="left, right: both for a word between two nodes",
+            ),
+            Note("position: the most frequent distance, -1 directly before", about="position"),
         ]
 
 
@@ -283,7 +288,7 @@ class _Epithets:
             (Column("count", "count"), shown.totals),
             *((_share(column), _divided(column, values)) for column, values in
               total_rate(shown, digits=1)),
-            (Column("total", "count", "in all", rank=2), everywhere.totals),
+            (Column("total", "count", "in corpus", rank=2), everywhere.totals),
             (Column("documents", "count", rank=2), shown.document_counts),
         ]  # fmt: skip
 
@@ -295,7 +300,7 @@ class _Epithets:
                 f"punctuation, {MOST_EPITHET} at most"
             ),
             Note("share: of the occurrences of the node", about=("rate", "group_rate")),
-            Note("in all: before the node or not", about="total"),
+            Note("in corpus: before the node or not", about="total"),
         ]
 
 
