@@ -99,6 +99,8 @@ def _find_actors(
             if not named:
                 continue
             offset = texts[row].find(found.sentences[found.which[named[0]]])
+            if offset < 0:  # an invisible sign was taken out
+                continue
             spans.append(found.spans[named[0]] + offset)
             which.append(row)
             labels.append(label)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from relstat.measures.replacements import replacements
     from relstat.measures.reuse import reuse
     from relstat.measures.rewordings import rewordings
+    from relstat.measures.score_mentions import score_mentions
     from relstat.measures.sentiment import sentiment
     from relstat.measures.tone import tone
     from relstat.tables.table import Table, Tables
@@ -68,6 +69,7 @@ __all__ = [
     "replacements",
     "reuse",
     "rewordings",
+    "score_mentions",
     "sentiment",
     "tone",
     "update_index",
@@ -100,6 +102,7 @@ _HOMES: Final = {
     "replacements": "relstat.measures.replacements",
     "reuse": "relstat.measures.reuse",
     "rewordings": "relstat.measures.rewordings",
+    "score_mentions": "relstat.measures.score_mentions",
     "sentiment": "relstat.measures.sentiment",
     "tone": "relstat.measures.tone",
     "update_index": "relstat.loading.indexing",

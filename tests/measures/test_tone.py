@@ -22,8 +22,8 @@ PLAIN = "Cuba has a capital, and Japan has one too."
 
 @pytest.fixture
 def corpus(make_corpus: MakeCorpus) -> Corpus:
-    """Thirty-six documents of two sources."""
-    return make_corpus([PRAISE, BLAME, PLAIN] * 12, source=["x"] * 18 + ["y"] * 18)
+    """Documents of two sources, 192 in all."""
+    return make_corpus([PRAISE, BLAME, PLAIN] * 64, source=["x"] * 96 + ["y"] * 96)
 
 
 def test_praise_and_blame_are_told_apart(corpus: Corpus) -> None:
@@ -68,7 +68,7 @@ def test_words_and_epithets_are_named(corpus: Corpus) -> None:
     """The words behind the numbers, with points per 100 mentions."""
     table = tone(corpus, words=3)["words"]
     rows = {row["actor"]: row for row in table}
-    assert "great victory" in {one["word"] for one in rows["Cuba"]["raising"]}
+    assert "great" in {one["word"] for one in rows["Cuba"]["raising"]}
     assert all(one["points"] < 0 for one in rows["Japan"]["lowering"])
     assert all(len(row["raising"]) <= 3 for row in table)
 
@@ -80,7 +80,7 @@ def test_sentences_show_what_is_behind(corpus: Corpus) -> None:
     rows = list(tables["sentences"])
     assert {row["side"] for row in rows} == {"unfavourable"}
     first = rows[0]
-    assert first["count"] == 12
+    assert first["count"] == 64
     assert first["sentence"] in BLAME
     assert (first["id"], first["number"]) in {("1", 1), ("1", 2)}
     assert sum(one["points"] for one in first["words"]) < 0
@@ -97,7 +97,7 @@ def test_toward_and_kind(corpus: Corpus) -> None:
 def test_engine_and_accuracy_are_in_the_notes(corpus: Corpus) -> None:
     """A reader of the table knows what judged, and how often it errs."""
     notes = " ".join(tone(corpus)["tone"].notes)
-    assert "engine lexicon" in notes
+    assert "engine small" in notes
     assert "macro-F1" in notes
 
 
@@ -117,6 +117,6 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     """The shell prints the tables one after the other."""
     assert main(["tone", "examples/releases", "--evidence", "1", "-q"]) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("Tone toward actors, engine lexicon")
+    assert printed.startswith("Tone toward actors, engine small")
     assert "Words that evaluate actors" in printed
     assert "Sentences behind the tone" in printed

@@ -69,6 +69,7 @@ def many_documents(count: int = 12) -> list[tuple[str, str]]:
 # --- cuts ---
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(10))
 @given(documents, sizes, sizes)
 def test_cuts_do_not_matter(

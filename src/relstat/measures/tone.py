@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.actors.counts import choose_actors
-from relstat.analysis.tone.actor_tone import ActorTone, GroupTone, judge_actors
+from relstat.analysis.tone.actor_tone import SHARE_DOCUMENTS, ActorTone, GroupTone, judge_actors
 from relstat.analysis.tone.engine import ToneEngine
 from relstat.analysis.tone.engines import EngineName, engine_of
 from relstat.corpus.actors import ActorMentions
@@ -54,7 +54,7 @@ def tone(
     words: Annotated[
         int, Option("Number of words to name that raise or lower the tone most.", min=1)
     ] = 5,
-    engine: Annotated[EngineName, Option("What judges the sentences.")] = "lexicon",
+    engine: Annotated[EngineName, Option("What judges the sentences.")] = "small",
     top: Top = 20,
 ) -> Tables:
     """Measure how sentences present the actors whom they mention, from -1 to 1.
@@ -73,12 +73,14 @@ def tone(
         evidence: also list that many of the most favourable and the most unfavourable sentences.
         words: how many words to name, each with its points: what it adds to the log odds of
             favourable against unfavourable, per 100 mentions.
-        engine: ``lexicon``.
+        engine: ``small``, ``large`` (a fine-tuned encoder, needs the extra ``tone`` and names no
+            words) or ``lexicon`` (only words of the lexicon count).
         top: actors to keep, most often mentioned first; None or 0 keeps all.
 
     Returns:
         The table ``tone``, a row per actor: actor, mentions, documents, tone with interval,
-        favourable and unfavourable (expected shares of mentions) with bounds. With ``by`` a row per
+        favourable and unfavourable (expected shares of mentions) with bounds, from 50 documents on,
+        since those of fewer are too narrow. With ``by`` a row per
         actor and group, with group, group_mentions, group_documents, group_tone with interval,
         group_favourable and group_unfavourable. The table ``words``: actor, raising, lowering
         (words with points), epithets (words of tone directly before the name, or in it). With
@@ -213,7 +215,11 @@ def _notes(judge: ToneEngine, foreign: int, groups: Groups | None) -> list[str]:
             short="tone: favourable minus unfavourable, -1 to 1, drawn toward 0",
         ),
         interval_note("tone", "group_tone"),
-        Note(f"no interval for fewer than {MIN_DOCUMENTS} documents", short=""),
+        Note(
+            f"no interval of tone for fewer than {MIN_DOCUMENTS} documents, of a share for fewer "
+            f"than {SHARE_DOCUMENTS}",
+            short="",
+        ),
         *group_notes(groups),
     ]
     if foreign:

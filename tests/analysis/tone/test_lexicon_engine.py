@@ -157,5 +157,7 @@ def test_engines_state_their_accuracy() -> None:
     """Every engine has figures of what it was measured on; an unknown one is an error."""
     assert all(0 < score < 1 for engine in ENGINES for score in engine.accuracy.values())
     assert engine_of("lexicon").name == "lexicon"
-    with pytest.raises(OptionError, match="no engine named 'oracle'; there are: lexicon"):
+    with pytest.raises(
+        OptionError, match="no engine named 'oracle'; there are: small, large, lexicon"
+    ):
         engine_of("oracle")

@@ -43,6 +43,16 @@ class MentionSentences:
         """The sentence of each mention."""
         return [self.sentences[number] for number in self.which.tolist()]
 
+    def select(self, chosen: Ints) -> MentionSentences:
+        """Only some mentions, with only their sentences."""
+        used, which = np.unique(self.which[chosen], return_inverse=True)
+        return MentionSentences(
+            [self.sentences[number] for number in used.tolist()],
+            which.astype(np.int64).ravel(),
+            self.spans[chosen],
+            self.numbers[chosen],
+        )
+
 
 def mention_sentences(stream: Stream, places: Places) -> MentionSentences:
     """Find the sentence of each place, and where the place is in it.

@@ -18,10 +18,13 @@ from relstat.analysis.tone.engine import CLASSES, ToneEngine, ToneScores, expect
 from relstat.arrays import AnyInts, Floats, Ints
 from relstat.corpus.actors import ActorMentions
 from relstat.corpus.stream import Stream
-from relstat.statistics.estimates import estimate_score
-from relstat.statistics.intervals import part_interval, score_interval
+from relstat.statistics.estimates import Estimate, estimate_score
+from relstat.statistics.intervals import Bounds, part_interval, rate_interval, score_interval
 
-__all__ = ["WORDS", "ActorTone", "GroupTone", "judge_actors"]
+__all__ = ["SHARE_DOCUMENTS", "WORDS", "ActorTone", "GroupTone", "judge_actors"]
+
+SHARE_DOCUMENTS: Final = 50
+"""Fewer documents give no interval of the shares: the few with most of them may be missing."""
 
 WORDS: Final = pl.List(pl.Struct({"word": pl.String, "points": pl.Float64}))
 """The type of a column that lists words with their points."""
@@ -38,7 +41,8 @@ class GroupTone:
     Attributes:
         mentions, documents: how many.
         tone: the mean of favourable minus unfavourable, -1 to 1, and its bounds: (3, ...).
-        favourable, unfavourable: expected shares of mentions, with bounds: (3, ...).
+        favourable, unfavourable: expected shares of mentions, with bounds: (3, ...), which are NaN
+            below ``SHARE_DOCUMENTS``.
     """
 
     mentions: Ints
@@ -93,7 +97,7 @@ class ActorTone:
         for values in (self.tone, self.probabilities[:, 2], self.probabilities[:, 0]):
             sums = np.bincount(which.ravel(), values, len(pairs))
             found = estimate_score(_mean, np.stack([sums, counts], axis=1), cell, cells)
-            bounds = score_interval(found) if not made else part_interval(found, documents)
+            bounds = _bound_share(found, documents) if made else score_interval(found)
             made.append(np.stack([found.value, *bounds]).reshape(3, *shape))
         return GroupTone(
             summed(counts).astype(np.int64).reshape(shape),
@@ -216,3 +220,17 @@ def judge_actors(
 def _mean(sums: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(sums[:, 1] > 0, sums[:, 0] / sums[:, 1], np.nan))
+
+
+def _bound_share(found: Estimate, documents: Floats) -> Bounds:
+    """Return the bounds of an expected share of mentions.
+
+    Most mentions are favourable with a small probability, and a few with a large one. A sample
+    that misses these has too small a share and too small an error at once, as with a rate of
+    bursty words: so the bounds are the outer ones of a part and of a rate. In simulation
+    (docs/tone.md) fewer than ``SHARE_DOCUMENTS`` still hold the true share too rarely.
+    """
+    part, rate = part_interval(found, documents), rate_interval(found)
+    enough = documents >= SHARE_DOCUMENTS
+    low, high = np.fmin(part[0], rate[0]), np.fmax(part[1], np.minimum(rate[1], 1.0))
+    return np.where(enough, low, np.nan), np.where(enough, high, np.nan)

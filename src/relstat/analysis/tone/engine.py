@@ -15,9 +15,9 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.actors.mentions import MentionSentences
-from relstat.arrays import Flags, Floats, Ids, Ints
+from relstat.arrays import Flags, Floats, Ids, Ints, offsets_of
 
-__all__ = ["CLASSES", "STATE_MEDIA", "ToneEngine", "ToneScores", "expect_shares"]
+__all__ = ["CLASSES", "STATE_MEDIA", "ToneEngine", "ToneScores", "expect_shares", "softmax"]
 
 CLASSES: Final = ("negative", "neutral", "positive")
 """The classes, in the order of the columns of probabilities."""
@@ -59,6 +59,37 @@ class ToneScores:
             none.astype(np.bool_), pl.Series([], dtype=pl.String),
         )  # fmt: skip
 
+    @classmethod
+    def together(cls, parts: Sequence[ToneScores]) -> ToneScores:
+        """Join the scores of consecutive mentions."""
+        if not parts:
+            return cls.without_words(np.empty((0, len(CLASSES))))
+        if len(parts) == 1:
+            return parts[0]
+        named = pl.concat([part.words for part in parts])
+        words = named.unique().sort()
+        number = pl.DataFrame({"word": words, "number": np.arange(len(words), dtype=np.int32)})
+        renamed = [
+            part.words.to_frame("word").join(number, on="word", how="left", maintain_order="left")
+            for part in parts
+        ]
+        before = offsets_of(np.array([len(part.probabilities) for part in parts]))
+        return cls(
+            np.concatenate([part.probabilities for part in parts]),
+            np.concatenate(
+                [part.hit_mentions + more for part, more in zip(parts, before, strict=False)]
+            ),
+            np.concatenate(
+                [
+                    new["number"].to_numpy()[part.hit_words]
+                    for part, new in zip(parts, renamed, strict=True)
+                ]
+            ),
+            np.concatenate([part.hit_points for part in parts]),
+            np.concatenate([part.hit_attached for part in parts]),
+            words,
+        )
+
 
 @dataclass(frozen=True)
 class ToneEngine:
@@ -77,6 +108,12 @@ class ToneEngine:
     score: Callable[[MentionSentences], ToneScores]
     accuracy: Mapping[str, float]
     citations: tuple[str, ...] = ()
+
+
+def softmax(log_odds: Floats) -> Floats:
+    """Return the probabilities of log odds, row by row."""
+    shifted = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
 
 def expect_shares(probabilities: Floats, shares: Sequence[float] = STATE_MEDIA) -> Floats:

@@ -5,13 +5,39 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 from relstat.analysis.tone.engine import ToneEngine
+from relstat.analysis.tone.large_engine import score_by_encoder
 from relstat.analysis.tone.lexicon_engine import score_by_lexicon
+from relstat.analysis.tone.small_engine import score_by_features
 from relstat.errors import OptionError
 
 __all__ = ["ENGINES", "EngineName", "engine_of"]
 
-EngineName = Literal["lexicon"]
+EngineName = Literal["small", "large", "lexicon"]
 ENGINES: Final = (
+    ToneEngine(
+        "small",
+        "a linear model of the words around each mention, taught by the engine large",
+        score_by_features,
+        {
+            "state media": 0.00,
+            "an outlet that was left out": 0.00,
+            "English news (NewsMTSC, rw)": 0.68,
+            "English news (NewsMTSC, mt)": 0.63,
+        },
+        ("Hinton, Vinyals & Dean (2015), Distilling the knowledge in a neural network",),
+    ),
+    ToneEngine(
+        "large",
+        "a sentence encoder, fine-tuned for tone toward a marked mention",
+        score_by_encoder,
+        {
+            "state media": 0.00,
+            "an outlet that was left out": 0.00,
+            "English news (NewsMTSC, rw)": 0.79,
+            "English news (NewsMTSC, mt)": 0.72,
+        },
+        ("Hamborg & Donnay (2021), NewsMTSC, EACL 2021, 1663-1675",),
+    ),
     ToneEngine(
         "lexicon",
         "words of the lexicon state_en around each mention, weighed by place",
@@ -24,7 +50,8 @@ ENGINES: Final = (
         },
     ),
 )
-"""The engines; figures of accuracy are those that scripts/fit_tone_lexicon.py prints."""
+"""The engines, the default first; scripts/fit_tone_lexicon.py and scripts/tone_models/ print the
+figures of accuracy."""
 
 
 def engine_of(name: str) -> ToneEngine:

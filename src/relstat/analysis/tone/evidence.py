@@ -25,6 +25,7 @@ import polars as pl
 
 from relstat.analysis.actors.mentions import MentionSentences
 from relstat.analysis.scoring.lexicon_scorer import LexiconScores, prepare
+from relstat.analysis.tone.sentence_words import word_spans
 from relstat.arrays import Flags, Floats, Ids, Ints, offsets_of, ragged_indices
 from relstat.lexicons.dictionary import Dictionary
 from relstat.text.tokens import Tokens, tokenize_texts
@@ -86,7 +87,7 @@ def find_evidence(mentions: MentionSentences, dictionary: Dictionary) -> Evidenc
     tokens = tokenize_texts(mentions.sentences)
     scorer = prepare(dictionary, tokens.vocabulary)
     scores = scorer.score(tokens)
-    start, end = _word_spans(tokens, mentions)
+    start, end = word_spans(tokens, mentions)
     sentence = np.searchsorted(tokens.document_words, scores.hit_places, side="right") - 1
     counts = np.bincount(sentence, minlength=len(tokens))
     first = np.cumsum(counts) - counts
@@ -104,17 +105,6 @@ def find_evidence(mentions: MentionSentences, dictionary: Dictionary) -> Evidenc
         scorer.words,
         len(start),
     )
-
-
-def _word_spans(tokens: Tokens, mentions: MentionSentences) -> tuple[Ints, Ints]:
-    """Where the words of each mention begin and end in the stream of words."""
-    lengths = tokens.vocabulary.types.str.len_chars().to_numpy().astype(np.int64)
-    letters = offsets_of(lengths[tokens.type_ids])
-    base = letters[tokens.document_chunks[mentions.which]]
-    begins = np.searchsorted(letters, base + mentions.spans[:, 0], side="right") - 1
-    ends = np.searchsorted(letters, base + mentions.spans[:, 1] - 1, side="right") - 1
-    start = tokens.chunk_words[begins]
-    return start, np.maximum(tokens.chunk_words[ends + 1], start + 1)
 
 
 def _values(
