@@ -19,8 +19,7 @@ ENGINES: Final = (
         "a linear model of the words around each mention, taught by the engine large",
         score_by_features,
         {
-            "state media": 0.00,
-            "an outlet that was left out": 0.00,
+            "an outlet that was left out": 0.61,  # KCNA
             "English news (NewsMTSC, rw)": 0.68,
             "English news (NewsMTSC, mt)": 0.63,
         },
@@ -31,8 +30,7 @@ ENGINES: Final = (
         "a sentence encoder, fine-tuned for tone toward a marked mention",
         score_by_encoder,
         {
-            "state media": 0.00,
-            "an outlet that was left out": 0.00,
+            "an outlet that was left out": 0.73,  # KCNA
             "English news (NewsMTSC, rw)": 0.79,
             "English news (NewsMTSC, mt)": 0.72,
         },
