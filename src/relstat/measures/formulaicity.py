@@ -85,7 +85,7 @@ def formulaicity(
         raise OptionError(f"formulaicity takes {option('each')} or {option('by')}, not both")
     runs = repeated_runs(corpus.stream, min_words)
     groups = corpus.groups(by) if by is not None else None
-    others = f"{min_docs} other document{'s' * (min_docs > 1)}"
+    others = f"at least {min_docs} other document{'s' * (min_docs > 1)}"
     have = "has" if min_docs == 1 else "have"
     inside = f"phrases of {min_words} words or more that {others} {have}"
     notes: list[str] = [Note(f"share: words inside {inside}", about="share")]

@@ -94,8 +94,11 @@ def replacements(
     notes = [
         Note(
             "with old, with new: documents with the formula in the contexts that both share, "
-            "before → after the change",
+            "before → after the change, which may be one of the world: another person, office or "
+            "party",
             about=("old_before", "new_before"),
+            short="with old, with new: documents, before → after the change, be it of words or of "
+            "the world",
         ),
         Note(
             "adj. p: the largest of those of both lives (relstat life) and of the change of shares",

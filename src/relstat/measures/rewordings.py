@@ -85,8 +85,10 @@ def rewordings(
     notes = [
         Note(
             "with old, with new: documents with the frame and that filler, before → after the "
-            "change",
+            "change, which may be one of the world: another person, office or party",
             about=("old_before", "new_before"),
+            short="with old, with new: documents, before → after the change, be it of words or of "
+            "the world",
         ),
         Note(
             "adj. p: of the change of both fillers' shares, periods and documents as units",
