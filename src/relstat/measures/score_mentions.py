@@ -68,7 +68,7 @@ def score_mentions(
         | {name: found[:, place] for place, name in enumerate(CLASSES)}
     )
     return Table(
-        title=f"Tone of {len(texts):,} mentions, engine {judge.name}",
+        title=f"Tone of {len(texts):,} mention{'s' * (len(texts) != 1)}, engine {judge.name}",
         frame=frame,
         columns=columns,
         notes=(Note("negative, neutral, positive: probabilities where each is equally frequent"),),

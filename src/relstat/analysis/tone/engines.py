@@ -19,7 +19,9 @@ ENGINES: Final = (
         "a linear model of the words around each mention, taught by the engine large",
         score_by_features,
         {
-            "an outlet that was left out": 0.61,  # KCNA
+            "state media": 0.70,  # 1,223 mentions in documents that were left out
+            "KCNA, left out": 0.61,
+            "the Kremlin, left out": 0.48,
             "English news (NewsMTSC, rw)": 0.68,
             "English news (NewsMTSC, mt)": 0.63,
         },
@@ -30,7 +32,9 @@ ENGINES: Final = (
         "a sentence encoder, fine-tuned for tone toward a marked mention",
         score_by_encoder,
         {
-            "an outlet that was left out": 0.73,  # KCNA
+            "state media": 0.77,
+            "KCNA, left out": 0.73,
+            "the Kremlin, left out": 0.50,
             "English news (NewsMTSC, rw)": 0.79,
             "English news (NewsMTSC, mt)": 0.72,
         },
