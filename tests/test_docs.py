@@ -31,7 +31,7 @@ def test_readme_has_examples_of_both_faces() -> None:
     """The README shows the command line and the library."""
     assert len(CONSOLE) >= 4
     assert len(PYTHON) >= 3
-    assert len(SHELL) == 5
+    assert len(SHELL) == 7
 
 
 def test_the_first_table_is_short() -> None:
