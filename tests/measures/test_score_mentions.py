@@ -24,7 +24,7 @@ SPANS = [
     for text, name in zip(SENTENCES, NAMES, strict=True)
 ]
 large = pytest.mark.skipif(
-    find_spec("onnxruntime") is None, reason="needs onnxruntime: pip install 'relstat[tone]'"
+    find_spec("onnxruntime") is None, reason="needs onnxruntime: pip install '.[tone]'"
 )
 
 
@@ -74,6 +74,6 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 
     large_engine._load.cache_clear()
     monkeypatch.setattr(large_engine, "import_module", missing)
-    with pytest.raises(OptionError, match=r"relstat\[tone\]"):
+    with pytest.raises(OptionError, match=r"\.\[tone\]"):
         relstat.score_mentions(SENTENCES, SPANS, engine="large")
     large_engine._load.cache_clear()

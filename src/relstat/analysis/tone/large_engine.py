@@ -4,7 +4,8 @@ The encoder is MiniLM-L6 (22 million parameters), trained for this task; its wei
 the package ``relstat-tone``, and ONNX Runtime computes them: the extra ``tone``. It names no words.
 
 Sources: Wang et al. (2020), MiniLM: deep self-attention distillation; Reimers & Gurevych (2019),
-Sentence-BERT; Hamborg & Donnay (2021), NewsMTSC, for the task; Guo, Pleiss, Sun & Weinberger (2017), On calibration of modern neural networks.
+Sentence-BERT; Hamborg & Donnay (2021), NewsMTSC, for the task; Guo, Pleiss, Sun & Weinberger
+(2017), On calibration of modern neural networks.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def _load() -> tuple[WordPieces, Any, Floats]:
     except ImportError as reason:
         raise OptionError(
             f"{option('engine')} large needs the package {reason.name}: "
-            "pip install 'relstat[tone]' relstat-tone; small and lexicon need nothing"
+            "in a clone of relstat, pip install '.[tone]' ./packages/relstat-tone; small and "
+            "lexicon need nothing"
         ) from None
     pieces = folder.joinpath("pieces.txt").read_text(encoding="utf-8").splitlines()
     choices = runtime.SessionOptions()
