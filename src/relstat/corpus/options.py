@@ -292,7 +292,7 @@ def keywords_of(options: Callable[P, Options]) -> _Taking[P, Options]:
             return function(*first, made(**bound))
 
         # Help and completion read it; the type of a function does not declare it.
-        taking.__signature__ = taken  # type: ignore[attr-defined]
+        taking.__signature__ = taken  # type: ignore[attr-defined]  # for inspect
         taking.__doc__ = f"{inspect.getdoc(function)}\n\nOptions:\n{_describe(options)}"
         return taking
 

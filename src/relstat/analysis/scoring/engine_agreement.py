@@ -48,7 +48,7 @@ AGREEMENT: Final = (
         needs=("same", "both"),
         written="sentences with the same sign ÷ sentences with a sign by both",
         reading="of those, the sentences to which both give the same sign; 50 % is chance",
-        **_SHARED,  # type: ignore[arg-type]
+        **_SHARED,  # type: ignore[arg-type]  # the fields that the scores share
     ),
 )
 

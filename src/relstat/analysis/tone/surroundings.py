@@ -32,12 +32,12 @@ __all__ = ["BUCKETS", "Surroundings", "find_surroundings"]
 BUCKETS: Final = 1 << 20
 """How many numbers there are for features."""
 _REACH: Final = 30  # words on either side
-_BREAKS: Final = 2  # breaks between that are told apart; more count as these
+_BREAKS: Final = 2  # so many breaks between, or more, make one feature
 _STEPS: Final = (2, 5, 10)  # distances at which the next step begins
 _NEAR, _NEXT = 6, 3  # words within which a pair also counts with its side, and with its step
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT: Final = np.uint64(64 - 20)
-_JOINED: Final = ("", "-", "'", "’", '"', "“", "”")  # signs beside a mention that are told apart
+_JOINED: Final = ("", "-", "'", "’", '"', "“", "”")  # signs beside a mention with a feature each
 
 
 @dataclass(frozen=True)
