@@ -144,7 +144,6 @@ def require_same_numbers(
     of_index, said = ask(index)
     assert said == ""
     assert of_index == found
-    assert numbers_of_python(archive, word) == found
     assert numbers_of_python(index, word) == found
     assert all(found.values())
 
@@ -175,20 +174,23 @@ def archive(tmp_path: Path) -> Path:
 def test_twelve_commands_over_a_dirty_archive(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Broken records, bytes that are no text, copies, other languages: numbers agree."""
+    """Broken records, bytes that are no text, copies, other languages: numbers agree.
+
+    So do those of Python from the files.
+    """
     require_same_numbers(
         archive, "cooperation", lambda at: numbers_of_commands(at, "cooperation", capsys)
     )
+    found, _ = numbers_of_commands(archive, "cooperation", capsys)
+    assert numbers_of_python(archive, "cooperation") == found
 
 
 @pytest.mark.slow
 def test_a_script_over_a_dirty_archive_ends(archive: Path, tmp_path: Path) -> None:
     """With ``set -e`` and ``&&``, in processes of their own."""
-    require_same_numbers(
-        archive,
-        "cooperation",
-        lambda at: numbers_of_script(at, tmp_path / f"{at.name}-out", "cooperation"),
-    )
+    found, said = numbers_of_script(archive, tmp_path / "out", "cooperation")
+    assert said.count("broken") >= len(NUMBERS)
+    assert numbers_of_python(archive, "cooperation") == found
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import relstat
 from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import (
     Counts,
@@ -249,16 +247,9 @@ def test_documents_of_one_rate_do_not_vouch_for_others(make_corpus: MakeCorpus) 
     assert high.tolist() == [[pytest.approx(5000 / share)] * 2]
 
 
-def sample_of(path: Path, step: int) -> Corpus:
-    """Every so many documents of a file."""
-    corpus = relstat.read(path)
-    rows = pl.Series(range(len(corpus))) % step == 0
-    return corpus.choose(rows.to_numpy())
-
-
-def test_real_documents_are_counted_as_a_counter_does(shared_data: Path) -> None:
+def test_real_documents_are_counted_as_a_counter_does(kcna: Corpus) -> None:
     """Words and runs of three words of every 50th document of KCNA."""
-    corpus = sample_of(shared_data / "kcna_2011_2012.jsonl.gz", 50)
+    corpus = kcna.choose((pl.Series(range(len(kcna))) % 50 == 0).to_numpy())
     plain = [dict(Counter(plain_terms(text))) for text in corpus.documents["text"]]
     counts = count_terms(corpus.stream, np.flatnonzero(word_totals(corpus.stream).counts))
     assert per_document(corpus, counts) == plain

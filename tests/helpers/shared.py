@@ -10,6 +10,9 @@ from types import ModuleType
 
 import pytest
 
+import relstat
+from relstat.corpus.corpus import Corpus
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 
@@ -20,6 +23,12 @@ def shared_data() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("real corpora are not part of the project: no folder ../shared/data")
     return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def kcna(shared_data: Path) -> Corpus:
+    """Return the corpus of KCNA, 2011 to 2012, read once in a process of tests."""
+    return relstat.read(shared_data / "kcna_2011_2012.jsonl.gz")
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-import relstat
 from relstat import frames
 from relstat.analysis.phrases.slots import Frames
 from relstat.corpus.corpus import Corpus
@@ -87,10 +85,9 @@ def test_errors_say_what_is_wrong(wreaths: Corpus) -> None:
         frames(wreaths.where({"source": "z"}))
 
 
-def test_real_documents(shared_data: Path) -> None:
+def test_real_documents(kcna: Corpus) -> None:
     """KCNA sends messages and marks anniversaries; every count is that of its fillers."""
-    whole = relstat.read(shared_data / KCNA)
-    corpus = whole.where(since="2012-03", until="2012-04")
+    corpus = kcna.where(since="2012-03", until="2012-04")
     table = frames(corpus, top=200)
     listed = {row["frame"]: row for row in table}
     assert any("anniversary" in frame for frame in listed)

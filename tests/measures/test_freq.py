@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import relstat
 from relstat import freq
 from relstat.corpus.corpus import Corpus
 from relstat.errors import EmptyCorpusError, FieldError, InputError, OptionError
@@ -224,11 +223,10 @@ def test_errors_say_what_is_wrong(corpus: Corpus) -> None:
         freq(corpus.where({"source": "z"}))
 
 
-def test_real_documents(shared_data: Path) -> None:
+def test_real_documents(kcna: Corpus) -> None:
     """Every 50th document of KCNA against a Counter, whole and by month."""
-    whole = relstat.read(shared_data / "kcna_2011_2012.jsonl.gz")
-    rows = pl.Series(range(len(whole))) % 50 == 0
-    corpus = whole.choose(rows.to_numpy())
+    rows = pl.Series(range(len(kcna))) % 50 == 0
+    corpus = kcna.choose(rows.to_numpy())
     plain: Counter[str] = Counter()
     monthly: dict[str, Counter[str]] = {}
     months = corpus.values("month").to_list()

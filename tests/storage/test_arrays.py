@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relstat.corpus.corpus import Corpus
 from relstat.errors import CorruptIndexError, IndexChangedError
 from relstat.storage.arrays import (
     PackedBits,
@@ -393,12 +394,9 @@ def test_the_same_values_make_the_same_file(tmp_path: Path) -> None:
     assert four == five
 
 
-def test_the_ids_of_running_text_take_little(shared_data: Path, tmp_path: Path) -> None:
+def test_the_ids_of_running_text_take_little(kcna: Corpus, tmp_path: Path) -> None:
     """The words of a real corpus take hardly more than a byte each."""
-    import relstat
-
-    corpus = relstat.read(shared_data / "kcna_2011_2012.jsonl.gz")
-    terms = np.concatenate([shard.term_ids for shard in corpus.stream.shards])
+    terms = np.concatenate([shard.term_ids for shard in kcna.stream.shards])
     save_column(tmp_path / "ids", terms)
     same(load_column(tmp_path / "ids"), terms, np.int32)
     assert (tmp_path / "ids").stat().st_size < 1.2 * len(terms)

@@ -157,7 +157,7 @@ def test_an_update_of_a_cut_index(cut_into: CutInto) -> None:
 
 # --- killed builds ---
 
-ROUNDS = 100  # for each of two indexes
+ROUNDS = 50  # for each of two indexes
 
 # At every line that comes in, a process is forked that builds for ever; when it is gone, this is
 # told. So relstat is loaded once and not in every round.
@@ -186,7 +186,7 @@ def test_killed_builds() -> None:
     """However often a build is killed, the index is whole, and is one of the two that it was.
 
     Two processes, each with an index of its own, build it of one folder and another in turn, and
-    are killed 100 times each, at any moment.
+    are killed 50 times each, at any moment.
     """
     chance = random.Random(20120630)
     with written(many_documents(8)) as one, written(many_documents(9), files=2) as other:
