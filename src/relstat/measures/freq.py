@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -162,7 +163,8 @@ def freq(
         left_out = load_stopwords(stopwords)
         counts, names, total = _terms(corpus, ngram, left_out, top, min_count, min_docs)
     groups = corpus.groups(by) if by is not None else None
-    columns = _total_columns(counts, names, _usual_spellings(corpus, counts, names))
+    spelled = _usual_spellings(corpus, counts, names)
+    columns = _total_columns(counts, names, spelled, given=bool(wanted))
     if reference:
         spread, size = spread_columns(counts, total)
         columns += [
@@ -364,11 +366,15 @@ def _usual_spellings(corpus: Corpus, counts: Counts, names: list[str]) -> pl.Ser
     return pl.Series(names, dtype=pl.String).scatter(seen, written)
 
 
-def _total_columns(counts: Counts, names: list[str], usual: pl.Series) -> list[tuple[Column, Any]]:
-    """What is counted of each term in the whole corpus."""
+def _total_columns(
+    counts: Counts, names: list[str], usual: pl.Series, *, given: bool
+) -> list[tuple[Column, Any]]:
+    """What is counted of each term in the whole corpus; a given term is printed as it was given."""
+    term, written = Column("term"), Column("written", label="term")
+    hidden = replace(written, rank=None) if given else replace(term, rank=None)
     return [
-        (Column("term", rank=None), pl.Series(names, dtype=pl.String)),
-        (Column("written", label="term"), usual),
+        (term if given else hidden, pl.Series(names, dtype=pl.String)),
+        (hidden if given else written, usual),
         (Column("count", "count"), counts.totals),
         *total_rate(counts, digits=1),
         (Column("documents", "count", rank=1), counts.document_counts),

@@ -23,7 +23,7 @@ _NOTES: Final = (
         "otherwise average; long sentences of long words come first",
         about="pull",
     ),
-    Note("FRE: Flesch reading ease of the sentence alone", about="flesch"),
+    Note("Flesch: reading ease of the sentence alone", about="flesch"),
     Note("counted with relstat's own words and sentences, in whatever convention", short=""),
     Note("a sentence found several times in the same words is listed once", about="count"),
 )
@@ -47,7 +47,7 @@ def hard_sentence_table(corpus: Corpus, groups: Groups | None, limit: int) -> Ta
         (Column("words", "count"), found["words"]),
         (Column("syllables_per_word", "score", "syllables per word", 2, rank=2),
          nullable(ratio(syllables, words))),
-        (Column("flesch", "score", "FRE", 1, rank=2), nullable(ease)),
+        (Column("flesch", "score", "Flesch", 1, rank=2), nullable(ease)),
         (Column("count", "count", rank=3), found["count"]),
         (Column("date", "date", rank=1), documents["date"]),
         (Column("id", rank=3), documents["id"]),

@@ -154,7 +154,7 @@ def key_notes(
             about="p",
             short=f"adj. p: {unit}",
         ),
-        Note("DP: 0 evenly spread, 1 in one place", about="dp", short=""),
+        Note("DP: 0 evenly spread, 1 in one place", about="dp"),
         *rate_notes("rate", "others"),
         *small,
     ]

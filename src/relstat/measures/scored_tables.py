@@ -89,16 +89,27 @@ def group_columns(
 def sort_rows(
     frame: pl.DataFrame, by: str, top: int | None, *, each: bool, descending: bool = False
 ) -> pl.DataFrame:
-    """Return the first ``top`` rows by a column, and after groups the row of all; else as it is."""
+    """Return the first ``top`` rows by a column, and after groups the row of all; else as it is.
+
+    Groups with too few documents for an interval come after all others: the extremes of a table
+    are not to be those of single documents.
+    """
     if not top:
         return frame
-    rows, total = (frame, frame.clear()) if each else (frame.head(-1), frame.tail(1))
-    ordered = rows.sort(by, descending=descending, nulls_last=True, maintain_order=True)
-    return pl.concat([ordered.head(top), total])
+    if each:
+        return frame.sort(by, descending=descending, nulls_last=True, maintain_order=True).head(top)
+    ordered = frame.head(-1).sort(
+        pl.col("documents") < MIN_DOCUMENTS,
+        by,
+        descending=[False, descending],
+        nulls_last=True,
+        maintain_order=True,
+    )
+    return pl.concat([ordered.head(top), frame.tail(1)])
 
 
 def direction_note(scores: Sequence[Score]) -> str:
-    """Return what is high in each score: "FRE: higher is easier; all others: higher is harder".
+    """Return what is high in each score: "Flesch: higher is easier; all others: higher is harder".
 
     Empty where the scores are not about difficulty: then the reading of each says it.
     """

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
-from relstat.tables.rendering.widening import widen
+from relstat.tables.rendering.widening import turn, widen
 from relstat.tables.table import Column, Spread, Table
 
 SPREAD = Spread("group", ("group_count", "group_rate", "low", "high"), "{over} {label}")
@@ -93,3 +93,51 @@ def test_an_item_without_one_of_the_groups_is_an_error() -> None:
             Table("Terms", frame, table.columns, spread=SPREAD)
     with pytest.raises(OptionError, match="no column named 'period'"):
         Table("Terms", table.frame, table.columns, spread=Spread("period", ("group_rate",)))
+
+
+@given(st.integers(1, 9), st.lists(st.text(max_size=5), min_size=1, max_size=6, unique=True))
+def test_turning_keeps_every_number_of_groups(items: int, groups: list[str]) -> None:
+    """Each number of a group is at its group and item in the turned table."""
+    table = long_table(items, groups)
+    turned = turn(table)
+    assert turned.frame["group"].to_list() == groups
+    for row in table:
+        there = turned.frame.row(groups.index(row["group"]), named=True)
+        assert all(there[f"{name}: {row['term']}"] == row[name] for name in SPREAD.values)
+
+
+def test_groups_that_do_not_fit_side_by_side_are_lines() -> None:
+    """No group is missing from print where a line for each shows them all."""
+    table = long_table(2, [f"{year}" for year in range(1999, 2021)])
+    printed = table.render(width=100).splitlines()
+    assert printed[1:4] == [
+        "group          t0 /10k         t1 /10k",
+        "1999   0.0 [-1.0, 1.0]  1.0 [0.0, 2.0]",
+        "2000   0.1 [-0.9, 1.1]  1.1 [0.1, 2.1]",
+    ]
+    assert printed[23].startswith("2020 ")
+    assert "not shown here: count, p" in printed[-1]
+
+
+def test_groups_that_fit_neither_way_are_cut() -> None:
+    """With many items and many groups the columns that have no room are named."""
+    printed = long_table(30, [f"{year}" for year in range(1999, 2021)]).render(width=100)
+    assert printed.splitlines()[2].startswith("t0 ")
+    assert "not shown here" in printed
+
+
+def test_an_interval_with_one_bound_is_open() -> None:
+    """A missing bound is infinity, not a gap; without both there is no interval."""
+    frame = pl.DataFrame(
+        {"x": [1.0, 2.0, 3.0], "low": [0.5, None, None], "high": [None, 9.5, None]}
+    )
+    columns = (
+        Column("x", "score", digits=1, interval=("low", "high")),
+        Column("low", "score", rank=None, digits=1),
+        Column("high", "score", rank=None, digits=1),
+    )
+    assert Table("Bounds", frame, columns).render().splitlines()[2:] == [
+        "1.0 [0.5,   ∞]",
+        "2.0 [ -∞, 9.5]",
+        "3.0",
+    ]

@@ -24,7 +24,7 @@ READABILITY: Final = (
     Score(
         name="flesch",
         label="Flesch reading ease",
-        heading="FRE",
+        heading="Flesch",
         needs=("words", "sentences", "syllables"),
         formula=formulas.flesch_reading_ease,
         written="206.835 − 1.015 w/s − 84.6 syl/w",
@@ -40,7 +40,7 @@ READABILITY: Final = (
     Score(
         name="flesch_kincaid",
         label="Flesch-Kincaid grade",
-        heading="FK",
+        heading="Flesch-Kincaid",
         needs=("words", "sentences", "syllables"),
         formula=formulas.flesch_kincaid_grade,
         written="0.39 w/s + 11.8 syl/w − 15.59",

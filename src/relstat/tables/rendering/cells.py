@@ -17,6 +17,8 @@ __all__ = ["Cells", "fit", "layout", "line_length", "names_of"]
 _COMBINED: Final = 4  # characters that may be in one place, such as a letter with accents
 _WORD: Final = 16  # characters of a word of a heading that is not divided
 _GAP: Final = 2  # spaces between columns in the plain format
+_NO_LOWER: Final = "-∞"  # an interval with one bound is open on the other side
+_NO_UPPER: Final = "∞"
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
 # characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
 # columns yield from the right.
@@ -172,15 +174,21 @@ def _cells(table: Table, column: Column) -> Cells:
     intervals: tuple[str, ...] = ()
     if column.interval is not None:
         lows, highs = (written(table, replace(column, name=name)) for name in column.interval)
-        pad_low, pad_high = (max(map(len, bounds), default=0) for bounds in (lows, highs))
-        missing = " " * (pad_low + pad_high + 5)
-        if any(lows):
-            bounds = list(zip(lows, highs, strict=True))
+        bounds = [
+            (low or _NO_LOWER, high or _NO_UPPER) if low or high else None
+            for low, high in zip(lows, highs, strict=True)
+        ]
+        there = [bound for bound in bounds if bound]
+        if there:
+            pad_low, pad_high = (max(len(bound[side]) for bound in there) for side in (0, 1))
+            missing = " " * (pad_low + pad_high + 5)
             values = tuple(
-                f"{value} [{low:>{pad_low}}, {high:>{pad_high}}]" if low else f"{value}{missing}"
-                for value, (low, high) in zip(bare, bounds, strict=True)
+                f"{value} [{bound[0]:>{pad_low}}, {bound[1]:>{pad_high}}]"
+                if bound
+                else f"{value}{missing}"
+                for value, bound in zip(bare, bounds, strict=True)
             )
-            intervals = tuple(f"[{low}, {high}]" if low else "" for low, high in bounds)
+            intervals = tuple(f"[{bound[0]}, {bound[1]}]" if bound else "" for bound in bounds)
     return Cells(column, one_line(column.heading), values, bare, intervals)
 
 

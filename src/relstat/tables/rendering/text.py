@@ -13,7 +13,7 @@ from relstat.tables.rendering.footnotes import BETWEEN, footnotes, why_empty
 from relstat.tables.rendering.labels import short_labels
 from relstat.tables.rendering.style import WIDTH, Style
 from relstat.tables.rendering.values import one_line
-from relstat.tables.rendering.widening import groups_of, widen
+from relstat.tables.rendering.widening import groups_of, turn, widen
 from relstat.tables.table import Table, Tables
 
 __all__ = ["formats", "render", "render_set"]
@@ -44,8 +44,32 @@ def render(table: Table, format: str, style: Style) -> str:
                  if full != said}  # fmt: skip
         columns = layout(widen(chosen, short)) if short else columns
     shown, hidden = fit(columns, style.width)
+    if chosen.spread is not None and hidden:
+        shown, hidden = _with_all_groups(chosen, columns, shown, hidden, style.width)
     notes = footnotes(table, names_of(shown), hidden, style, cut=table.items - rows, short=short)
     return _dress(table.title, _body(shown, format), notes, format, style.width)
+
+
+def _with_all_groups(
+    table: Table,
+    columns: Sequence[Cells],
+    shown: list[Cells],
+    hidden: list[str],
+    width: int | None,
+) -> tuple[list[Cells], list[str]]:
+    """A line per group where columns of groups have no room beside each other, and this has.
+
+    ``columns`` are those of a line per item, ``shown`` those of them that fit, ``hidden`` the
+    headings of the others.
+    """
+    per_group = {cells.column.name for cells in columns} - {one.name for one in table.columns}
+    if per_group <= {cells.column.name for cells in shown}:
+        return shown, hidden
+    turned, lost = fit(layout(turn(table)), width)
+    if lost:
+        return shown, hidden
+    about_items = [one for one in columns if one.column.name not in per_group]
+    return turned, [one.heading for one in about_items[1:]]
 
 
 def render_set(tables: Tables, format: str, style: Style) -> str:

@@ -1,4 +1,6 @@
-"""From a long table to the wide one that is printed: a line per item, columns per group."""
+"""From a long table to the one that is printed: a line per item, or where there are many groups
+a line per group.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import polars as pl
 
 from relstat.tables.table import Column, Spread, Table
 
-__all__ = ["groups_of", "widen"]
+__all__ = ["groups_of", "turn", "widen"]
 
 _AS_THEY_ARE: Final[Mapping[str, str]] = {}
 
@@ -49,8 +51,29 @@ def widen(table: Table, names: Mapping[str, str] = _AS_THEY_ARE) -> Table:
     return replace(table, frame=pl.DataFrame(values), columns=tuple(columns), spread=None)
 
 
+def turn(table: Table) -> Table:
+    """Return a long table with a row per group and, for each item, its own columns.
+
+    A column of an item is called ``NAME: ITEM``, the item being its first printed column. What is
+    true of an item in all groups is left out. A table without ``spread`` is returned as it is.
+    """
+    spread, step = table.spread, table.rows_per_item
+    if spread is None:
+        return table
+    name = next(one.name for one in table.columns if one.rank == 0 and one.name != spread.over)
+    items = table.frame[name].gather_every(step).to_list()
+    columns = [table.column(spread.over)]
+    values = [table.frame[spread.over].head(step)]
+    for place, item in enumerate(items):
+        for value in spread.values:
+            columns.append(_of_group(table.column(value), str(item), str(item), spread))
+            series = table.frame[value].slice(place * step, step)
+            values.append(series.alias(columns[-1].name))
+    return replace(table, frame=pl.DataFrame(values), columns=tuple(columns), spread=None)
+
+
 def _of_group(column: Column, group: str, shown: str, spread: Spread) -> Column:
-    """Describe the column of one group."""
+    """Describe the column of one group, or item."""
 
     def named(name: str) -> str:
         return f"{name}: {group}" if name in spread.values else name
