@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from relstat.corpus.corpus import Corpus
@@ -70,7 +70,19 @@ def test_every_dialect_is_read_back(
     assert corpus.problems == ()
 
 
-@given(rows=ROWS, place=st.integers(0, 99), damage=st.sampled_from(["open", "close", "inner"]))
+# The second line of a text, whose opening mark is lost, has as many commas as a row.
+AS_WIDE = ("Envoys met.", "songs\nwere sung, Peace, unity, and harvest", "KCNA")
+OVER_TWO = ("Peace, unity, and harvest\n\nNext, then, and now", "songs\nwere sung", "KCNA")
+CALM = ("Envoys met.", "Envoys met.", "KCNA")
+
+
+@example(rows=[CALM, AS_WIDE, CALM], place=1, damage="text")
+@example(rows=[OVER_TWO, CALM, CALM], place=0, damage="title")
+@given(
+    rows=ROWS,
+    place=st.integers(0, 99),
+    damage=st.sampled_from(["title", "text", "close", "inner"]),
+)
 def test_damage_stays_in_its_row(rows: list[tuple[str, str, str]], place: int, damage: str) -> None:
     """A mark that is lost or not doubled costs its own record at most; none is invented."""
     wanted = table(rows)
@@ -78,8 +90,10 @@ def test_damage_stays_in_its_row(rows: list[tuple[str, str, str]], place: int, d
     lines = [one.split("\r\n", 1)[1] for one in content]
     place %= len(lines)
     line = lines[place].removesuffix("\r\n")
-    start = line.index('","', line.index('","', 3) + 3) + 2  # where the title is quoted
-    if damage == "open":
+    start = line.index('","', 3) + 2  # where the title is quoted
+    if damage == "text":
+        start = line.index('","', start) + 2
+    if damage in ("title", "text"):
         line = line[:start] + line[start + 1 :]
     elif damage == "close":
         line = line[:-1]

@@ -88,7 +88,10 @@ class RowReader:
                 yield from self._mended(start, _reason(error))
                 reader = self._reader()
                 continue
-            if len(row) == width and len(taken) == 1:
+            if self._is_inside(taken):
+                self._pass_over(start, "a quotation mark of the row above is missing")
+                reader = self._reader()
+            elif len(row) == width and len(taken) == 1:
                 if shape.rows < _LEARNED:
                     shape.learn(row)
                 self._number += 1
@@ -156,6 +159,17 @@ class RowReader:
             place += 1
 
     # --- rows that do not fit ---
+
+    def _is_inside(self, taken: Sequence[str]) -> bool:
+        """Whether what could be a row is the rest of one whose opening mark is missing.
+
+        A row has its marks in pairs; lines with one too many must look like other rows.
+        """
+        marks = sum(line.count('"') for line in taken)
+        if self._dialect.quoting != "double" or marks % 2 == 0:
+            return False
+        self._learn_ahead()
+        return self._shape.is_known and not self._starts_row(taken[0])
 
     def _fitted(self, row: list[str]) -> list[str] | None:
         """A row as one of the header's width, if that loses nothing."""
