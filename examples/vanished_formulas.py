@@ -12,7 +12,9 @@ import relstat
 RELEASES = Path(__file__).parent / "releases"
 
 corpus = relstat.read(RELEASES, fields="{source}/{date}-{slug}.txt")
-lives = relstat.life(corpus, per="year", top=None, min_count=3, min_docs=3, min_words=4)
+lives = relstat.life(
+    corpus, per="year", status="all", top=None, min_count=3, min_docs=3, min_words=4
+)
 
 silent = lives.frame.filter(pl.col("last_seen") < "2022").sort("last_seen", "phrase")
 for row in silent.head(8).iter_rows(named=True):

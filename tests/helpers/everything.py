@@ -86,7 +86,7 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
         lambda corpus: frames(corpus, slots=2, min_fillers=2, **FEW)
     ),
     "fillers": _rendered(lambda corpus: frames(corpus, min_fillers=2, fillers=True, **FEW)),
-    "lives": _rendered(lambda corpus: life(corpus, min_text=1, top=0, **FEW)),
+    "lives": _rendered(lambda corpus: life(corpus, min_text=1, top=0, status="all", **FEW)),
     "replacements": _rendered(lambda corpus: replacements(corpus, min_text=1, **FEW)),
     "rewordings": _rendered(lambda corpus: rewordings(corpus, min_text=1, **FEW)),
     "kwic": _rendered(lambda corpus: kwic(corpus, "the|of * ?arty|of", top=0)),

@@ -65,7 +65,7 @@ def by_phrase(table: relstat.Table) -> dict[str, dict[str, Any]]:
 
 def test_each_formula_has_its_life(agency: Corpus) -> None:
     """What the agency did is what the table says, with dates and counts."""
-    rows = by_phrase(life(agency, min_text=50, top=0))
+    rows = by_phrase(life(agency, min_text=50, top=0, status="all", variants=True))
     born = rows[CAMPAIGN]
     assert (born["life"], born["since"]) == ("born", "2021-01")
     assert (born["count_before"], born["count_after"]) == (0, 24)
@@ -78,6 +78,20 @@ def test_each_formula_has_its_life(agency: Corpus) -> None:
     assert (dead["first_seen"], dead["last_seen"]) == ("2020-01-05", "2021-04-17")
     stable = rows["friendly and cooperative relations"]
     assert (stable["life"], stable["since"]) == ("stable", None)
+
+
+def test_a_change_is_listed_once(kcna: Corpus) -> None:
+    """Pieces and extensions of a formula that changed with it are in its row, not beside it."""
+    table = life(kcna, top=0)
+    rows, every = by_phrase(table), by_phrase(life(kcna, top=0, variants=True))
+    also = {one["phrase"]: name for name, row in rows.items() for one in row["variants"] or []}
+    assert also["dear respected kim jong un"] == "kim jong un"
+    assert "marshal kim jong un" in rows  # born half a year later
+    assert {*rows, *also} == {*every}
+    assert not {*rows} & {*also}
+    assert f"{len(every)} changed, " in table.title
+    assert "too rare to tell" in table.title
+    assert not {row["life"] for row in every.values()} & {"stable", "unclear"}
 
 
 def test_the_series_is_that_of_the_text(agency: Corpus) -> None:
@@ -122,18 +136,20 @@ def test_order_within_a_period_does_not_matter(agency: Corpus, make_corpus: Make
 
 def test_periods_with_little_text_are_null(agency: Corpus) -> None:
     """Not zero: neither count nor rate, question marks for the series, and a note."""
-    table = life(agency, per="month", min_text=1_000)
+    table = life(agency, per="month", min_text=1_000, status="all")
     row = next(iter(table))
     assert row["periods"][0] == {"period": "2020-01", "count": None, "rate": None}
     assert row["series"] == [None] * 24
     assert "?" * 24 in table.render()
     assert "24 months from 2020-01 to 2021-12, 0 with 1,000 words or more" in table.notes[1]
-    assert {row["life"] for row in life(agency, per="month", min_text=1_000, top=0)} == {"unclear"}
+    assert {
+        row["life"] for row in life(agency, per="month", min_text=1_000, top=0, status="all")
+    } == {"unclear"}
 
 
 def test_few_periods_tell_nothing(agency: Corpus) -> None:
     """Two years are two periods: the table says so."""
-    table = life(agency, per="year", min_text=50)
+    table = life(agency, per="year", min_text=50, status="all")
     assert table.notes[0] == "2 periods with text are too few to see a change in; try per month"
     assert {row["life"] for row in table} == {"unclear"}
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import numpy as np
-import polars as pl
 
-from relstat.analysis.change.life import LIVES, MIN_EXPECTED, MIN_RATIO, Lives, judge_lives
+from relstat.analysis.change.life import (
+    CHANGED,
+    LIVES,
+    MIN_EXPECTED,
+    MIN_RATIO,
+)
 from relstat.analysis.change.timelines import MIN_TEXT, Timeline, make_timeline
 from relstat.analysis.phrases.inventory import Thresholds
-from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
-from relstat.arrays import Flags, Ints
+from relstat.analysis.phrases.phrase_stream import phrase_stream
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.counting.counts import Counts
 from relstat.errors import OptionError, option
-from relstat.measures.layout import PER, by_title, interval_note, nullable, seen, size_of
-from relstat.measures.long_form import Layout, lay_out
+from relstat.measures.layout import PER, by_title, interval_note, size_of
+from relstat.measures.life_rows import GroupLives, RankedLives, join_rows, strongest
+from relstat.measures.long_form import Layout
 from relstat.measures.options import (
     NAMES,
     By,
@@ -33,18 +35,15 @@ from relstat.measures.options import (
     measure,
 )
 from relstat.measures.series import (
-    period_names,
-    period_rates,
     series_note,
-    series_rates,
-    side_rates,
     timeline_notes,
 )
-from relstat.tables.table import Column, Entries, Note, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["life"]
 
 
+_RARE: Final = "too rare to tell"  # what a reader is told of the unclear
 _FEW_PERIODS: Final = 4  # with fewer, hardly anything can be told
 
 
@@ -58,7 +57,7 @@ def life(
         str | Sequence[str] | None,
         Option(
             "Show only formulas that are born, revived, rising, stable, fading, dead, passing or "
-            "unclear; separate several by commas (default: all that changed).",
+            "unclear; separate several by commas; all shows every one (default: all that changed).",
             metavar="STATUS",
         ),
     ] = None,
@@ -70,6 +69,10 @@ def life(
     names: Names = "keep",
     min_text: MinText = MIN_TEXT,
     periods: Annotated[bool, Option("Show one row per formula and period.")] = False,
+    variants: Annotated[
+        bool,
+        Option("Show formulas that contain or are part of one that changed likewise as rows too."),
+    ] = False,
 ) -> Table:
     """Find formulas that began, ended, came back, rose, faded or stayed, the most certain first.
 
@@ -94,13 +97,16 @@ def life(
         per: ``year``, ``quarter`` or ``month``; default: the shortest of which three quarters, and
             at least eight, have text, or else years.
         by: one or more fields; each group is judged by itself, over the same periods.
-        status: keep only these lives.
+        status: keep only these lives, or ``all``; default: those that changed.
         top: number of rows, the most certain first; None or 0 keeps all.
         min_count, min_docs: occurrences, and documents, that a formula must reach in all.
         min_words, max_words: length in words (2 and any).
         names: as for :func:`relstat.phrases`.
         min_text: words from which a period has enough text; one with fewer is null, not 0.
         periods: a row for each formula and period instead, with its count and rate.
+        variants: keep the rows of formulas that contain one that is surer, or are part of it, and
+            changed in the same direction in the same period or the one beside it; without it they
+            are in the column ``variants`` of that one.
 
     Returns:
         A row per formula (and group): phrase, written, words, life, since (the period with which
@@ -111,8 +117,9 @@ def life(
         silence), silent_words and silent_documents (the text in which it was not found), series (a
         list of rates, of at most 24 periods of one length), count, documents, first_seen,
         last_seen, strength (G2 of the change in documents; the order), periods (a list of all
-        periods with count and rate). With ``periods`` a row per formula (and group) and period:
-        phrase, written, life, since, period, period_count, period_rate.
+        periods with count and rate), variants (a list: phrase, life, since, count). With
+        ``periods`` a row per formula (and group) and period: phrase, written, life, since, period,
+        period_count, period_rate.
 
     Raises:
         OptionError: an option that does not fit, or no date fine enough. EmptyCorpusError: no
@@ -135,22 +142,27 @@ def life(
         found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
     counts = stream.count(found.places, found.words)
     if groups is None:
-        parts = [_Part.of(None, corpus, counts, timeline, np.ones(len(corpus), dtype=np.bool_))]
+        everything = np.ones(len(corpus), dtype=np.bool_)
+        parts = [GroupLives.of(None, corpus, counts, timeline, everything)]
     else:
         parts = [
-            _Part.of(label, corpus, counts, timeline, groups.codes == code)
+            GroupLives.of(label, corpus, counts, timeline, groups.codes == code)
             for code, label in enumerate(groups.labels)
         ]
-    chosen, total = _strongest(parts, wanted, top)
-    made = _joined([part.layout(stream, rows) for part, rows in chosen], chosen)
+    ranked = [RankedLives.of(part, stream, wanted) for part in parts]
+    chosen, total = strongest(ranked, top, variants=variants)
+    made = join_rows([one.layout(stream, rows) for one, rows in chosen], chosen)
     if periods:
         made, total = _by_period(made, timeline), total * len(timeline)
     return Table(
-        title=f"Life of formulas by {timeline.per}{_beside(by_title(groups))} · "
+        title=f"Formulas by {timeline.per}{_beside(by_title(groups))}: {_found(parts)} · "
         + ", ".join(size_of(corpus)),
         frame=made.frame,
         columns=made.columns,
-        notes=tuple(_notes(corpus, parts, timeline, chosen=per is None) + _without_group(groups)),
+        notes=tuple(
+            _notes(corpus, parts, timeline, chosen=per is None, wanted=wanted)
+            + _without_group(groups)
+        ),
         total=total,
         provenance=Provenance.of(
             corpus,
@@ -164,12 +176,23 @@ def life(
 
 
 def _wanted(status: str | Sequence[str] | None) -> tuple[str, ...]:
-    """The lives asked for, all without ``status``."""
-    given = [status] if isinstance(status, str) else list(status or LIVES)
+    """The lives asked for, those of a change without ``status``."""
+    given = [status] if isinstance(status, str) else list(status or CHANGED)
+    if given == ["all"]:
+        return LIVES
     for one in given:
         if one not in LIVES:
-            raise OptionError.unknown("status", one, LIVES)
+            raise OptionError.unknown("status", one, (*LIVES, "all"))
     return tuple(name for name in LIVES if name in given)
+
+
+def _found(parts: Sequence[GroupLives]) -> str:
+    """How many formulas changed, stayed, or are too rare to tell: what a title says."""
+    lives = np.concatenate([part.lives.life for part in parts])
+    numbers = np.bincount(lives, minlength=len(LIVES)).tolist()
+    named = dict(zip(LIVES, numbers, strict=True))
+    changed = sum(named[name] for name in CHANGED)
+    return f"{changed:,} changed, {named['stable']:,} stable, {named['unclear']:,} {_RARE}"
 
 
 def _without_group(groups: Groups | None) -> list[str]:
@@ -185,132 +208,6 @@ def _without_group(groups: Groups | None) -> list[str]:
 def _beside(title: str) -> str:
     """`` and source`` for `` by source``."""
     return title.replace(" by ", " and ", 1)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The formulas in one group of documents, or in all."""
-
-    label: str | None
-    corpus: Corpus
-    counts: Counts
-    timeline: Timeline
-    totals: Ints  # (terms, T)
-    documents: Ints  # (terms, T)
-    lives: Lives
-
-    @classmethod
-    def of(
-        cls,
-        label: str | None,
-        corpus: Corpus,
-        counts: Counts,
-        timeline: Timeline,
-        keep: Flags,
-    ) -> _Part:
-        some = counts.choose(keep)
-        times = timeline.choose(keep)
-        totals, documents = times.tables(some)
-        lives = judge_lives(documents, times)
-        return cls(label, corpus.choose(keep), some, times, totals, documents, lives)
-
-    def layout(self, stream: PhraseStream, rows: Ints) -> Layout:
-        """Lay out some formulas."""
-        counts, found = self.counts.select(rows), self.lives
-        found = Lives(*(getattr(found, field.name)[..., rows] for field in fields(Lives)))
-        totals, documents = self.totals[rows], self.documents[rows]
-        first, last = seen(self.corpus, counts)
-        sides = side_rates(counts, self.timeline, found.split)
-        (_, _, before), (_, _, after) = sides
-        columns: list[tuple[Column, Any]] = [
-            (Column("phrase", rank=None), stream.spelled(counts.places, counts.words)),
-            (Column("written", label="phrase"), stream.written(counts.places, counts.words)),
-            (Column("words", "count", rank=None), counts.words),
-            (Column("life"), pl.Series([LIVES[one] for one in found.life], dtype=pl.String)),
-            (Column("since"), period_names(found.since.tolist(), self.timeline)),
-            (Column("until", rank=3), period_names(found.until.tolist(), self.timeline)),
-            (Column("count_before", "count", "before"), before[0]),
-            (Column("count_after", "count", "after"), after[0]),
-            (Column("documents_before", "count", rank=None), before[1]),
-            (Column("documents_after", "count", rank=None), after[1]),
-            *_side_columns(sides),
-            (Column("p", "p", "adj. p"), nullable(found.p)),
-            (Column("expected", "score", "expected in silence", 1, rank=3),
-             nullable(found.expected)),
-            (Column("silent_words", "count", rank=None), _in_silence(self.timeline.words, found)),
-            (Column("silent_documents", "count", rank=None),
-             _in_silence(self.timeline.documents, found)),
-            (Column("series", "series"), series_rates(totals, self.timeline)),
-            (Column("count", "count", rank=3), totals.sum(axis=1)),
-            (Column("documents", "count", rank=3), documents.sum(axis=1)),
-            (Column("first_seen", "date", "first seen", rank=3), first),
-            (Column("last_seen", "date", "last seen", rank=3), last),
-            (Column("strength", "score", "G2", 0, rank=None), nullable(found.strength)),
-            (Column("periods", "list", rank=None, entries=Entries("{period} {count}")),
-             period_rates(totals, self.timeline)),
-        ]  # fmt: skip
-        return lay_out(columns)
-
-
-def _in_silence(amounts: Ints, lives: Lives) -> pl.Series:
-    """How much text the silence of each life has, of amounts per period; null without a silence."""
-    begin, end = lives.silent
-    before = np.concatenate([[0], np.cumsum(amounts)])
-    found = (before[end] - before[begin]).tolist()
-    return pl.Series(
-        [n if some else None for n, some in zip(found, end > begin, strict=True)], dtype=pl.Int64
-    )
-
-
-def _side_columns(sides: Sequence[tuple[str, Any, Any]]) -> list[tuple[Column, Any]]:
-    """The rates before and after, with intervals."""
-    made: list[tuple[Column, Any]] = []
-    for name, (rate, low, high), _ in sides:
-        bounds = (f"rate_{name}_low", f"rate_{name}_high")
-        made += [
-            (
-                Column(f"rate_{name}", "rate", f"per {PER // 1000}k {name}", 2, bounds, rank=2),
-                nullable(rate),
-            ),
-            (Column(bounds[0], "rate", rank=None), nullable(low)),
-            (Column(bounds[1], "rate", rank=None), nullable(high)),
-        ]
-    return made
-
-
-def _strongest(
-    parts: Sequence[_Part], wanted: tuple[str, ...], top: int | None
-) -> tuple[list[tuple[_Part, Ints]], int]:
-    """The rows to show of each part, together the ``top`` strongest; and how many there are."""
-    codes = [LIVES.index(name) for name in wanted]
-    rows = [
-        np.flatnonzero(np.isin(part.lives.life, codes) & (part.documents.sum(axis=1) > 0))
-        for part in parts
-    ]
-    owner = np.repeat(np.arange(len(parts)), [len(some) for some in rows])
-    row = np.concatenate([np.empty(0, dtype=np.int64), *rows])
-    strength = np.concatenate(
-        [np.empty(0), *(part.lives.strength[some] for part, some in zip(parts, rows, strict=True))]
-    )
-    # Where nothing is claimed, the order of the inventory.
-    order = np.lexsort((owner, row, -strength))[: top or None]
-    shown = [(part, row[order[owner[order] == n]]) for n, part in enumerate(parts)]
-    return shown, len(row)
-
-
-def _joined(parts: Sequence[Layout], chosen: Sequence[tuple[_Part, Ints]]) -> Layout:
-    """Put the rows of all parts one below the other, and in order."""
-    frames = []
-    for made, (part, rows) in zip(parts, chosen, strict=True):
-        label = pl.lit(part.label, dtype=pl.String).alias("group")
-        frames.append(made.frame.with_columns(label, pl.Series("row", rows)))
-    whole = pl.concat(frames, how="vertical_relaxed")
-    grouped = any(part.label is not None for part, _ in chosen)
-    whole = whole.sort(
-        "strength", "row", "group", descending=[True, False, False], maintain_order=True
-    )
-    columns = ((Column("group"),) if grouped else ()) + parts[0].columns
-    return Layout(whole.select(one.name for one in columns), columns, None)
 
 
 def _by_period(made: Layout, timeline: Timeline) -> Layout:
@@ -330,7 +227,12 @@ def _by_period(made: Layout, timeline: Timeline) -> Layout:
 
 
 def _notes(
-    corpus: Corpus, parts: Sequence[_Part], timeline: Timeline, *, chosen: bool
+    corpus: Corpus,
+    parts: Sequence[GroupLives],
+    timeline: Timeline,
+    *,
+    chosen: bool,
+    wanted: Sequence[str],
 ) -> list[str]:
     """How to read the table."""
     months = corpus.values("month").drop_nulls()
@@ -338,7 +240,11 @@ def _notes(
     finer = finer and months.n_unique() >= _FEW_PERIODS
     lives = np.concatenate([part.lives.life for part in parts])
     numbers = np.bincount(lives, minlength=len(LIVES)).tolist()
-    kinds = ", ".join(f"{name} {n:,}" for name, n in zip(LIVES, numbers, strict=True) if n)
+    kinds = ", ".join(
+        f"{_RARE if name == 'unclear' else name} {n:,}"
+        for name, n in zip(LIVES, numbers, strict=True)
+        if n
+    )
     filled = int(timeline.covered.sum())
     notes = timeline_notes(timeline, chosen=chosen)
     if not len(lives):
@@ -347,9 +253,18 @@ def _notes(
     if filled < _FEW_PERIODS:
         few = "1 period with text is" if filled == 1 else f"{filled} periods with text are"
         advice = f"try {option('per')} month" if finer else "it takes a longer time"
+        if timeline.undated > len(corpus) / 2:
+            advice = f"{timeline.undated:,} of {len(corpus):,} documents have no date fine enough"
         notes.insert(0, f"{few} too few to see a change in; {advice}")
+    elif not sum(n for name, n in zip(LIVES, numbers, strict=True) if name in wanted):
+        notes.insert(0, f"none of {len(lives):,} formulas is {' or '.join(wanted)}: {kinds}")
     notes += [
-        f"lives: {kinds}",
+        Note(f"lives: {kinds}", short=""),
+        Note(
+            "also: a formula that contains this one, or is part of it, and changed likewise; "
+            f"{option('variants')} shows these as rows",
+            about="variants",
+        ),
         Note(
             "before, after: occurrences before the month or year in since, and from then on (where "
             "nothing changed: in both halves of the text); order: G2 of the change in documents",

@@ -37,9 +37,12 @@ from relstat.arrays import Flags, Floats, Ints
 from relstat.statistics.changes import dispersion, rank_trend, silence_p, step, trend
 from relstat.statistics.keyness import benjamini_hochberg
 
-__all__ = ["ALPHA", "LIVES", "MIN_EXPECTED", "MIN_RATIO", "Lives", "judge_lives"]
+__all__ = ["ALPHA", "CHANGED", "DIRECTIONS", "LIVES", "MIN_EXPECTED", "MIN_RATIO", "Lives",
+           "judge_lives"]  # fmt: skip
 
 LIVES: Final = ("born", "revived", "rising", "stable", "fading", "dead", "passing", "unclear")
+CHANGED: Final = ("born", "revived", "rising", "fading", "dead", "passing")
+DIRECTIONS: Final = {"born": 1, "revived": 1, "rising": 1, "fading": -1, "dead": -1}
 ALPHA: Final = 0.05  # of the larger of both p
 MIN_EXPECTED: Final = 3.0  # documents that a silence must have been expected to have
 MIN_RATIO: Final = 2.0  # between the rates before and after, to rise or fade or not be stable
