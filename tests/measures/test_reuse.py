@@ -327,20 +327,59 @@ def test_a_choice_of_documents_is_a_corpus_of_its_own() -> None:
 
 
 def test_diffs_are_marked() -> None:
-    """Both texts can be read from the marks; without a difference there are no changes."""
+    """What differs inside is marked, what differs at the edges is where the match ends."""
     diff = word_diff("a b c d e", "a x c d e f")
-    assert "".join(diff) == "a [-b-]{+x+} c d e {+f+}"
-    assert changes(diff) == "a [-b-]{+x+} c d e {+f+}"
+    assert "".join(diff) == "a [-b-]{+x+} c d e …"
+    assert changes(diff) == "a [-b-]{+x+} c d …"
+    assert "".join(word_diff("KPA general a b", "a c b")) == "… a {+c+} b"
+    assert changes(word_diff("KPA general a b", "a b")) == ""
     assert changes(word_diff("a b", "a b")) == ""
     assert "".join(word_diff("a b", "c")) == "[-a b-]{+c+}"
 
 
 @given(*[st.lists(st.sampled_from("abcd")).map(" ".join)] * 2)
 def test_a_diff_holds_both_texts(old: str, new: str) -> None:
-    """Without what was put in it is the old text, without what was left out the new one."""
+    """Without what was put in it is the old text, without what was left out the new one.
+
+    Both begin with the first word that they share there, and end with the last one.
+    """
     diff = "".join(word_diff(old, new))
-    assert re.sub(r"\{\+.*?\+\}|\[-|-\]", "", diff).split() == old.split()
-    assert re.sub(r"\[-.*?-\]|\{\+|\+\}", "", diff).split() == new.split()
+    one = re.sub(r"\{\+.*?\+\}|\[-|-\]", "", diff).split()
+    two = re.sub(r"\[-.*?-\]|\{\+|\+\}", "", diff).split()
+    if set(old.split()) & set(new.split()):
+        assert (one[0] == two[0] == "…") == (two[:1] == ["…"])
+        one, two = ([word for word in each if word != "…"] for each in (one, two))
+        assert one[0] == two[0]
+        assert one[-1] == two[-1]
+    for part, whole in ((one, old), (two, new)):
+        assert f" {' '.join(part)} " in f" {whole} " or not part
+
+
+def test_titles_of_office_are_no_reuse(make_corpus: MakeCorpus) -> None:
+    """A short passage that only strings phrases together which many documents have is left out."""
+    titles = (
+        "general secretary of the ruling party, chairman of the defence commission of the country "
+        "and supreme commander of the armed forces"
+    )
+    told = (
+        "the envoy brought a carved box of walnut wood, three bolts of blue silk and a letter that "
+        "his old teacher had written in Velt"
+    )
+    texts = [f"{name} met {titles} in {name}land." for name in "ABCDEFGH"]
+    texts += [f"Later {told} on day {number}." for number in range(2)]
+    corpus = make_corpus(texts)
+    kept = table(reuse(corpus, min_words=10, seed=6, formula_docs=3))
+    assert [row["documents"] for row in kept] == [2]
+    every = table(reuse(corpus, min_words=10, seed=6, formulas=True))
+    assert len(every) == 2
+
+
+def test_no_version_is_shorter_than_a_passage(kcna: Corpus) -> None:
+    """Every later version has as many words as a passage must have, and edits lie inside."""
+    rows = list(table(reuse(kcna, each=True, top=0)))
+    assert min(row["words"] for row in rows) >= 20
+    assert not any(re.match(r"[\[{]", row["diff"]) for row in rows)
+    assert not any(row["diff"].endswith(("-]", "+}")) for row in rows)
 
 
 @pytest.mark.parametrize(

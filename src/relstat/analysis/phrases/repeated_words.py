@@ -21,7 +21,7 @@ __all__ = ["RepeatedRuns", "repeated_runs"]
 
 @dataclass(frozen=True)
 class RepeatedRuns:
-    """Every run of words that two or more documents have.
+    """Every run of words that two or more documents have, or as many as were asked for.
 
     Attributes:
         length: words of a run.
@@ -62,12 +62,12 @@ class RepeatedRuns:
         return counts
 
 
-def repeated_runs(stream: Stream, length: int) -> RepeatedRuns:
-    """Find the runs of ``length`` words that two or more documents have."""
+def repeated_runs(stream: Stream, length: int, documents: int = 2) -> RepeatedRuns:
+    """Find the runs of ``length`` words that at least so many documents have."""
     text = stream.text
     empty = np.empty((2, 0), dtype=np.int64)
     found, known = [empty], 0
-    tasks = [(load, length) for load in stream.slices.loaders]
+    tasks = [(load, length, documents) for load in stream.slices.loaders]
     for numbers, places in stream.over_slices(_slice_runs, tasks):
         found.append(np.stack([numbers + known, places]))
         known += int(numbers.max(initial=-1)) + 1
@@ -80,11 +80,11 @@ def repeated_runs(stream: Stream, length: int) -> RepeatedRuns:
     return RepeatedRuns(length, number, place, row, np.stack([held, holder]), len(stream))
 
 
-def _slice_runs(load: LoadSlice, length: int) -> tuple[Ints, Ints]:
-    """The runs of a slice that several documents have: a number from 0, and every place."""
+def _slice_runs(load: LoadSlice, length: int, documents: int) -> tuple[Ints, Ints]:
+    """The runs of a slice that so many documents have: a number from 0, and every place."""
     found = load()
     grams = found.ngrams(length)
-    grams = grams[grams.counts > 1]
-    grams = grams[found.document_counts(grams) > 1]
+    grams = grams[grams.counts >= documents]
+    grams = grams[found.document_counts(grams) >= documents]
     number = np.repeat(np.arange(len(grams)), grams.counts)
     return number, found.starts[ragged_indices(grams.left, grams.counts)].astype(np.int64)

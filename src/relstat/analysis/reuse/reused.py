@@ -6,7 +6,7 @@ without one follow, and what dates do not decide is decided by the order of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ import polars as pl
 
 from relstat.analysis.reuse.alignments import Alignments, align
 from relstat.analysis.reuse.clusters import Passages, Versions, find_passages
+from relstat.analysis.reuse.own_words import MIN_OWN, own_words
 from relstat.analysis.reuse.runs import shared_runs
 from relstat.arrays import Flags, Floats, Ints, offsets_of, ragged_indices
 from relstat.corpus.corpus import Corpus
@@ -47,17 +48,10 @@ class Reused:
 
     def choose(self, kept: Flags) -> Reused:
         """Only some of the versions, and the passages that still have one."""
-        versions, later = self.versions[kept], self.later[kept]
-        real, renumbered = np.unique(versions.passage, return_inverse=True)
-        passages = Passages(self.passages.starts[real], self.passages.ends[real])
-        versions = Versions(
-            renumbered.reshape(-1).astype(np.int64),
-            versions.alignment,
-            versions.starts,
-            versions.ends,
-            versions.equal,
+        passages, versions, real = _with_versions(self.passages, self.versions[kept])
+        return Reused(
+            passages, versions, self.alignments, self.ranks, self.first[real], self.later[kept]
         )
-        return Reused(passages, versions, self.alignments, self.ranks, self.first[real], later)
 
     @property
     def words(self) -> Ints:
@@ -94,6 +88,8 @@ def find_reused(stream: Stream, dates: pl.DataFrame, seed: int, min_words: int) 
     ranks = _order_of_time(dates)
     alignments = align(text, shared_runs(stream, ranks, seed))
     passages, versions = find_passages(text, alignments, min_words=min_words)
+    long = versions.ends - versions.starts >= min_words  # edits may have left less of a passage
+    passages, versions, _ = _with_versions(passages, versions[long])
 
     def rows(positions: Ints) -> Ints:
         document = np.searchsorted(text.document_words, positions, side="right") - 1
@@ -102,6 +98,13 @@ def find_reused(stream: Stream, dates: pl.DataFrame, seed: int, min_words: int) 
     return Reused(
         passages, versions, alignments, ranks, rows(passages.starts), rows(versions.starts)
     )
+
+
+def _with_versions(passages: Passages, versions: Versions) -> tuple[Passages, Versions, Ints]:
+    """The passages that have a version, the versions of these, and which passages they were."""
+    real, renumbered = np.unique(versions.passage, return_inverse=True)
+    kept = replace(versions, passage=renumbered.reshape(-1).astype(np.int64))
+    return Passages(passages.starts[real], passages.ends[real]), kept, real
 
 
 def _order_of_time(dates: pl.DataFrame) -> Ints:
@@ -113,9 +116,20 @@ def _order_of_time(dates: pl.DataFrame) -> Ints:
     return ranks
 
 
-def without_formulas(found: Reused, words: int, documents: int) -> tuple[Reused, int]:
-    """Without what is short and frequent, and how many passages that were."""
-    formula = (found.words < words) & (found.counts + 1 > documents)
+def without_formulas(
+    stream: Stream, found: Reused, words: int, documents: int
+) -> tuple[Reused, int]:
+    """Return what is left without formulas, and how many passages these were.
+
+    A formula is a passage of fewer than ``words`` words that more than ``documents`` documents
+    have, or that consists of phrases that so many have (:mod:`relstat.analysis.reuse.own_words`).
+    """
+    short, passages = found.words < words, found.passages
+    formula = short & (found.counts + 1 > documents)
+    at = np.flatnonzero(short & ~formula)
+    if len(at):
+        own = own_words(stream, passages.starts[at], passages.ends[at], documents)
+        formula[at] = own < MIN_OWN
     return found.choose(~formula[found.versions.passage]), int(formula.sum())
 
 
