@@ -396,3 +396,11 @@ def test_the_command_compares_paths_and_files(
     assert [line.split(",")[2] for line in capsys.readouterr().out.splitlines()[1:]] == ["missile"]
     assert main(["keyness", one]) == 1
     assert "--by, two paths to compare, or --against" in capsys.readouterr().err
+
+
+def test_a_single_group_has_nothing_to_be_compared_with(make_corpus: MakeCorpus) -> None:
+    """The table says so, instead of counting no comparisons."""
+    corpus = make_corpus(["Peace and peace again."] * 3, source=["KCNA"] * 3)
+    table = keyness(corpus, by="source")
+    assert len(table) == 0
+    assert "every document has the source KCNA: nothing to compare it with" in table.render()

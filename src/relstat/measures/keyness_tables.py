@@ -132,7 +132,7 @@ def key_notes(
     small = small_group_notes(groups, sizes)
     listed = int(found.passed.sum())
     if not listed:
-        return [_nothing(found, unit), *special, *small]
+        return [_nothing(found, groups, unit), *special, *small]
     reading = Note(
         f"as frequent: rates within a factor of 1.4 by an equivalence test ({unit})",
         about="log_ratio",
@@ -160,8 +160,11 @@ def key_notes(
     ]
 
 
-def _nothing(found: Found, unit: str) -> str:
+def _nothing(found: Found, groups: Groups, unit: str) -> str:
     """The sentence that an empty table is."""
+    if len(groups.labels) == 1:
+        by = " and ".join(groups.by)
+        return f"every document has the {by} {groups.labels[0]}: nothing to compare it with"
     if not found.tested and not found.p.size:
         return f"no term occurs often enough to be compared: lower {option('min_docs')}"
     what = "are shown to be as frequent" if found.keys == "lockwords" else "differ"
