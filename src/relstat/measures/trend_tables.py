@@ -21,7 +21,7 @@ from relstat.measures.long_form import Block, Layout, lay_out
 from relstat.measures.series import series_note, series_rates, timeline_notes
 from relstat.statistics.adjustment import benjamini_hochberg
 from relstat.statistics.intervals import agree_with_test
-from relstat.tables.lines import Lines
+from relstat.tables.lines import Lines, Mark
 from relstat.tables.table import Column, Entries, Kind, Note, Provenance, Table
 
 __all__ = [
@@ -95,7 +95,7 @@ def bounded(
     heading: str,
     digits: int,
     values: Sequence[Floats | pl.Series],
-    rank: int = 0,
+    rank: int | None = 0,
 ) -> list[tuple[Column, Any]]:
     """Columns of a value and its bounds."""
     bounds = (f"{name}_low", f"{name}_high")
@@ -171,8 +171,8 @@ def summary_table(
     columns: list[tuple[Column, Any]] = [
         (shown.item(), pl.Series(series.names, dtype=pl.String)),
         (Column("count", "count", rank=1 if terms else None), series.counts),
-        (Column("documents", "count", rank=4), series.documents),
-        (Column("periods", "count", f"{timeline.per}s", rank=5),
+        (Column("documents", "count", rank=3), series.documents),
+        (Column("periods", "count", f"{timeline.per}s", rank=3),
          np.isfinite(trends.periods.value).sum(axis=0)),
         *shown.values("rate" if terms else "mean", shown.unit, whole, 0),
         (Column("trend"), pl.Series([trends.direction(item) for item in items], dtype=pl.String)),
@@ -332,7 +332,7 @@ def event_table(shown: Shown, event: Event, provenance: Provenance) -> Table:
         *bounded("difference", shown.kind, "difference", shown.digits,
                  (contrast.difference, *apart)),
         *bounded("log_ratio", "score", "log ratio", 1,
-                 (contrast.log_ratio, *ratios), 2 if terms else 9),
+                 (contrast.log_ratio, *ratios), 2 if terms else None),
         (Column("p", "p", "adj. p"), nullable(p)),
         (Column("placebo_share", "share", "placebo dates as large", 0),
          nullable(event.as_large)),
@@ -389,7 +389,7 @@ def season_table(
         (Column("place", label=heading), pl.Series([one.label for one in peaks], dtype=pl.String)),
         *level("value", 1, f"{shown.unit} then"),
         *level("nearby", 0, against),
-        *bounded("log_ratio", "score", "log ratio", 1, ratio, 0 if terms else 9),
+        *bounded("log_ratio", "score", "log ratio", 1, ratio, 0 if terms else None),
         (Column("p", "p", "adj. p"), pl.Series([one.p for one in peaks], dtype=pl.Float64)),
         (Column("above", "count", "years above"), [one.above for one in peaks]),
         (Column("years", "count", "of years"), [one.years for one in peaks]),
@@ -420,8 +420,20 @@ def season_table(
 def draw_lines(shown: Shown) -> Lines:
     """Return the lines of a picture: a value with its interval per period, and the changes."""
     periods, timeline = shown.trends.periods, shown.timeline
+    places = {label: at for at, label in enumerate(timeline.labels)}
+    form = f"{{since}}: {{before:,.{shown.digits}f}} → {{after:,.{shown.digits}f}}"
     marks = tuple(
-        tuple(change.at for change in shown.trends.changes if change.item == item)
+        tuple(
+            Mark(
+                places[row["from"]],
+                places[row["since"]],
+                places[row["until"]] + 1,
+                row["before"],
+                row["after"],
+                form.format(**row),
+            )
+            for row in shown.changes.filter(pl.col("number") == item).iter_rows(named=True)
+        )
         for item in range(len(shown.series.names))
     )
     return Lines(
