@@ -28,7 +28,7 @@ _DRAWS: Final = 999
 _ENOUGH: Final = 25  # random orders with as large a contrast, after which no more are drawn
 _AT_ONCE: Final = 111  # random orders computed together
 _GRID: Final = 48  # places at which a stretch may begin or end, in the first pass
-_CAP: Final = 3.0  # standard deviations above the mean, to which a period's count is cut
+_EVENT: Final = 2  # periods that one event may fill
 
 Kind = Literal["counts", "sums"]
 _Gain = Callable[[Floats, Floats], Floats]
@@ -76,7 +76,8 @@ def change_points(
 
     Each stretch of periods is set against those around it: all that come before a date against all
     after it, or a stretch in the middle against both sides. The largest contrast is tested, and the
-    parts are searched again. Counts far above the mean are cut first, so that no burst decides.
+    parts are searched again. The two highest and two lowest rates are cut to the third first, so
+    that no event of one or two periods decides.
     With fewer than eight periods no p can be small.
 
     Source: Olshen, Venkatraman, Lucito & Wigler (2004), Circular binary segmentation for the
@@ -144,15 +145,14 @@ class _Search:
         return p
 
     def _capped(self, begin: int, end: int) -> Floats:
-        """Return the amounts of some periods, counts far above their mean cut."""
+        """Return the amounts of some periods, the two highest and two lowest rates cut.
+
+        They become the third of their side, so that an event of one or two periods decides nothing.
+        """
         amounts, base = self.amounts[begin:end], self.base[begin:end]
-        expected = amounts.sum() / base.sum() * base
-        if self.kind == "sums" or not (expected > 0).all():
-            return amounts
-        apart = (amounts - expected) / np.sqrt(expected)
-        spread = 1.4826 * float(np.median(np.abs(apart - np.median(apart))))
-        most = expected + _CAP * max(spread, 1.0) * np.sqrt(expected)
-        return np.asarray(np.minimum(amounts, most), np.float64)
+        rates = amounts / base
+        ordered = np.sort(rates)
+        return np.clip(rates, ordered[_EVENT], ordered[-1 - _EVENT]) * base
 
     def _p(
         self, amounts: Floats, base: Floats, places: tuple[Ints, Ints], contrast: float
@@ -225,12 +225,12 @@ def _contrast(
     contrasts = gain(inside[0], inside[1]) + gain(outside[0], outside[1]) - gain(*whole)
     size = amounts.shape[1]
     expected = whole[0] / whole[1] * base
-    if gain is _count_gain:
-        spread = ((amounts - expected) ** 2 / np.maximum(expected, 1e-300)).sum(axis=1)
-    else:
-        spread = ((amounts - expected) ** 2 / base).sum(axis=1)
-    dispersion = spread / max(size - 1, 1)
-    contrasts = contrasts - np.where(first > 0, np.log(size), 0.0) * dispersion[:, None] / 2
+    variance = expected if gain is _count_gain else base
+    spread = ((amounts - expected) ** 2 / np.maximum(variance, 1e-300)).sum(axis=1, keepdims=True)
+    price = np.log(size) / max(size - 2, 1)
+    # Once the stretch is taken out, the rest is the dispersion.
+    doubled = contrasts - price * np.maximum(spread / 2 - contrasts, 0.0)
+    contrasts = np.where(first > 0, doubled, contrasts)
     best = contrasts.argmax(axis=1)
     return np.take_along_axis(contrasts, best[:, None], axis=1)[:, 0], best
 

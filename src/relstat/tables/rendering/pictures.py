@@ -36,15 +36,18 @@ _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4
 _DASHES: Final = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (7, 2, 1, 2)))
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X")
 _TOGETHER: Final = 2  # lines in one panel; more are one panel each
-_LINES: Final = 12
+_LINES: Final = 8
 _ROWS: Final = 80  # dots
-_MARKED: Final = 60  # periods, up to which each has a marker
-_BANDS: Final = 200  # periods; more have no bands, which would be a carpet
+_MARKED: Final = 180  # points of all lines, up to which each has a marker
+_BANDS: Final = 400  # points of all lines; more have no bands, which would be a carpet
+_THIN: Final = 200  # periods, from which on lines are thin
 _LABELLED: Final = 4  # changes in a panel whose levels are written
 _WIDTH: Final = 8.0  # inches
 _DPI: Final = 100
+_PALETTE: Final = 32  # colours of a PNG
 _COORDINATES: Final = re.compile(rb' (?:d|x|y|transform)="[^"]*"')
-_DECIMALS: Final = re.compile(rb"(\.\d\d)\d+")
+_UNUSED: Final = re.compile(rb'<g id="[^"]*">|\n +(?=<)')
+_DECIMALS: Final = re.compile(rb"(\.\d)\d+")
 _GREY: Final = "#666666"
 _STYLE: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
@@ -118,8 +121,9 @@ def draw(table: Table | Tables, format: str = "svg") -> bytes:
 
 
 def _rounded(picture: bytes) -> bytes:
-    """Return an SVG with two decimals in its coordinates, half as large."""
-    return _COORDINATES.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), picture)
+    """Return an SVG with one decimal in its coordinates and without unused names and spaces."""
+    short = _COORDINATES.sub(lambda found: _DECIMALS.sub(rb"\1", found[0]), picture)
+    return _UNUSED.sub(lambda found: b"<g>" if found[0].startswith(b"<") else b"\n", short)
 
 
 def _with_few_colours(picture: io.BytesIO) -> bytes:
@@ -128,7 +132,7 @@ def _with_few_colours(picture: io.BytesIO) -> bytes:
 
     content = io.BytesIO()
     with Image.open(picture) as whole:
-        whole.convert("RGB").quantize(64).save(content, format="png", optimize=True)
+        whole.convert("RGB").quantize(_PALETTE).save(content, format="png", optimize=True)
     return content.getvalue()
 
 
@@ -150,8 +154,8 @@ def _draw_lines(figure: Figure, lines: Lines, title: str) -> None:
     gaps = "; grey: too little text" if _gaps(lines).any() else ""
     marked = "; dashed: the level changed (before → after)" if any(lines.marks) else ""
     band = "band: 95 % interval, documents being the unit"
-    if len(lines.labels) > _BANDS:
-        band = f"no bands for more than {_BANDS} periods"
+    if lines.values.size > _BANDS or len(lines.labels) > _THIN:
+        band = "without bands: too many periods"
     _head(
         figure, f"{_listed(lines.names)}: {title[:1].lower()}{title[1:]}", f"{band}{marked}{gaps}"
     )
@@ -197,15 +201,15 @@ def _draw_line(ax: Axes, lines: Lines, item: int, look: int) -> None:
     low, high = (
         np.where(np.isnan(values), np.nan, one) for one in (lines.low[item], lines.high[item])
     )
-    if len(values) <= _BANDS:
+    if lines.values.size <= _BANDS and len(values) <= _THIN:
         ax.fill_between(places, low, high, color=colour, alpha=0.16, linewidth=0, zorder=1)
     known = np.isfinite(values)
     near = np.concatenate([[False], known, [False]])
     alone = known & ~near[:-2] & ~near[2:]
-    marked = known if len(values) <= _MARKED else alone
+    marked = known if lines.values.size <= _MARKED else alone
     ax.plot(
         places, values, color=colour, linestyle=_DASHES[look % len(_DASHES)],
-        linewidth=1.5 if len(values) <= _BANDS else 0.7, zorder=3,
+        linewidth=1.5 if len(values) <= _THIN else 0.7, zorder=3,
     )  # fmt: skip
     ax.plot(
         places[marked], values[marked], linestyle="none", marker=_MARKERS[look % len(_MARKERS)],
@@ -216,7 +220,7 @@ def _draw_line(ax: Axes, lines: Lines, item: int, look: int) -> None:
 def _draw_marks(ax: Axes, marks: Sequence[tuple[Mark, int]], lines: Lines, *, single: bool) -> None:
     """Draw where levels changed, and the levels; many labels are dates alone."""
     size = len(lines.labels)
-    many = len(marks) > _LABELLED
+    many, too_many = len(marks) > _LABELLED, len(marks) > 3 * _LABELLED
     row = 0.14 if single else 0.06  # of the height of the axes
     for number, (mark, item) in enumerate(sorted(marks)):
         colour = _COLOURS[0 if single else item % len(_COLOURS)]
@@ -225,6 +229,8 @@ def _draw_marks(ax: Axes, marks: Sequence[tuple[Mark, int]], lines: Lines, *, si
         ends = [mark.begin - 0.5, at, at, mark.end - 0.5]
         levels = [mark.before, mark.before, mark.after, mark.after]
         ax.plot(ends, levels, color="black", linewidth=0.9, alpha=0.7, zorder=3)
+        if too_many:
+            continue
         label = lines.labels[mark.at] if many else mark.label
         if not single and len(lines.names) > 1:
             label = f"{lines.names[item]} {label}"
