@@ -20,8 +20,8 @@ import numpy as np
 from reporting import MARKS, Piece, Report
 
 from relstat.arrays import Floats
-from relstat.statistics.change_points import change_points
 from relstat.statistics.changes import best_split
+from relstat.statistics.segmentation import change_points
 from relstat.statistics.trends import mann_kendall
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "trend.md"
@@ -166,8 +166,9 @@ def trends(repeats: int) -> Iterator[Piece]:
     """The Mann-Kendall test: how many p are small without a trend."""
     repeats *= 5
     yield (
-        f"**No trend.** {repeats} series each: how many have a Mann-Kendall p below .05. In the "
-        "last rows high periods follow high ones without a trend, which the test does not allow for."
+        f"**No trend.** {repeats} series each: how many have a Mann-Kendall p below .05. The test "
+        "allows neither for an event of two periods nor, in the last rows, for high periods that "
+        "follow high ones without a trend."
     )
     yield ["series", *(f"{periods} periods" for periods in (8, *LENGTHS)), "holds"]
     remembering = [

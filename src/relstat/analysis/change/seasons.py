@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -55,8 +55,8 @@ def find_peaks(corpus: Corpus, series: Series, season: Season) -> list[Peak]:
     """Return the places of the calendar with more of an item than beside it, the surest first.
 
     A day of the year is compared with the days up to fifteen away on either side, but for the two
-    next to it, and is a peak where it is above these two as well; a month and a weekday with all
-    others. Only documents whose day is known take part.
+    next to it; of peaks next to each other the surest is listed. A month and a weekday are compared
+    with all others. Only documents whose day is known take part.
 
     Raises:
         OptionError: no document is dated to the day.
@@ -66,18 +66,16 @@ def find_peaks(corpus: Corpus, series: Series, season: Season) -> list[Peak]:
         raise OptionError(f"{option('season')} needs documents that are dated to the day")
     size = len(labels)
     values = series.by_group(places, size)
-    rates = np.nan_to_num(values.value, nan=-np.inf)
     raw: dict[tuple[int, int], float] = {}  # by place and item
     found: dict[tuple[int, int], Ints] = {}
-    for place, nearby, beside in _comparisons(size, season):
+    for place, nearby in _comparisons(size, season):
         if not np.isfinite(values.value[place]).any():
             continue
-        above = rates[place] >= rates[beside].max(axis=0, initial=-np.inf)
         enough = values.amounts[place] >= _FEWEST
         weights = values.base[nearby].sum(axis=0)
         usual = values.amounts[nearby].sum(axis=0) / np.maximum(weights, 1e-300)
         here = values.amounts[place] / np.maximum(values.base[place], 1e-300)
-        candidates = np.flatnonzero(above & enough & (weights > 0) & (here > usual))
+        candidates = np.flatnonzero(enough & (weights > 0) & (here > usual))
         if not len(candidates):
             continue
         sides = np.where(np.isin(places, nearby), 0, -1)
@@ -92,7 +90,7 @@ def find_peaks(corpus: Corpus, series: Series, season: Season) -> list[Peak]:
     adjusted = benjamini_hochberg(every_p)
     peaks = []
     for (place, item), sides in found.items():
-        if not adjusted[place, item] < _ALPHA:
+        if not adjusted[place, item] < _ALPHA or _is_beside(place, item, raw, size, season):
             continue
         mine = series.select(np.array([item]))
         above, every = _years_above(mine, sides, years)
@@ -125,20 +123,29 @@ def _calendar(corpus: Corpus, season: Season) -> tuple[Ints, list[str], Ints]:
     return places, labels, np.where(known, day.dt.year().fill_null(0).to_numpy(), 0)
 
 
-def _comparisons(size: int, season: Season) -> Iterator[tuple[int, Ints, Ints]]:
-    """Return each place, what it is compared with, and what it must be above as well."""
+def _comparisons(size: int, season: Season) -> Iterator[tuple[int, Ints]]:
+    """Return each place and what it is compared with."""
     every = np.arange(size)
     for place in range(size):
-        if season != "monthday":
-            yield place, every[every != place], np.empty(0, np.int64)
-            continue
-        apart = np.abs(every - place)
-        apart = np.minimum(apart, size - apart)
-        yield (
-            place,
-            np.flatnonzero((apart > _BESIDE) & (apart <= _NEAR)),
-            np.flatnonzero((apart > 0) & (apart <= _BESIDE)),
-        )
+        apart = _days_apart(every, place, size)
+        far = (apart > _BESIDE) & (apart <= _NEAR) if season == "monthday" else apart > 0
+        yield place, np.flatnonzero(far)
+
+
+def _days_apart(days: Ints, day: int, size: int) -> Ints:
+    """Return how far some days of the year are from one, the year being a circle."""
+    apart = np.abs(days - day)
+    return np.asarray(np.minimum(apart, size - apart), np.int64)
+
+
+def _is_beside(
+    place: int, item: int, p: Mapping[tuple[int, int], float], size: int, season: Season
+) -> bool:
+    """Whether a day of the year is next to a surer peak of the same item."""
+    if season != "monthday":
+        return False
+    nearby = np.flatnonzero(_days_apart(np.arange(size), place, size) <= _BESIDE).tolist()
+    return any((p.get((day, item), 1.0), day) < (p[place, item], place) for day in nearby)
 
 
 def _years_above(series: Series, sides: Ints, years: Ints) -> tuple[int, int]:

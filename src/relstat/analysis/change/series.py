@@ -17,10 +17,10 @@ from relstat.analysis.scoring.group_scores import DocumentCounts, group_scores
 from relstat.analysis.scoring.score import Score
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.counting.counts import Counts
-from relstat.statistics.change_points import Kind
 from relstat.statistics.inference import influence_p
 from relstat.statistics.intervals import difference_interval, log_ratio_interval
 from relstat.statistics.keyness import log_ratio
+from relstat.statistics.segmentation import Kind
 
 __all__ = ["Contrast", "Grouped", "ScoreSeries", "Series", "TermSeries", "mean_of_field"]
 

@@ -13,7 +13,7 @@ from relstat.arrays import Floats, Ints
 from relstat.corpus.periods import PER_YEAR
 from relstat.statistics.adjustment import benjamini_hochberg
 from relstat.statistics.bursts import Burst, find_bursts
-from relstat.statistics.change_points import change_points
+from relstat.statistics.segmentation import change_points
 from relstat.statistics.trends import MannKendall, TheilSen, mann_kendall, theil_sen
 
 __all__ = ["ALPHA", "Change", "Direction", "Trends", "judge_trends", "segment_codes"]

@@ -29,6 +29,7 @@ _ENOUGH: Final = 25  # random orders with as large a contrast, after which no mo
 _AT_ONCE: Final = 111  # random orders computed together
 _GRID: Final = 48  # places at which a stretch may begin or end, in the first pass
 _EVENT: Final = 2  # periods that one event may fill
+_SHORT: Final = 5  # periods of a raised stretch, up to which an event may be all of it
 
 Kind = Literal["counts", "sums"]
 _Gain = Callable[[Floats, Floats], Floats]
@@ -133,9 +134,12 @@ class _Search:
         if not contrasts[0] > 0:
             return 1.0
         p = self._p(amounts, base, places, float(contrasts[0]))
+        start, stop = (int(one[largest[0]]) for one in places)
+        if p <= self.alpha:
+            p = max(p, self._p_without_event(begin, end, start, stop))
         if p > self.alpha:
             return p
-        start, stop = self._refine(amounts, base, *(int(one[largest[0]]) for one in places))
+        start, stop = self._refine(amounts, base, start, stop)
         cuts = [one for one in (start, stop) if 0 < one < end - begin]
         for one in cuts:
             found[begin + one] = max(p, above)
@@ -143,6 +147,28 @@ class _Search:
         for low, high in pairwise(edges):
             self.divide(low, high, max(p, above), found)
         return p
+
+    def _p_without_event(self, begin: int, end: int, start: int, stop: int) -> float:
+        """Return p without the two periods in a row that most raise a short stretch, or 0.
+
+        A stretch that is raised for a few periods must be so without the event of two of them.
+        """
+        amounts, base = self.amounts[begin:end], self.base[begin:end]
+        inside = np.zeros(end - begin, np.bool_)
+        inside[start:stop] = True
+        totals = [(one[inside].sum(), one[~inside].sum()) for one in (amounts, base)]
+        if totals[0][0] * totals[1][1] < totals[0][1] * totals[1][0]:
+            inside = ~inside
+        if inside.sum() > _SHORT or end - begin < 2 * self.least + _EVENT:
+            return 0.0
+        excess = np.where(inside, amounts - amounts.sum() / base.sum() * base, -np.inf)
+        first = int((excess[:-1] + excess[1:]).argmax())
+        kept = np.delete(np.arange(end - begin), [first, first + 1])
+        rest = _Search(amounts[kept], base[kept], self.kind, self.least, self.alpha, self.seed)
+        places = _places(len(kept), self.least)
+        cut = rest._capped(0, len(kept))
+        contrasts, _ = _contrast(cut[None], base[kept][None], places, self.gain)
+        return rest._p(cut, base[kept], places, float(contrasts[0])) if contrasts[0] > 0 else 1.0
 
     def _capped(self, begin: int, end: int) -> Floats:
         """Return the amounts of some periods, the two highest and two lowest rates cut.
