@@ -77,8 +77,8 @@ def change_points(
 
     Each stretch of periods is set against those around it: all that come before a date against all
     after it, or a stretch in the middle against both sides. The largest contrast is tested, and the
-    parts are searched again. The two highest and two lowest rates are cut to the third first, so
-    that no event of one or two periods decides.
+    parts are searched again. The two highest rates are cut to the third first (of means the
+    two lowest, too), so that no event of one or two periods decides.
     With fewer than eight periods no p can be small.
 
     Source: Olshen, Venkatraman, Lucito & Wigler (2004), Circular binary segmentation for the
@@ -93,7 +93,7 @@ def change_points(
     if len(known) < 2 * min_segment or not search.varies:
         return ChangePoints(np.empty(0, np.int64), np.empty(0), float("nan"))
     found: dict[int, float] = {}
-    overall = search.divide(0, len(known), 0.0, found)
+    overall = search.divide(0, len(known), found)
     at = search.settle(sorted(found))
     p = np.array([found[one] for one in sorted(found)])
     return ChangePoints(known[at], p, overall)
@@ -121,10 +121,13 @@ class _Search:
         """What a stretch adds to the log likelihood, as a function of its sums."""
         return _count_gain if self.kind == "counts" else _mean_gain
 
-    def divide(self, begin: int, end: int, above: float, found: dict[int, float]) -> float:
+    def divide(
+        self, begin: int, end: int, found: dict[int, float], above: float = 0.0, parts: int = 1
+    ) -> float:
         """Find the changes inside some periods; return the p of none there.
 
-        ``above`` is the largest p that led here.
+        ``above`` is the largest p that led here; the periods are one of ``parts`` that are searched
+        beside each other, by which their p is multiplied (Bonferroni).
         """
         if end - begin < 2 * self.least:
             return float("nan")
@@ -133,10 +136,10 @@ class _Search:
         contrasts, largest = _contrast(amounts[None], base[None], places, self.gain)
         if not contrasts[0] > 0:
             return 1.0
-        p = self._p(amounts, base, places, float(contrasts[0]))
+        p = min(self._p(amounts, base, places, float(contrasts[0])) * parts, 1.0)
         start, stop = (int(one[largest[0]]) for one in places)
         if p <= self.alpha:
-            p = max(p, self._p_without_event(begin, end, start, stop))
+            p = max(p, self._p_without_event(begin, end, start, stop) * parts)
         if p > self.alpha:
             return p
         start, stop = self._refine(amounts, base, start, stop)
@@ -145,7 +148,7 @@ class _Search:
             found[begin + one] = max(p, above)
         edges = [begin, *(begin + one for one in cuts), end]
         for low, high in pairwise(edges):
-            self.divide(low, high, max(p, above), found)
+            self.divide(low, high, found, max(p, above), parts * (len(edges) - 1))
         return p
 
     def _p_without_event(self, begin: int, end: int, start: int, stop: int) -> float:
@@ -171,14 +174,16 @@ class _Search:
         return rest._p(cut, base[kept], places, float(contrasts[0])) if contrasts[0] > 0 else 1.0
 
     def _capped(self, begin: int, end: int) -> Floats:
-        """Return the amounts of some periods, the two highest and two lowest rates cut.
+        """Return the amounts of some periods, the two highest rates cut to the third.
 
-        They become the third of their side, so that an event of one or two periods decides nothing.
+        So an event of one or two periods decides nothing. Means, which an event may lower as well,
+        are cut on both sides.
         """
         amounts, base = self.amounts[begin:end], self.base[begin:end]
         rates = amounts / base
         ordered = np.sort(rates)
-        return np.clip(rates, ordered[_EVENT], ordered[-1 - _EVENT]) * base
+        low = ordered[0 if self.kind == "counts" else _EVENT]
+        return np.clip(rates, low, ordered[-1 - _EVENT]) * base
 
     def _p(
         self, amounts: Floats, base: Floats, places: tuple[Ints, Ints], contrast: float
