@@ -131,8 +131,8 @@ def found_changes(repeats: int) -> Iterator[Piece]:
     repeats = repeats // 2
     yield (
         f"**The rate doubles.** {repeats} series each. *Found*: a change is listed within one "
-        "period of the true one (of two: of each). *Best guess*: how often the likeliest place of a "
-        "single change lies within one period, for one who knows that there is one and needs no "
+        "period of the true one (of two: of each). *Best guess*: how often the likeliest place of "
+        "a single change lies within one period, for one who knows that there is one and needs no "
         "proof; an event misleads it."
     )
     yield ["changes", "occurrences", "series", "periods", "listed", "found", "best guess", "80 %"]
