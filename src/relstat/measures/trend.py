@@ -42,6 +42,7 @@ __all__ = ["trend"]
 _SCORED: Final = ("readability", "sentiment")  # families of scores
 _ALIAS: Final = {"sentiment": "mean"}
 _CONVENTION: Final = "textstat"
+_NOTED: Final = 8  # terms, up to which their other forms are looked up for a note
 _ENGINE: Final = "vader"
 _CITATIONS: Final = (
     "Mann 1945", "Kendall 1975", "Sen 1968", "Olshen et al. 2004", "Kleinberg 2002",
@@ -244,7 +245,8 @@ def _followed(
     order = [*plain, *others]
     table = counts.select(pl.Series(order, dtype=pl.Int64).arg_sort().to_numpy())
     names = _names(corpus, [term.name for term in terms], given)
-    near = [f"{form} {count:,}" for form, count in near_terms(stream, terms)]
+    found = near_terms(stream, terms) if len(terms) <= _NOTED else []
+    near = [f"{form} {count:,}" for form, count in found]
     notes = (f"other terms, not counted here: {', '.join(near)}",) if near else ()
     return _Followed(TermSeries(names, table), 1, notes)
 
