@@ -25,7 +25,9 @@ SOURCE = ROOT / "src" / "relstat"
 HOMES = {
     "cloudpickle": {"workers.py"},
     "lxml": {"readers/formats/layout.py"},
+    "matplotlib": {"tables/rendering/pictures.py"},
     "nltk": {"counting/stems.py"},
+    "PIL": {"tables/rendering/pictures.py"},  # comes with matplotlib
     "pandas": {"tables/table.py"},
     "pyarrow": {"tables/table.py"},
     "py3langid": {"corpus/short_texts.py"},

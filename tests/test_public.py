@@ -36,7 +36,7 @@ def test_every_command_is_a_function() -> None:
     shared |= {"term", "any", "terms", "all"}  # terms=, any_of=, terms_file=, all_scores=
     reading = set(inspect.signature(relstat.open).parameters)
     choosing = {option.name for method in Shared.CHOOSING for option in declared(method)}
-    shared |= {"columns", "wide", "digits", "notes"}  # Table.render
+    shared |= {"columns", "wide", "digits", "notes", "plot"}  # Table.render, Table.plot
     shared |= {"actor"}  # names=
     for command in app().registered_commands:
         if command.name == "completion":  # which only a shell needs
@@ -46,7 +46,8 @@ def test_every_command_is_a_function() -> None:
         function = getattr(relstat, functions.get(command.name, command.name))
         options = set(inspect.signature(command.callback).parameters)
         known = set(inspect.signature(function).parameters)
-        refused = {"by"} if command.name in ("clean", "replacements", "rewordings") else set()
+        without_groups = ("clean", "replacements", "rewordings", "trend")
+        refused = {"by"} if command.name in without_groups else set()
         assert options - shared - reading - choosing - known - refused - {"top"} == set()
 
 

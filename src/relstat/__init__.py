@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from relstat.measures.score_mentions import score_mentions
     from relstat.measures.sentiment import sentiment
     from relstat.measures.tone import tone
+    from relstat.measures.trend import trend
     from relstat.tables.table import Table, Tables
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "score_mentions",
     "sentiment",
     "tone",
+    "trend",
     "update_index",
 ]
 
@@ -105,6 +107,7 @@ _HOMES: Final = {
     "score_mentions": "relstat.measures.score_mentions",
     "sentiment": "relstat.measures.sentiment",
     "tone": "relstat.measures.tone",
+    "trend": "relstat.measures.trend",
     "update_index": "relstat.loading.indexing",
 }
 

@@ -28,6 +28,7 @@ from relstat.measures.reuse import reuse
 from relstat.measures.rewordings import rewordings
 from relstat.measures.sentiment import sentiment
 from relstat.measures.tone import tone
+from relstat.measures.trend import trend
 from relstat.tables.table import Table, Tables
 
 __all__ = ["AllOf", "Everything", "differences"]
@@ -103,6 +104,9 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "sentiment by source": _rendered(lambda corpus: sentiment(corpus, **BY)),
     "actors by source": _rendered(lambda corpus: actors(corpus, top=0, **BY)),
     "tone by source": _rendered(lambda corpus: tone(corpus, evidence=1, top=0, **BY)),
+    "trends": _rendered(
+        lambda corpus: trend(corpus, ["the", "of *"], per="year", min_text=1, series=True)
+    ),
     "comparison": _rendered(lambda corpus: compare(corpus, min_docs=1, **BY)),
 }
 

@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "collocates",
     "phrases",
     "frames",
+    "trend",
     "life",
     "replacements",
     "rewordings",

@@ -59,7 +59,7 @@ class Declared:
         """Return it as a parameter that typer understands."""
         typed, default = self._typed(), self.default
         if self.option.argument:
-            default = inspect.Parameter.empty
+            default = inspect.Parameter.empty  # several share their place with the paths
         elif self.option.parse is not None and default is not None:
             default = str(default)
         elif isinstance(typed, type) and issubclass(typed, Enum) and default is not None:
@@ -100,11 +100,12 @@ class Declared:
     def _typed(self) -> Any:
         """Return the type of its values as they are typed."""
         kinds = _kinds(self.type)
-        if self.option.parse is not None or self.option.argument:
+        several = bool({Sequence[str], Iterable[str]} & set(kinds))
+        if self.option.parse is not None or (self.option.argument and not several):
             return str
         if get_origin(kinds[0]) is Literal:
             return StrEnum(self.name.title(), {choice: choice for choice in get_args(kinds[0])})
-        if self.repeated or {Sequence[str], Iterable[str]} & set(kinds):
+        if self.repeated or several:
             return list[str]
         return kinds[0]
 

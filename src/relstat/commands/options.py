@@ -80,7 +80,12 @@ class Shared(Input):
         Option("--output", "-o", metavar="FILE", rich_help_panel=OUTPUT,
                help="Write to a file; its suffix chooses the format (default: print)."),
     ] = None  # fmt: skip
-
+    plot: Annotated[
+        Path | None,
+        Option(metavar="FILE.svg|png", rich_help_panel=OUTPUT,
+               help="Draw a picture: lines of trend, dots with intervals of other tables "
+                    "(default: none)."),
+    ] = None  # fmt: skip
     columns: Annotated[
         list[str] | None,
         Option(help="Write only these columns, in this order, separated by commas (default: all "
@@ -176,12 +181,14 @@ class Shared(Input):
         """
         from relstat.tables.rendering import paths_of
 
-        if self.output is None:
+        written = [one for one in (self.output, self.plot) if one is not None]
+        if not written:
             return
         given = [*self.reading.values(), *self.choosing.values()]
         inputs = [*self.paths, *(each for each in given if isinstance(each, str | Path)), *named]
-        outputs = paths_of(table, self.output, self.format) if table else [self.output]
-        require_no_input(outputs, inputs)
+        if table and self.output:
+            written = [*written, *paths_of(table, self.output, self.format)]
+        require_no_input(written, inputs)
 
     def write(self, table: Table | Tables, named: Sequence[Path] = ()) -> None:
         """Write a table to the file asked for, unless a command was given it, or print it."""
@@ -197,6 +204,8 @@ class Shared(Input):
         )
         if not self.quiet:
             report_rows(table)
+        if self.plot is not None:
+            self._draw(table)
         if self.output is not None:
             self.require_no_input(named, table)
             for path in write(table, self.output, self.format, style):
@@ -204,6 +213,15 @@ class Shared(Input):
                     complain(f"relstat: wrote {visible(str(path))}")
             return
         say(render(table, self.format or "plain", style))
+
+    def _draw(self, table: Table | Tables) -> None:
+        """Draw the table to the file asked for."""
+        from relstat.tables.rendering.pictures import write_picture
+
+        assert self.plot is not None
+        write_picture(table, self.plot)
+        if not self.quiet:
+            complain(f"relstat: drew {visible(str(self.plot))}")
 
 
 def report_rows(table: Table | Tables) -> None:

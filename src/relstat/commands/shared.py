@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 import typer
 
@@ -20,11 +20,12 @@ from relstat.commands.measuring import Measuring, call_measure, own_parameters
 from relstat.commands.options import Shared
 from relstat.commands.output import exit_status
 from relstat.commands.progress import Watcher
+from relstat.errors import OptionError, listing
 
 if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
 
-__all__ = ["Command", "with_input", "with_shared"]
+__all__ = ["Command", "divide_arguments", "with_input", "with_shared"]
 
 Command = Callable[..., None]
 
@@ -91,16 +92,51 @@ def _as_command(
     # What is looked for comes before where, as for grep.
     sought = [each for each in own if _is_argument(each.annotation)]
     added = [each for each in own if not _is_argument(each.annotation)]
-    parameters = [*sought, common[0], *added, *common[1:]]
+    several = next((each.name for each in sought if _takes_several(each.annotation)), None)
+    where = common[:1] if several is None else []
+    parameters = [*sought, *where, *added, *common[1:]]
 
     @wraps(described)
     def command(**values: Any) -> None:
         with exit_status(debug=values["debug"]):
+            if several is not None:
+                values[several], values["paths"] = divide_arguments(values[several])
             run(options.of(values), values)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for typer
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     return command
+
+
+def _takes_several(hint: Any) -> bool:
+    """Whether a parameter takes any number of arguments, and so shares them with the paths."""
+    return list[str] in (hint.__origin__, *get_args(hint.__origin__))
+
+
+def divide_arguments(given: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Divide arguments into what is looked for and the paths, which come after it.
+
+    The paths begin with the first argument that is there to be read: a file, a folder, an index,
+    or ``-`` for a pipe.
+
+    Raises:
+        OptionError: no argument is there to be read.
+    """
+    for place, one in enumerate(given):
+        if one == "-" or _exists(Path(one)):
+            return list(given[:place]), list(given[place:])
+    raise OptionError(
+        f"nothing to read among {listing(given)}: after the patterns give files, folders or an "
+        "index, or - for a pipe"
+    )
+
+
+def _exists(path: Path) -> bool:
+    """Whether a path is there; a pattern may be too long for a name, or have a null in it."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_argument(hint: Any) -> bool:

@@ -8,7 +8,7 @@ its year is in no month.
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -16,18 +16,25 @@ import polars as pl
 from relstat.errors import OptionError
 
 __all__ = [
+    "ALL_PERIODS",
     "DATE_FIELDS",
     "PERIODS",
+    "PER_YEAR",
     "WEEKDAYS",
     "date_bounds",
     "date_field",
+    "following_period",
     "parse_period",
     "period_text",
     "sides_of",
 ]
 
 PERIODS: Final = ("year", "quarter", "month")
-"""The periods of a series."""
+"""The periods of a series, of which the one that suits a corpus can be chosen."""
+PER_YEAR: Final = {"year": 1.0, "quarter": 4.0, "month": 12.0, "week": 365.25 / 7, "day": 365.25}
+"""How many of each period a year has, from the longest to the shortest."""
+ALL_PERIODS: Final = tuple(PER_YEAR)
+"""The periods that a series can be asked for."""
 WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
@@ -57,6 +64,23 @@ def date_field(documents: pl.DataFrame, name: str) -> pl.Series:
     label, fine_enough = _FIELDS[name]
     fine = pl.col("date_precision").is_in(fine_enough)
     return documents.select(pl.when(fine).then(label).alias(name)).to_series()
+
+
+def following_period(label: str) -> str:
+    """Return the period after one: 2012, 2012-Q2, 2012-06, 2012-W24 or 2012-06-15."""
+    year, _, part = label.partition("-")
+    if not part:
+        return f"{int(year) + 1:04}"
+    if part.startswith("Q"):
+        quarter = int(part[1:]) % 4 + 1
+        return f"{int(year) + (quarter == 1):04}-Q{quarter}"
+    if part.startswith("W"):
+        monday = date.fromisocalendar(int(year), int(part[1:]), 1) + timedelta(days=7)
+        return "{:04}-W{:02}".format(*monday.isocalendar()[:2])
+    if "-" in part:
+        return (date.fromisoformat(label) + timedelta(days=1)).isoformat()
+    following = date(int(year) + int(part) // 12, int(part) % 12 + 1, 1)
+    return f"{following.year:04}-{following.month:02}"
 
 
 def sides_of(documents: pl.DataFrame, day: str) -> pl.Series:

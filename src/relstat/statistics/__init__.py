@@ -12,7 +12,13 @@ from importlib import import_module
 from typing import Any, Final
 
 _HOMES: Final = {
-    "families": ("ASSOCIATIONS", "KEYNESS", "Family", "Statistic"),
+    "families": ("ASSOCIATIONS", "KEYNESS", "TRENDS", "Family", "Statistic"),
+    "bursts": ("Burst", "find_bursts"),
+    "segmentation": ("ChangePoints", "change_points"),
+    "trends": (
+        "MannKendall", "TheilSen", "kendall_p", "kendall_score", "kendall_tau", "kendall_tau_b",
+        "kendall_z", "mann_kendall", "theil_sen", "theil_sen_slope",
+    ),
     "adjustment": ("benjamini_hochberg", "selected_level"),
     "keyness": (
         "bayesian_information", "conservative_log_ratio", "effect_size_ell", "log_likelihood",

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from relstat.arrays import Floats, Ints
 from relstat.statistics.distributions import chi_square_tail, normal_tail
 from relstat.statistics.special.gamma import log_gamma
+from relstat.statistics.trends import mann_kendall
 
 __all__ = ["best_split", "dispersion", "rank_trend", "silence_p", "step", "trend"]
 
@@ -79,23 +80,8 @@ def rank_trend(values: Floats) -> tuple[Floats, Floats]:
     Source: Mann (1945), Nonparametric tests against trend; Kendall (1975), Rank correlation
     methods.
     """
-    terms, n = values.shape
-    total = np.zeros(terms)
-    for apart in range(1, n):
-        total += np.sign(values[:, apart:] - values[:, :-apart]).sum(axis=1)
-    ordered = np.sort(values, axis=1)
-    ties = np.zeros(terms)
-    run = np.ones(terms)
-    for place in range(1, n + 1):
-        goes_on = (
-            ordered[:, place] == ordered[:, place - 1] if place < n else np.zeros(terms, np.bool_)
-        )
-        ties += np.where(goes_on, 0.0, run * (run - 1) * (2 * run + 5))
-        run = np.where(goes_on, run + 1, 1.0)
-    error = np.sqrt(np.maximum(n * (n - 1) * (2 * n + 5) - ties, 0.0) / 18)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(error > 0, (total - np.sign(total)) / error, np.nan)
-    return z, 2 * normal_tail(np.abs(z))
+    found = mann_kendall(values)
+    return found.z, found.p
 
 
 def best_split(counts: Floats, base: Floats) -> tuple[Ints, Floats]:

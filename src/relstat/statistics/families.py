@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Final, Literal
 
-__all__ = ["ASSOCIATIONS", "FAMILIES", "KEYNESS", "Family", "Statistic"]
+__all__ = ["ASSOCIATIONS", "FAMILIES", "KEYNESS", "TRENDS", "Family", "Statistic"]
 
 Kind = Literal["effect", "evidence", "p"]
 
@@ -290,3 +290,37 @@ ASSOCIATIONS: Final = Family.of(
 """Two parts of a phrase, or a node and its collocate: formulas of the joint count and margins."""
 
 FAMILIES: Final = (KEYNESS, ASSOCIATIONS)
+
+TRENDS: Final = Family.of(
+    "trends",
+    "values",
+    "relstat.statistics.trends",
+    Statistic(
+        "s", "S", "kendall_score",
+        "rising less falling pairs of periods; above 0 a rise",
+        "Mann 1945", kind="evidence", digits=0,
+    ),
+    Statistic(
+        "z", "z", "kendall_z",
+        "S over its standard error; beyond -2 or 2 more than chance",
+        "Kendall 1975", kind="evidence",
+    ),
+    Statistic(
+        "p", "p", "kendall_p",
+        "chance of as steady a rise or fall of periods in random order",
+        "Mann 1945; Kendall 1975", kind="p", neutral=1.0, signed=False, digits=4,
+    ),
+    Statistic(
+        "tau", "tau", "kendall_tau",
+        "1 each period above the one before, 0 no trend, -1 each below", "Kendall 1975, p. 5",
+    ),
+    Statistic(
+        "tau-b", "tau-b", "kendall_tau_b",
+        "as tau, over the pairs that are not tied", "Kendall 1975, p. 35",
+    ),
+    Statistic(
+        "slope", "slope", "theil_sen_slope",
+        "median change per period; 0 where most periods are equal", "Sen 1968",
+    ),
+)  # fmt: skip
+"""A series of periods: formulas of one row of values, NaN for a gap."""

@@ -72,6 +72,20 @@ class Printable:
 
         write(self._self, Path(path), format, Style(columns=columns, digits=digits, notes=notes))
 
+    def plot(self, path: str | Path) -> None:
+        """Draw to a file, NAME.svg or NAME.png (needs the extra ``plot``).
+
+        Tables of :func:`relstat.trend` are lines with bands; others are dots with the intervals of
+        the first column that has any, groups side by side.
+
+        Raises:
+            OptionError: another suffix; no column with an interval; more rows than fit.
+            MissingExtraError: matplotlib is not installed.
+        """
+        from relstat.tables.rendering.pictures import write_picture
+
+        write_picture(self._self, Path(path))
+
     def _repr_html_(self) -> str:
         from relstat.tables.rendering import preview
 

@@ -16,6 +16,7 @@ import polars as pl
 from relstat.corpus.corpus import Corpus
 from relstat.errors import OptionError
 from relstat.tables.columns import KINDS, Column, Entries, Kind, Spread
+from relstat.tables.lines import Lines
 from relstat.tables.notes import Note, as_note
 from relstat.tables.printing import Printable
 from relstat.text.vocabulary import TokenOptions
@@ -212,12 +213,14 @@ class Table(Printable):
 class Tables(Printable):
     """A titled, ordered set of tables; ``tables["terms"]`` is one of them.
 
-    ``summary`` are sentences that say the most important of them in words.
+    ``summary`` are sentences that say the most important of them in words, ``lines`` what a picture
+    of them shows.
     """
 
     title: str
     members: Mapping[str, Table]
     summary: Sequence[str] = ()
+    lines: Lines | None = None
 
     @classmethod
     def of(cls, **members: Table) -> Tables:

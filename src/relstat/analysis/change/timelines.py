@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from relstat.arrays import Flags, Ids, Ints
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.periods import PERIODS
+from relstat.corpus.periods import ALL_PERIODS, PERIODS, following_period
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError, option
 
@@ -27,7 +27,7 @@ class Timeline:
     """All periods from the first to the last release, those without text too.
 
     Attributes:
-        per: year, quarter or month.
+        per: year, quarter, month, week or day.
         labels: the names of the periods, in order.
         codes: int32 (D,), the period of each document; -1 for none.
         sizes: int64 (D,), the words of each document.
@@ -75,19 +75,27 @@ class Timeline:
         return np.ascontiguousarray(totals.T), np.ascontiguousarray(documents.T)
 
 
-def make_timeline(corpus: Corpus, per: str | None = None, *, min_text: int = MIN_TEXT) -> Timeline:
+def make_timeline(
+    corpus: Corpus,
+    per: str | None = None,
+    *,
+    min_text: int = MIN_TEXT,
+    periods: Sequence[str] = PERIODS,
+) -> Timeline:
     """The timeline of a corpus; without ``per`` by the periods that :func:`choose_period` takes.
+
+    ``periods`` are the choices for ``per``.
 
     Raises :class:`OptionError` for an unknown period, and when no document has a date as precise
     as that.
     """
-    if per is not None and per not in PERIODS:
-        raise OptionError.unknown("per", per, PERIODS)
+    if per is not None and per not in periods:
+        raise OptionError.unknown("per", per, periods)
     if min_text < 1:
         raise OptionError(f"{option('min_text')} is a number of words, 1 or more, not {min_text}")
     if per is None:
         return choose_period(corpus, min_text=min_text)
-    own = [name for name in PERIODS if name in corpus.metadata.columns]
+    own = [name for name in ALL_PERIODS if name in corpus.metadata.columns]
     if per in own:
         raise OptionError(
             f"the documents have a field {per!r} of their own: rename it to use periods"
@@ -124,17 +132,5 @@ def _labels(first: str, last: str) -> list[str]:
     labels, at = [], first
     while at < last:
         labels.append(at)
-        at = _following(at)
+        at = following_period(at)
     return [*labels, last]
-
-
-def _following(label: str) -> str:
-    """The period after one."""
-    year, _, part = label.partition("-")
-    if not part:
-        return f"{int(year) + 1:04}"
-    if part.startswith("Q"):
-        quarter = int(part[1:]) % 4 + 1
-        return f"{int(year) + (quarter == 1):04}-Q{quarter}"
-    following = date(int(year) + int(part) // 12, int(part) % 12 + 1, 1)
-    return f"{following.year:04}-{following.month:02}"

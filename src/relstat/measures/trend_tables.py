@@ -1,0 +1,460 @@
+"""The tables of :func:`relstat.trend`: items, changes, periods, an event, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from relstat.analysis.change.events import Event
+from relstat.analysis.change.seasons import Peak, Season
+from relstat.analysis.change.series import Grouped, Series
+from relstat.analysis.change.timelines import Timeline
+from relstat.analysis.change.trends import ALPHA, Trends, segment_codes
+from relstat.arrays import Floats
+from relstat.errors import option
+from relstat.measures.layout import PER, nullable, rate_notes
+from relstat.measures.long_form import Block, Layout, lay_out
+from relstat.measures.series import series_note, series_rates, timeline_notes
+from relstat.statistics.adjustment import benjamini_hochberg
+from relstat.statistics.intervals import agree_with_test
+from relstat.tables.lines import Lines, Mark
+from relstat.tables.table import Column, Entries, Kind, Note, Provenance, Table
+
+__all__ = [
+    "Shown",
+    "changes_table",
+    "draw_lines",
+    "event_table",
+    "periods_table",
+    "season_table",
+    "summary_table",
+]
+
+_FEW: Final = 8  # periods, with fewer of which no change can be shown
+_SMALL: Final = 1.0  # rates below which another digit is printed
+_ITEM: Final = "item"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was followed and found, and how it is printed.
+
+    Attributes:
+        series, timeline, trends: what was followed, over which periods, and what was found.
+        digits: after the point.
+        changes: a row per change.
+    """
+
+    series: Series
+    timeline: Timeline
+    trends: Trends
+    digits: int
+    changes: pl.DataFrame
+
+    @classmethod
+    def of(cls, series: Series, timeline: Timeline, trends: Trends, *, digits: int) -> Shown:
+        """Compute both sides of each change."""
+        if series.kind == "counts":
+            rates = trends.periods.value
+            usual = np.nanmedian(rates) if np.isfinite(rates).any() else 0.0
+            digits += bool(usual < _SMALL)
+        return cls(series, timeline, trends, digits, _change_rows(series, timeline, trends))
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the values."""
+        return "rate" if self.series.kind == "counts" else "score"
+
+    @property
+    def unit(self) -> str:
+        """What values are, as a heading."""
+        return f"per {PER // 1000}k" if self.series.kind == "counts" else "mean"
+
+    @property
+    def what(self) -> str:
+        """The heading of the items."""
+        return "term" if self.series.kind == "counts" else "score"
+
+    def item(self) -> Column:
+        """The column of items."""
+        return Column(_ITEM, label=self.what)
+
+    def values(self, name: str, heading: str, grouped: Grouped, group: int) -> list[Any]:
+        """Columns of the values of all items in a group, with intervals."""
+        arrays = (grouped.value[group], grouped.low[group], grouped.high[group])
+        return bounded(name, self.kind, heading, self.digits, arrays)
+
+
+def bounded(
+    name: str,
+    kind: Kind,
+    heading: str,
+    digits: int,
+    values: Sequence[Floats | pl.Series],
+    rank: int | None = 0,
+) -> list[tuple[Column, Any]]:
+    """Columns of a value and its bounds."""
+    bounds = (f"{name}_low", f"{name}_high")
+    made = [one if isinstance(one, pl.Series) else nullable(one) for one in values]
+    return [
+        (Column(name, kind, heading, digits, bounds, rank=rank), made[0]),
+        (Column(bounds[0], kind, digits=digits, rank=None), made[1]),
+        (Column(bounds[1], kind, digits=digits, rank=None), made[2]),
+    ]
+
+
+def _change_rows(series: Series, timeline: Timeline, trends: Trends) -> pl.DataFrame:
+    """Return the numbers of each change."""
+    rows: list[dict[str, Any]] = []
+    for change in trends.changes:
+        mine = series.select(np.array([change.item]))
+        sides = segment_codes(timeline, change)
+        levels, contrast = mine.by_group(sides, 2), mine.contrast(sides, test=False)
+        row: dict[str, Any] = {
+            _ITEM: series.names[change.item],
+            "number": change.item,
+            "since": timeline.labels[change.at],
+        }
+        for place, side in enumerate(("before", "after")):
+            for name, end in (("value", ""), ("low", "_low"), ("high", "_high")):
+                row[f"{side}{end}"] = float(getattr(levels, name)[place, 0])
+        row |= {
+            "difference": float(contrast.difference[0]),
+            "difference_low": float(contrast.low[0]),
+            "difference_high": float(contrast.high[0]),
+            "log_ratio": float(contrast.log_ratio[0]),
+            "log_ratio_low": float(contrast.ratio_low[0]),
+            "log_ratio_high": float(contrast.ratio_high[0]),
+            "p": change.p,
+            "from": timeline.labels[change.begin],
+            "until": timeline.labels[change.end - 1],
+        }
+        rows.append(row)
+    text = dict.fromkeys((_ITEM, "since", "from", "until"), pl.String)
+    names = [
+        _ITEM, "number", "since", "before", "before_low", "before_high", "after", "after_low",
+        "after_high", "difference", "difference_low", "difference_high", "log_ratio",
+        "log_ratio_low", "log_ratio_high", "p", "from", "until",
+    ]  # fmt: skip
+    schema = {name: text.get(name, pl.Float64) for name in names} | {"number": pl.Int64}
+    return pl.DataFrame(rows, schema=schema).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def summary_table(
+    shown: Shown, provenance: Provenance, special: Sequence[str], *, chosen: bool
+) -> Table:
+    """Return a row per item: how often, whether it moved, and when."""
+    series, timeline, trends = shown.series, shown.timeline, shown.trends
+    items = range(len(series.names))
+    held = np.where(timeline.covered[timeline.codes] & (timeline.codes >= 0), 0, -1)
+    whole = series.by_group(held, 1)
+    slopes = (trends.slopes.slope, trends.slopes.low, trends.slopes.high)
+    changes = [shown.changes.filter(pl.col("number") == item) for item in items]
+    listed = [
+        [{"since": one["since"], "before": one["before"], "after": one["after"]}
+         for one in some.iter_rows(named=True)]
+        for some in changes
+    ]  # fmt: skip
+    bursts = [
+        [{"since": timeline.labels[one.first], "until": timeline.labels[one.last],
+          "weight": one.weight} for one in trends.bursts[item]]
+        for item in items
+    ]  # fmt: skip
+    level = pl.List(pl.Struct({"since": pl.String, "before": pl.Float64, "after": pl.Float64}))
+    stretch = pl.List(pl.Struct({"since": pl.String, "until": pl.String, "weight": pl.Float64}))
+    terms = series.kind == "counts"
+    form = f"{{since}}: {{before:.{shown.digits}f}} → {{after:.{shown.digits}f}}"
+    columns: list[tuple[Column, Any]] = [
+        (shown.item(), pl.Series(series.names, dtype=pl.String)),
+        (Column("count", "count", rank=1 if terms else None), series.counts),
+        (Column("documents", "count", rank=3), series.documents),
+        (Column("periods", "count", f"{timeline.per}s", rank=3),
+         np.isfinite(trends.periods.value).sum(axis=0)),
+        *shown.values("rate" if terms else "mean", shown.unit, whole, 0),
+        (Column("trend"), pl.Series([trends.direction(item) for item in items], dtype=pl.String)),
+        (Column("p", "p", "adj. p"), nullable(trends.p)),
+        (Column("tau", "score", digits=2, rank=None), nullable(trends.kendall.tau)),
+        *bounded("slope", shown.kind, "slope per year", shown.digits, slopes),
+        (Column("changes", "list", "level changed", entries=Entries(form, "; ", 4)),
+         pl.Series(listed, dtype=level)),
+        (Column("bursts", "list", rank=None, entries=Entries("{since}/{until}", most=3)),
+         pl.Series(bursts, dtype=stretch)),
+        (Column("series", "series", rank=2 if terms else None), _signs(shown)),
+    ]  # fmt: skip
+    made = lay_out(columns)
+    notes = _summary_notes(shown, special, chosen=chosen)
+    return _table(f"Trend of each {shown.what}", made, notes, provenance)
+
+
+def _signs(shown: Shown) -> pl.Series:
+    """Return the values as a list: of terms at most 24, several periods in one."""
+    if shown.series.kind == "counts":
+        counts, _ = shown.timeline.tables(shown.series.table)  # type: ignore[attr-defined]
+        return series_rates(counts, shown.timeline)
+    values = shown.trends.periods.value.T
+    listed = [[None if np.isnan(one) else one for one in row] for row in values.tolist()]
+    return pl.Series(listed, dtype=pl.List(pl.Float64))
+
+
+def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> list[str]:
+    """Return how to read the summary."""
+    timeline = shown.timeline
+    filled = int(timeline.covered.sum())
+    notes: list[str] = []
+    if filled < _FEW:
+        notes.append(
+            f"too few {timeline.per}s with text ({filled}) to show a change of level: "
+            f"try a shorter {option('per')}"
+        )
+    notes += [
+        Note(
+            f"trend: whether the {timeline.per}s rise or fall throughout (Mann-Kendall); not shown "
+            "is no proof that there is none",
+            about="trend",
+        ),
+        Note(
+            f"level changed: the first {timeline.per} of a new level that lasts three or more, and "
+            "the values before and after; one that a single event fills is no change",
+            about="changes",
+            short=f"level changed: the first {timeline.per} of a new level, and the values before "
+            "and after",
+        ),
+        *special,
+        Note(
+            "slope: the median of the slopes between all pairs of periods (Theil-Sen), with a "
+            "95 % interval; 0 where most periods do not have the term",
+            about="slope",
+            short="",
+        ),
+        *timeline_notes(timeline, chosen=chosen),
+    ]
+    if shown.series.kind == "counts":
+        notes += [series_note(timeline), *rate_notes("rate")]
+    return notes
+
+
+def changes_table(shown: Shown, provenance: Provenance) -> Table:
+    """Return a row per change of level."""
+    rows, kind, digits = shown.changes, shown.kind, shown.digits
+    terms = shown.series.kind == "counts"
+
+    def three(name: str, kind: Kind, heading: str, digits: int, rank: int | None) -> list[Any]:
+        values = [rows[name], rows[f"{name}_low"], rows[f"{name}_high"]]
+        made = bounded(name, kind, heading, digits, values)
+        first = made[0][0]
+        return [(Column(first.name, kind, heading, digits, first.interval, rank), values[0]),
+                *made[1:]]  # fmt: skip
+
+    columns: list[tuple[Column, Any]] = [
+        (shown.item(), rows[_ITEM]),
+        (Column("since"), rows["since"]),
+        *three("before", kind, f"{shown.unit} before", digits, 0),
+        *three("after", kind, f"{shown.unit} after", digits, 0),
+        *three("difference", kind, "difference", digits, None if terms else 0),
+        *three("log_ratio", "score", "log ratio", 1, 0 if terms else None),
+        (Column("p", "p", "adj. p"), rows["p"]),
+        (Column("from", rank=2), rows["from"]),
+        (Column("until", rank=2), rows["until"]),
+    ]
+    notes = [
+        Note(
+            f"since: the first {shown.timeline.per} of the new level; it may be one or two off",
+            about="since",
+            short="",
+        ),
+        Note(
+            "log ratio: 1 is twice as frequent as before, -1 half as frequent",
+            about="log_ratio",
+        ),
+        Note(
+            "adj. p: from random orders of the periods, adjusted for all items; intervals take "
+            "documents as the unit and the date as known",
+            about="p",
+            short="adj. p: from random orders of the periods",
+        ),
+    ]
+    return _table("Changes of level", lay_out(columns), notes, provenance)
+
+
+def periods_table(shown: Shown, provenance: Provenance) -> Table:
+    """Return a row per period and item; empty where there is too little text."""
+    timeline, periods = shown.timeline, shown.trends.periods
+    documents = [int(one) for one in timeline.documents]
+    bounds = ("value_low", "value_high")
+    block = Block(
+        shown.item(),
+        shown.series.names,
+        [
+            (Column("amount", "count" if shown.kind == "rate" else "score", rank=None),
+             np.where(periods.base > 0, periods.amounts, np.nan).T),
+            (Column("value", shown.kind, shown.unit, shown.digits, bounds), periods.value.T),
+            (Column(bounds[0], shown.kind, rank=None), periods.low.T),
+            (Column(bounds[1], shown.kind, rank=None), periods.high.T),
+        ],
+    )  # fmt: skip
+    made = lay_out(
+        [
+            (Column("period", label=timeline.per), pl.Series(timeline.labels, dtype=pl.String)),
+            (Column("words", "count", rank=1), timeline.words),
+            (Column("documents", "count", rank=2), documents),
+        ],
+        block,
+    )
+    notes = [
+        Note(
+            f"empty: fewer than {timeline.min_text:,} words in the {timeline.per}; no interval for "
+            "fewer than 10 documents",
+            about="value",
+        ),
+        *rate_notes("value"),
+    ]
+    return _table(f"{timeline.per.capitalize()} by {timeline.per}", made, notes, provenance)
+
+
+def event_table(shown: Shown, event: Event, provenance: Provenance) -> Table:
+    """Return a row per item: before and after a day, and at placebo dates."""
+    contrast, sides = event.contrast, event.sides
+    p = benjamini_hochberg(contrast.p)
+    differs = p < ALPHA
+    apart = agree_with_test((contrast.low, contrast.high), contrast.difference, differs)
+    ratios = contrast.ratio_low, contrast.ratio_high
+    ratios = agree_with_test(ratios, contrast.log_ratio, differs)
+    terms = shown.series.kind == "counts"
+    size = len(shown.series.names)
+    columns: list[tuple[Column, Any]] = [
+        (shown.item(), pl.Series(shown.series.names, dtype=pl.String)),
+        *shown.values("before", f"{shown.unit} before", sides, 0),
+        *shown.values("after", f"{shown.unit} after", sides, 1),
+        *bounded("difference", shown.kind, "difference", shown.digits,
+                 (contrast.difference, *apart)),
+        *bounded("log_ratio", "score", "log ratio", 1,
+                 (contrast.log_ratio, *ratios), 2 if terms else None),
+        (Column("p", "p", "adj. p"), nullable(p)),
+        (Column("placebo_share", "share", "placebo dates as large", 0),
+         nullable(event.as_large)),
+        (Column("placebo_dates", "count", rank=None), [event.placebos] * size),
+    ]  # fmt: skip
+    before, after = event.documents
+    note = (
+        f"placebo dates as large: of {event.placebos:,} other days of the archive, with "
+        f"{event.window} days on either side, the share with as large a difference in either "
+        "direction; a high share says that such differences are usual here"
+    )
+    if not np.isfinite(event.as_large).any():
+        note = f"no placebo dates: {event.placebos} other days have enough text on either side"
+    notes = [
+        Note(note, about="placebo_share"),
+        Note(
+            "adj. p: documents are the unit, adjusted for all items; documents near each other in "
+            "time are alike, so placebo dates are the harder test",
+            about="p",
+            short="adj. p: documents are the unit",
+        ),
+        *rate_notes("before", "after"),
+    ]
+    title = (
+        f"{event.window} days before and after {event.day} · {before:,} documents before, "
+        f"{after:,} after"
+    )
+    return _table(title, lay_out(columns), notes, provenance)
+
+
+def season_table(
+    shown: Shown, peaks: Sequence[Peak], season: Season, provenance: Provenance
+) -> Table:
+    """Return a row per item and place of the calendar with more of it."""
+    heading = {"monthday": "day", "month": "month", "weekday": "weekday"}[season]
+    against = "nearby days" if season == "monthday" else f"other {heading}s"
+
+    def stacked(of: str, place: int | None = None) -> Floats:
+        found = [
+            getattr(peak.sides, of)[place, 0] if place is not None
+            else getattr(peak.contrast, of)[0]
+            for peak in peaks
+        ]  # fmt: skip
+        return np.array(found, dtype=np.float64)
+
+    def level(name: str, place: int, label: str) -> list[tuple[Column, Any]]:
+        values = [stacked(of, place) for of in ("value", "low", "high")]
+        return bounded(name, shown.kind, label, shown.digits, values)
+
+    ratio = [stacked(of) for of in ("log_ratio", "ratio_low", "ratio_high")]
+    terms = shown.series.kind == "counts"
+    columns: list[tuple[Column, Any]] = [
+        (shown.item(), pl.Series([shown.series.names[one.item] for one in peaks], dtype=pl.String)),
+        (Column("place", label=heading), pl.Series([one.label for one in peaks], dtype=pl.String)),
+        *level("value", 1, f"{shown.unit} then"),
+        *level("nearby", 0, against),
+        *bounded("log_ratio", "score", "log ratio", 1, ratio, 0 if terms else None),
+        (Column("p", "p", "adj. p"), pl.Series([one.p for one in peaks], dtype=pl.Float64)),
+        (Column("above", "count", "years above"), [one.above for one in peaks]),
+        (Column("years", "count", "of years"), [one.years for one in peaks]),
+    ]
+    near = (
+        "nearby days: up to 15 days before and after, without the two next to it"
+        if season == "monthday"
+        else f"other {heading}s: all others"
+    )
+    notes = [
+        Note(
+            "years above: in how many years it was above the others; one year alone is an event, "
+            "no anniversary",
+            about="above",
+        ),
+        near,
+        Note(
+            "adj. p: documents are the unit, adjusted for the whole calendar and all items",
+            about="p",
+            short="adj. p: documents are the unit",
+        ),
+    ]
+    if not peaks:
+        notes = [f"no {heading} has more of it than {against}, at an adjusted p below 0.05"]
+    return _table(f"Peaks by {heading}", lay_out(columns), notes, provenance)
+
+
+def draw_lines(shown: Shown) -> Lines:
+    """Return the lines of a picture: a value with its interval per period, and the changes."""
+    periods, timeline = shown.trends.periods, shown.timeline
+    places = {label: at for at, label in enumerate(timeline.labels)}
+    form = f"{{since}}: {{before:,.{shown.digits}f}} → {{after:,.{shown.digits}f}}"
+    marks = tuple(
+        tuple(
+            Mark(
+                places[row["from"]],
+                places[row["since"]],
+                places[row["until"]] + 1,
+                row["before"],
+                row["after"],
+                form.format(**row),
+            )
+            for row in shown.changes.filter(pl.col("number") == item).iter_rows(named=True)
+        )
+        for item in range(len(shown.series.names))
+    )
+    return Lines(
+        labels=timeline.labels,
+        names=shown.series.names,
+        values=periods.value.T,
+        low=periods.low.T,
+        high=periods.high.T,
+        marks=marks,
+        per=timeline.per,
+        unit=f"per {PER:,} words" if shown.kind == "rate" else "",
+        from_zero=shown.kind == "rate",
+    )
+
+
+def _table(title: str, made: Layout, notes: Sequence[str], provenance: Provenance) -> Table:
+    return Table(
+        title=title,
+        frame=made.frame,
+        columns=made.columns,
+        notes=tuple(notes),
+        provenance=provenance,
+        spread=made.spread,
+    )

@@ -1,0 +1,53 @@
+"""What a picture of a series shows: lines with bands, gaps, and marks where a level changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from relstat.arrays import Floats
+
+__all__ = ["Lines", "Mark"]
+
+
+class Mark(NamedTuple):
+    """A change of level.
+
+    Attributes:
+        begin, at, end: the first period of the level before, the first of the new one, and the one
+            past its last.
+        before, after: the levels.
+        label: what is written there.
+    """
+
+    begin: int
+    at: int
+    end: int
+    before: float
+    after: float
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Series over one row of periods.
+
+    Attributes:
+        labels: the periods, in order, those without a value too.
+        names: the items, one line each.
+        values, low, high: (items, periods); NaN is a gap, which no line crosses.
+        marks: of each item, where its level changed.
+        per: what a period is.
+        unit: what the values are, for the axis.
+        from_zero: whether the axis begins at 0.
+    """
+
+    labels: tuple[str, ...]
+    names: tuple[str, ...]
+    values: Floats
+    low: Floats
+    high: Floats
+    marks: tuple[tuple[Mark, ...], ...]
+    per: str
+    unit: str
+    from_zero: bool = True
