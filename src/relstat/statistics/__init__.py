@@ -1,7 +1,8 @@
 """Formulas as pure functions of arrays: no corpus, no table, no option object in here.
 
 Public: ``relstat.statistics.log_ratio(8, 1000, 3, 2000)``; keyness and association statistics by
-name are in :data:`KEYNESS` and :data:`ASSOCIATIONS`. Whatever is asked for is loaded when it is
+name are in :data:`KEYNESS` and :data:`ASSOCIATIONS`, those of dispersion and diversity in
+:data:`DISPERSION`, :data:`DIVERSITY` and :data:`RUNNING`. Whatever is asked for is loaded when it is
 first used. Where two families have a formula of one name (``chi_square``), the module says which:
 ``relstat.statistics.keyness.chi_square``, ``relstat.statistics.association.chi_square``.
 """
@@ -12,7 +13,9 @@ from importlib import import_module
 from typing import Any, Final
 
 _HOMES: Final = {
-    "families": ("ASSOCIATIONS", "KEYNESS", "Family", "Statistic"),
+    "families": (
+        "ASSOCIATIONS", "DISPERSION", "DIVERSITY", "KEYNESS", "RUNNING", "Family", "Statistic",
+    ),
     "adjustment": ("benjamini_hochberg", "selected_level"),
     "keyness": (
         "bayesian_information", "conservative_log_ratio", "effect_size_ell", "log_likelihood",
@@ -25,7 +28,10 @@ _HOMES: Final = {
         "log_dice", "mi2", "mi3", "mikolov_score", "minimum_sensitivity", "normalised_pmi", "pmi",
         "t_score", "z_score",
     ),
-    "dispersion": ("deviation_of_proportions",),
+    "dispersion": (
+        "TermCells", "arf", "carroll_d2", "da", "deviation_of_proportions", "dispersion_range",
+        "dispersion_residual", "dp", "dp_norm", "juilland_d", "kld", "rosengren_s", "sd_pop", "vc",
+    ),
     "estimates": (
         "Estimate", "estimate_ratio", "estimate_score", "estimate_sum", "score_influence",
     ),
@@ -35,6 +41,12 @@ _HOMES: Final = {
         "part_interval", "rate_interval", "score_interval", "share_interval", "zero_bound",
     ),
     "diversity": ("expected_types", "expected_types_by_group", "types_influence"),
+    "richness": (
+        "brunet_w", "corrected_ttr", "dugast_u", "entropy", "hdd", "herdan_c", "herdan_vm",
+        "honore_h", "lexical_density", "maas_a2", "root_ttr", "sichel_s", "simpson_d", "summer_s",
+        "ttr", "vocd_curve", "vocd_d", "yule_i", "yule_k",
+    ),
+    "running_diversity": ("mattr", "msttr", "mtld", "mtld_ma"),
     "stratified": ("Side", "StratifiedTest", "standardised_rate", "target_mix"),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}
