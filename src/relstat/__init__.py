@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from relstat.measures.clean import clean
     from relstat.measures.collocates import collocates
     from relstat.measures.compare import compare
+    from relstat.measures.diversity import diversity
     from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
     from relstat.measures.freq import freq
@@ -53,6 +54,7 @@ __all__ = [
     "clean",
     "collocates",
     "compare",
+    "diversity",
     "formulaicity",
     "frames",
     "freq",
@@ -86,6 +88,7 @@ _HOMES: Final = {
     "clean": "relstat.measures.clean",
     "collocates": "relstat.measures.collocates",
     "compare": "relstat.measures.compare",
+    "diversity": "relstat.measures.diversity",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "freq": "relstat.measures.freq",

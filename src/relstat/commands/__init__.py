@@ -35,6 +35,7 @@ COMMANDS: Final = (
     "kwic",
     "reuse",
     "formulaicity",
+    "diversity",
     "readability",
     "sentiment",
     "actors",

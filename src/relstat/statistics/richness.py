@@ -203,7 +203,7 @@ def brunet_w(counts: npt.ArrayLike) -> float:
     vocabulaire de Jean Giraudoux, structure et évolution.
     """
     text = _Text(counts)
-    return float(text.words ** text.types**-_BRUNET) if text.words else nan
+    return float(text.words**text.types**-_BRUNET) if text.words else nan
 
 
 def entropy(counts: npt.ArrayLike, *, base: float = 2) -> float:

@@ -7,8 +7,8 @@ threshold. Repeating words far apart is not seen by them, which also means that 
 not: what is measured is how varied the language is from sentence to sentence.
 
 Of a corpus, :func:`window_sums` and :func:`factor_sums` give what each document adds: sums that
-are taken over the documents of a group before one is divided by the other. Windows and factors never
-run from one document into the next.
+are taken over the documents of a group before one is divided by the other. Windows and factors
+never run from one document into the next.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def mtld_ma(tokens: npt.ArrayLike, *, threshold: float = THRESHOLD) -> float:
     The text is read as a circle, so that every factor is a full one. Reading: as :func:`mtld`. NaN
     where the whole text stays above the threshold. Source: Vidal & Jarvis (2020), Effects of
     English-medium instruction on Spanish students' proficiency and lexical diversity in English,
-    Language Teaching Research 24, 568-587, p. 577; in moving form first by Cvrček (2014) and koRpus.
+    Language Teaching Research 24, 568-587; moving factors were first in koRpus (MTLD-MA).
     """
     given = np.asarray(tokens)
     twice = _previous(np.concatenate([given, given]))

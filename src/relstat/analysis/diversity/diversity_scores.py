@@ -1,0 +1,191 @@
+"""Scores of diversity that compare groups of any size, with errors made of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal, Protocol
+
+import numpy as np
+
+from relstat.analysis.diversity.document_sums import DocumentSums, sum_documents
+from relstat.arrays import AnyInts, Flags, Floats
+from relstat.corpus.corpus import Corpus
+from relstat.corpus.languages import not_english
+from relstat.counting.counts import count_terms, word_totals
+from relstat.counting.sparse_counts import SparseCounts
+from relstat.statistics.diversity import FEWEST, expected_types_by_group, types_influence
+from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, estimate_score, score_influence
+from relstat.statistics.richness import lexical_density
+
+__all__ = ["DRAWN", "WINDOW", "DiversityScore", "SummedScore", "diversity_scores", "running_scores"]
+
+Kind = Literal["score", "share"]
+
+DRAWN: Final = 1_000
+"""Words in which different words are counted, unless another number is asked for."""
+WINDOW: Final = 50
+"""Words of a window of MATTR, unless another number is asked for."""
+
+
+class DiversityScore(Protocol):
+    """A score of groups of documents."""
+
+    @property
+    def name(self) -> str:
+        """Its name in tables."""
+
+    @property
+    def label(self) -> str:
+        """What it is, in a few words: the heading of its column."""
+
+    @property
+    def kind(self) -> Kind:
+        """How a table writes it."""
+
+    @property
+    def digits(self) -> int | None:
+        """After the point."""
+
+    @property
+    def fewest(self) -> int:
+        """Documents below which there is no interval."""
+
+    @property
+    def used(self) -> Flags:
+        """(documents,), whether a document takes part."""
+
+    def estimate(self, codes: AnyInts, size: int) -> Estimate:
+        """The score of each group; ``codes`` has the group of each document, -1 for none."""
+
+    def influence(self, among: Flags) -> Floats:
+        """What each document adds to the score of those ``among`` together; 0 for others."""
+
+
+@dataclass(frozen=True)
+class DrawnTypes:
+    """Different words expected among equally many words drawn from a group."""
+
+    table: SparseCounts
+    sizes: AnyInts
+    drawn: int
+    name: str = "expected_types"
+    kind: Kind = "score"
+    digits: int | None = 0
+    fewest: int = FEWEST
+
+    @property
+    def label(self) -> str:
+        """What it is."""
+        return f"types in {self.drawn:,}"
+
+    @property
+    def used(self) -> Flags:
+        """Documents with words."""
+        return np.asarray(self.sizes > 0)
+
+    def estimate(self, codes: AnyInts, size: int) -> Estimate:
+        """See :func:`relstat.statistics.diversity.expected_types_by_group`."""
+        codes = np.where(self.used, codes, -1)
+        cells = self._cells_of(codes >= 0)
+        return expected_types_by_group(*cells, codes, size, self.drawn)
+
+    def influence(self, among: Flags) -> Floats:
+        """See :func:`relstat.statistics.diversity.types_influence`."""
+        return types_influence(*self._cells_of(among), len(self.sizes), self.drawn)
+
+    def _cells_of(self, among: Flags) -> tuple[AnyInts, AnyInts, AnyInts]:
+        cells = self.table
+        if among.all():
+            return cells.terms, cells.rows, cells.counts
+        chosen = among[cells.rows]
+        return cells.terms[chosen], cells.rows[chosen], cells.counts[chosen]
+
+
+@dataclass(frozen=True)
+class SummedScore:
+    """A function of sums over the documents of a group.
+
+    Attributes:
+        parts: (documents, columns), what each document adds.
+        function: takes sums, (groups, columns), and returns a score for each group.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    digits: int | None
+    parts: Floats
+    used: Flags
+    function: Callable[[Floats], Floats]
+    fewest: int = MIN_DOCUMENTS
+
+    def estimate(self, codes: AnyInts, size: int) -> Estimate:
+        """See :func:`relstat.statistics.estimate_score`."""
+        return estimate_score(self.function, self.parts, np.where(self.used, codes, -1), size)
+
+    def influence(self, among: Flags) -> Floats:
+        """See :func:`relstat.statistics.score_influence`."""
+        inside = among & self.used
+        one_group = np.zeros(np.count_nonzero(inside), np.int64)
+        found = np.zeros(len(inside))
+        found[inside] = score_influence(self.function, self.parts[inside], one_group, 1)[1]
+        return found
+
+    def of_documents(self) -> Floats:
+        """The score of each document; NaN where it takes no part."""
+        return np.where(self.used, self.function(self.parts), np.nan)
+
+
+def diversity_scores(
+    corpus: Corpus, *, drawn: int = DRAWN, window: int = WINDOW
+) -> tuple[DiversityScore, ...]:
+    """Return the scores of a corpus, from what its documents add to them.
+
+    Args:
+        corpus: the documents.
+        drawn: words in which different words are counted.
+        window: words of a window of MATTR.
+    """
+    stream = corpus.stream
+    table = count_terms(stream, np.flatnonzero(word_totals(stream).counts > 0)).table
+    return (
+        DrawnTypes(table, stream.words_per_document, drawn),
+        *running_scores(corpus, sum_documents(stream, window)),
+    )
+
+
+def running_scores(corpus: Corpus, sums: DocumentSums) -> tuple[SummedScore, ...]:
+    """Return the scores that are read in order inside documents: MATTR, MTLD and density."""
+    words = sums.words.astype(np.float64)
+    english = ~not_english(corpus) & (sums.words > 0)
+    windows = SummedScore(
+        "mattr", f"MATTR {sums.window}", "score", 3,
+        np.stack([sums.window_types, sums.windows * sums.window], axis=1).astype(np.float64),
+        sums.windows > 0, _ratio,
+    )  # fmt: skip
+    factors = replace(
+        windows, name="mtld", label="MTLD", digits=1, used=sums.long, function=_mtld,
+        parts=np.stack([words, sums.forward, sums.backward], axis=1),
+    )  # fmt: skip
+    content = replace(
+        windows, name="density", label="content words", kind="share", digits=None, used=english,
+        parts=np.stack([sums.content, words], axis=1).astype(np.float64), function=_density,
+    )  # fmt: skip
+    return windows, factors, content
+
+
+def _ratio(sums: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(sums[:, 1] > 0, sums[:, 0] / sums[:, 1], np.nan)
+
+
+def _density(sums: Floats) -> Floats:
+    return lexical_density(sums[:, 0], sums[:, 1])
+
+
+def _mtld(sums: Floats) -> Floats:
+    """The mean of words per factor, read forward and backward; NaN without a repeated word."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        both = sums[:, 0] / sums[:, 1] + sums[:, 0] / sums[:, 2]
+    return np.where((sums[:, 1] > 0) & (sums[:, 2] > 0), both / 2, np.nan)
