@@ -11,7 +11,8 @@ import polars as pl
 from relstat.analysis.diversity.diversity_scores import (
     DRAWN,
     WINDOW,
-    DiversityScore,
+    DrawnTypes,
+    SummedScore,
     diversity_scores,
     running_scores,
 )
@@ -23,7 +24,6 @@ from relstat.analysis.diversity.document_sums import (
 from relstat.arrays import AnyInts
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.counting.counts import types_per_group
 from relstat.errors import OptionError, option
 from relstat.measures.diversity_differences import difference_table
 from relstat.measures.layout import INTERVAL_NOTE, by_title, group_notes, nullable, size_of
@@ -159,16 +159,15 @@ def _document_columns(corpus: Corpus, sums: DocumentSums) -> Columns:
 
 
 def _group_columns(
-    corpus: Corpus, groups: Groups | None, scores: Sequence[DiversityScore]
+    corpus: Corpus, groups: Groups | None, scores: tuple[DrawnTypes, *tuple[SummedScore, ...]]
 ) -> Columns:
     """A row for each group and a last one for all."""
-    stream = corpus.stream
     everything = np.zeros(len(corpus), np.int32)
     labels = groups.labels if groups else ()
     codes = [(everything, 1)]
     if groups:
         codes.insert(0, (groups.codes, len(labels)))
-    sizes = stream.words_per_document
+    sizes = corpus.stream.words_per_document
 
     def count(weights: AnyInts | None) -> pl.Series:
         """Documents, or words, of each row."""
@@ -178,7 +177,7 @@ def _group_columns(
         ]
         return pl.Series(np.concatenate(parts).astype(np.int64))
 
-    types = np.concatenate([types_per_group(stream, one, size) for one, size in codes])
+    types = np.concatenate([scores[0].types(one, size) for one, size in codes])
     columns: Columns = [
         (Column("group", label=" | ".join(groups.by) if groups else ""), [*labels, "all"]),
         (Column("documents", "count"), count(None)),

@@ -3,8 +3,8 @@
 Public: ``relstat.statistics.log_ratio(8, 1000, 3, 2000)``; keyness and association statistics by
 name are in :data:`KEYNESS` and :data:`ASSOCIATIONS`, those of dispersion and diversity in
 :data:`DISPERSION`, :data:`DIVERSITY` and :data:`RUNNING`. Whatever is asked for is loaded when it
-is first used. Where two families have a formula of one name (``chi_square``), the module says which:
-``relstat.statistics.keyness.chi_square``, ``relstat.statistics.association.chi_square``.
+is first used. Where two families have a formula of one name (``chi_square``), the module says
+which: ``relstat.statistics.keyness.chi_square``, ``relstat.statistics.association.chi_square``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from relstat.arrays import AnyInts, Floats, Ints, Offsets, pack_pairs
+from relstat.arrays import AnyInts, Floats, Ints, Offsets, offsets_of, pack_pairs
 
 __all__ = [
     "factor_sums",
@@ -27,7 +27,9 @@ __all__ = [
     "msttr",
     "mtld",
     "mtld_ma",
+    "places_before",
     "previous_places",
+    "sort_places",
     "window_sums",
 ]
 
@@ -135,25 +137,40 @@ def mtld_ma(tokens: npt.ArrayLike, *, threshold: float = THRESHOLD) -> float:
     return float(lengths.mean()) if words and not len(alive) else nan
 
 
-def previous_places(terms: AnyInts, bounds: Offsets) -> Ints:
+def previous_places(terms: AnyInts, bounds: Offsets) -> AnyInts:
     """Return where the same word was last seen in the same text; -1 where it is new there.
 
     Args:
         terms: (words,), the words of several texts, one after the other.
         bounds: (texts + 1,), where each text begins, and the end.
     """
+    return places_before(sort_places(terms), bounds)
+
+
+def sort_places(terms: AnyInts) -> Ints:
+    """Return the words and where they are, packed (:func:`relstat.arrays.pack_pairs`) and sorted.
+
+    All places of one word are side by side then, in order: for :func:`places_before`, and for
+    whoever counts words by text as well, so that the words are sorted once.
+    """
     order = pack_pairs(terms, np.arange(len(terms)))
-    order.sort()  # by term and place
-    place = order & 0xFFFFFFFF
-    before = np.full(len(terms), -1, np.int64)
-    same = (order[1:] >> 32) == (order[:-1] >> 32)
-    before[place[1:][same]] = place[:-1][same]
-    first = np.repeat(bounds[:-1], np.diff(bounds))
+    order.sort()
+    return order
+
+
+def places_before(order: Ints, bounds: Offsets) -> AnyInts:
+    """Return what :func:`previous_places` does, from words that are sorted already."""
+    kind = np.dtype(np.int32 if len(order) < 1 << 31 else np.int64)
+    place = (order & 0xFFFFFFFF).astype(kind)
+    before: AnyInts = np.full(len(order), -1, kind)
+    again = np.flatnonzero((order[1:] ^ order[:-1]) < 1 << 32)  # the same word
+    before[place[again + 1]] = place[again]
+    first = np.repeat(bounds[:-1].astype(kind), np.diff(bounds))
     before[before < first] = -1
     return before
 
 
-def window_sums(before: Ints, bounds: Offsets, window: int) -> tuple[Ints, Ints]:
+def window_sums(before: AnyInts, bounds: Offsets, window: int) -> tuple[Ints, Ints]:
     """Return of each text the sum of the types of its windows, and how many windows it has.
 
     Args:
@@ -161,21 +178,22 @@ def window_sums(before: Ints, bounds: Offsets, window: int) -> tuple[Ints, Ints]
         bounds: (texts + 1,), where each text begins, and the end.
         window: words of each window; a text with fewer has none.
 
-    The mean of the types is never counted window by window: a word is new in the windows that begin
-    after the word before it and hold it, and how many these are is a difference of two numbers.
+    The types are never counted window by window: a word is new in the windows that begin after the
+    same word before it and hold it, and how many these are is a difference of two numbers.
     """
-    lengths = np.diff(bounds)
+    kind, lengths = before.dtype, np.diff(bounds)
     windows = np.maximum(lengths - window + 1, 0)
-    place = np.arange(len(before))
-    first, last = np.repeat(bounds[:-1], lengths), np.repeat(bounds[:-1] + windows - 1, lengths)
-    begins = np.maximum(np.maximum(before + 1, place - window + 1), first)
-    new = np.maximum(np.minimum(place, last) - begins + 1, 0)
-    summed = np.concatenate([[0], np.cumsum(new)])
-    return summed[bounds[1:]] - summed[bounds[:-1]], windows
+    place = np.arange(len(before), dtype=kind)
+    begins = np.maximum(before, place - kind.type(min(window, len(before))))
+    np.maximum(begins, np.repeat((bounds[:-1] - 1).astype(kind), lengths), out=begins)
+    np.minimum(place, np.repeat((bounds[:-1] + windows - 1).astype(kind), lengths), out=place)
+    place -= begins
+    new = offsets_of(np.maximum(place, 0, out=place))
+    return new[bounds[1:]] - new[bounds[:-1]], windows
 
 
 def factor_sums(
-    before: Ints, bounds: Offsets, *, threshold: float = THRESHOLD
+    before: AnyInts, bounds: Offsets, *, threshold: float = THRESHOLD
 ) -> tuple[Floats, Floats]:
     """Return the factors of each text, whole ones and the part that is left, read in both ways.
 
@@ -196,7 +214,7 @@ def factor_sums(
     )
 
 
-def _previous(tokens: npt.ArrayLike) -> Ints:
+def _previous(tokens: npt.ArrayLike) -> AnyInts:
     """Where each word of one text was last seen."""
     given = np.asarray(tokens).ravel()
     if not len(given):
@@ -205,17 +223,17 @@ def _previous(tokens: npt.ArrayLike) -> Ints:
     return previous_places(terms, np.array([0, len(terms)]))
 
 
-def _following(before: Ints) -> Ints:
+def _following(before: AnyInts) -> AnyInts:
     """What :func:`previous_places` would give of the words turned round, in the old order."""
     words = len(before)
-    after = np.full(words, -1, np.int64)
+    after = np.full(words, -1, before.dtype)
     again = np.flatnonzero(before >= 0)
     after[before[again]] = words - 1 - again
     return after
 
 
 def _factors(
-    before: Ints, bounds: Offsets, threshold: float, inclusive: bool = False, min_words: int = 0
+    before: AnyInts, bounds: Offsets, threshold: float, inclusive: bool = False, min_words: int = 0
 ) -> Floats:
     """The factors of each text.
 

@@ -9,16 +9,23 @@ from typing import Final, Literal, Protocol
 import numpy as np
 
 from relstat.analysis.diversity.document_sums import DocumentSums, sum_documents
-from relstat.arrays import AnyInts, Flags, Floats
+from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import not_english
-from relstat.counting.counts import count_terms, word_totals
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.diversity import FEWEST, expected_types_by_group, types_influence
 from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, estimate_score, score_influence
 from relstat.statistics.richness import lexical_density
 
-__all__ = ["DRAWN", "WINDOW", "DiversityScore", "SummedScore", "diversity_scores", "running_scores"]
+__all__ = [
+    "DRAWN",
+    "WINDOW",
+    "DiversityScore",
+    "DrawnTypes",
+    "SummedScore",
+    "diversity_scores",
+    "running_scores",
+]
 
 Kind = Literal["score", "share"]
 
@@ -26,6 +33,7 @@ DRAWN: Final = 1_000
 """Words in which different words are counted, unless another number is asked for."""
 WINDOW: Final = 50
 """Words of a window of MATTR, unless another number is asked for."""
+_FLAGS: Final = 1 << 26  # groups x terms that are looked at together
 
 
 class DiversityScore(Protocol):
@@ -94,6 +102,19 @@ class DrawnTypes:
         """See :func:`relstat.statistics.diversity.types_influence`."""
         return types_influence(*self._cells_of(among), len(self.sizes), self.drawn)
 
+    def types(self, codes: AnyInts, size: int) -> Ints:
+        """How many different words each group uses."""
+        found = np.zeros(size, np.int64)
+        at_once = max(_FLAGS // max(self.table.shape[1], 1), 1)
+        for first in range(0, size, at_once):
+            some = min(size - first, at_once)
+            group = codes[self.table.rows] - first
+            inside = np.flatnonzero((group >= 0) & (group < some))
+            used = np.zeros((some, self.table.shape[1]), np.bool_)
+            used[group[inside], self.table.terms[inside]] = True
+            found[first : first + some] = np.count_nonzero(used, axis=1)
+        return found
+
     def _cells_of(self, among: Flags) -> tuple[AnyInts, AnyInts, AnyInts]:
         cells = self.table
         if among.all():
@@ -139,7 +160,7 @@ class SummedScore:
 
 def diversity_scores(
     corpus: Corpus, *, drawn: int = DRAWN, window: int = WINDOW
-) -> tuple[DiversityScore, ...]:
+) -> tuple[DrawnTypes, SummedScore, SummedScore, SummedScore]:
     """Return the scores of a corpus, from what its documents add to them.
 
     Args:
@@ -147,15 +168,14 @@ def diversity_scores(
         drawn: words in which different words are counted.
         window: words of a window of MATTR.
     """
-    stream = corpus.stream
-    table = count_terms(stream, np.flatnonzero(word_totals(stream).counts > 0)).table
-    return (
-        DrawnTypes(table, stream.words_per_document, drawn),
-        *running_scores(corpus, sum_documents(stream, window)),
-    )
+    sums = sum_documents(corpus.stream, window)
+    mattr, mtld, density = running_scores(corpus, sums)
+    return DrawnTypes(sums.table, sums.words, drawn), mattr, mtld, density
 
 
-def running_scores(corpus: Corpus, sums: DocumentSums) -> tuple[SummedScore, ...]:
+def running_scores(
+    corpus: Corpus, sums: DocumentSums
+) -> tuple[SummedScore, SummedScore, SummedScore]:
     """Return the scores that are read in order inside documents: MATTR, MTLD and density."""
     words = sums.words.astype(np.float64)
     english = ~not_english(corpus) & (sums.words > 0)
