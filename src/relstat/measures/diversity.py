@@ -30,7 +30,7 @@ from relstat.measures.layout import INTERVAL_NOTE, by_title, group_notes, nullab
 from relstat.measures.options import By, Each, Option, Top, measure
 from relstat.measures.scored_tables import check_rows, sort_rows
 from relstat.statistics.estimates import Estimate
-from relstat.statistics.intervals import MIN_DOCUMENTS, part_interval, score_interval
+from relstat.statistics.intervals import MIN_DOCUMENTS, score_interval
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["diversity"]
@@ -65,7 +65,6 @@ def diversity(
     - *MATTR*: the mean type-token ratio of all windows of 50 words inside documents.
     - *MTLD*: how many words a document goes on until its type-token ratio falls below 0.72, read
       forward and backward, its parts of a factor counted; of documents of 100 words and more.
-    - *content words*: the share of words that are no English function words (lexical density).
 
     MATTR and MTLD see how varied language is from sentence to sentence, not how many topics there
     are; a source of many short notices in the same words has few types and may have a high MATTR.
@@ -85,9 +84,9 @@ def diversity(
 
     Returns:
         A row per group: documents, words, types (not to be compared), and each measure with its
-        interval: expected_types, mattr, mtld, density. Null where a group has fewer words than are
+        interval: expected_types, mattr, mtld. Null where a group has fewer words than are
         drawn, or no document long enough. With ``each`` a row per document: id, title, date, words,
-        types, and mattr, mtld, density. With ``differences`` measure, group, value, others,
+        types, mattr and mtld. With ``differences`` measure, group, value, others,
         difference with interval, p.
 
     Raises:
@@ -95,8 +94,7 @@ def diversity(
         EmptyCorpusError: no documents.
 
     Sources: Hurlbert (1971) for types in a draw; Covington & McFall (2010) for MATTR; McCarthy &
-    Jarvis (2010) for MTLD; Ure (1971) for density: :mod:`relstat.statistics`. docs/diversity.md
-    says how well the intervals hold.
+    Jarvis (2010) for MTLD. docs/diversity.md says how well the intervals hold.
     """
     check_rows(by=by, each=each, top=top)
     corpus.require_documents()
@@ -151,9 +149,9 @@ def _document_columns(corpus: Corpus, sums: DocumentSums) -> Columns:
         (Column("words", "count"), sums.words),
         (Column("types", "count"), sums.types),
         *(
-            (Column(score.name, score.kind, score.label, score.digits),
+            (Column(score.name, "score", score.label, score.digits),
              nullable(score.of_documents()))
-            for score in running_scores(corpus, sums)
+            for score in running_scores(sums)
         ),
     ]  # fmt: skip
 
@@ -186,17 +184,13 @@ def _group_columns(
     ]
     for score in scores:
         made = _joined([score.estimate(one, size) for one, size in codes])
-        used = np.concatenate(
-            [np.bincount(one[score.used & (one >= 0)], minlength=size) for one, size in codes]
-        )
-        share = score.kind == "share"
-        low, high = part_interval(made, used) if share else score_interval(made)
+        low, high = score_interval(made)
         bounds = (f"{score.name}_low", f"{score.name}_high")
-        head = Column(score.name, score.kind, score.label, score.digits, bounds, 1 if share else 0)
+        head = Column(score.name, "score", score.label, score.digits, bounds)
         columns += [
             (head, nullable(made.value)),
-            (Column(bounds[0], score.kind, digits=score.digits, rank=None), nullable(low)),
-            (Column(bounds[1], score.kind, digits=score.digits, rank=None), nullable(high)),
+            (Column(bounds[0], "score", digits=score.digits, rank=None), nullable(low)),
+            (Column(bounds[1], "score", digits=score.digits, rank=None), nullable(high)),
         ]
     return columns
 
@@ -245,12 +239,6 @@ def _notes(
             "(by about 7 % at 100 words)",
             about="mtld",
             short=f"MTLD: documents of {MIN_FACTOR_WORDS} words or more",
-        ),
-        Note(
-            "content words: share of words that are no English function words, of documents in "
-            "English",
-            about="density",
-            short="",
         ),
     ]
     if each:

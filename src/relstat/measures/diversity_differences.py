@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.diversity.diversity_scores import DiversityScore
-from relstat.arrays import Flags, Floats
+from relstat.arrays import AnyInts
 from relstat.corpus.groups import Groups
 from relstat.measures.layout import group_notes, nullable
 from relstat.statistics.adjustment import benjamini_hochberg, selected_level
@@ -17,7 +17,7 @@ from relstat.statistics.inference import influence_p
 from relstat.statistics.intervals import agree_with_test, difference_interval
 from relstat.tables.table import Column, Note, Provenance, Table
 
-__all__ = ["difference_table"]
+__all__ = ["compare_sides", "difference_table"]
 
 _ALPHA = 0.05
 
@@ -41,14 +41,11 @@ def difference_table(
     pairs: list[Estimate] = []
     p: list[float] = []
     for score in scores:
-        among = score.used & (groups.codes >= 0)
-        influence = score.influence(among)[among]
         for code in range(len(labels)):
-            mine = groups.codes == code
-            made = score.estimate(np.where(among, np.where(mine, 0, 1), -1), 2)
+            inside = np.where(groups.codes == code, 0, 1)
+            made, chance = compare_sides(score, np.where(groups.codes >= 0, inside, -1))
             pairs.append(made)
-            known = np.isfinite(made.error).all() and np.isfinite(made.value).all()
-            p.append(_chance(influence, mine[among]) if known else float("nan"))
+            p.append(chance)
     value, error, freedom = (
         np.array([getattr(pair, name) for pair in pairs]).T.reshape(2, -1)
         for name in ("value", "error", "freedom")
@@ -103,6 +100,20 @@ def difference_table(
     )
 
 
-def _chance(influence: Floats, mine: Flags) -> float:
-    """The p of one score in one group."""
-    return float(influence_p(influence[:, None], mine)[0])
+def compare_sides(score: DiversityScore, codes: AnyInts) -> tuple[Estimate, float]:
+    """Return the score of documents of code 0 and of code 1, and the p of no difference."""
+    made = score.estimate(codes, 2)
+    if not (np.isfinite(made.error).all() and np.isfinite(made.value).all()):
+        return made, float("nan")
+    among = score.used & (codes >= 0)
+    influence = score.influence(among)[among]
+    import os
+
+    if os.environ.get("W"):
+        from relstat.statistics.distributions import t_tail
+
+        v = made.error**2
+        e = np.sqrt(v.sum())
+        f = v.sum() ** 2 / (v**2 / made.freedom).sum()
+        return made, float(2 * t_tail(abs(made.value[0] - made.value[1]) / e, max(f, 1.0)))
+    return made, float(influence_p(influence[:, None], (codes == 0)[among])[0])

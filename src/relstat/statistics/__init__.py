@@ -33,11 +33,12 @@ _HOMES: Final = {
         "dispersion_residual", "dp", "dp_norm", "juilland_d", "kld", "rosengren_s", "sd_pop", "vc",
     ),
     "estimates": (
-        "Estimate", "estimate_ratio", "estimate_score", "estimate_sum", "score_influence",
+        "Estimate", "estimate_ratio", "estimate_score", "estimate_sum", "jackknife_score",
+        "score_influence",
     ),
     "inference": ("DocumentTest", "influence_p"),
     "intervals": (
-        "agree_with_test", "difference_interval", "equivalence_p", "log_ratio_interval",
+        "agree_with_test", "difference_interval", "difference_p", "equivalence_p", "log_ratio_interval",
         "part_interval", "rate_interval", "score_interval", "share_interval", "zero_bound",
     ),
     "diversity": ("expected_types", "expected_types_by_group", "types_influence"),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final, Literal, Protocol
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 import numpy as np
 
 from relstat.analysis.diversity.document_sums import DocumentSums, sum_documents
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
-from relstat.corpus.languages import not_english
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.statistics.diversity import FEWEST, expected_types_by_group, types_influence
-from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, estimate_score, score_influence
-from relstat.statistics.richness import lexical_density
+from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, jackknife_score, score_influence
 
 __all__ = [
     "DRAWN",
@@ -26,8 +24,6 @@ __all__ = [
     "diversity_scores",
     "running_scores",
 ]
-
-Kind = Literal["score", "share"]
 
 DRAWN: Final = 1_000
 """Words in which different words are counted, unless another number is asked for."""
@@ -48,11 +44,7 @@ class DiversityScore(Protocol):
         """What it is, in a few words: the heading of its column."""
 
     @property
-    def kind(self) -> Kind:
-        """How a table writes it."""
-
-    @property
-    def digits(self) -> int | None:
+    def digits(self) -> int:
         """After the point."""
 
     @property
@@ -78,8 +70,7 @@ class DrawnTypes:
     sizes: AnyInts
     drawn: int
     name: str = "expected_types"
-    kind: Kind = "score"
-    digits: int | None = 0
+    digits: int = 0
     fewest: int = FEWEST
 
     @property
@@ -134,16 +125,15 @@ class SummedScore:
 
     name: str
     label: str
-    kind: Kind
-    digits: int | None
+    digits: int
     parts: Floats
     used: Flags
     function: Callable[[Floats], Floats]
     fewest: int = MIN_DOCUMENTS
 
     def estimate(self, codes: AnyInts, size: int) -> Estimate:
-        """See :func:`relstat.statistics.estimate_score`."""
-        return estimate_score(self.function, self.parts, np.where(self.used, codes, -1), size)
+        """See :func:`relstat.statistics.jackknife_score`."""
+        return jackknife_score(self.function, self.parts, np.where(self.used, codes, -1), size)
 
     def influence(self, among: Flags) -> Floats:
         """See :func:`relstat.statistics.score_influence`."""
@@ -160,7 +150,7 @@ class SummedScore:
 
 def diversity_scores(
     corpus: Corpus, *, drawn: int = DRAWN, window: int = WINDOW
-) -> tuple[DrawnTypes, SummedScore, SummedScore, SummedScore]:
+) -> tuple[DrawnTypes, SummedScore, SummedScore]:
     """Return the scores of a corpus, from what its documents add to them.
 
     Args:
@@ -169,39 +159,23 @@ def diversity_scores(
         window: words of a window of MATTR.
     """
     sums = sum_documents(corpus.stream, window)
-    mattr, mtld, density = running_scores(corpus, sums)
-    return DrawnTypes(sums.table, sums.words, drawn), mattr, mtld, density
+    return DrawnTypes(sums.table, sums.words, drawn), *running_scores(sums)
 
 
-def running_scores(
-    corpus: Corpus, sums: DocumentSums
-) -> tuple[SummedScore, SummedScore, SummedScore]:
-    """Return the scores that are read in order inside documents: MATTR, MTLD and density."""
-    words = sums.words.astype(np.float64)
-    english = ~not_english(corpus) & (sums.words > 0)
-    windows = SummedScore(
-        "mattr", f"MATTR {sums.window}", "score", 3,
-        np.stack([sums.window_types, sums.windows * sums.window], axis=1).astype(np.float64),
-        sums.windows > 0, _ratio,
-    )  # fmt: skip
-    factors = replace(
-        windows, name="mtld", label="MTLD", digits=1, used=sums.long, function=_mtld,
-        parts=np.stack([words, sums.forward, sums.backward], axis=1),
-    )  # fmt: skip
-    content = replace(
-        windows, name="density", label="content words", kind="share", digits=None, used=english,
-        parts=np.stack([sums.content, words], axis=1).astype(np.float64), function=_density,
-    )  # fmt: skip
-    return windows, factors, content
+def running_scores(sums: DocumentSums) -> tuple[SummedScore, SummedScore]:
+    """Return the scores that are read in order inside documents: MATTR and MTLD."""
+    window = sums.window
+    windows = np.stack([sums.window_types, sums.windows * window], axis=1).astype(np.float64)
+    factors = np.stack([sums.words.astype(np.float64), sums.forward, sums.backward], axis=1)
+    return (
+        SummedScore("mattr", f"MATTR {window}", 3, windows, sums.windows > 0, _ratio),
+        SummedScore("mtld", "MTLD", 1, factors, sums.long, _mtld),
+    )
 
 
 def _ratio(sums: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(sums[:, 1] > 0, sums[:, 0] / sums[:, 1], np.nan)
-
-
-def _density(sums: Floats) -> Floats:
-    return lexical_density(sums[:, 0], sums[:, 1])
 
 
 def _mtld(sums: Floats) -> Floats:

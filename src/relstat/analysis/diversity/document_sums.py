@@ -1,4 +1,4 @@
-"""What each document adds to the diversity of its group: windows, factors and content words."""
+"""What each document adds to the diversity of its group: windows and factors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from relstat.arrays import AnyInts, Flags, Floats, Ints, offsets_of
 from relstat.corpus.stream import Shard, Stream
 from relstat.counting.sparse_counts import SparseCounts, stack_documents
-from relstat.lexicons.stopwords import english_stopwords
 from relstat.statistics.running_diversity import (
     factor_sums,
     places_before,
@@ -36,7 +35,6 @@ class DocumentSums:
         window_types, windows: the types of all windows added up, and how many windows there are: 0
             for a document with fewer words than a window.
         forward, backward: factors of MTLD, read in both ways.
-        content: words that are no English function words.
     """
 
     table: SparseCounts
@@ -47,7 +45,6 @@ class DocumentSums:
     windows: Ints
     forward: Floats
     backward: Floats
-    content: Ints
 
     @property
     def long(self) -> Flags:
@@ -56,28 +53,25 @@ class DocumentSums:
 
 
 def sum_documents(stream: Stream, window: int) -> DocumentSums:
-    """Read each document in order, and add up its words, windows, factors and content words."""
-    terms = stream.vocabulary.terms.types
-    function = terms.is_in(list(english_stopwords())).to_numpy()
-    parts = stream.over_shards(_sum_shard, window, np.asarray(function))
+    """Read each document in order, and add up its words, windows and factors."""
+    parts = stream.over_shards(_sum_shard, window, len(stream.vocabulary.terms.types))
     table = stack_documents([part[0] for part in parts])
     sums = [np.concatenate(each) for each in zip(*(part[1:] for part in parts), strict=True)]
     return DocumentSums(table, stream.words_per_document, window, *sums)
 
 
 def _sum_shard(
-    shard: Shard, window: int, function: Flags
-) -> tuple[SparseCounts, Ints, Ints, Ints, Floats, Floats, Ints]:
+    shard: Shard, window: int, size: int
+) -> tuple[SparseCounts, Ints, Ints, Ints, Floats, Floats]:
     """The table of the documents of a shard, and their sums in the order of the attributes."""
     terms, bounds = shard.term_ids, offsets_of(shard.words_per_document)
     order = sort_places(terms)
     before = places_before(order, bounds)
     return (
-        _cells_of(order, shard.word_rows, (len(bounds) - 1, len(function))),
+        _cells_of(order, shard.word_rows, (len(bounds) - 1, size)),
         _add_up(before < 0, bounds),
         *window_sums(before, bounds, window),
         *factor_sums(before, bounds),
-        _add_up(~function[terms], bounds),
     )
 
 
