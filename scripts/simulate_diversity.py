@@ -23,12 +23,12 @@ from relstat.analysis.diversity.diversity_scores import (
     diversity_scores,
 )
 from relstat.arrays import Flags
-from relstat.measures.diversity_differences import compare_sides
-from relstat.statistics.intervals import score_interval
+from relstat.statistics.estimates import Estimate
+from relstat.statistics.intervals import difference_p, score_interval
 
 DRAWS = 400
-SIZES = (10, 20, 40, 100, 400, 1600)
-SPLITS = ((20, 400), (40, 40), (100, 2000), (400, 400))
+SIZES = (20, 40, 100, 200, 400, 1600)
+SPLITS = ((20, 400), (40, 40), (200, 2000), (400, 400))
 
 
 def choose(score: DiversityScore, keep: Flags) -> DiversityScore:
@@ -74,7 +74,11 @@ def false_differences(score: DiversityScore, first: int, second: int, draws: int
         rows = generator.choice(len(score.used), first + second, replace=False)
         drawn = choose(score, flags(np.sort(rows), len(score.used)))
         mine = generator.permutation(np.arange(first + second) < first)
-        p = compare_sides(drawn, np.where(mine, 0, 1))[1]
+        made = drawn.estimate(np.where(mine, 0, 1), 2)
+        one, two = (
+            Estimate(made.value[side], made.error[side], made.freedom[side]) for side in (0, 1)
+        )
+        p = float(difference_p(one, two))
         if np.isfinite(p):
             found.append(p < 0.05)
     return float(np.mean(found)) if found else float("nan")

@@ -8,16 +8,14 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.diversity.diversity_scores import DiversityScore
-from relstat.arrays import AnyInts
 from relstat.corpus.groups import Groups
 from relstat.measures.layout import group_notes, nullable
 from relstat.statistics.adjustment import benjamini_hochberg, selected_level
 from relstat.statistics.estimates import Estimate
-from relstat.statistics.inference import influence_p
-from relstat.statistics.intervals import agree_with_test, difference_interval
+from relstat.statistics.intervals import agree_with_test, difference_interval, difference_p
 from relstat.tables.table import Column, Note, Provenance, Table
 
-__all__ = ["compare_sides", "difference_table"]
+__all__ = ["difference_table"]
 
 _ALPHA = 0.05
 
@@ -31,34 +29,29 @@ def difference_table(
 ) -> Table:
     """Return a row per measure and group: its value, that of all others, and the difference.
 
-    Of two groups the first is compared with the second. The p are those of dealing all documents at
-    random (:func:`relstat.statistics.inference.influence_p`), adjusted for all rows (Benjamini &
-    Hochberg 1995); intervals have the level that the adjustment needs, and leave 0 out just where
-    the adjusted p is below .05. A group with too few documents for an interval has no p.
+    Of two groups the first is compared with the second. The p come from the errors of both values
+    (:func:`relstat.statistics.difference_p`), adjusted for all rows (Benjamini & Hochberg 1995);
+    intervals have the level that the adjustment needs, and leave 0 out just where the adjusted p is
+    below .05. A group with too few documents for an interval has no p.
     """
     two = len(groups.labels) == 2
     labels = groups.labels[:1] if two else groups.labels
     pairs: list[Estimate] = []
-    p: list[float] = []
     for score in scores:
         for code in range(len(labels)):
             inside = np.where(groups.codes == code, 0, 1)
-            made, chance = compare_sides(score, np.where(groups.codes >= 0, inside, -1))
-            pairs.append(made)
-            p.append(chance)
+            pairs.append(score.estimate(np.where(groups.codes >= 0, inside, -1), 2))
     value, error, freedom = (
         np.array([getattr(pair, name) for pair in pairs]).T.reshape(2, -1)
         for name in ("value", "error", "freedom")
     )
-    adjusted = benjamini_hochberg(np.array(p))
-    differs = adjusted < _ALPHA
-    level = selected_level(int(differs.sum()), int(np.isfinite(adjusted).sum()))
-    difference = value[0] - value[1]
     first, second = (Estimate(value[side], error[side], freedom[side]) for side in (0, 1))
-    low, high = difference_interval(first, second, level=level)
-    tested = np.isfinite(adjusted)
-    agreed = agree_with_test((low, high), difference, differs)
-    low, high = (np.where(tested, new, old) for new, old in zip(agreed, (low, high), strict=True))
+    adjusted = benjamini_hochberg(difference_p(first, second))
+    tested, differs = np.isfinite(adjusted), adjusted < _ALPHA
+    level = selected_level(int(differs.sum()), int(tested.sum()))
+    difference = value[0] - value[1]
+    bounds_found = difference_interval(first, second, level=level)
+    low, high = agree_with_test(bounds_found, difference, differs)
     number = len(labels)
     bounds = ("difference_low", "difference_high")
     digits = 3
@@ -98,22 +91,3 @@ def difference_table(
         provenance=provenance,
         total=rows,
     )
-
-
-def compare_sides(score: DiversityScore, codes: AnyInts) -> tuple[Estimate, float]:
-    """Return the score of documents of code 0 and of code 1, and the p of no difference."""
-    made = score.estimate(codes, 2)
-    if not (np.isfinite(made.error).all() and np.isfinite(made.value).all()):
-        return made, float("nan")
-    among = score.used & (codes >= 0)
-    influence = score.influence(among)[among]
-    import os
-
-    if os.environ.get("W"):
-        from relstat.statistics.distributions import t_tail
-
-        v = made.error**2
-        e = np.sqrt(v.sum())
-        f = v.sum() ** 2 / (v**2 / made.freedom).sum()
-        return made, float(2 * t_tail(abs(made.value[0] - made.value[1]) / e, max(f, 1.0)))
-    return made, float(influence_p(influence[:, None], (codes == 0)[among])[0])

@@ -38,8 +38,9 @@ _HOMES: Final = {
     ),
     "inference": ("DocumentTest", "influence_p"),
     "intervals": (
-        "agree_with_test", "difference_interval", "difference_p", "equivalence_p", "log_ratio_interval",
-        "part_interval", "rate_interval", "score_interval", "share_interval", "zero_bound",
+        "agree_with_test", "difference_interval", "difference_p", "equivalence_p",
+        "log_ratio_interval", "part_interval", "rate_interval", "score_interval",
+        "share_interval", "zero_bound",
     ),
     "diversity": ("expected_types", "expected_types_by_group", "types_influence"),
     "richness": (

@@ -12,11 +12,12 @@ from relstat.analysis.diversity.document_sums import DocumentSums, sum_documents
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.statistics.diversity import FEWEST, expected_types_by_group, types_influence
-from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, jackknife_score, score_influence
+from relstat.statistics.diversity import expected_types_by_group
+from relstat.statistics.estimates import MIN_DOCUMENTS, Estimate, jackknife_score
 
 __all__ = [
     "DRAWN",
+    "MIN_TYPES_DOCUMENTS",
     "WINDOW",
     "DiversityScore",
     "DrawnTypes",
@@ -29,6 +30,8 @@ DRAWN: Final = 1_000
 """Words in which different words are counted, unless another number is asked for."""
 WINDOW: Final = 50
 """Words of a window of MATTR, unless another number is asked for."""
+MIN_TYPES_DOCUMENTS: Final = 200
+"""Documents below which types have no interval: in simulation it held in 87 to 93 % then."""
 _FLAGS: Final = 1 << 26  # groups x terms that are looked at together
 
 
@@ -58,9 +61,6 @@ class DiversityScore(Protocol):
     def estimate(self, codes: AnyInts, size: int) -> Estimate:
         """The score of each group; ``codes`` has the group of each document, -1 for none."""
 
-    def influence(self, among: Flags) -> Floats:
-        """What each document adds to the score of those ``among`` together; 0 for others."""
-
 
 @dataclass(frozen=True)
 class DrawnTypes:
@@ -71,7 +71,7 @@ class DrawnTypes:
     drawn: int
     name: str = "expected_types"
     digits: int = 0
-    fewest: int = FEWEST
+    fewest: int = MIN_TYPES_DOCUMENTS
 
     @property
     def label(self) -> str:
@@ -87,11 +87,10 @@ class DrawnTypes:
         """See :func:`relstat.statistics.diversity.expected_types_by_group`."""
         codes = np.where(self.used, codes, -1)
         cells = self._cells_of(codes >= 0)
-        return expected_types_by_group(*cells, codes, size, self.drawn)
-
-    def influence(self, among: Flags) -> Floats:
-        """See :func:`relstat.statistics.diversity.types_influence`."""
-        return types_influence(*self._cells_of(among), len(self.sizes), self.drawn)
+        made = expected_types_by_group(*cells, codes, size, self.drawn)
+        documents = np.bincount(codes[codes >= 0], minlength=size)
+        error = np.where(documents >= self.fewest, made.error, np.nan)
+        return Estimate(made.value, error, made.freedom)
 
     def types(self, codes: AnyInts, size: int) -> Ints:
         """How many different words each group uses."""
@@ -134,14 +133,6 @@ class SummedScore:
     def estimate(self, codes: AnyInts, size: int) -> Estimate:
         """See :func:`relstat.statistics.jackknife_score`."""
         return jackknife_score(self.function, self.parts, np.where(self.used, codes, -1), size)
-
-    def influence(self, among: Flags) -> Floats:
-        """See :func:`relstat.statistics.score_influence`."""
-        inside = among & self.used
-        one_group = np.zeros(np.count_nonzero(inside), np.int64)
-        found = np.zeros(len(inside))
-        found[inside] = score_influence(self.function, self.parts[inside], one_group, 1)[1]
-        return found
 
     def of_documents(self) -> Floats:
         """The score of each document; NaN where it takes no part."""
