@@ -96,7 +96,7 @@ def main(paths: Sequence[str]) -> None:
             for size in SIZES:
                 if size * 4 > documents:
                     continue
-                held, bias, known = coverage(score, size, DRAWS if size < 400 else DRAWS // 4)
+                held, bias, known = coverage(score, size, DRAWS)
                 row.append(f"{size}: {held:.1%} ({bias:+.1%}, {known:.0%})")
             print(f"  {score.label:15} held  {'  '.join(row)}")
         for score in scores:
@@ -105,7 +105,7 @@ def main(paths: Sequence[str]) -> None:
                 if (first + second) * 2 > documents:
                     continue
                 share = false_differences(
-                    score, first, second, DRAWS if second < 400 else DRAWS // 4
+                    score, first, second, DRAWS
                 )
                 row.append(f"{first}/{second}: {share:.1%}")
             print(f"  {score.label:15} false {'  '.join(row)}", flush=True)

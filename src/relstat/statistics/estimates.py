@@ -189,11 +189,11 @@ def jackknife_score(
     without = np.asarray(function(sums[codes] - parts), np.float64)
     documents = np.bincount(codes, minlength=size)
     mean = np.bincount(codes, without, size) / np.maximum(documents, 1)
-    influence = mean[codes] - without
+    influence = mean[codes] - without  # NaN where there is nothing without it
+    influence = np.where(np.isfinite(influence), influence, 0.0)
     squares, fourths = (np.bincount(codes, influence**power, size) for power in (2, 4))
     # With n documents the jackknife is (n - 1) / n of the sum, where first order is n / (n - 1).
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shrunk = ((documents - 1) / documents) ** 2
+    shrunk = np.maximum(1 - 1 / np.maximum(documents, 1), 0.0) ** 2
     return estimate_sum(value, squares * shrunk, fourths * shrunk**2, documents)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, Self
 
 import numpy as np
 
@@ -44,7 +44,11 @@ class DiversityScore(Protocol):
 
     @property
     def label(self) -> str:
-        """What it is, in a few words: the heading of its column."""
+        """The heading of its column."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
 
     @property
     def digits(self) -> int:
@@ -61,6 +65,9 @@ class DiversityScore(Protocol):
     def estimate(self, codes: AnyInts, size: int) -> Estimate:
         """The score of each group; ``codes`` has the group of each document, -1 for none."""
 
+    def merge(self, units: Ints) -> Self:
+        """The same with the documents of each unit (numbered from 0) taken as one."""
+
 
 @dataclass(frozen=True)
 class DrawnTypes:
@@ -75,8 +82,13 @@ class DrawnTypes:
 
     @property
     def label(self) -> str:
-        """What it is."""
+        """The heading of its column."""
         return f"types in {self.drawn:,}"
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return f"different words in {self.drawn:,}"
 
     @property
     def used(self) -> Flags:
@@ -91,6 +103,11 @@ class DrawnTypes:
         documents = np.bincount(codes[codes >= 0], minlength=size)
         error = np.where(documents >= self.fewest, made.error, np.nan)
         return Estimate(made.value, error, made.freedom)
+
+    def merge(self, units: Ints) -> DrawnTypes:
+        """The same with the documents of each unit as one."""
+        sizes = np.bincount(units, self.sizes).astype(np.int64)
+        return replace(self, table=self.table.merge(units), sizes=sizes)
 
     def types(self, codes: AnyInts, size: int) -> Ints:
         """How many different words each group uses."""
@@ -130,9 +147,21 @@ class SummedScore:
     function: Callable[[Floats], Floats]
     fewest: int = MIN_DOCUMENTS
 
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return self.label
+
     def estimate(self, codes: AnyInts, size: int) -> Estimate:
         """See :func:`relstat.statistics.jackknife_score`."""
         return jackknife_score(self.function, self.parts, np.where(self.used, codes, -1), size)
+
+    def merge(self, units: Ints) -> SummedScore:
+        """The same with the documents of each unit as one."""
+        kept = self.parts * self.used[:, None]
+        parts = np.stack([np.bincount(units, column) for column in kept.T], axis=1)
+        used = np.bincount(units, self.used) > 0
+        return replace(self, parts=parts.astype(np.float64), used=used)
 
     def of_documents(self) -> Floats:
         """The score of each document; NaN where it takes no part."""
