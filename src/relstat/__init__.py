@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from relstat.measures.score_mentions import score_mentions
     from relstat.measures.sentiment import sentiment
     from relstat.measures.tone import tone
+    from relstat.tables.matrix import MatrixTable
     from relstat.tables.table import Table, Tables
 
 __all__ = [
     "Corpus",
+    "MatrixTable",
     "RelstatError",
     "Table",
     "Tables",
@@ -79,6 +81,7 @@ __all__ = [
 
 _HOMES: Final = {
     "Corpus": "relstat.loading.opening",
+    "MatrixTable": "relstat.tables.matrix",
     "RelstatError": "relstat.errors",
     "Table": "relstat.tables.table",
     "Tables": "relstat.tables.table",
