@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from relstat.measures.clean import clean
     from relstat.measures.collocates import collocates
     from relstat.measures.compare import compare
+    from relstat.measures.diversity import diversity
     from relstat.measures.formulaicity import formulaicity
     from relstat.measures.frames import frames
     from relstat.measures.freq import freq
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
     from relstat.measures.sentiment import sentiment
     from relstat.measures.tone import tone
     from relstat.measures.trend import trend
+    from relstat.tables.matrix import MatrixTable
     from relstat.tables.table import Table, Tables
 
 __all__ = [
     "Corpus",
+    "MatrixTable",
     "RelstatError",
     "Table",
     "Tables",
@@ -54,6 +57,7 @@ __all__ = [
     "clean",
     "collocates",
     "compare",
+    "diversity",
     "formulaicity",
     "frames",
     "freq",
@@ -79,6 +83,7 @@ __all__ = [
 
 _HOMES: Final = {
     "Corpus": "relstat.loading.opening",
+    "MatrixTable": "relstat.tables.matrix",
     "RelstatError": "relstat.errors",
     "Table": "relstat.tables.table",
     "Tables": "relstat.tables.table",
@@ -88,6 +93,7 @@ _HOMES: Final = {
     "clean": "relstat.measures.clean",
     "collocates": "relstat.measures.collocates",
     "compare": "relstat.measures.compare",
+    "diversity": "relstat.measures.diversity",
     "formulaicity": "relstat.measures.formulaicity",
     "frames": "relstat.measures.frames",
     "freq": "relstat.measures.freq",

@@ -36,6 +36,7 @@ COMMANDS: Final = (
     "kwic",
     "reuse",
     "formulaicity",
+    "diversity",
     "readability",
     "sentiment",
     "actors",

@@ -34,6 +34,7 @@ __all__ = ["Shared"]
 
 Option = typer.Option
 _BY, _TOP = get_args(By)[1], get_args(Top)[1]
+_MOST_CELLS: Final = 10_000  # of a matrix that is printed
 _TOP_HELP: Final = f"{_TOP.help[:-1]} (default: about 20 in print, all in files)."
 
 
@@ -192,6 +193,7 @@ class Shared(Input):
 
     def write(self, table: Table | Tables, named: Sequence[Path] = ()) -> None:
         """Write a table to the file asked for, unless a command was given it, or print it."""
+        from relstat.tables.matrix import MatrixTable
         from relstat.tables.rendering import Style, line_width, render, write
 
         printed = self.output is None and (self.format or "plain") == "plain"
@@ -204,6 +206,11 @@ class Shared(Input):
         )
         if not self.quiet:
             report_rows(table)
+        if printed and isinstance(table, MatrixTable) and len(table) > _MOST_CELLS:
+            raise OptionError(
+                f"the matrix has {len(table):,} cells: write it to a file, {option('output')} "
+                f"NAME.npz, NAME.csv or NAME.parquet, or choose fewer terms with {option('top')}"
+            )
         if self.plot is not None:
             self._draw(table)
         if self.output is not None:

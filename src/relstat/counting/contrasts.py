@@ -23,6 +23,7 @@ __all__ = [
     "contrast_groups",
     "groups_using",
     "merge_clusters",
+    "number_units",
     "pair_of",
     "pair_with_rest",
 ]
@@ -149,12 +150,22 @@ def merge_clusters(
     codes = np.zeros(documents, np.int64) if groups is None else groups.codes.astype(np.int64)
     if clusters is None:
         return counts, codes
-    named = len(clusters.labels)
+    units, of_unit = number_units(codes, clusters)
+    return counts.merge(units), of_unit
+
+
+def number_units(codes: AnyInts, clusters: Groups) -> tuple[Ints, AnyInts]:
+    """Number the units: the documents of each cluster in each group, or a document without one.
+
+    Returns:
+        The unit of each document, and the group of each unit.
+    """
+    documents, named = len(codes), len(clusters.labels)
     cluster = clusters.codes.astype(np.int64)
     cluster = np.where(cluster >= 0, cluster, np.arange(documents) + named)
-    pairs = (codes + 1) * (documents + named) + cluster
+    pairs = (codes.astype(np.int64) + 1) * (documents + named) + cluster
     _, first, units = np.unique(pairs, return_index=True, return_inverse=True)
-    return counts.merge(units.ravel()), codes[first]
+    return units.ravel(), codes[first]
 
 
 def groups_using(documents: Ints, labels: tuple[str, ...]) -> pl.Series:

@@ -96,14 +96,8 @@ class Counts:
 
     def merge(self, units: Ints) -> Counts:
         """The same terms with the documents of each unit (numbered from 0) added up."""
-        cells, size = self.table, int(units.max(initial=-1)) + 1
-        places, which = np.unique(cells.terms * size + units[cells.rows], return_inverse=True)
-        counts = np.bincount(which.ravel(), cells.counts, len(places)).astype(np.int64)
-        shape = (size, cells.shape[1])
-        term, row = np.divmod(places, max(size, 1))
-        table = SparseCounts.of_cells(row, term, counts, shape)
-        sizes = np.bincount(units, self.sizes, size).astype(np.int64)
-        return Counts(table, sizes, self.words, self.places)
+        sizes = np.bincount(units, self.sizes).astype(np.int64)
+        return Counts(self.table.merge(units), sizes, self.words, self.places)
 
     def dispersion(self) -> Floats:
         """DPnorm of each term over the documents: see :mod:`relstat.statistics.dispersion`."""

@@ -78,6 +78,14 @@ class SparseCounts:
         shape = (int(np.count_nonzero(keep)), self.shape[1])
         return SparseCounts(shape, _bounds(self.terms[cells], shape[1]), row, self.counts[cells])
 
+    def merge(self, units: Ints, size: int | None = None) -> SparseCounts:
+        """The same terms with the documents of each unit (0 to ``size - 1``) added up."""
+        size = int(units.max(initial=-1)) + 1 if size is None else size
+        places, which = np.unique(self.terms * size + units[self.rows], return_inverse=True)
+        counts = np.bincount(which.ravel(), self.counts, len(places)).astype(np.int64)
+        term, row = np.divmod(places, max(size, 1))
+        return SparseCounts.of_cells(row, term, counts, (size, self.shape[1]))
+
     def group_sums(self, values: npt.NDArray[Any], codes: AnyInts, groups: int) -> Floats:
         """Sums over the documents of each group of one value a cell: float64 (groups, terms).
 

@@ -9,27 +9,31 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from relstat.analysis.diversity.diversity_scores import DRAWN, WINDOW, diversity_scores
 from relstat.analysis.scoring.engines import engine_of
 from relstat.analysis.scoring.group_scores import DocumentCounts, group_scores
 from relstat.analysis.scoring.reading_counts import count_reading
 from relstat.analysis.scoring.registry import scores_of
 from relstat.analysis.scoring.score import Score
 from relstat.analysis.scoring.scored_documents import ScoredDocuments
-from relstat.arrays import AnyInts, Flags, Floats, Ints
+from relstat.arrays import AnyInts, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
-from relstat.counting.counts import count_terms, word_totals
+from relstat.counting.contrasts import number_units
 from relstat.measures.formulaicity import DRAWS, formulaicity
 from relstat.measures.layout import INTERVAL_NOTE, group_notes, nullable, small_group_notes
 from relstat.measures.long_form import Block, lay_out, over_groups
 from relstat.measures.scored_tables import direction_note
 from relstat.statistics.adjustment import benjamini_hochberg, selected_level
-from relstat.statistics.distributions import t_tail
-from relstat.statistics.diversity import FEWEST, expected_types_by_group, types_influence
 from relstat.statistics.estimates import Estimate
 from relstat.statistics.inference import influence_p
-from relstat.statistics.intervals import agree_with_test, difference_interval, score_interval
+from relstat.statistics.intervals import (
+    agree_with_test,
+    difference_interval,
+    difference_p,
+    score_interval,
+)
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["CONVENTION", "FAMILIES", "ScoreRow", "score_rows", "score_table"]
@@ -38,7 +42,6 @@ CONVENTION: Final = "textstat"  # of readability
 ENGINE: Final = "vader"  # of sentiment
 FAMILIES: Final = ("formulaicity", "diversity", "readability", "sentiment")
 _ALPHA: Final = 0.05
-_DRAWN: Final = 1_000  # words in which different words are counted
 _BOUNDS: Final = ("low", "high")
 _ERRORS: Final = 2 * 1.959964  # standard errors between the bounds of a 95 % interval
 
@@ -229,36 +232,35 @@ def _scored(
 def _diversity(
     corpus: Corpus, groups: Groups, clusters: Groups | None = None
 ) -> tuple[list[ScoreRow], list[str]]:
-    stream, size = corpus.stream, len(groups.labels)
-    cells = count_terms(stream, np.flatnonzero(word_totals(stream).counts > 0)).table
-    codes = np.where(stream.words_per_document > 0, groups.codes, -1)
-    group = codes[cells.rows]
-
-    def inside(chosen: Flags) -> tuple[AnyInts, AnyInts, AnyInts]:
-        return cells.terms[chosen], cells.rows[chosen], cells.counts[chosen]
-
-    made = expected_types_by_group(*inside(group >= 0), codes, size, _DRAWN)
-    low, high = score_interval(made)
-    documents = np.bincount(codes[codes >= 0], minlength=size)
-    pair = _pair_of(made.value)
-    p = float("nan")
-    if np.isfinite(made.error[list(pair)]).all():
-        together = inside(np.isin(group, pair))
-        p = _p_of(types_influence(*together, len(codes), _DRAWN), codes, pair, clusters)
-    row = ScoreRow(
-        "diversity", f"different words in {_DRAWN:,}", 0, made.value, low, high, documents, pair, p,
-        _bounds_between(made, pair),
-    )  # fmt: skip
-    notes: list[str] = [
-        Note(
-            f"expected different words among {_DRAWN:,} words drawn at random from the group: "
-            "comparable at any size; more where the vocabulary is more varied, or the topics are",
-            short=f"different words expected in {_DRAWN:,} words drawn at random from the group",
-        )
-    ]
-    if (documents < FEWEST).any():
-        notes.append(f"no interval for groups of fewer than {FEWEST} documents")
-    return [row], notes
+    size, rows = len(groups.labels), []
+    notes: list[str] = [Note(
+        f"types in {DRAWN:,}: expected different words among {DRAWN:,} words drawn at random from "
+        f"the group; MATTR {WINDOW}: mean share of different words in windows of {WINDOW} words; "
+        "MTLD: words until that share falls below 0.72; all comparable at any size, more where "
+        "the vocabulary is more varied",
+        short="more is a more varied vocabulary, at any size: relstat diversity",
+    )]  # fmt: skip
+    for score in diversity_scores(corpus):
+        codes = np.where(score.used, groups.codes, -1)
+        documents = np.bincount(codes[codes >= 0], minlength=size)
+        if clusters is not None:
+            units, codes = number_units(codes, clusters)
+            score = score.merge(units)
+        made = score.estimate(codes, size)
+        low, high = score_interval(made)
+        pair = _pair_of(made.value)
+        p = float(difference_p(*_parts(made, pair)))
+        rows.append(
+            ScoreRow(
+                "diversity", score.title, score.digits, made.value, low, high, documents, pair, p,
+                _bounds_between(made, pair),
+            )
+        )  # fmt: skip
+        if (documents < score.fewest).any():
+            notes.append(
+                f"{score.title}: no interval for groups of fewer than {score.fewest} documents"
+            )
+    return rows, notes
 
 
 def _formulaicity(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[str]]:
@@ -282,7 +284,7 @@ def _formulaicity(corpus: Corpus, groups: Groups) -> tuple[list[ScoreRow], list[
     pair = _pair_of(value)
     row = ScoreRow(
         "formulaicity", "words in repeated phrases, %", 1, value, low, high, documents, pair,
-        _welch_p(made, pair), _bounds_between(made, pair),
+        float(difference_p(*_parts(made, pair))), _bounds_between(made, pair),
     )  # fmt: skip
     kept = [note for note in table.notes if "drawn from each group" in note]
     notes: list[str] = [
@@ -329,19 +331,6 @@ def _p_of(
         _, first, unit = np.unique(units, return_index=True, return_inverse=True)
         own, mine = np.bincount(unit.ravel(), own).astype(np.float64), mine[first]
     return float(influence_p(own[:, None], mine)[0])
-
-
-def _welch_p(made: Estimate, pair: tuple[int, int]) -> float:
-    """The two-sided p of no difference (Welch 1947); NaN where an error is not known."""
-    first, second = _parts(made, pair)
-    variances = np.array([float(first.error) ** 2, float(second.error) ** 2])
-    error = np.sqrt(variances.sum())
-    if not np.isfinite(error) or error == 0:
-        return float("nan")
-    statistic = abs(float(first.value - second.value)) / error
-    freedom = np.array([float(first.freedom), float(second.freedom)])
-    both = variances.sum() ** 2 / (variances**2 / freedom).sum()
-    return float(2 * t_tail(statistic, max(both, 1.0)))
 
 
 def _parts(made: Estimate, pair: tuple[int, int]) -> tuple[Estimate, Estimate]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
@@ -31,23 +30,31 @@ from relstat.counting.term_patterns import (
     TermPattern,
     count_found,
     find_terms,
-    list_forms,
     near_terms,
     read_terms,
 )
 from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
+from relstat.measures.freq_columns import (
+    check_dispersion,
+    dispersion_columns,
+    dispersion_notes,
+    forms_table,
+    matrix_table,
+    option_notes,
+    rank_columns,
+    total_columns,
+)
 from relstat.measures.layout import (
     by_title,
     group_notes,
     rate_notes,
     size_of,
     small_group_notes,
-    total_rate,
 )
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import By, Option, Top, measure
-from relstat.tables.table import Column, Note, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 from relstat.text.reading_order import order_key
 
 __all__ = ["freq"]
@@ -101,6 +108,24 @@ def freq(
     reference: Annotated[
         bool, Option("Add what keyness with --against needs to test by documents.")
     ] = False,
+    ranks: Annotated[
+        bool, Option("Add the rank of each term and the share of all words up to it.")
+    ] = False,
+    dispersion: Annotated[
+        str | Sequence[str] | None,
+        Option(
+            "Add measures of dispersion over documents: dp-norm, juilland-d, carroll-d2, "
+            "rosengren-s, dp, kld, da, range, sd, vc, arf, residual, or all (default: none).",
+            metavar="NAMES",
+        ),
+    ] = None,
+    matrix: Annotated[
+        Literal["documents", "groups"] | None,
+        Option(
+            "Count the terms in each document, or in each group of --by; write to a file: .npz "
+            "(scipy), .csv or .parquet (default: none)."
+        ),
+    ] = None,
 ) -> Table:
     """Count terms: how often each occurs, per 10,000 words, and in how many documents.
 
@@ -133,6 +158,14 @@ def freq(
             All terms must be listed.
         forms: list the forms of each term given instead: term, form, count, documents, and the
             share of the term's occurrences.
+        ranks: add ``rank`` (equal counts share one) and ``cumulative``, the share of all words that
+            are this term or one above it.
+        dispersion: names in :data:`relstat.statistics.DISPERSION`, ``arf`` (single words only),
+            ``residual`` (DPnorm beyond that of words as frequent) or ``all``: a column each, over
+            documents; docs/diversity.md says how to read them.
+        matrix: return a :class:`relstat.MatrixTable` instead: a row per document, or group, and
+            term that it has, with ``to_scipy()``, ``names`` (of rows) and ``features`` (terms).
+            ``top`` counts terms; None or 0 keeps all.
 
     Returns:
         A row per term: term, written (its most frequent spelling), count, rate with interval,
@@ -152,8 +185,17 @@ def freq(
             f"and leave out {option('min_count')}, {option('min_docs')}, {option('stopwords')} and "
             "given terms"
         )
+    words_only = not (wanted or stem or ngram > 1)
+    measures = check_dispersion(dispersion, words_only=words_only)
+    if matrix and (forms or reference or ranks or measures):
+        raise OptionError(
+            f"{option('matrix')} has counts only: leave out {option('forms')}, "
+            f"{option('reference')}, {option('ranks')} and {option('dispersion')}"
+        )
+    if ranks and wanted:
+        raise OptionError(f"{option('ranks')} is for all words: leave out the given terms")
     if forms:
-        return _forms(corpus, wanted, top)
+        return forms_table(corpus, wanted, top)
     if wanted:
         counts, names, total = _given(corpus, wanted, top, min_count, min_docs)
     elif stem:
@@ -163,20 +205,27 @@ def freq(
         left_out = load_stopwords(stopwords)
         counts, names, total = _terms(corpus, ngram, left_out, top, min_count, min_docs)
     groups = corpus.groups(by) if by is not None else None
+    if matrix:
+        return matrix_table(corpus, counts, names, groups, matrix, total)
     spelled = _usual_spellings(corpus, counts, names)
-    columns = _total_columns(counts, names, spelled, given=bool(wanted))
+    columns = total_columns(counts, names, spelled, given=bool(wanted))
     if reference:
         spread, size = spread_columns(counts, total)
         columns += [
             (Column(SPREAD, "list", rank=None), spread), (Column(CORPUS, "list", rank=None), size)
         ]  # fmt: skip
+    if ranks:
+        rank, cumulative = rank_columns(counts)
+        columns = [rank, *columns, cumulative]
+    columns += dispersion_columns(corpus, counts, measures)
     made = lay_out(columns, None if groups is None else group_rates(counts, groups, digits=1))
     number, words = size_of(corpus)
     what = "stems" if stem else "words" if ngram == 1 else f"runs of {ngram} words"
     title = "Given terms" if wanted else f"Most frequent {what}"
     notes = [
         *rate_notes(),
-        *_option_notes(stopwords, stem, ngram),
+        *dispersion_notes(measures),
+        *option_notes(stopwords, stem, ngram),
         *_other_forms(corpus, wanted),
         *foreign,
         *group_notes(groups),
@@ -305,29 +354,6 @@ def _given(
     return chosen, [names[i] for i in shown], len(kept)
 
 
-def _forms(corpus: Corpus, terms: Sequence[TermPattern], top: int | None) -> Table:
-    """The forms of each term asked for, with their share of its occurrences."""
-    stream = corpus.stream
-    listed = list_forms(stream, [term.name for term in terms], find_terms(stream, terms))
-    frame = listed.with_columns(share=pl.col("count") / pl.col("count").sum().over("term"))
-    columns = (
-        Column("term"),
-        Column("form"),
-        Column("count", "count"),
-        Column("documents", "count"),
-        Column("share", "share", "of the term"),
-    )
-    number, words = size_of(corpus)
-    return Table(
-        title=f"Forms of given terms · {number}, {words}",
-        frame=frame.head(top) if top else frame,
-        columns=columns,
-        notes=("a form is shown in lower case",),
-        total=frame.height,
-        provenance=Provenance.of(corpus, "freq", words=stream.words),
-    )
-
-
 def _other_forms(corpus: Corpus, terms: Sequence[TermPattern]) -> list[str]:
     """Name frequent terms that begin like a word asked for, and were not counted with it."""
     named = [f"{form} {count:,}" for form, count in near_terms(corpus.stream, terms)]
@@ -364,33 +390,3 @@ def _usual_spellings(corpus: Corpus, counts: Counts, names: list[str]) -> pl.Ser
         spelled = usual_words(corpus.stream, stream.text.terms(places[single]).astype(np.int64))
         written = written.scatter(np.flatnonzero(single), spelled)
     return pl.Series(names, dtype=pl.String).scatter(seen, written)
-
-
-def _total_columns(
-    counts: Counts, names: list[str], usual: pl.Series, *, given: bool
-) -> list[tuple[Column, Any]]:
-    """What is counted of each term in the whole corpus; a given term is printed as it was given."""
-    term, written = Column("term"), Column("written", label="term")
-    hidden = replace(written, rank=None) if given else replace(term, rank=None)
-    return [
-        (term if given else hidden, pl.Series(names, dtype=pl.String)),
-        (hidden if given else written, usual),
-        (Column("count", "count"), counts.totals),
-        *total_rate(counts, digits=1),
-        (Column("documents", "count", rank=1), counts.document_counts),
-        (Column("share", "share", "of documents", rank=1),
-         counts.document_counts / len(counts.sizes)),
-    ]  # fmt: skip
-
-
-def _option_notes(stopwords: str | Path, stem: bool, ngram: int) -> list[str]:
-    notes: list[str] = []
-    if stopwords != "none":
-        which = "function words" if stopwords == "english" else f"the words in {stopwords}"
-        edges = "" if ngram == 1 else " at an edge"
-        without = f"without {which}{edges}"
-        further = "; they still count in the words that rates divide by"
-        notes.append(Note(without + further, short=without))
-    if stem:
-        notes.append("words with one Snowball stem are one term, shown by its most frequent word")
-    return notes

@@ -66,9 +66,10 @@ def expected_types_by_group(
         used = mine.sizes > 0
         documents[number] = np.count_nonzero(used)
         values[number] = expected_types(mine.totals.astype(np.int64), words) + mine.bias
-        squares[number], fourths[number] = (
-            (mine.influence[used] ** power).sum() for power in (2, 4)
-        )
+        # A long document draws the number to itself: counted as if it were measured without it.
+        leverage = np.minimum(mine.sizes[used] / max(mine.sizes.sum(), 1.0), 0.5)
+        alone = mine.influence[used] / (1 - leverage)
+        squares[number], fourths[number] = ((alone**power).sum() for power in (2, 4))
     made = estimate_sum(values, squares, fourths, documents)
     error = np.where(documents >= FEWEST, made.error, np.nan)
     return Estimate(made.value, error, made.freedom)

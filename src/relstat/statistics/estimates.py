@@ -39,6 +39,7 @@ __all__ = [
     "estimate_ratio",
     "estimate_score",
     "estimate_sum",
+    "jackknife_score",
     "score_influence",
 ]
 
@@ -166,6 +167,34 @@ def score_influence(
     documents = np.bincount(codes, minlength=size)
     influence -= (np.bincount(codes, influence, size) / np.maximum(documents, 1))[codes]
     return value, influence
+
+
+def jackknife_score(
+    function: Callable[[Floats], npt.ArrayLike], parts: Floats, codes: AnyInts, size: int
+) -> Estimate:
+    """Return a score of each group with its error, from the scores without each document in turn.
+
+    The arguments are those of :func:`estimate_score`. It counts in full what a very long document
+    does to a ratio, which slopes do not: the ratio is drawn to that document. In simulation
+    (docs/diversity.md) 95 % intervals of diversity cover 95 to 98 % where slopes give 90 to 98 %.
+
+    Source: Efron & Stein (1981), The jackknife estimate of variance, Annals of Statistics 9,
+    586-596.
+    """
+    inside = codes >= 0
+    codes, parts = codes[inside], np.asarray(parts, np.float64)[inside]
+    columns = [np.bincount(codes, column, size) for column in parts.T]
+    sums = np.stack(columns, axis=1).astype(np.float64)
+    value = np.asarray(function(sums), np.float64)
+    without = np.asarray(function(sums[codes] - parts), np.float64)
+    documents = np.bincount(codes, minlength=size)
+    mean = np.bincount(codes, without, size) / np.maximum(documents, 1)
+    influence = mean[codes] - without  # NaN where there is nothing without it
+    influence = np.where(np.isfinite(influence), influence, 0.0)
+    squares, fourths = (np.bincount(codes, influence**power, size) for power in (2, 4))
+    # With n documents the jackknife is (n - 1) / n of the sum, where first order is n / (n - 1).
+    shrunk = np.maximum(1 - 1 / np.maximum(documents, 1), 0.0) ** 2
+    return estimate_sum(value, squares * shrunk, fourths * shrunk**2, documents)
 
 
 def _raise_error(estimate: Estimate, total: Floats, documents: npt.ArrayLike) -> Estimate:

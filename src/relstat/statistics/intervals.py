@@ -23,6 +23,7 @@ __all__ = [
     "Estimate",
     "agree_with_test",
     "difference_interval",
+    "difference_p",
     "equivalence_p",
     "log_ratio_interval",
     "part_interval",
@@ -137,6 +138,24 @@ def difference_interval(
     down = np.hypot(first.value - low1, high2 - second.value)
     up = np.hypot(high1 - first.value, second.value - low2)
     return _pair(gap - down, gap + up)
+
+
+def difference_p(first: Estimate, second: Estimate) -> Floats:
+    """Return the two-sided p of no difference between two values, from their errors.
+
+    It is below .05 just where the 95 % interval of :func:`difference_interval` leaves 0 out. NaN
+    where an error is not known.
+
+    Source: Welch (1947), The generalization of Student's problem when several different population
+    variances are involved, Biometrika 34, 28-35.
+    """
+    errors = [np.where(one.error > 0, one.error, np.nan) for one in (first, second)]
+    error, freedom = _add(errors[0], first.freedom, errors[1], second.freedom)
+    known = np.isfinite(error)
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(first.value - second.value) / error
+    p = 2 * t_tail(np.where(known, apart, 0.0), np.where(known, freedom, 1.0))
+    return np.where(known & np.isfinite(apart), p, np.nan)
 
 
 def log_ratio_interval(

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from relstat.errors import OptionError
+from relstat.errors import OptionError, option
 from relstat.tables.rendering import data, text
 from relstat.tables.rendering.choosing import pick_columns
 from relstat.tables.rendering.replacing import replacing
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 DATA_FORMATS: Final = ("csv", "tsv", "json", "jsonl", "parquet", "xlsx")
-_NO_TEXT: Final = ("parquet", "xlsx")
+_NO_TEXT: Final = ("parquet", "xlsx", "npz")
 _ONE_TABLE: Final = ("csv", "tsv", "jsonl", "parquet")
 _SUFFIXES: Final = {
     ".csv": "csv",
@@ -41,6 +41,7 @@ _SUFFIXES: Final = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
+    ".npz": "npz",
     ".xlsx": "xlsx",
     ".txt": "plain",
     ".md": "github",
@@ -71,7 +72,7 @@ def render(table: Table | Tables, format: str = "plain", style: Style | None = N
     for a set of tables in a format that holds one.
     """
     style = style or Style()
-    if format not in formats():
+    if format not in formats() and format != "npz":
         raise OptionError.unknown("format", format, formats())
     if format in _NO_TEXT:
         raise OptionError(f"{format} is not text: write it to a file (-o NAME.{format})")
@@ -143,6 +144,12 @@ def _content(table: Table | Tables, format: str, style: Style) -> bytes:
         if isinstance(table, Tables):
             table = replace(table, members=_with_summary(table))
         return workbook(table, style)
+    if format == "npz":
+        from relstat.tables.matrix import MatrixTable
+
+        if not isinstance(table, MatrixTable):
+            raise OptionError(f"npz holds a matrix: relstat freq {option('matrix')} makes one")
+        return table.to_npz()
     if format == "parquet" and isinstance(table, Table):
         content = BytesIO()
         pick_columns(table, style.columns).frame.write_parquet(content)

@@ -1,0 +1,1 @@
+"""Diversity: how varied the vocabulary of documents and groups of them is."""
