@@ -146,6 +146,7 @@ class Shared(Input):
                 **given,
                 progress=watcher.progress,
                 watch=watcher.watch,
+                notify=None if self.quiet else _notify,
                 stdin=sys.stdin.buffer,
             )
             if divide is not None:
@@ -204,6 +205,11 @@ class Shared(Input):
                     complain(f"relstat: wrote {visible(str(path))}")
             return
         say(render(table, self.format or "plain", style))
+
+
+def _notify(line: str) -> None:
+    """Say on standard error what a user should know at once."""
+    complain(f"relstat: {line}")
 
 
 def report_rows(table: Table | Tables) -> None:

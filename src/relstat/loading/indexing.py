@@ -57,7 +57,7 @@ from relstat.storage.writer import write_arrays
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
-__all__ = ["build_index", "check_index", "update_index"]
+__all__ = ["build_index", "check_index", "index_sources", "update_index"]
 
 AnyPath = str | os.PathLike[str]
 
@@ -115,6 +115,23 @@ def update_index(path: AnyPath, how: WorkOptions) -> Corpus:
     return _build(Path(path), plan, reusable, how.progress)
 
 
+def index_sources(
+    path: Path,
+    sources: Sequence[Source],
+    problems: Problems,
+    reading: ReadOptions,
+    tokens: TokenOptions,
+    workers: Workers,
+    progress: Progress | None,
+) -> None:
+    """Build an index, which is never updated, of sources that were found already.
+
+    ``problems`` are those met on the way to them. Raises as :func:`build_index` does.
+    """
+    plan = _Plan([source.file for source in sources], reading, tokens, workers, (sources, problems))
+    build(path, lambda folder: _write(folder, plan, None, progress))
+
+
 def check_index(path: AnyPath) -> Manifest:
     """Compare every file of an index with its checksum, and its arrays with each other.
 
@@ -134,6 +151,23 @@ class _Plan:
     reading: ReadOptions
     tokens: TokenOptions
     workers: Workers
+    found: tuple[Sequence[Source], Problems] | None = None  # where the paths were searched before
+
+    def sources(self, *, may_be_gone: bool) -> tuple[Sequence[Source], Problems]:
+        """The files to read, and what was met on the way to them."""
+        if self.found is not None:
+            return self.found
+        problems = Problems(strict=self.reading.strict)
+        form = self.reading.input_format
+        return (
+            find_sources(self.paths, problems, None, may_be_gone=may_be_gone, input_format=form),
+            problems,
+        )
+
+    def digests(self, sources: Sequence[Source]) -> dict[str, str]:
+        """The digest of each source; of one that is never updated from it is nothing."""
+        known = self.found is None
+        return {source.file: _digest(source) if known else "" for source in sources}
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -177,15 +211,8 @@ def _write(
     progress: Progress | None,
 ) -> Manifest:
     """Fill a generation folder; returns what it holds."""
-    found = Problems(strict=plan.reading.strict)
-    sources = find_sources(
-        plan.paths,
-        found,
-        None,
-        may_be_gone=old is not None,
-        input_format=plan.reading.input_format,
-    )
-    digests = {source.file: _digest(source) for source in sources}
+    sources, found = plan.sources(may_be_gone=old is not None)
+    digests = plan.digests(sources)
     staging = folder / _STAGING
     staging.mkdir()
     reuse = _Reuse.of(old, digests)
