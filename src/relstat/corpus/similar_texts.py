@@ -133,7 +133,7 @@ def _batches(sizes: Ints) -> Iterator[tuple[int, int]]:
 @derived
 def spelling_numbers(vocabulary: Vocabulary) -> Keys:
     """A 64-bit number for each term, made of its spelling."""
-    return digests_of(vocabulary.terms.types.to_list())
+    return digests_of(vocabulary.terms.types)  # one by one: a list of them all is large
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ AnyPath = str | os.PathLike[str]
 
 _TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
 _STAGING: Final = "staging"
+_EVIDENCE: Final = ("steps", "edges", "words", "dates")  # what drafts tell, as frames
+_MERGED: Final = 8  # drafts whose evidence is in memory at once
 
 
 @keywords_of(BuildingOptions)
@@ -225,9 +227,7 @@ def _write(
     joined = Problems(strict=plan.reading.strict)
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
     joined.items += date_problems(cleaned.dates)
-    originals = _originals(pieces)
-    save_frame(folder / "originals.parquet", originals)
-    documents = settled(documents, originals.columns)
+    documents = settled(documents, _write_originals(folder, pieces))
     counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
     shutil.rmtree(staging)
     per_source = _by_file(problem for part in staged for problem in part.problems)
@@ -268,11 +268,28 @@ def _save_read(documents: pl.DataFrame, stem: Path) -> None:
     save_frame(stem.with_suffix(".read"), documents, "lz4")
 
 
-def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
-    """Make a draft of documents as read; returns what they tell of the corpus."""
+def _begin(stem: Path, cleaner: Cleaner) -> int:
+    """Make a draft of documents as read; save what they tell of the corpus, return their number."""
     begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
     save_frame(stem.with_suffix(".begun"), begun, "lz4")
-    return evidence
+    for name in _EVIDENCE:
+        save_frame(stem.with_suffix(f".{name}"), getattr(evidence, name), "lz4")
+    return evidence.documents
+
+
+def _evidence(drafts: Sequence[Path], documents: Sequence[int]) -> Evidence:
+    """What drafts tell of the corpus, put together a few at a time."""
+    together = Evidence.merged([])
+    for at in range(0, len(drafts), _MERGED):
+        some = [
+            Evidence(number, **{name: pl.read_parquet(stem.with_suffix(f".{name}"))
+                                for name in _EVIDENCE})
+            for stem, number in zip(
+                drafts[at : at + _MERGED], documents[at : at + _MERGED], strict=True
+            )
+        ]  # fmt: skip
+        together = Evidence.merged([together, *some] if at else some)
+    return together
 
 
 def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
@@ -288,18 +305,23 @@ def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
 def _clean(drafts: Sequence[Path], plan: _Plan) -> Cleaned:
     """Make pieces of all drafts, by what they tell together; returns what was done."""
     cleaner = plan.reading.cleaner
-    begun = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
-    together = Evidence.merged(begun)
+    documents = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
+    together = _evidence(drafts, documents)
     learned = cleaner.learn(together)
     finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
     return cleaner.record(together, learned, finished)
 
 
-def _originals(pieces: Sequence[Path]) -> pl.DataFrame:
-    """The metadata as read and the patches of all pieces; the columns do not tell the batches."""
+def _write_originals(folder: Path, pieces: Sequence[Path]) -> list[str]:
+    """Write the metadata as read and the patches of all pieces; returns the names of the columns.
+
+    The columns do not tell the batches.
+    """
     joined = pl.concat([no_originals(), *map(originals_of, pieces)], how="diagonal")
     first = no_originals().columns
-    return joined.select(*first, *sorted(set(joined.columns) - set(first)))
+    originals = joined.select(*first, *sorted(set(joined.columns) - set(first)))
+    save_frame(folder / "originals.parquet", originals)
+    return originals.columns
 
 
 @dataclass(frozen=True)

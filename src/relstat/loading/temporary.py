@@ -18,7 +18,7 @@ import weakref
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.options import OpeningOptions
@@ -26,12 +26,10 @@ from relstat.errors import IndexWriteError, option
 from relstat.loading.indexing import index_sources
 from relstat.readers import Problems, ReadOptions, Source, packed_times
 from relstat.storage.folder import open_folder
+from relstat.storage.locks import Lock, try_lock
 from relstat.storage.store import corpus_of_index
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
 
 __all__ = ["read_through_index"]
 
@@ -104,39 +102,35 @@ def _spooled(source: Source, folder: Path) -> Source:
     return replace(source, path=str(folder / _PIPE), data=None)
 
 
-def _begin_folder() -> tuple[Path, BaseFileLock]:
+def _begin_folder() -> tuple[Path, Lock]:
     """Make a folder that this process holds; and remove those that nobody holds any longer."""
-    from filelock import FileLock, Timeout
-
     _sweep(Path(tempfile.gettempdir()))
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        held = FileLock(folder / _HELD, timeout=0)
         try:
-            held.acquire()
-        except (Timeout, FileNotFoundError):  # one that swept was here first
+            held = try_lock(folder / _HELD)
+        except FileNotFoundError:  # another process, which swept, was here first
             continue
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        if (folder / _HELD).exists():
-            return folder, held
-        held.release()
+        if held is not None:
+            if (folder / _HELD).exists():
+                return folder, held
+            held.release()
 
 
 def _sweep(place: Path) -> None:
     """Remove the folders of processes that were killed."""
-    from filelock import FileLock, Timeout
-
     with suppress(OSError):
         for name in sorted(os.listdir(place)):
             folder = place / name
             if not (_OURS.fullmatch(name) and _is_left(folder)):
                 continue
-            held = FileLock(folder / _HELD, timeout=0)
-            with suppress(OSError, Timeout, NotImplementedError):
-                held.acquire()
-                _remove(folder, held)
+            with suppress(OSError):
+                held = try_lock(folder / _HELD)
+                if held is not None:
+                    _remove(folder, held)
 
 
 def _is_left(folder: Path) -> bool:
@@ -152,7 +146,7 @@ def _is_left(folder: Path) -> bool:
     )
 
 
-def _remove(folder: Path, held: BaseFileLock) -> None:
+def _remove(folder: Path, held: Lock) -> None:
     """Remove a folder that is held; the lock goes last, so that what is left is still known."""
     with suppress(OSError):
         for name in sorted(os.listdir(folder)):
@@ -163,7 +157,7 @@ def _remove(folder: Path, held: BaseFileLock) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_own(folder: Path, held: BaseFileLock, process: int) -> None:
+def _remove_own(folder: Path, held: Lock, process: int) -> None:
     """The same at the end of a corpus, unless another process has inherited this one's."""
     if os.getpid() == process:
         _remove(folder, held)
