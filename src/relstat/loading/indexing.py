@@ -64,7 +64,7 @@ AnyPath = str | os.PathLike[str]
 _TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
 _STAGING: Final = "staging"
 _EVIDENCE: Final = ("steps", "edges", "words", "dates")  # what drafts tell, as frames
-_MERGED: Final = 8  # drafts whose evidence is in memory at once
+_MERGED: Final = 4  # drafts whose evidence is in memory at once
 
 
 @keywords_of(BuildingOptions)
