@@ -32,7 +32,7 @@ HOMES = {
     "pyarrow": {"tables/table.py"},
     "py3langid": {"corpus/short_texts.py"},
     "distributed": {"workers.py"},
-    "filelock": {"storage/folder.py"},
+    "filelock": {"storage/locks.py"},
     "ftfy": {"cleaning/characters/letters.py"},
     "joblib": {"workers.py"},
     "pyphen": {"text/syllables.py"},

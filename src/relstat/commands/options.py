@@ -152,6 +152,7 @@ class Shared(Input):
                 **given,
                 progress=watcher.progress,
                 watch=watcher.watch,
+                notify=None if self.quiet else _notify,
                 stdin=sys.stdin.buffer,
             )
             if divide is not None:
@@ -229,6 +230,11 @@ class Shared(Input):
         write_picture(table, self.plot)
         if not self.quiet:
             complain(f"relstat: drew {visible(str(self.plot))}")
+
+
+def _notify(line: str) -> None:
+    """Say on standard error what a user should know at once."""
+    complain(f"relstat: {line}")
 
 
 def report_rows(table: Table | Tables) -> None:

@@ -20,8 +20,10 @@ __all__ = ["digests_of", "fingerprint", "text_digests"]
 
 def digests_of(texts: Iterable[str]) -> Keys:
     """A 64-bit BLAKE2b digest of each text."""
-    digests = (hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest() for text in texts)
-    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+    digests = bytearray()
+    for text in texts:
+        digests += hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest()
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
 @derived_per_document

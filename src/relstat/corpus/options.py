@@ -38,6 +38,7 @@ __all__ = [
     "INPUT",
     "WORK",
     "BuildingOptions",
+    "Notify",
     "OpeningOptions",
     "Option",
     "PipeOptions",
@@ -55,6 +56,9 @@ WORK: Final = "Work"
 
 Progress = Callable[[int, int, int], None]
 """What is called with the bytes read, the bytes in all, and the documents found so far."""
+
+Notify = Callable[[str], object]
+"""What is called with a line that a user should know of at once."""
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -256,6 +260,13 @@ class OpeningOptions(PipeOptions):
         Option("Drop copies and near-copies of a document of the same source, keep them, or mark "
                "them in the field copy (original, copy, syndicated).", panel=CHOICE),
     ] = "drop"  # fmt: skip
+    in_memory: Annotated[
+        str | int | None,
+        Option("Maximum size of files that are measured in memory; larger ones take a temporary "
+               "index on disk, with the same results (default: 100M).", metavar="SIZE",
+               panel=WORK),
+    ] = None  # fmt: skip
+    notify: Notify | None = None
 
 
 class _Taking(Protocol[P, Options]):

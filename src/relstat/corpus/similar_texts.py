@@ -42,6 +42,7 @@ SIMILAR: Final = (4, 5)
 _BLOCK: Final = 1 << 17  # words worked on in one go, unless a text is longer
 _PAIRED: Final = 1 << 22  # shingles of pairs that are compared in one go
 _TABLE_BITS: Final = 26  # the table of rarity takes at most 64 MB
+_SORTED: Final = 1 << 22  # shingles that are sorted in one go
 _OFTEN: Final = 255  # it counts no further
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth 6.4)
 
@@ -133,7 +134,7 @@ def _batches(sizes: Ints) -> Iterator[tuple[int, int]]:
 @derived
 def spelling_numbers(vocabulary: Vocabulary) -> Keys:
     """A 64-bit number for each term, made of its spelling."""
-    return digests_of(vocabulary.terms.types.to_list())
+    return digests_of(vocabulary.terms.types)  # one by one: a list of them all is large
 
 
 @dataclass(frozen=True)
@@ -216,13 +217,14 @@ def _number_wordings(stream: _Stream, table: Bytes) -> tuple[Ids, Flags]:
     return wordings, originals
 
 
-def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Keys, Ids, Ints]:
+def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Keys, Ids, Ids]:
     """The shingles by which similar texts are found: of each text the rarest fifth and one more.
 
     Returns those that may be in several texts, the text of each, and how many different
-    shingles that text has.
+    shingles each text has, as far as it was looked at.
     """
-    keys, owners, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
+    keys, owners = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
+    sizes = np.zeros(len(stream.offsets) - 1, dtype=np.int32)
     for first, last in stream.blocks():
         chosen = originals[first:last].copy()
         shingles, starts = stream.shingles(first, last, chosen)
@@ -242,8 +244,8 @@ def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Key
         taken = (rank <= _spared(size)) & (rarity > 1)
         keys.append(shingles[taken])
         owners.append(owner[taken])
-        sizes.append(size[taken])
-    return np.concatenate(keys), np.concatenate(owners), np.concatenate(sizes)
+        sizes[first:last] = per_text
+    return np.concatenate(keys), np.concatenate(owners), sizes
 
 
 def _spared(sizes: Ints) -> Ints:
@@ -259,10 +261,26 @@ def _differs(values: npt.NDArray[np.generic]) -> Flags:
     return differs
 
 
-def _candidates(keys: Keys, owners: Ids, sizes: Ints) -> tuple[Ints, Ints]:
-    """The pairs of texts that share one of the shingles and are about as long, in order."""
-    order = np.lexsort((owners, keys))
-    keys, owners, sizes = keys[order], owners[order], sizes[order]
+def _candidates(keys: Keys, owners: Ids, sizes: Ids) -> tuple[Ints, Ints]:
+    """The pairs of texts that share one of the shingles and are about as long, in order.
+
+    ``owners`` ascend. Equal shingles are in one part of many, and no part needs another.
+    """
+    many = max(1, -(-len(keys) // _SORTED))
+    part_of = (keys >> np.uint64(32)) * np.uint64(many) >> np.uint64(32)
+    part_of = part_of.astype(np.uint16)
+    found = [np.zeros(0, dtype=np.int64)]
+    for number in range(many):
+        inside = np.flatnonzero(part_of == number)
+        found.append(_candidates_among(keys[inside], owners[inside], sizes))
+    pairs = np.unique(np.concatenate(found))
+    return pairs >> 32, pairs & 0xFFFFFFFF
+
+
+def _candidates_among(keys: Keys, owners: Ids, sizes: Ids) -> Ints:
+    """The same of some shingles, each pair as one number."""
+    order = np.argsort(keys, kind="stable")
+    keys, owners = keys[order], owners[order]
     part, whole = SIMILAR
     found = [np.zeros(0, dtype=np.int64)]
     at = np.arange(len(keys))
@@ -271,11 +289,10 @@ def _candidates(keys: Keys, owners: Ids, sizes: Ints) -> tuple[Ints, Ints]:
         step += 1
         at = at[at + step < len(keys)]
         at = at[keys[at + step] == keys[at]]
-        one, other = sizes[at], sizes[at + step]
+        one, other = sizes[owners[at]].astype(np.int64), sizes[owners[at + step]].astype(np.int64)
         near = at[np.minimum(one, other) * whole >= np.maximum(one, other) * part]
         found.append(np.unique(owners[near].astype(np.int64) << 32 | owners[near + step]))
-    pairs = np.unique(np.concatenate(found))
-    return pairs >> 32, pairs & 0xFFFFFFFF
+    return np.unique(np.concatenate(found))
 
 
 def _verified(stream: _Stream, first: Ints, second: Ints) -> tuple[Ints, Ints, Floats]:

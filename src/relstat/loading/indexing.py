@@ -57,12 +57,14 @@ from relstat.storage.writer import write_arrays
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
-__all__ = ["build_index", "check_index", "update_index"]
+__all__ = ["build_index", "check_index", "index_sources", "update_index"]
 
 AnyPath = str | os.PathLike[str]
 
 _TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
 _STAGING: Final = "staging"
+_EVIDENCE: Final = ("steps", "edges", "words", "dates")  # what drafts tell, as frames
+_MERGED: Final = 4  # drafts whose evidence is in memory at once
 
 
 @keywords_of(BuildingOptions)
@@ -115,6 +117,23 @@ def update_index(path: AnyPath, how: WorkOptions) -> Corpus:
     return _build(Path(path), plan, reusable, how.progress)
 
 
+def index_sources(
+    path: Path,
+    sources: Sequence[Source],
+    problems: Problems,
+    reading: ReadOptions,
+    tokens: TokenOptions,
+    workers: Workers,
+    progress: Progress | None,
+) -> None:
+    """Build an index, which is never updated, of sources that were found already.
+
+    ``problems`` are those met on the way to them. Raises as :func:`build_index` does.
+    """
+    plan = _Plan([source.file for source in sources], reading, tokens, workers, (sources, problems))
+    build(path, lambda folder: _write(folder, plan, None, progress))
+
+
 def check_index(path: AnyPath) -> Manifest:
     """Compare every file of an index with its checksum, and its arrays with each other.
 
@@ -134,6 +153,23 @@ class _Plan:
     reading: ReadOptions
     tokens: TokenOptions
     workers: Workers
+    found: tuple[Sequence[Source], Problems] | None = None  # where the paths were searched before
+
+    def sources(self, *, may_be_gone: bool) -> tuple[Sequence[Source], Problems]:
+        """The files to read, and what was met on the way to them."""
+        if self.found is not None:
+            return self.found
+        problems = Problems(strict=self.reading.strict)
+        form = self.reading.input_format
+        return (
+            find_sources(self.paths, problems, None, may_be_gone=may_be_gone, input_format=form),
+            problems,
+        )
+
+    def digests(self, sources: Sequence[Source]) -> dict[str, str]:
+        """The digest of each source; of one that is never updated from it is nothing."""
+        known = self.found is None
+        return {source.file: _digest(source) if known else "" for source in sources}
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -177,15 +213,8 @@ def _write(
     progress: Progress | None,
 ) -> Manifest:
     """Fill a generation folder; returns what it holds."""
-    found = Problems(strict=plan.reading.strict)
-    sources = find_sources(
-        plan.paths,
-        found,
-        None,
-        may_be_gone=old is not None,
-        input_format=plan.reading.input_format,
-    )
-    digests = {source.file: _digest(source) for source in sources}
+    sources, found = plan.sources(may_be_gone=old is not None)
+    digests = plan.digests(sources)
     staging = folder / _STAGING
     staging.mkdir()
     reuse = _Reuse.of(old, digests)
@@ -198,9 +227,7 @@ def _write(
     joined = Problems(strict=plan.reading.strict)
     documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
     joined.items += date_problems(cleaned.dates)
-    originals = _originals(pieces)
-    save_frame(folder / "originals.parquet", originals)
-    documents = settled(documents, originals.columns)
+    documents = settled(documents, _write_originals(folder, pieces))
     counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
     shutil.rmtree(staging)
     per_source = _by_file(problem for part in staged for problem in part.problems)
@@ -241,11 +268,28 @@ def _save_read(documents: pl.DataFrame, stem: Path) -> None:
     save_frame(stem.with_suffix(".read"), documents, "lz4")
 
 
-def _begin(stem: Path, cleaner: Cleaner) -> Evidence:
-    """Make a draft of documents as read; returns what they tell of the corpus."""
+def _begin(stem: Path, cleaner: Cleaner) -> int:
+    """Make a draft of documents as read; save what they tell of the corpus, return their number."""
     begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
     save_frame(stem.with_suffix(".begun"), begun, "lz4")
-    return evidence
+    for name in _EVIDENCE:
+        save_frame(stem.with_suffix(f".{name}"), getattr(evidence, name), "lz4")
+    return evidence.documents
+
+
+def _evidence(drafts: Sequence[Path], documents: Sequence[int]) -> Evidence:
+    """What drafts tell of the corpus, put together a few at a time."""
+    together = Evidence.merged([])
+    for at in range(0, len(drafts), _MERGED):
+        some = [
+            Evidence(number, **{name: pl.read_parquet(stem.with_suffix(f".{name}"))
+                                for name in _EVIDENCE})
+            for stem, number in zip(
+                drafts[at : at + _MERGED], documents[at : at + _MERGED], strict=True
+            )
+        ]  # fmt: skip
+        together = Evidence.merged([together, *some] if at else some)
+    return together
 
 
 def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
@@ -261,18 +305,23 @@ def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
 def _clean(drafts: Sequence[Path], plan: _Plan) -> Cleaned:
     """Make pieces of all drafts, by what they tell together; returns what was done."""
     cleaner = plan.reading.cleaner
-    begun = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
-    together = Evidence.merged(begun)
+    documents = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
+    together = _evidence(drafts, documents)
     learned = cleaner.learn(together)
     finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
     return cleaner.record(together, learned, finished)
 
 
-def _originals(pieces: Sequence[Path]) -> pl.DataFrame:
-    """The metadata as read and the patches of all pieces; the columns do not tell the batches."""
+def _write_originals(folder: Path, pieces: Sequence[Path]) -> list[str]:
+    """Write the metadata as read and the patches of all pieces; returns the names of the columns.
+
+    The columns do not tell the batches.
+    """
     joined = pl.concat([no_originals(), *map(originals_of, pieces)], how="diagonal")
     first = no_originals().columns
-    return joined.select(*first, *sorted(set(joined.columns) - set(first)))
+    originals = joined.select(*first, *sorted(set(joined.columns) - set(first)))
+    save_frame(folder / "originals.parquet", originals)
+    return originals.columns
 
 
 @dataclass(frozen=True)

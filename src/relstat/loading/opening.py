@@ -21,7 +21,7 @@ from relstat.corpus.division import divide_words
 from relstat.corpus.duplicates import keep_copies
 from relstat.corpus.fingerprints import fingerprint
 from relstat.corpus.languages import keep_language, state_languages
-from relstat.corpus.options import OpeningOptions, PipeOptions, keywords_of
+from relstat.corpus.options import OpeningOptions, keywords_of
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
 from relstat.errors import InputError, OptionError, option
 from relstat.loading.frames import frame_of_texts, pack_frame
@@ -31,9 +31,12 @@ from relstat.tables.table import Table, Tables
 from relstat.text.tokens import join_tokens
 from relstat.workers import Workers
 
-__all__ = ["Corpus", "files_of", "is_index_path", "open", "read"]
+__all__ = ["IN_MEMORY", "Corpus", "files_of", "is_index_path", "open", "read"]
 
 AnyPath = str | os.PathLike[str]
+IN_MEMORY: Final = 100 * 2**20
+"""Bytes of files that are measured in memory, unless an option says otherwise."""
+
 _OF_LINES: Final = ("text", "document", "position")  # columns of a concordance
 
 
@@ -156,10 +159,7 @@ def open(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
             indexes = [open_index(path, workers=workers) for path in run]
             parts += [_require(corpus, how) for corpus in indexes]
             continue
-        from relstat import readers  # they take time to load, and an index needs none
-
-        piped = {each.name: getattr(how, each.name) for each in fields(PipeOptions)}
-        parts.append(readers.read(list(run), **piped))
+        parts.append(_read_files(list(run), how))
     given = [name for name in how.given if name != "strict"]
     if given and all(map(is_index_path, listed)):
         raise OptionError(
@@ -186,6 +186,28 @@ def read(paths: AnyPath | Sequence[AnyPath], how: OpeningOptions) -> Corpus:
                 f"{path}: is an index, not a folder of files: open it with relstat.open"
             )
     return open(listed, **{each.name: getattr(how, each.name) for each in fields(how)})
+
+
+def _read_files(paths: Sequence[AnyPath], how: OpeningOptions) -> core.Corpus:
+    """Read files into memory, or where they are too large for it through a temporary index."""
+    from relstat import readers  # they take time to load, and an index needs none
+    from relstat.readers.limits import parse_size
+
+    most = parse_size(how.in_memory, "in_memory", "0")
+    sources, problems = readers.find(paths, how)
+    origin = readers.origin_of(paths)
+    size = sum(source.size * readers.packed_times(source) for source in sources)
+    # The processes of a cluster need not see the temporary files of this machine.
+    if size <= (IN_MEMORY if most is None else most) or how.scheduler is not None:
+        return readers.read_found(sources, problems, how, origin)
+    from relstat.loading.temporary import read_through_index
+
+    if how.notify:
+        how.notify(
+            f"{size / 2**20:,.0f} MB of files: a temporary index is built, and removed at the end; "
+            "'relstat index' builds one that stays"
+        )
+    return read_through_index(sources, problems, how, origin)
 
 
 def is_index_path(path: AnyPath) -> bool:

@@ -19,7 +19,7 @@ from relstat.corpus.options import PipeOptions, Progress, keywords_of
 from relstat.errors import InputError
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
 from relstat.readers.documents import join_documents
-from relstat.readers.finding import find_sources, group_sources
+from relstat.readers.finding import find_sources, group_sources, packed_times
 from relstat.readers.options import ReadOptions
 from relstat.readers.problems import Problems
 from relstat.readers.sources import Source
@@ -35,20 +35,24 @@ __all__ = [
     "Progress",
     "ReadOptions",
     "Source",
+    "find",
     "find_sources",
     "group_sources",
     "join_documents",
+    "origin_of",
+    "packed_times",
     "read",
+    "read_found",
     "read_source",
     "read_sources",
     "source_digest",
 ]
 
+AnyPath = str | os.PathLike[str]
+
 
 @keywords_of(PipeOptions)
-def read(
-    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], how: PipeOptions
-) -> Corpus:
+def read(paths: AnyPath | Sequence[AnyPath], how: PipeOptions) -> Corpus:
     """Read documents from files and folders.
 
     Plain text (one document a file, with or without front matter), HTML, JSON Lines, JSON, CSV,
@@ -66,18 +70,26 @@ def read(
             name that no record file has.
         MissingExtraError: there are web pages, and the extra ``html`` is not installed.
     """
+    sources, problems = find(paths, how)
+    return read_found(sources, problems, how, origin_of(paths))
+
+
+def find(paths: AnyPath | Sequence[AnyPath], how: PipeOptions) -> tuple[list[Source], Problems]:
+    """Return the files behind paths, pipes read, and what was met; raises as :func:`read` does."""
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not listed:
         raise InputError("nothing to read: no path was given")
     options = ReadOptions.of(how)
     problems = Problems(strict=options.strict)
-    sources = find_sources(
-        listed,
-        problems,
-        how.stdin,
-        most=options.limits.whole,
-        input_format=options.input_format,
-    )
+    form, most = options.input_format, options.limits.whole
+    return find_sources(listed, problems, how.stdin, most=most, input_format=form), problems
+
+
+def read_found(
+    sources: Sequence[Source], problems: Problems, how: PipeOptions, origin: str
+) -> Corpus:
+    """Read files that :func:`find` found; ``origin`` says in words where they come from."""
+    options = ReadOptions.of(how)
     meter = Meter(how.progress, sum(source.size for source in sources))
     frames: list[pl.DataFrame] = []
     columns: dict[str, None] = {}
@@ -101,7 +113,7 @@ def read(
         cleaned=cleaned,
         problems=tuple(problems.items),
         understood=understood,
-        origin=_origin([str(os.fspath(path)) for path in listed]),
+        origin=origin,
         reading=options.given,
         options=TokenOptions(how.apostrophes or "keep", how.hyphens or "keep"),
         workers=workers,
@@ -109,8 +121,9 @@ def read(
     )
 
 
-def _origin(paths: list[str]) -> str:
-    """The inputs in short."""
+def origin_of(paths: AnyPath | Sequence[AnyPath]) -> str:
+    """Return the inputs in short."""
+    listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     # Bytes that are no text in any encoding cannot stand in a title.
-    shown = ", ".join(os.fsencode(path).decode("utf-8", "replace") for path in paths[:3])
-    return f"{shown} and {len(paths) - 3:,} more" if len(paths) > 3 else shown
+    shown = ", ".join(os.fsencode(path).decode("utf-8", "replace") for path in listed[:3])
+    return f"{shown} and {len(listed) - 3:,} more" if len(listed) > 3 else shown

@@ -21,7 +21,7 @@ from relstat.readers.problems import Problems
 from relstat.readers.sources import STDIN, Source
 from relstat.storage.folder import is_index
 
-__all__ = ["find_sources", "group_sources"]
+__all__ = ["find_sources", "group_sources", "packed_times"]
 
 _PACKED_TIMES: Final = 4  # what text unpacks to, at a guess
 _PIECE: Final = 2**20  # bytes read of a pipe at once
@@ -97,15 +97,20 @@ def group_sources(sources: Iterable[Source], size: int) -> list[list[Source]]:
     groups: list[list[Source]] = []
     held = size
     for source in sources:
-        own = format_of(source)
-        packed = source.packing or (own is not None and own.packed)
-        weight = source.size * (_PACKED_TIMES if packed else 1)
+        weight = source.size * packed_times(source)
         if held >= size or held + weight > size:
             groups.append([])
             held = 0
         groups[-1].append(source)
         held += weight
     return groups
+
+
+def packed_times(source: Source) -> int:
+    """Return about how many times its size a file unpacks to, judged by its name."""
+    own = format_of(source)
+    packed = source.packing or (own is not None and own.packed)
+    return _PACKED_TIMES if packed else 1
 
 
 def _named(path: str, status: os.stat_result, problems: Problems, most: int) -> Source | None:

@@ -17,7 +17,6 @@ __all__ = ["MAX_SIZE", "Limits", "parse_size", "too_large"]
 MAX_SIZE: Final = 4 * 2**30
 """Bytes that one compressed file may unpack to, unless ``max_size`` says otherwise."""
 
-_LEAST: Final = 2**12
 _SIZE: Final = re.compile(r"([0-9]{1,15})\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 _UNITS: Final = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
@@ -60,20 +59,25 @@ class Limits:
         return max(self.unpacked, self.ratio * size)
 
 
-def parse_size(size: int | str | None) -> int | None:
+def parse_size(size: int | str | None, name: str = "max_size", least: str = "4K") -> int | None:
     """A number of bytes: as an integer, or written ``500M``, ``4G``, ``1T`` (powers of 1,024).
 
-    Raises :class:`OptionError` for what is no size, or less than 4 KiB.
+    Raises :class:`OptionError`, which names the option, for what is no size, or too small a one.
     """
     if size is None:
         return None
     found = _SIZE.fullmatch(str(size).strip()) if not isinstance(size, bool) else None
-    number = int(found[1]) * _UNITS[found[2].lower()] if found else 0
-    if number < _LEAST:
+    number = _bytes(found) if found else -1
+    lowest = _SIZE.fullmatch(least)
+    if number < (_bytes(lowest) if lowest else 0):
         raise OptionError(
-            f"{option('max_size')} is a size of 4K or more, such as 500M or 16G, not {size!r}"
+            f"{option(name)} is a size of {least} or more, such as 500M or 16G, not {size!r}"
         )
     return number
+
+
+def _bytes(written: re.Match[str]) -> int:
+    return int(written[1]) * _UNITS[written[2].lower()]
 
 
 def too_large(what: str, most: int) -> str:

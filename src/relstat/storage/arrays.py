@@ -15,7 +15,9 @@ byte before it are unused.
 
 from __future__ import annotations
 
+import mmap
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, Self
@@ -42,6 +44,14 @@ __all__ = [
 
 Ints = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 Key = int | np.integer[Any] | slice | npt.NDArray[Any]
+
+# Of a large file only so much is held in memory at once: pages that were read are given back to the
+# system, which keeps them as long as nobody else needs the room.
+_LARGE: Final = 1 << 26
+_HELD: Final = 1 << 25
+_PAGE: Final = 1 << 12
+_FEW: Final = 1 << 12  # items that are read in any order
+_SPAN: Final = 1 << 21  # neighbouring items read together, of many in any order
 
 _PLAIN: Final = ("|u1", "<u2", "<i4", "<u4", "<i8")
 _BETWEEN: Final = (3, 5, 6, 7)
@@ -94,6 +104,8 @@ class PackedInts:
         else:
             raise CorruptIndexError.because(path, "holds no packed integers")
         self.dtype: np.dtype[Any] = np.dtype(np.int64 if large else np.int32)
+        self._map = _map_of(stored) if stored.nbytes >= _LARGE else None
+        self._touched = 0
 
     def __len__(self) -> int:
         return len(self._items)
@@ -102,6 +114,39 @@ class PackedInts:
         return PackedInts, (self.path,)
 
     def __getitem__(self, key: Key) -> Any:
+        if self._map is None:
+            return self._read(key)
+        if isinstance(key, np.ndarray) and key.dtype != np.bool_ and key.size > _FEW:
+            return self._read_spans(key)
+        found = self._read(key)
+        apart = not isinstance(key, slice)
+        self._touch(found.size * (_PAGE if apart else self._items.itemsize))
+        return found
+
+    def _touch(self, size: int) -> None:
+        """Count bytes that were read, and give their pages back once they are many."""
+        self._touched += size
+        if self._map is not None and self._touched >= _HELD:
+            self._map.madvise(mmap.MADV_DONTNEED)
+            self._touched = 0
+
+    def _read_spans(self, key: npt.NDArray[Any]) -> Any:
+        """The items at many indices, by their place in the file: one stretch after the other."""
+        wanted = key.ravel()
+        if wanted.min() < 0:
+            wanted = np.where(wanted < 0, wanted + len(self), wanted)
+        order = np.argsort(wanted)
+        wanted = wanted[order]
+        found = np.empty(len(wanted), self.dtype)
+        spans = np.searchsorted(wanted, np.arange(0, len(self) + _SPAN, _SPAN))
+        spans[-1] = len(wanted)  # what is out of range is refused where it is read
+        for start, stop in pairwise(spans.tolist()):
+            if start < stop:
+                found[order[start:stop]] = self._read(wanted[start:stop])
+                self._touch(min((stop - start) * _PAGE, _SPAN * self._items.itemsize))
+        return found.reshape(key.shape)
+
+    def _read(self, key: Key) -> Any:
         if self._rows is None:
             # Slices are views: only they are not copies yet.
             return self._items[key].astype(self.dtype, copy=isinstance(key, slice))
@@ -286,6 +331,14 @@ class PackedBitsWriter(_NpyWriter):
     def _finish(self) -> None:
         self._write(np.packbits(self._rest, bitorder="little"))
         self._write(np.array([-len(self._rest) % 8], np.uint8))
+
+
+def _map_of(stored: npt.NDArray[Any]) -> mmap.mmap | None:
+    """The map behind an array, where the system takes advice on it."""
+    base: Any = stored
+    while base is not None and not isinstance(base, mmap.mmap):
+        base = getattr(base, "base", None)
+    return base if hasattr(mmap, "MADV_DONTNEED") else None
 
 
 def _mapped(path: Path) -> npt.NDArray[Any]:

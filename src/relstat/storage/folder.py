@@ -43,6 +43,7 @@ from relstat.storage.generations import (
     remove_files,
     sweep_generations,
 )
+from relstat.storage.locks import try_lock
 from relstat.storage.manifest import FileRecord, Manifest
 
 __all__ = ["Opened", "build", "is_index", "open_folder"]
@@ -273,17 +274,16 @@ def _refuse_foreign(path: Path) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(path / _LOCK, timeout=0)
     try:
-        lock.acquire()
-    except Timeout as error:
+        lock = try_lock(path / _LOCK)
+    except OSError as error:
+        if error.errno == errno.ENOTSUP:
+            raise IndexWriteError(f"{path}: this file system cannot lock files") from error
+        raise
+    if lock is None:
         raise IndexBusyError(
             f"{path}: another process is writing this index; try again when it has ended"
-        ) from error
-    except NotImplementedError as error:  # what filelock raises where there is no flock
-        raise IndexWriteError(f"{path}: this file system cannot lock files") from error
+        )
     try:
         yield
     finally:

@@ -79,6 +79,7 @@ __all__ = [
     "KEPT",
     "IndexStore",
     "StoredVocabulary",
+    "WrittenVocabulary",
     "corpus_of_index",
     "open_index",
     "write_cleaned",
@@ -132,6 +133,23 @@ class StoredVocabulary(Vocabulary):
 
     def _column(self, name: str) -> Ids:
         return _column(self._folder, name)
+
+
+class WrittenVocabulary(StoredVocabulary):
+    """The same while the index is being built, and its files have no checksums yet."""
+
+    def __init__(self, folder: Path, options: TokenOptions) -> None:
+        Vocabulary.__init__(self, None, options)
+        self._path = folder
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return WrittenVocabulary, (self._path, self.options)
+
+    def _strings(self, name: str) -> pl.Series:
+        return load_strings(self._path / f"{name}.parquet")
+
+    def _column(self, name: str) -> Ids:
+        return load_column(self._path / f"{name}.parquet").astype(np.int32, copy=False)
 
 
 def write_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from relstat.arrays import AnyInts
 from relstat.errors import CorruptIndexError
@@ -35,7 +36,7 @@ def _checks(store: IndexStore) -> Iterator[tuple[str, bool]]:
     words, documents = int(store.document_words[-1]), store.documents.height
     yield (
         "documents",
-        documents == counts["documents"] == store.originals.height
+        documents == counts["documents"] == _rows(store, "originals.parquet")
         and store.shard_documents[0] == 0
         and store.shard_documents[-1] == documents,
     )
@@ -59,6 +60,13 @@ def _checks(store: IndexStore) -> Iterator[tuple[str, bool]]:
         if first < last:
             yield f"shard of documents {first} to {last - 1}", _same_words(store, first, last)
     yield "suffixes", _sorted_once(store, words)
+
+
+def _rows(store: IndexStore, name: str) -> int:
+    """How many rows a frame has; it is not loaded."""
+    return int(
+        pl.scan_parquet(store.folder.path(name), glob=False).select(pl.len()).collect().item()
+    )
 
 
 def _inside(ids: AnyInts, size: int) -> bool:

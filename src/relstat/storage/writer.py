@@ -7,8 +7,9 @@ appended to the stream; the suffixes of the stream are sorted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.arrays import Ids, Ints, offsets_of
+from relstat.arrays import AnyInts, Ids, Ints, offsets_of
 from relstat.corpus.facts import find_facts
 from relstat.corpus.language_fields import stated_languages
 from relstat.corpus.languages import Written, find_doubtful, name_languages
@@ -31,7 +32,7 @@ from relstat.storage.arrays import (
     save_frame,
 )
 from relstat.storage.pieces import Piece, types_of
-from relstat.storage.store import write_similar, write_vocabulary
+from relstat.storage.store import WrittenVocabulary, write_similar, write_vocabulary
 from relstat.suffixes.sorting import SuffixSorter
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import TokenOptions, Vocabulary
@@ -71,11 +72,17 @@ def write_arrays(
     save_frame(folder / "documents.parquet", kept)
     shards = cut_shards(offsets_of(words))
     save_column(folder / "shards.parquet", shards)
-    sorter = SuffixSorter.of(PackedInts(staging / "terms.npy"), PackedBits(folder / "breaks.npy"))
+    sorter = SuffixSorter.of(
+        PackedInts(staging / "terms.npy"),
+        PackedBits(folder / "breaks.npy"),
+        keep=partial(_write_runs, staging / "runs.npy", int(words.sum())),
+    )
+    types = len(vocabulary.types)
+    del vocabulary  # whoever works on reads what it needs of it
     # All that is left is independent of one another.
     tasks: list[tuple[Any, ...]] = [
-        (_write_languages, folder, written.languages, vocabulary, stated_languages(documents)),
-        (_write_similar, folder, staging / "terms.npy", offsets_of(words), vocabulary),
+        (_write_languages, folder, pieces, options, stated_languages(documents)),
+        (_write_similar, folder, staging / "terms.npy", offsets_of(words), options),
     ]
     starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
     tasks += [
@@ -92,7 +99,7 @@ def write_arrays(
         "documents": documents.height,
         "words": int(words.sum()),
         "sentences": int(sentences.sum()),
-        "types": len(vocabulary.types),
+        "types": types,
     }
 
 
@@ -106,7 +113,6 @@ class _Written:
 
     words: list[Ints]  # of each of its documents
     sentences: list[Ints]
-    languages: list[Written]
 
 
 def _union(pieces: Sequence[Path]) -> pl.Series:
@@ -124,7 +130,7 @@ def _write_words(
 ) -> _Written:
     """Renumber the pieces and append their words to the stream."""
     none = np.zeros(0, dtype=np.int64)
-    written = _Written([none], [none], [])
+    written = _Written([none], [none])
     largest = max(len(vocabulary.words.types) - 1, 0)
     with (
         PackedIntsWriter(folder / "text.npy", largest) as stream,
@@ -143,7 +149,7 @@ def _write_words(
             breaks.append(tokens.breaks)
             written.words.append(tokens.words_per_document)
             written.sentences.append(np.diff(tokens.document_sentences))
-            written.languages.append(find_doubtful(tokens))
+            _save_beginnings(stem, find_doubtful(tokens))
     return written
 
 
@@ -177,18 +183,50 @@ def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int
 
 
 def _write_languages(
-    folder: Path, found: Sequence[Written], vocabulary: Vocabulary, stated: pl.Series | None
+    folder: Path, pieces: Sequence[Path], options: TokenOptions, stated: pl.Series | None
 ) -> None:
     """Write the language guessed for each document, and its script."""
+    found = [_load_beginnings(stem) for stem in pieces]
+    vocabulary = WrittenVocabulary(folder, options)
     scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
     languages = pl.DataFrame({"lang": name_languages(found, vocabulary, stated), "script": scripts})
     save_frame(folder / "languages.parquet", languages)
 
 
-def _write_similar(folder: Path, terms: Path, offsets: Ints, vocabulary: Vocabulary) -> None:
+def _save_beginnings(stem: Path, found: Written) -> None:
+    """Save how the documents of a piece are written and begin."""
+    begins = [found.doubtful.get(one) for one in range(len(found.sizes))]
+    documents = {name: getattr(found, name) for name in ("english", "scripts", "enough", "sizes")}
+    frame = pl.DataFrame(documents | {"begins": pl.Series(begins, dtype=pl.String)})
+    save_frame(stem.with_suffix(".begins"), frame, "lz4")
+    words = pl.DataFrame({"term_ids": found.term_ids, "word_ids": found.word_ids})
+    save_frame(stem.with_suffix(".first"), words, "lz4")
+
+
+def _load_beginnings(stem: Path) -> Written:
+    documents = pl.read_parquet(stem.with_suffix(".begins"))
+    words = pl.read_parquet(stem.with_suffix(".first"))
+    begins = documents["begins"].to_list()
+    return Written(
+        doubtful={one: text for one, text in enumerate(begins) if text is not None},
+        **{name: documents[name].to_numpy() for name in ("english", "scripts", "enough", "sizes")},
+        **{name: words[name].to_numpy() for name in ("term_ids", "word_ids")},
+    )
+
+
+def _write_similar(folder: Path, terms: Path, offsets: Ints, options: TokenOptions) -> None:
     """Write which documents say the same."""
+    vocabulary = WrittenVocabulary(folder, options)
     spelled, facts = spelling_numbers(vocabulary), find_facts(vocabulary)
     write_similar(folder, find_similar(PackedInts(terms), offsets, spelled, facts))
+
+
+def _write_runs(path: Path, words: int, ends: Iterator[AnyInts]) -> PackedInts:
+    """Put on disk where the unbroken runs of the stream end."""
+    with PackedIntsWriter(path, max(words, np.iinfo(np.int32).max)) as runs:
+        for some in ends:
+            runs.append(some)
+    return PackedInts(path)
 
 
 def _write_slice(sorter: SuffixSorter, number: int, shared_path: Path, starts_path: Path) -> None:

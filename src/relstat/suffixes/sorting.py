@@ -16,7 +16,7 @@ radix sort.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, Protocol
@@ -39,7 +39,7 @@ __all__ = [
 SLICE_WORDS: Final = 1 << 20
 """Suffixes that a slice holds, about; more if one first term has more."""
 
-_BLOCK: Final = 1 << 24  # words of the stream that are read at once
+_BLOCK: Final = 1 << 21  # words of the stream that are read at once
 
 
 class Column(Protocol):
@@ -48,6 +48,14 @@ class Column(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, at: Any) -> npt.NDArray[Any]: ...
+
+
+Keep = Callable[[Iterator[AnyInts]], Column]
+"""What makes one column of the parts of a long one, which come one by one."""
+
+
+def _in_memory(parts: Iterator[AnyInts]) -> AnyInts:
+    return np.concatenate(list(parts))
 
 
 @dataclass(frozen=True)
@@ -100,26 +108,39 @@ class SuffixSorter:
 
     Attributes:
         terms: numbers from 0, (N,).
-        runs: int64, where the unbroken runs of the stream begin, and its end.
+        runs: where the unbroken runs of the stream end, ascending; the last is N.
+        cuts: for each block of the stream which of ``runs`` is the first after its start.
         counts: int64, how often each term occurs.
         ranges: for each slice the first of its terms, and the one after its last.
     """
 
     terms: Column
-    runs: Ints
+    runs: Column
+    cuts: tuple[int, ...]
     counts: Ints
     ranges: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, terms: Column, breaks: Column, *, most: int = SLICE_WORDS) -> SuffixSorter:
+    def of(
+        cls,
+        terms: Column,
+        breaks: Column,
+        keep: Keep = _in_memory,
+        *,
+        most: int = SLICE_WORDS,
+    ) -> SuffixSorter:
         """Divide the work.
 
         ``breaks`` is True at a word that something divides from the one before; the first word
         always counts as divided. ``most`` is how many suffixes a slice has, about; of one term
-        there may be more.
+        there may be more. ``keep`` makes one column of the parts of a long one: in memory, unless
+        it puts them elsewhere.
         """
         counts = _term_counts(terms)
-        return cls(terms, _run_bounds(breaks), counts, tuple(pairwise(_term_cuts(counts, most))))
+        found: list[int] = []
+        runs = keep(_run_ends(breaks, found))
+        ranges = tuple(pairwise(_term_cuts(counts, most)))
+        return cls(terms, runs, tuple(found), counts, ranges)
 
     def sort(self, first: int, last: int) -> tuple[AnyInts, Ids]:
         """The suffixes that begin with the terms from ``first`` to before ``last``, sorted.
@@ -129,16 +150,27 @@ class SuffixSorter:
         Suffixes are compared as lists of terms that end at the next break, and equal ones stand
         in the order of the stream, so the order does not depend on how it was divided.
 
-        Memory: 8 bytes for each break and for each distinct term; about 100 bytes for each suffix
-        of the slice at the peak. Every slice reads the stream once from end to end.
+        Memory: 8 bytes for each distinct term; about 100 bytes for each suffix of the slice at the
+        peak; ``runs``, if they are in memory. Every slice reads the stream once from end to end.
         """
-        small = len(self.terms) <= np.iinfo(np.int32).max
         size = self.counts[first:last].sum()
-        positions = np.empty(size, dtype=np.int32 if small else np.int64)
-        _find_terms(self.terms, first, last, positions)
-        ends = self.runs[np.searchsorted(self.runs, positions, side="right")]
-        bits = len(self.counts).bit_length()
-        return _sort_slice(self.terms, positions, (ends - positions).astype(np.int32), bits)
+        positions = np.empty(size, dtype=_whole(len(self.terms)))
+        left = np.empty(size, dtype=np.int32)
+        self._find(first, last, positions, left)
+        return _sort_slice(self.terms, positions, left, len(self.counts).bit_length())
+
+    def _find(self, first: int, last: int, positions: AnyInts, left: Ids) -> None:
+        """Fill in where the terms of a slice occur, ascending, and how far the next break is."""
+        filled = 0
+        for number, (start, block) in enumerate(_blocks(self.terms)):
+            inside = np.flatnonzero((block >= first) & (block < last))
+            if not len(inside):
+                continue
+            inside += start
+            until = slice(filled, filled := filled + len(inside))
+            ends = self.runs[self.cuts[number] : self.cuts[number + 1] + 1]
+            positions[until] = inside
+            left[until] = ends[np.searchsorted(ends, inside, side="right")] - inside
 
 
 def parts(sizes: Ints, most: int = 1 << 22) -> list[slice]:
@@ -160,12 +192,27 @@ def _blocks(column: Column) -> Iterator[tuple[int, npt.NDArray[Any]]]:
         yield start, column[start : start + _BLOCK]
 
 
-def _run_bounds(breaks: Column) -> Ints:
-    """Where the unbroken runs of the stream begin, and the end of the last."""
-    found = [np.flatnonzero(block) + start for start, block in _blocks(breaks)]
-    # The first word begins a run whether or not it is marked.
-    inner = np.concatenate([np.empty(0, dtype=np.int64), *found])
-    return np.concatenate([[0], inner[inner > 0], [len(breaks)]])
+def _run_ends(breaks: Column, cuts: list[int]) -> Iterator[AnyInts]:
+    """Where the unbroken runs of the stream end, block by block; ``cuts`` gets their number so far.
+
+    A run ends where the next one begins; the first word begins one whether or not it is marked.
+    """
+    whole = _whole(len(breaks))
+    before = 0
+    for start, block in _blocks(breaks):
+        found: AnyInts = (np.flatnonzero(block) + start).astype(whole)
+        found = found[found > 0]
+        # A break at the first word of a block ends no run that begins in it.
+        cuts.append(before + int(len(found) > 0 and found[0] == start))
+        before += len(found)
+        yield found
+    cuts.append(before)
+    yield np.array([len(breaks)], dtype=whole)
+
+
+def _whole(words: int) -> np.dtype[np.int32] | np.dtype[np.int64]:
+    """The integers that hold the positions of a stream."""
+    return np.dtype(np.int32) if words <= np.iinfo(np.int32).max else np.dtype(np.int64)
 
 
 def _term_counts(terms: Column) -> Ints:
@@ -189,15 +236,6 @@ def _term_cuts(counts: Ints, most: int) -> list[int]:
     cuts = np.unique(np.concatenate([[0], inner, [len(counts)]]))
     filled = np.flatnonzero(np.diff(np.concatenate([[0], ends])[cuts]))
     return [*cuts[filled].tolist(), len(counts)] if len(filled) else []
-
-
-def _find_terms(terms: Column, first: int, last: int, positions: npt.NDArray[Any]) -> None:
-    """Fill in where the terms from ``first`` to before ``last`` stand, ascending."""
-    filled = 0
-    for start, block in _blocks(terms):
-        inside = np.flatnonzero((block >= first) & (block < last))
-        positions[filled : filled + len(inside)] = inside + start
-        filled += len(inside)
 
 
 @dataclass
