@@ -141,7 +141,9 @@ COMMANDS = (
     "keyness --by source --min-docs 4 --keys negative",
     "kwic peace", "kwic peace --by year",
     "kwic peace --tree right", "actors", "actors --by source", "tone --evidence 1",
-    "tone --by source",
+    "tone --by source", "diversity --by source", "diversity --each",
+    "diversity --by source --differences", "freq --ranks --dispersion all --top 2",
+    "freq --matrix documents --top 2",
 )  # fmt: skip
 
 
