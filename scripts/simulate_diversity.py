@@ -104,9 +104,7 @@ def main(paths: Sequence[str]) -> None:
             for first, second in SPLITS:
                 if (first + second) * 2 > documents:
                     continue
-                share = false_differences(
-                    score, first, second, DRAWS
-                )
+                share = false_differences(score, first, second, DRAWS)
                 row.append(f"{first}/{second}: {share:.1%}")
             print(f"  {score.label:15} false {'  '.join(row)}", flush=True)
 

@@ -51,7 +51,7 @@ def test_groups_are_what_the_formulas_say(make_corpus: MakeCorpus, texts: list[s
         long = [words for words in long if len(words) >= 100]
         both = []
         for way in ("forward", "backward"):
-            factors = sum(len(words) / mtld(words, direction=way) for words in long)  # type: ignore[arg-type]
+            factors = sum(len(words) / mtld(words, direction=way) for words in long)
             both.append(sum(map(len, long)) / factors)
         assert row["mtld"] == pytest.approx(np.mean(both))
         assert row["mattr_low"] < row["mattr"] < row["mattr_high"]
@@ -70,7 +70,7 @@ def test_documents(make_corpus: MakeCorpus, texts: list[str]) -> None:
         if len(words) < 100:
             assert row["mtld"] is None
         else:
-            one = [len(words) / mtld(words, direction=way) for way in ("forward", "backward")]  # type: ignore[arg-type]
+            one = [len(words) / mtld(words, direction=way) for way in ("forward", "backward")]
             both = len(words) / np.array(one)
             assert row["mtld"] == pytest.approx(both.mean())
 
@@ -153,7 +153,7 @@ def test_errors(make_corpus: MakeCorpus) -> None:
         ({"differences": True, "by": "source"}, "two groups"),
     ):
         with pytest.raises(OptionError, match=said):
-            diversity(corpus, **options)  # type: ignore[arg-type]
+            diversity(corpus, **options)
     with pytest.raises(EmptyCorpusError):
         diversity(corpus.where(source="nobody"))
 

@@ -91,4 +91,4 @@ def test_options_that_do_not_fit(make_corpus: MakeCorpus) -> None:
         freq(corpus, matrix="groups")
     for options in ({"ranks": True}, {"dispersion": "dp"}):
         with pytest.raises(OptionError, match="matrix"):
-            freq(corpus, matrix="documents", **options)  # type: ignore[arg-type]
+            freq(corpus, matrix="documents", **options)
