@@ -37,6 +37,7 @@ HOMES = {
     "joblib": {"workers.py"},
     "pyphen": {"text/syllables.py"},
     "rich": {"commands/progress.py"},
+    "scipy": {"tables/matrix.py"},
     "sentencex": {"text/segmentation.py"},
     "textstat": {"analysis/scoring/textstat_check.py"},
     "tabulate": {"tables/rendering/text.py"},

@@ -144,6 +144,9 @@ COMMANDS = (
     "tone --by source", "trend peace --per month --min-text 1 --series --season weekday",
     "trend peace --per year --min-text 1 --season month", "trend --score flesch --min-text 1",
     "trend peace --per month --min-text 1 --season monthday",
+    "diversity --by source", "diversity --each",
+    "diversity --by source --differences", "freq --ranks --dispersion all --top 2",
+    "freq --matrix documents --top 2",
 )  # fmt: skip
 
 

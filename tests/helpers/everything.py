@@ -15,6 +15,7 @@ from relstat.corpus.languages import guess_languages
 from relstat.errors import RelstatError
 from relstat.measures.actors import actors
 from relstat.measures.compare import compare
+from relstat.measures.diversity import diversity
 from relstat.measures.formulaicity import formulaicity
 from relstat.measures.frames import frames
 from relstat.measures.freq import freq
@@ -98,6 +99,10 @@ MEASURES: dict[str, Callable[[Corpus], str]] = {
     "formulaicity of documents": _rendered(
         lambda corpus: formulaicity(corpus, min_words=2, each=True)
     ),
+    "diversity": _rendered(lambda corpus: diversity(corpus, words=20, window=5, **BY)),
+    "diversity of documents": _rendered(lambda corpus: diversity(corpus, window=5, each=True)),
+    "dispersion": _rendered(lambda corpus: freq(corpus, dispersion="all", ranks=True, top=0)),
+    "matrix": _rendered(lambda corpus: freq(corpus, matrix="documents", top=0)),
     "readability": _rendered(lambda corpus: readability(corpus, each=True)),
     "readability by source": _rendered(lambda corpus: readability(corpus, **BY)),
     "sentiment": _rendered(lambda corpus: sentiment(corpus, each=True)),

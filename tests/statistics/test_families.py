@@ -10,8 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from relstat.statistics import association, keyness
-from relstat.statistics.families import ASSOCIATIONS, FAMILIES, KEYNESS, Family, Statistic
+from relstat.statistics import association, dispersion, keyness, richness, running_diversity
+from relstat.statistics.families import (
+    ASSOCIATIONS,
+    DISPERSION,
+    DIVERSITY,
+    FAMILIES,
+    KEYNESS,
+    RUNNING,
+    TEXT_FAMILIES,
+    Family,
+    Statistic,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,7 +37,7 @@ def tables_of(family: Family) -> np.ndarray:
     return np.array(tables).T
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+@pytest.mark.parametrize("family", [*FAMILIES, *TEXT_FAMILIES], ids=lambda family: family.name)
 def test_each_entry_is_complete(family: Family) -> None:
     """A name, a heading, a reading in one line, a source, and a documented function."""
     for name, statistic in family.items():
@@ -37,8 +47,8 @@ def test_each_entry_is_complete(family: Family) -> None:
         assert statistic.source
         doc = inspect.getdoc(statistic.function) or ""
         assert doc.startswith("Return "), name
-        takes = list(inspect.signature(statistic.function).parameters)[:4]
-        assert takes == family.takes.split(", ")
+        takes = family.takes.split(", ")
+        assert list(inspect.signature(statistic.function).parameters)[: len(takes)] == takes
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
@@ -94,6 +104,22 @@ def test_no_formula_is_forgotten(family: Family, module: object) -> None:
             assert function in listed or name == "williams_factor", name
 
 
+@pytest.mark.parametrize(
+    ("family", "module"),
+    [(DISPERSION, dispersion), (DIVERSITY, richness), (RUNNING, running_diversity)],
+    ids=["dispersion", "diversity", "running"],
+)
+def test_no_formula_of_texts_is_forgotten(family: Family, module: object) -> None:
+    """Every public function of what the family takes is in it."""
+    takes = family.takes.split(", ")
+    listed = {statistic.function for statistic in family.values()}
+    for name in module.__all__:  # type: ignore[attr-defined]
+        function = getattr(module, name)
+        if inspect.isfunction(function):
+            given = list(inspect.signature(function).parameters)[: len(takes)]
+            assert (given == takes) == (function in listed), name
+
+
 def test_a_new_statistic_appears(monkeypatch: pytest.MonkeyPatch) -> None:
     """One entry is enough for the docs table, the look-up by name and the nearest match."""
     new = Statistic("surplus", "surplus", lambda a, n, b, m: a - b, "occurrences more", "nobody")
@@ -103,10 +129,10 @@ def test_a_new_statistic_appears(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "| `surplus` | surplus | effect | occurrences more | nobody |" in KEYNESS.markdown()
 
 
-def test_the_docs_print_both_families() -> None:
+def test_the_docs_print_all_families() -> None:
     """docs/statistics.md has the tables as the registries give them."""
     text = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
-    for family in FAMILIES:
+    for family in (*FAMILIES, *TEXT_FAMILIES):
         assert family.markdown() in text
 
 

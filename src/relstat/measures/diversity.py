@@ -10,6 +10,7 @@ import polars as pl
 
 from relstat.analysis.diversity.diversity_scores import (
     DRAWN,
+    MIN_TYPES_DOCUMENTS,
     WINDOW,
     DrawnTypes,
     SummedScore,
@@ -249,7 +250,15 @@ def _notes(
         pl.col("expected_types").is_not_null() & pl.col("expected_types_low").is_null()
     ).height
     if few or unknown:
-        notes.append(f"no interval: fewer than {MIN_DOCUMENTS} documents (types: 40)")
+        notes.append(
+            Note(
+                f"no interval: fewer than {MIN_DOCUMENTS} documents long enough, or for types "
+                f"fewer than {MIN_TYPES_DOCUMENTS}; of fewer than 40 documents types are too low, "
+                "since topics are missing: do not compare",
+                short=f"no interval: fewer than {MIN_DOCUMENTS} documents "
+                f"(types: {MIN_TYPES_DOCUMENTS})",
+            )
+        )
     if missing := _missing(frame, ("expected_types", *running)):
         notes.append(missing)
     return [*notes, *group_notes(groups)]

@@ -56,6 +56,9 @@ _HOMES: Final = {
         "ttr", "vocd_curve", "vocd_d", "yule_i", "yule_k",
     ),
     "running_diversity": ("mattr", "msttr", "mtld", "mtld_ma"),
+    "sequences": (
+        "bag_jaccard", "bigram_table", "consolidate_counts", "nested_counts", "shingle_index",
+    ),
     "stratified": ("Side", "StratifiedTest", "standardised_rate", "target_mix"),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}
