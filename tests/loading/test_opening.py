@@ -11,6 +11,7 @@ import pytest
 import relstat
 from relstat.errors import InputError, OptionError
 from tests.helpers.everything import AllOf
+from tests.helpers.tiers import slow
 
 TEXTS = (
     "The friendly ties between the two countries grow. The two countries are at peace.",
@@ -32,7 +33,7 @@ def test_files_are_read(tmp_path: Path, all_of: AllOf) -> None:
     assert all_of(relstat.open(path)) == all_of(relstat.read(path))
 
 
-@pytest.mark.parametrize("indexed", [(True, True), (True, False), (False, True)])
+@pytest.mark.parametrize("indexed", [(True, False), *slow((True, True), (False, True))])
 def test_several_are_joined(indexed: tuple[bool, bool], tmp_path: Path, all_of: AllOf) -> None:
     """Indexes and files together are what their files together are, ids made distinct too."""
     files = [
