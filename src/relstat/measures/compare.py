@@ -83,7 +83,7 @@ def compare(
 
     Sources: those of :func:`relstat.keyness`; docs/inference.md for the intervals and the test of
     scores; Welch (1947), The generalization of Student's problem, Biometrika 34, 28-35, for p of
-    formulaicity; Hurlbert (1971) for different words in equally many.
+    formulaicity and diversity; those of :func:`relstat.diversity`.
     """
     patterns = [mentions] if isinstance(mentions, str) else list(mentions or ())
     corpus = corpus.mentioning(*patterns) if patterns else corpus
@@ -95,7 +95,7 @@ def compare(
         words=corpus.stream.words,
         citations=(
             "Hardie 2014", "Benjamini & Hochberg 1995", "Gries 2008", "Welch 1947",
-            "Hurlbert 1971",
+            "Hurlbert 1971", "Covington & McFall 2010", "McCarthy & Jarvis 2010",
         ),
     )  # fmt: skip
     scores = score_rows(corpus, groups, corpus.groups(cluster) if cluster else None)

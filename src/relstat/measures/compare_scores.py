@@ -247,19 +247,21 @@ def _diversity(
             units, codes = number_units(codes, clusters)
             score = score.merge(units)
         made = score.estimate(codes, size)
+        label, digits = score.label, score.digits
+        if score.name == "mattr":  # as a share in percent it has the digits of the others
+            made = Estimate(made.value * 100, made.error * 100, made.freedom)
+            label, digits = f"{label}, %", 1
         low, high = score_interval(made)
         pair = _pair_of(made.value)
         p = float(difference_p(*_parts(made, pair)))
         rows.append(
             ScoreRow(
-                "diversity", score.title, score.digits, made.value, low, high, documents, pair, p,
+                "diversity", label, digits, made.value, low, high, documents, pair, p,
                 _bounds_between(made, pair),
             )
         )  # fmt: skip
         if (documents < score.fewest).any():
-            notes.append(
-                f"{score.title}: no interval for groups of fewer than {score.fewest} documents"
-            )
+            notes.append(f"{label}: no interval for groups of fewer than {score.fewest} documents")
     return rows, notes
 
 

@@ -67,7 +67,7 @@ def dispersion_range(counts: Counts, sizes: npt.ArrayLike) -> Floats:
 
     Reading: high where many parts have it; the more frequent a term, the higher. Compare terms of
     about one frequency only. Source: Gries (2008), Dispersions and adjusted frequencies in corpora,
-    International Journal of Corpus Linguistics 13, 403-437, p. 406.
+    International Journal of Corpus Linguistics 13, 403-437.
     """
     table = _Table.of(counts, sizes)
     return table.give(table.sum(np.ones(len(table.term))))
@@ -77,7 +77,7 @@ def sd_pop(counts: Counts, sizes: npt.ArrayLike) -> Floats:
     """Return the standard deviation of the counts over parts, dividing by their number.
 
     Reading: 0 where all parts have equally many; it grows with the term's frequency. Source: Gries
-    (2008), p. 407.
+    (2008).
     """
     table = _Table.of(counts, sizes)
     return table.give(np.sqrt(table.variance(table.count)))
@@ -86,8 +86,7 @@ def sd_pop(counts: Counts, sizes: npt.ArrayLike) -> Floats:
 def vc(counts: Counts, sizes: npt.ArrayLike) -> Floats:
     """Return the variation coefficient: standard deviation of the counts over their mean.
 
-    Reading: 0 where all parts have equally many, at most sqrt(parts - 1). Source: Gries (2008),
-    p. 407.
+    Reading: 0 where all parts have equally many, at most sqrt(parts - 1). Source: Gries (2008).
     """
     table = _Table.of(counts, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -102,7 +101,7 @@ def juilland_d(counts: Counts, sizes: npt.ArrayLike) -> Floats:
     one part. On counts instead of rates, as some tools have it, the numbers differ where parts do.
 
     Source: Juilland & Chang-Rodríguez (1964), Frequency dictionary of Spanish words; in this form
-    Gries (2008), p. 407.
+    Gries (2008).
     """
     table = _Table.of(counts, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -116,7 +115,7 @@ def carroll_d2(counts: Counts, sizes: npt.ArrayLike) -> Floats:
 
     Reading: 1 where all parts have one rate, 0 where only one part has the term. NaN for one part.
     Source: Carroll (1970), An alternative to Juilland's usage coefficient for lexical frequencies,
-    Computer Studies in the Humanities and Verbal Behaviour 3, 61-65; Gries (2008), p. 408.
+    Computer Studies in the Humanities and Verbal Behaviour 3, 61-65; Gries (2008).
     """
     table = _Table.of(counts, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -132,7 +131,7 @@ def rosengren_s(counts: Counts, sizes: npt.ArrayLike) -> Floats:
     ``share`` is the part's share of all words. Reading: 1 where the term is spread as the words
     are, the share of the smallest part where only that one has it. Source: Rosengren (1971), The
     quantitative concept of language and its relation to the structure of frequency dictionaries,
-    Études de linguistique appliquée 1, 103-127; Gries (2008), p. 409.
+    Études de linguistique appliquée 1, 103-127; Gries (2008).
     """
     table = _Table.of(counts, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -145,7 +144,7 @@ def dp(counts: Counts, sizes: npt.ArrayLike) -> Floats:
 
     Reading: 0 where the term is spread as the words are, near 1 where a small part has all of it;
     1 less the share of that part is the most there can be, see :func:`dp_norm`. Some tools print
-    1 - DP. Source: Gries (2008), pp. 415-419.
+    1 - DP. Source: Gries (2008).
     """
     table = _Table.of(counts, sizes)
     return table.give(_dp(table))
@@ -174,7 +173,7 @@ def kld(counts: Counts, sizes: npt.ArrayLike) -> Floats:
     """Return the Kullback-Leibler divergence of observed from expected shares, in bits.
 
     Reading: 0 where the term is spread as the words are, without upper bound. Source: Gries (2020),
-    Analyzing dispersion, in: A practical handbook of corpus linguistics, 99-118, p. 103.
+    Analyzing dispersion, in: A practical handbook of corpus linguistics, 99-118.
     """
     table = _Table.of(counts, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):

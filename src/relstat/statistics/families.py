@@ -216,17 +216,17 @@ DISPERSION: Final = Family.of(
     Statistic(
         "range", "range", "dispersion_range",
         "number of parts that have the term; grows with its frequency",
-        "Gries 2008, p. 406", neutral=None, signed=False, digits=0,
+        "Gries 2008", neutral=None, signed=False, digits=0,
     ),
     Statistic(
         "sd", "SD", "sd_pop",
         "0 equal counts in all parts; grows with the frequency",
-        "Gries 2008, p. 407", signed=False,
+        "Gries 2008", signed=False,
     ),
     Statistic(
         "vc", "VC", "vc",
         "0 equal counts in all parts, at most the root of parts - 1",
-        "Gries 2008, p. 407", signed=False,
+        "Gries 2008", signed=False,
     ),
     Statistic(
         "juilland-d", "Juilland's D", "juilland_d",
@@ -255,7 +255,7 @@ DISPERSION: Final = Family.of(
     ),
     Statistic(
         "kld", "KLD", "kld",
-        "0 spread as the words are, in bits, without upper bound", "Gries 2020, p. 103",
+        "0 spread as the words are, in bits, without upper bound", "Gries 2020",
         signed=False,
     ),
     Statistic(

@@ -57,7 +57,7 @@ def ttr(counts: npt.ArrayLike) -> float:
     """Return the type-token ratio, V / N: different words over words.
 
     Reading: 1 where no word is repeated. It falls with length: only texts of one length compare.
-    Source: Templin (1957), Certain language skills in children, p. 115.
+    Source: Templin (1957), Certain language skills in children.
     """
     text = _Text(counts)
     return _over(text.types, text.words)
@@ -133,7 +133,7 @@ def yule_k(counts: npt.ArrayLike) -> float:
     Reading: **low** where the vocabulary is varied, 0 where no word is repeated. About the chance
     that two words drawn at random are the same, so that it hardly depends on length; most of it is
     made by the few most frequent words. Source: Yule (1944), The statistical study of literary
-    vocabulary, p. 57.
+    vocabulary.
     """
     text = _Text(counts)
     return _over(1e4 * (text.squares - text.words), text.words**2)
@@ -211,7 +211,7 @@ def entropy(counts: npt.ArrayLike, *, base: float = 2) -> float:
 
     Reading: high where many words are used about equally often, 0 for one word over and over, at
     most log V. Grows with length, because a short text lacks rare words. Source: Shannon (1948), A
-    mathematical theory of communication, Bell System Technical Journal 27, 379-423, p. 393.
+    mathematical theory of communication, Bell System Technical Journal 27, 379-423.
     """
     text = _Text(counts)
     if not text.words:
@@ -229,7 +229,7 @@ def hdd(counts: npt.ArrayLike, *, words: int = 42) -> float:
 
     Reading: high where the vocabulary is varied, at most 1; does not depend on length, nor on the
     order of words. koRpus prints 42 times as much. NaN for a text of fewer words. Source: McCarthy
-    & Jarvis (2010), MTLD, vocd-D, and HD-D, Behavior Research Methods 42, 381-392, p. 383.
+    & Jarvis (2010), MTLD, vocd-D, and HD-D, Behavior Research Methods 42, 381-392.
     """
     return expected_types(_Text(counts).counts.astype(np.int64), words) / words
 
@@ -254,7 +254,7 @@ def vocd_d(counts: npt.ArrayLike) -> float:
     Reading: high where the vocabulary is varied, 10 to 100 in most texts. NaN for fewer than 50
     words, and where no word is repeated. Source: Malvern, Richards, Chipere & Durán (2004), Lexical
     diversity and language development, ch. 3; for the expected ratios McCarthy & Jarvis (2007),
-    vocd: a theoretical and empirical evaluation, Language Testing 24, 459-488, p. 465.
+    vocd: a theoretical and empirical evaluation, Language Testing 24, 459-488.
     """
     text = _Text(counts)
     if text.words < _VOCD[-1] or text.types == text.words:

@@ -100,7 +100,7 @@ def mtld(
     Reading: high where the vocabulary is varied; 60 to 120 in most prose. Not below 100 words. NaN
     where no word is repeated: there is no factor (tools print 0, the number of words, or a million
     times that). Source: McCarthy & Jarvis (2010), MTLD, vocd-D, and HD-D, Behavior Research Methods
-    42, 381-392, pp. 384-385.
+    42, 381-392.
     """
     before = _previous(tokens)
     words = len(before)

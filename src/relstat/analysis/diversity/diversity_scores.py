@@ -47,10 +47,6 @@ class DiversityScore(Protocol):
         """The heading of its column."""
 
     @property
-    def title(self) -> str:
-        """What it is, in a few words."""
-
-    @property
     def digits(self) -> int:
         """After the point."""
 
@@ -84,11 +80,6 @@ class DrawnTypes:
     def label(self) -> str:
         """The heading of its column."""
         return f"types in {self.drawn:,}"
-
-    @property
-    def title(self) -> str:
-        """What it is."""
-        return f"different words in {self.drawn:,}"
 
     @property
     def used(self) -> Flags:
@@ -146,11 +137,6 @@ class SummedScore:
     used: Flags
     function: Callable[[Floats], Floats]
     fewest: int = MIN_DOCUMENTS
-
-    @property
-    def title(self) -> str:
-        """What it is."""
-        return self.label
 
     def estimate(self, codes: AnyInts, size: int) -> Estimate:
         """See :func:`relstat.statistics.jackknife_score`."""
