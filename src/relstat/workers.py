@@ -116,6 +116,13 @@ class Workers:
                     done(number, result)
         return results
 
+    def dismiss(self) -> None:
+        """End the processes that wait for the next call, with the memory that they hold."""
+        if self.processes(2) > 1:
+            from joblib.externals.loky import get_reusable_executor
+
+            get_reusable_executor().shutdown(wait=True)
+
     def processes(self, tasks: int, *, heavy: bool = True) -> int:
         """How many processes so many tasks are worth; 0 where a cluster does them."""
         if self.scheduler is not None:

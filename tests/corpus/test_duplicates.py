@@ -336,3 +336,18 @@ def test_real_corpora(name: str, copies: int, exact: int, shared_data: Path) -> 
     """How many copies each has."""
     found = find_copies(read(shared_data / f"{name}.jsonl.gz", lang="all", copies="keep"))
     assert (int(found.copies.sum()), int(found.exact.sum())) == (copies, exact)
+
+
+def test_shingles_on_disk_find_the_same(tmp_path: Path) -> None:
+    """Where shingles are put on disk the same texts are found, and nothing is left there."""
+    texts = [
+        " ".join(f"w{(7 * one + two) % 90}" for two in range(60 + one % 3)) for one in range(9)
+    ]
+    texts += [text.replace("w5 ", "x5 ", 1) for text in texts]
+    tokens = tokenize_texts(texts)
+    stream = tokens.term_ids, tokens.document_words, spelling_numbers(tokens.vocabulary)
+    here, there = find_similar(*stream), find_similar(*stream, folder=tmp_path)
+    assert len(here.first) > 0
+    for name in ("wordings", "first", "second", "similarity"):
+        assert getattr(here, name).tolist() == getattr(there, name).tolist()
+    assert not list(tmp_path.iterdir())

@@ -400,3 +400,21 @@ def test_the_ids_of_running_text_take_little(kcna: Corpus, tmp_path: Path) -> No
     save_column(tmp_path / "ids", terms)
     same(load_column(tmp_path / "ids"), terms, np.int32)
     assert (tmp_path / "ids").stat().st_size < 1.2 * len(terms)
+
+
+@pytest.mark.parametrize("largest", [200, 60_000, 2**23, 2**31 - 1, 2**40])
+def test_a_large_file_reads_the_same(largest: int, tmp_path: Path) -> None:
+    """What is read of a file that is not to be resident as a whole is what was written."""
+    draw = np.random.default_rng(7)
+    values = draw.integers(0, largest, 3_000_000)
+    with PackedIntsWriter(tmp_path / "many.npy", largest) as writer:
+        writer.append(values)
+    packed = PackedInts(tmp_path / "many.npy", large=0)
+    places = draw.integers(-len(values), len(values), (50, 1000))
+    for key in (places, np.sort(places.ravel()), places[0], slice(5, 2_900_000), 17):
+        assert np.array_equal(packed[key], values[key])
+        assert packed[key].dtype == packed.dtype
+    with pytest.raises(IndexError):
+        packed[np.append(places.ravel(), len(values))]
+    with pytest.raises(IndexError):
+        packed[np.append(places.ravel(), -len(values) - 1)]

@@ -313,8 +313,8 @@ def name_languages(
     headings = Headings(
         vocabulary.terms.types,
         vocabulary.words.types,
-        np.concatenate([np.zeros(0, np.int32), *(part.term_ids for part in parts)]),
-        np.concatenate([np.zeros(0, np.int32), *(part.word_ids for part in parts)]),
+        _joined([part.term_ids for part in parts]),
+        _joined([part.word_ids for part in parts]),
         np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)]),
     )
     codes = name_short_texts(headings, codes)
@@ -326,6 +326,11 @@ def name_languages(
         codes[document] = code if probability >= _SURE else None
     named = pl.Series("lang", codes, dtype=pl.String)
     return named if stated is None else named.zip_with(named.is_not_null(), stated)
+
+
+def _joined(parts: Sequence[Ids]) -> Ids:
+    """Arrays as one; a single one is not copied, since those of all documents are long."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int32), *parts])
 
 
 @derived

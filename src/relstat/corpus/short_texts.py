@@ -14,7 +14,7 @@ Only sums over documents are used, so the result does not depend on shards, jobs
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -28,6 +28,7 @@ from relstat.arrays import Flags, Ids, Ints, Offsets, offsets_of, ragged_indices
 
 __all__ = ["PRESS", "Headings", "classify", "classify_among", "name_short_texts"]
 
+_BLOCK: Final = 1 << 20  # words of beginnings that are worked on at once
 _CODES: Final = (
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id "
     "is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl no nb pa pl ps pt ro ru rw si sk "
@@ -78,15 +79,23 @@ class Headings:
         return offsets_of(self.sizes)
 
     @cached_property
-    def documents(self) -> Ids:
-        """int32 (N,), the document of each word."""
-        return np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
-
-    @cached_property
     def endings(self) -> tuple[Ids, int]:
-        """int32 (N,), the ending of each term by number, and how many endings there are."""
+        """int32 (V,), the ending of each term by number, and how many endings there are."""
         ending = self.terms.str.slice(-_ENDING).rank("dense").to_numpy().astype(np.int32)
-        return ending[self.term_ids], int(ending.max(initial=-1)) + 1
+        return ending, int(ending.max(initial=-1)) + 1
+
+    def blocks(self) -> Iterator[tuple[slice, Ids, Ids]]:
+        """Yield some documents at a time: which, the terms of their beginnings, and whose each is.
+
+        Documents are counted from the first of the block.
+        """
+        wanted = np.arange(_BLOCK, len(self.term_ids), _BLOCK)
+        cuts = np.unique([0, *np.searchsorted(self.offsets, wanted), len(self.sizes)]).tolist()
+        for first, last in pairwise(cuts):
+            sizes = self.sizes[first:last]
+            owners = np.repeat(np.arange(last - first, dtype=np.int32), sizes)
+            terms = self.term_ids[self.offsets[first] : self.offsets[last]]
+            yield slice(first, last), terms, owners
 
     def texts(self, groups: Sequence[Sequence[int]]) -> list[str]:
         """Return how the documents of each group begin, as written, without signs and numbers."""
@@ -229,8 +238,9 @@ class _Model:
         self._fixed = np.array([numbers.get(name or "", -1) for name in named], dtype=np.int8)
         self._samples = {one: numbers[code] for one, code in evidence.samples.items()}
         endings, count = headings.endings
+        terms = len(headings.terms)
         self._features = (
-            (1.0, headings.term_ids, len(headings.terms)),
+            (1.0, np.arange(terms, dtype=np.int32), terms),
             (_ENDING_WEIGHT, endings, count),
         )
 
@@ -256,29 +266,35 @@ class _Model:
         self, labels: npt.NDArray[np.int8]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Float (D, L), the log odds of each document, and the share of its words known."""
-        documents, sizes = self._headings.documents, self._headings.sizes
+        sizes = self._headings.sizes
         frequency = np.bincount(labels[labels >= 0], minlength=len(self._languages)) + 1
         scores = np.tile(np.log(frequency / frequency.sum()), (len(sizes), 1))
         known = np.zeros_like(scores)
-        word_labels = labels[documents]
-        for weight, ids, size in self._features:
-            counts = np.stack(
-                [
-                    np.bincount(ids[word_labels == one], minlength=size)
-                    for one in range(len(self._languages))
-                ]
-            )
+        for number, (weight, of_term, size) in enumerate(self._features):
+            counts = self._count(labels, of_term, size)
             odds = _log_odds(counts)
-            for one in range(len(self._languages)):
-                scores[:, one] += weight * np.bincount(
-                    documents, weights=odds[one][ids], minlength=len(sizes)
-                )
-                if ids is self._headings.term_ids:
-                    seen = np.bincount(
-                        documents, weights=counts[one][ids] > 0, minlength=len(sizes)
+            for rows, terms, owners in self._headings.blocks():
+                ids, many = of_term[terms], rows.stop - rows.start
+                for one in range(len(self._languages)):
+                    scores[rows, one] += weight * np.bincount(
+                        owners, weights=odds[one][ids], minlength=many
                     )
-                    known[:, one] = seen / np.maximum(sizes, 1)
+                    if number == 0:
+                        seen = np.bincount(owners, weights=counts[one][ids] > 0, minlength=many)
+                        known[rows, one] = seen / np.maximum(sizes[rows], 1)
         return scores, known
+
+    def _count(
+        self, labels: npt.NDArray[np.int8], of_term: Ids, size: int
+    ) -> npt.NDArray[np.int64]:
+        """int64 (L, F), how often each feature occurs in the documents of each language."""
+        counts = np.zeros((len(self._languages), size), dtype=np.int64)
+        for rows, terms, owners in self._headings.blocks():
+            word_labels = labels[rows][owners]
+            ids = of_term[terms]
+            for one in range(len(self._languages)):
+                counts[one] += np.bincount(ids[word_labels == one], minlength=size)
+        return counts
 
     def _ask(
         self, labels: npt.NDArray[np.int8], best: npt.NDArray[np.int8], unsure: Flags

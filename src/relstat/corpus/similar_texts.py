@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -42,7 +43,7 @@ SIMILAR: Final = (4, 5)
 _BLOCK: Final = 1 << 17  # words worked on in one go, unless a text is longer
 _PAIRED: Final = 1 << 22  # shingles of pairs that are compared in one go
 _TABLE_BITS: Final = 26  # the table of rarity takes at most 64 MB
-_SORTED: Final = 1 << 22  # shingles that are sorted in one go
+_PARTS: Final = 16  # in which shingles are sorted
 _OFTEN: Final = 255  # it counts no further
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth 6.4)
 
@@ -69,7 +70,11 @@ class SimilarTexts:
 
 
 def find_similar(
-    terms: Column, offsets: Ints, spelled: Keys, facts: Facts | None = None
+    terms: Column,
+    offsets: Ints,
+    spelled: Keys,
+    facts: Facts | None = None,
+    folder: Path | None = None,
 ) -> SimilarTexts:
     """Find alike and similar texts.
 
@@ -78,16 +83,20 @@ def find_similar(
         offsets: int64 (D + 1,), where each text starts among the words.
         spelled: uint64, the number of each term that :func:`spelling_numbers` makes.
         facts: the numbers and names among the terms; texts that differ in them are not similar.
+        folder: where shingles are put for a while; without it they stay in memory.
 
     Memory: about 80 bytes for each word of a block of 130,000 or of the longest text, a table
-    of at most 64 MB, 12 bytes for each text, and 8 for each word of the texts that may be
-    similar to one another. Texts that are similar to k others need time and memory k times.
+    of at most 64 MB, 12 bytes for each text, 8 for each word of the texts that may be similar
+    to one another, and without ``folder`` 12 for each fifth word of all. Texts that are similar to
+    k others need time and memory k times.
     """
     stream = _Stream(terms, offsets, spelled)
     table = np.zeros(1 << min(int(4 * offsets[-1]).bit_length(), _TABLE_BITS), dtype=np.uint8)
     wordings, originals = _number_wordings(stream, table)
-    rare = _rare_shingles(stream, originals, table)
-    first, second = _candidates(*rare)
+    rare = _Shingles(folder)
+    sizes = _rare_shingles(stream, originals, table, rare)
+    first, second = _candidates(rare, sizes)
+    rare.remove()
     first, second, similarity = _verified(stream, first, second)
     if facts is not None:
         same = _with_same_facts(stream, facts, first, second)
@@ -217,13 +226,55 @@ def _number_wordings(stream: _Stream, table: Bytes) -> tuple[Ids, Flags]:
     return wordings, originals
 
 
-def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Keys, Ids, Ids]:
+class _Shingles:
+    """Shingles and their texts, in parts of which equal shingles are in the same one."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._paths: list[tuple[Path, Path]] = []
+        if folder is not None:
+            names = [f"{part:02}" for part in range(_PARTS)]
+            self._paths = [(folder / f"shingles-{one}", folder / f"texts-{one}") for one in names]
+        self._held: list[list[tuple[Keys, Ids]]] = [[] for _ in range(_PARTS)]
+
+    def add(self, keys: Keys, owners: Ids) -> None:
+        """Take in shingles; their texts ascend, here and from call to call."""
+        parts = (keys >> np.uint64(64 - _PARTS.bit_length() + 1)).astype(np.uint8)
+        order = np.argsort(parts, kind="stable")
+        keys, owners = keys[order], owners[order]
+        cuts = offsets_of(np.bincount(parts, minlength=_PARTS)).tolist()
+        for part, (start, end) in enumerate(pairwise(cuts)):
+            if not self._paths:
+                self._held[part].append((keys[start:end], owners[start:end]))
+                continue
+            shingles, texts = self._paths[part]
+            with shingles.open("ab") as one, texts.open("ab") as other:
+                one.write(keys[start:end].tobytes())
+                other.write(owners[start:end].tobytes())
+
+    def parts(self) -> Iterator[tuple[Keys, Ids]]:
+        """Yield the shingles of each part, and their texts."""
+        for shingles, texts in self._paths:
+            if shingles.exists():
+                yield np.fromfile(shingles, np.uint64), np.fromfile(texts, np.int32)
+        for held in self._held:
+            if held:
+                yield (
+                    np.concatenate([keys for keys, _ in held]),
+                    np.concatenate([owners for _, owners in held]),
+                )
+
+    def remove(self) -> None:
+        """Remove what is on disk."""
+        for path in chain.from_iterable(self._paths):
+            path.unlink(missing_ok=True)
+
+
+def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes, rare: _Shingles) -> Ids:
     """The shingles by which similar texts are found: of each text the rarest fifth and one more.
 
-    Returns those that may be in several texts, the text of each, and how many different
-    shingles each text has, as far as it was looked at.
+    Puts those that may be in several texts into ``rare``; returns how many different shingles
+    each text has, as far as it was looked at.
     """
-    keys, owners = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
     sizes = np.zeros(len(stream.offsets) - 1, dtype=np.int32)
     for first, last in stream.blocks():
         chosen = originals[first:last].copy()
@@ -242,10 +293,9 @@ def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes) -> tuple[Key
         rank = np.arange(len(owner)) - offsets_of(per_text)[owner - first]
         size = per_text[owner - first]
         taken = (rank <= _spared(size)) & (rarity > 1)
-        keys.append(shingles[taken])
-        owners.append(owner[taken])
+        rare.add(shingles[taken], owner[taken])
         sizes[first:last] = per_text
-    return np.concatenate(keys), np.concatenate(owners), sizes
+    return sizes
 
 
 def _spared(sizes: Ints) -> Ints:
@@ -261,24 +311,15 @@ def _differs(values: npt.NDArray[np.generic]) -> Flags:
     return differs
 
 
-def _candidates(keys: Keys, owners: Ids, sizes: Ids) -> tuple[Ints, Ints]:
-    """The pairs of texts that share one of the shingles and are about as long, in order.
-
-    ``owners`` ascend. Equal shingles are in one part of many, and no part needs another.
-    """
-    many = max(1, -(-len(keys) // _SORTED))
-    part_of = (keys >> np.uint64(32)) * np.uint64(many) >> np.uint64(32)
-    part_of = part_of.astype(np.uint16)
-    found = [np.zeros(0, dtype=np.int64)]
-    for number in range(many):
-        inside = np.flatnonzero(part_of == number)
-        found.append(_candidates_among(keys[inside], owners[inside], sizes))
-    pairs = np.unique(np.concatenate(found))
+def _candidates(rare: _Shingles, sizes: Ids) -> tuple[Ints, Ints]:
+    """The pairs of texts that share one of the shingles and are about as long, in order."""
+    found = [_candidates_among(keys, owners, sizes) for keys, owners in rare.parts()]
+    pairs = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
     return pairs >> 32, pairs & 0xFFFFFFFF
 
 
 def _candidates_among(keys: Keys, owners: Ids, sizes: Ids) -> Ints:
-    """The same of some shingles, each pair as one number."""
+    """The same of some shingles, whose texts ascend; each pair as one number."""
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]
     part, whole = SIMILAR

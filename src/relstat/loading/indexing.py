@@ -64,6 +64,7 @@ AnyPath = str | os.PathLike[str]
 _TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
 _STAGING: Final = "staging"
 _EVIDENCE: Final = ("steps", "edges", "words", "dates")  # what drafts tell, as frames
+_MANY_WORDS: Final = 1 << 24  # from which the memory of waiting processes counts
 _MERGED: Final = 4  # drafts whose evidence is in memory at once
 
 
@@ -225,10 +226,13 @@ def _write(
     cleaned = _clean(pieces, plan)
     write_cleaned(folder, cleaned)
     joined = Problems(strict=plan.reading.strict)
-    documents = join_documents([no_documents(), *map(documents_of, pieces)], joined).drop("text")
+    read = _write_originals(folder, pieces)
+    counts = write_arrays(
+        folder, _joined_documents(pieces, read, joined), pieces, staging, plan.tokens, plan.workers
+    )
     joined.items += date_problems(cleaned.dates)
-    documents = settled(documents, _write_originals(folder, pieces))
-    counts = write_arrays(folder, documents, pieces, staging, plan.tokens, plan.workers)
+    if counts["words"] >= _MANY_WORDS:
+        plan.workers.dismiss()
     shutil.rmtree(staging)
     per_source = _by_file(problem for part in staged for problem in part.problems)
     fields = {file: names for part in staged for file, names in part.fields.items()}
@@ -310,6 +314,14 @@ def _clean(drafts: Sequence[Path], plan: _Plan) -> Cleaned:
     learned = cleaner.learn(together)
     finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
     return cleaner.record(together, learned, finished)
+
+
+def _joined_documents(
+    pieces: Sequence[Path], read: Sequence[str], problems: Problems
+) -> pl.DataFrame:
+    """The metadata of all pieces; ``read`` are the columns that they had as they were read."""
+    joined = join_documents([no_documents(), *map(documents_of, pieces)], problems).drop("text")
+    return settled(joined, read)
 
 
 def _write_originals(folder: Path, pieces: Sequence[Path]) -> list[str]:

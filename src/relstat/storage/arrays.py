@@ -78,33 +78,34 @@ class PackedInts:
 
     ``packed[key]`` takes what a numpy array of one dimension takes (an integer, a slice, an array
     of indices or of booleans) and copies the values out as int32, or as int64 if the file can
-    hold larger ones. ``packed[:]`` is all of them. Pickling keeps the path only.
+    hold larger ones. ``packed[:]`` is all of them. Pickling keeps the path only. A file of
+    ``large`` bytes or more is never resident as a whole.
 
     Raises:
         CorruptIndexError: the file is cut off or holds something else.
         IndexChangedError: the file is gone.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, large: int = _LARGE) -> None:
         self.path = path
         stored = _mapped(path)
         kind = stored.dtype.str
         if stored.ndim == 1 and kind in _PLAIN:
-            large = kind in ("<u4", "<i8")
+            wide = kind in ("<u4", "<i8")
             self._rows: Bytes | None = None
             self._items = stored
         elif stored.ndim == 2 and kind == "|u1" and stored.shape[1] in _BETWEEN and len(stored):
             width = stored.shape[1]
-            large = width > 4
+            wide = width > 4
             self._rows = stored[:-1]
             self._items = np.ndarray(
-                (len(stored) - 1,), "<i8" if large else "<i4", stored, strides=(width,)
+                (len(stored) - 1,), "<i8" if wide else "<i4", stored, strides=(width,)
             )
             self._mask = self._items.dtype.type((1 << 8 * width) - 1)
         else:
             raise CorruptIndexError.because(path, "holds no packed integers")
-        self.dtype: np.dtype[Any] = np.dtype(np.int64 if large else np.int32)
-        self._map = _map_of(stored) if stored.nbytes >= _LARGE else None
+        self.dtype: np.dtype[Any] = np.dtype(np.int64 if wide else np.int32)
+        self._map = _map_of(stored) if stored.nbytes >= large else None
         self._touched = 0
 
     def __len__(self) -> int:
@@ -133,7 +134,9 @@ class PackedInts:
     def _read_spans(self, key: npt.NDArray[Any]) -> Any:
         """The items at many indices, by their place in the file: one stretch after the other."""
         wanted = key.ravel()
-        if wanted.min() < 0:
+        if (lowest := int(wanted.min())) < 0:
+            if lowest < -len(self):
+                raise IndexError(f"index {lowest} is out of range: there are {len(self)} items")
             wanted = np.where(wanted < 0, wanted + len(self), wanted)
         order = np.argsort(wanted)
         wanted = wanted[order]

@@ -40,6 +40,13 @@ from relstat.workers import Workers
 
 __all__ = ["write_arrays"]
 
+_BEGINNINGS: Final[dict[str, Any]] = {
+    "english": pl.Boolean,
+    "scripts": pl.Int8,
+    "enough": pl.Boolean,
+    "sizes": pl.Int64,
+    "begins": pl.String,
+}
 _TYPES_AT_ONCE: Final = 1 << 22  # types of pieces that are joined in one go
 
 
@@ -70,6 +77,8 @@ def write_arrays(
         pl.Series("relstat:sentences", sentences, dtype=pl.Int64),
     )
     save_frame(folder / "documents.parquet", kept)
+    stated, height = stated_languages(documents), documents.height
+    del documents, kept  # the largest of what is not needed any longer
     shards = cut_shards(offsets_of(words))
     save_column(folder / "shards.parquet", shards)
     sorter = SuffixSorter.of(
@@ -81,7 +90,7 @@ def write_arrays(
     del vocabulary  # whoever works on reads what it needs of it
     # All that is left is independent of one another.
     tasks: list[tuple[Any, ...]] = [
-        (_write_languages, folder, pieces, options, stated_languages(documents)),
+        (_write_languages, folder, pieces, options, stated),
         (_write_similar, folder, staging / "terms.npy", offsets_of(words), options),
     ]
     starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
@@ -96,7 +105,7 @@ def write_arrays(
     workers.map(_do, tasks)
     _write_order(folder, starts, int(words.sum()))
     return {
-        "documents": documents.height,
+        "documents": height,
         "words": int(words.sum()),
         "sentences": int(sentences.sum()),
         "types": types,
@@ -186,39 +195,49 @@ def _write_languages(
     folder: Path, pieces: Sequence[Path], options: TokenOptions, stated: pl.Series | None
 ) -> None:
     """Write the language guessed for each document, and its script."""
-    found = [_load_beginnings(stem) for stem in pieces]
-    vocabulary = WrittenVocabulary(folder, options)
-    scripts = np.concatenate([np.zeros(0, np.int8), *(one.scripts for one in found)])
-    languages = pl.DataFrame({"lang": name_languages(found, vocabulary, stated), "script": scripts})
+    found = _load_beginnings(pieces)
+    named = name_languages([found], WrittenVocabulary(folder, options), stated)
+    languages = pl.DataFrame({"lang": named, "script": found.scripts})
     save_frame(folder / "languages.parquet", languages)
 
 
 def _save_beginnings(stem: Path, found: Written) -> None:
     """Save how the documents of a piece are written and begin."""
     begins = [found.doubtful.get(one) for one in range(len(found.sizes))]
-    documents = {name: getattr(found, name) for name in ("english", "scripts", "enough", "sizes")}
-    frame = pl.DataFrame(documents | {"begins": pl.Series(begins, dtype=pl.String)})
+    documents = {name: getattr(found, name) for name in _BEGINNINGS if name != "begins"}
+    frame = pl.DataFrame(documents | {"begins": begins}, schema=_BEGINNINGS)
     save_frame(stem.with_suffix(".begins"), frame, "lz4")
     words = pl.DataFrame({"term_ids": found.term_ids, "word_ids": found.word_ids})
     save_frame(stem.with_suffix(".first"), words, "lz4")
 
 
-def _load_beginnings(stem: Path) -> Written:
-    documents = pl.read_parquet(stem.with_suffix(".begins"))
-    words = pl.read_parquet(stem.with_suffix(".first"))
-    begins = documents["begins"].to_list()
-    return Written(
-        doubtful={one: text for one, text in enumerate(begins) if text is not None},
-        **{name: documents[name].to_numpy() for name in ("english", "scripts", "enough", "sizes")},
-        **{name: words[name].to_numpy() for name in ("term_ids", "word_ids")},
+def _load_beginnings(pieces: Sequence[Path]) -> Written:
+    """How the documents of all pieces are written and begin."""
+    paths = [stem.with_suffix(".first") for stem in pieces]
+    total = sum(
+        pl.scan_parquet(path, glob=False).select(pl.len()).collect().item() for path in paths
     )
+    ids = {name: np.empty(total, np.int32) for name in ("term_ids", "word_ids")}
+    filled = 0
+    for path in paths:  # one by one into their place: all of them twice would be much
+        words = pl.read_parquet(path.read_bytes())
+        for name, array in ids.items():
+            array[filled : filled + len(words)] = words[name].to_numpy()
+        filled += len(words)
+    none = pl.DataFrame(schema=_BEGINNINGS)
+    found = [pl.read_parquet(stem.with_suffix(".begins").read_bytes()) for stem in pieces]
+    documents = pl.concat([none, *found])
+    row = documents["begins"].is_not_null().arg_true()
+    begins = zip(row.to_list(), documents["begins"].gather(row).to_list(), strict=True)
+    columns = {name: documents[name].to_numpy() for name in _BEGINNINGS if name != "begins"}
+    return Written(doubtful=dict(begins), **columns, **ids)
 
 
 def _write_similar(folder: Path, terms: Path, offsets: Ints, options: TokenOptions) -> None:
     """Write which documents say the same."""
     vocabulary = WrittenVocabulary(folder, options)
     spelled, facts = spelling_numbers(vocabulary), find_facts(vocabulary)
-    write_similar(folder, find_similar(PackedInts(terms), offsets, spelled, facts))
+    write_similar(folder, find_similar(PackedInts(terms), offsets, spelled, facts, terms.parent))
 
 
 def _write_runs(path: Path, words: int, ends: Iterator[AnyInts]) -> PackedInts:

@@ -46,6 +46,7 @@ MIN_APART: Final = 10
 MIN_NAME: Final = 5
 """How often a name must stand by itself."""
 
+_RUNS: Final = 1 << 15  # runs that are worked on at once
 _COUNTS: Final = {"word": pl.String, "count": pl.Int64}
 _OUTER: Final = ".,;:!?\"“”„‘’'`()[]{}<>«»…*-–—_/|"
 _RUN: Final = r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{L}+)+"
@@ -195,18 +196,26 @@ def _names_of(runs: pl.DataFrame, size: int) -> pl.DataFrame:
     lists = runs.select(pl.col("word").str.split(" ").alias("words"), "count").filter(
         pl.col("words").list.len() >= size
     )
+    parts = [_names_among(some, size) for some in lists.iter_slices(_RUNS)]
+    none = pl.DataFrame(schema={"before": pl.String, "last": pl.String, "count": pl.Int64})
+    return _count_names(pl.concat([none, *parts])).sort("before", "last")
+
+
+def _names_among(lists: pl.DataFrame, size: int) -> pl.DataFrame:
+    """The same for some runs, in any order: each is repeated for each of its words meanwhile."""
     starts = pl.int_ranges(0, pl.col("words").list.len() - size + 1).alias("start")
     each = lists.with_columns(starts).explode("start")
-    return (
+    return _count_names(
         each.select(
             pl.col("words").list.slice("start", size - 1).list.join(" ").alias("before"),
             pl.col("words").list.get(pl.col("start") + size - 1).alias("last"),
             "count",
         )
-        .group_by("before", "last")
-        .agg(pl.col("count").sum())
-        .sort("before", "last")
     )
+
+
+def _count_names(names: pl.DataFrame) -> pl.DataFrame:
+    return names.group_by("before", "last").agg(pl.col("count").sum())
 
 
 @dataclass(frozen=True)
