@@ -173,7 +173,7 @@ def test_what_killed_processes_left_is_removed(tmp_path: Path, place: Path) -> N
 
 def command(path: Path, place: Path, *prefix: str) -> subprocess.Popen[bytes]:
     """``relstat freq`` through a temporary index, started."""
-    words = [sys.executable, "-m", "relstat", "freq", str(path), "--in-memory", "0"]
+    words = [sys.executable, "-B", "-m", "relstat", "freq", str(path), "--in-memory", "0"]
     return subprocess.Popen(
         [*prefix, *words],
         env=os.environ | {"TMPDIR": str(place)},
