@@ -63,7 +63,7 @@ def test_names_that_fit_no_group_are_errors(
 def test_every_command_with_groups_takes_labels(capsys: pytest.CaptureFixture[str]) -> None:
     """``--label`` names a group in the tables of all of them."""
     of = {"keyness": [], "kwic": ["peace"], "collocates": ["peace"]}
-    without = {"clean", "replacements", "rewordings", "index", "completion"}
+    without = {"clean", "replacements", "rewordings", "index", "completion", "trend"}
     for name in (name for name in COMMANDS if name not in without):
         argv = [name, *of.get(name, []), EXAMPLES, "--by", "source", "-q", "-f", "json"]
         assert main([*argv, "--label", f"{PRESIDENT}=Sarnovia"]) == 0, name
