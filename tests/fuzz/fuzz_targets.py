@@ -34,17 +34,9 @@ from relstat.readers.formats.frontmatter import split_front_matter
 from relstat.readers.patterns import NamePattern
 from relstat.readers.problems import FileLog
 from relstat.readers.unpacking import unpack
-from relstat.storage.arrays import (
-    PackedBits,
-    PackedBitsWriter,
-    PackedInts,
-    PackedIntsWriter,
-    load_column,
-    load_strings,
-    save_column,
-    save_strings,
-)
+from relstat.storage.arrays import load_column, load_strings, save_column, save_strings
 from relstat.storage.manifest import FileRecord, Manifest
+from relstat.storage.packed import PackedBits, PackedBitsWriter, PackedInts, PackedIntsWriter
 from relstat.storage.store import open_index
 from relstat.tables.rendering import formats
 from relstat.tables.table import Column, Table

@@ -20,16 +20,13 @@ from hypothesis import strategies as st
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import CorruptIndexError, IndexChangedError
-from relstat.storage.arrays import (
+from relstat.storage.arrays import load_column, load_strings, save_column, save_strings
+from relstat.storage.packed import (
     PackedBits,
     PackedBitsWriter,
     PackedInts,
     PackedIntsWriter,
     bytes_needed,
-    load_column,
-    load_strings,
-    save_column,
-    save_strings,
 )
 
 Array = npt.NDArray[Any]

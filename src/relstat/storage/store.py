@@ -52,17 +52,10 @@ from relstat.corpus.records import Problem
 from relstat.corpus.similar_texts import SimilarTexts
 from relstat.corpus.stream import Stream, StreamTexts
 from relstat.errors import CorruptIndexError
-from relstat.storage.arrays import (
-    PackedBits,
-    PackedInts,
-    load_column,
-    load_strings,
-    save_column,
-    save_frame,
-    save_strings,
-)
+from relstat.storage.arrays import load_column, load_strings, save_column, save_frame, save_strings
 from relstat.storage.folder import Opened, open_folder
 from relstat.storage.manifest import Manifest
+from relstat.storage.packed import PackedBits, PackedInts
 from relstat.storage.patches import restored
 from relstat.suffixes.sorting import SuffixOrder
 from relstat.text.tokens import Tokens

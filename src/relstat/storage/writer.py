@@ -23,14 +23,8 @@ from relstat.corpus.language_fields import stated_languages
 from relstat.corpus.languages import Written, find_doubtful, name_languages
 from relstat.corpus.similar_texts import find_similar, spelling_numbers
 from relstat.corpus.stream import cut_shards
-from relstat.storage.arrays import (
-    PackedBits,
-    PackedBitsWriter,
-    PackedInts,
-    PackedIntsWriter,
-    save_column,
-    save_frame,
-)
+from relstat.storage.arrays import save_column, save_frame
+from relstat.storage.packed import PackedBits, PackedBitsWriter, PackedInts, PackedIntsWriter
 from relstat.storage.pieces import Piece, types_of
 from relstat.storage.store import WrittenVocabulary, write_similar, write_vocabulary
 from relstat.suffixes.sorting import SuffixSorter
