@@ -21,13 +21,12 @@ from typing import Any, Final
 import polars as pl
 
 from relstat.cleaning.learned.dates import date_problems
-from relstat.cleaning.pipeline import Cleaner, Evidence, Finished, Learned, settled
-from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.options import BuildingOptions, Progress, WorkOptions, keywords_of
 from relstat.corpus.records import Problem
 from relstat.corpus.stream import Stream
 from relstat.errors import InputError, OptionError
+from relstat.loading.drafts import clean_drafts, joined_documents, save_read, write_originals
 from relstat.loading.opening import Corpus
 from relstat.readers import (
     Meter,
@@ -36,21 +35,12 @@ from relstat.readers import (
     Source,
     find_sources,
     group_sources,
-    join_documents,
     read_sources,
     source_digest,
 )
-from relstat.storage.arrays import save_frame
 from relstat.storage.folder import Opened, build, open_folder
 from relstat.storage.manifest import Manifest
 from relstat.storage.patches import restored
-from relstat.storage.pieces import (
-    Piece,
-    documents_of,
-    no_documents,
-    no_originals,
-    originals_of,
-)
 from relstat.storage.store import IndexStore, corpus_of_index, open_index, write_cleaned
 from relstat.storage.verification import require_whole
 from relstat.storage.writer import write_arrays
@@ -63,9 +53,7 @@ AnyPath = str | os.PathLike[str]
 
 _TASK_BYTES: Final = 32 << 20  # input that one task reads, unless a file is larger
 _STAGING: Final = "staging"
-_EVIDENCE: Final = ("steps", "edges", "words", "dates")  # what drafts tell, as frames
 _MANY_WORDS: Final = 1 << 24  # from which the memory of waiting processes counts
-_MERGED: Final = 4  # drafts whose evidence is in memory at once
 
 
 @keywords_of(BuildingOptions)
@@ -223,12 +211,12 @@ def _write(
     columns = {file: names for part in staged for file, names in part.columns.items()}
     plan.reading.require_met(list(dict.fromkeys(chain.from_iterable(columns.values()))))
     pieces = [draft for part in staged for draft in part.drafts]
-    cleaned = _clean(pieces, plan)
+    cleaned = clean_drafts(pieces, plan.reading.cleaner, plan.workers)
     write_cleaned(folder, cleaned)
     joined = Problems(strict=plan.reading.strict)
-    read = _write_originals(folder, pieces)
+    read = write_originals(folder, pieces)
     counts = write_arrays(
-        folder, _joined_documents(pieces, read, joined), pieces, staging, plan.tokens, plan.workers
+        folder, joined_documents(pieces, read, joined), pieces, staging, plan.tokens, plan.workers
     )
     joined.items += date_problems(cleaned.dates)
     if counts["words"] >= _MANY_WORDS:
@@ -264,78 +252,6 @@ def _write(
     return replace(manifest, fingerprint=corpus.fingerprint)
 
 
-# --- drafts: documents as read, then cleaned as far as each tells by itself ---
-
-
-def _save_read(documents: pl.DataFrame, stem: Path) -> None:
-    """Save documents as they were read."""
-    save_frame(stem.with_suffix(".read"), documents, "lz4")
-
-
-def _begin(stem: Path, cleaner: Cleaner) -> int:
-    """Make a draft of documents as read; save what they tell of the corpus, return their number."""
-    begun, evidence = cleaner.begin(pl.read_parquet(stem.with_suffix(".read")))
-    save_frame(stem.with_suffix(".begun"), begun, "lz4")
-    for name in _EVIDENCE:
-        save_frame(stem.with_suffix(f".{name}"), getattr(evidence, name), "lz4")
-    return evidence.documents
-
-
-def _evidence(drafts: Sequence[Path], documents: Sequence[int]) -> Evidence:
-    """What drafts tell of the corpus, put together a few at a time."""
-    together = Evidence.merged([])
-    for at in range(0, len(drafts), _MERGED):
-        some = [
-            Evidence(number, **{name: pl.read_parquet(stem.with_suffix(f".{name}"))
-                                for name in _EVIDENCE})
-            for stem, number in zip(
-                drafts[at : at + _MERGED], documents[at : at + _MERGED], strict=True
-            )
-        ]  # fmt: skip
-        together = Evidence.merged([together, *some] if at else some)
-    return together
-
-
-def _finish(stem: Path, cleaner: Cleaner, learned: Learned) -> Finished:
-    """Make a piece of a draft; returns what was done to its documents."""
-    read, begun = (stem.with_suffix(suffix) for suffix in (".read", ".begun"))
-    cleaned, steps = cleaner.finish(pl.read_parquet(begun), learned)
-    Piece.of(cleaned, pl.read_parquet(read)).save(stem)
-    read.unlink()
-    begun.unlink()
-    return steps
-
-
-def _clean(drafts: Sequence[Path], plan: _Plan) -> Cleaned:
-    """Make pieces of all drafts, by what they tell together; returns what was done."""
-    cleaner = plan.reading.cleaner
-    documents = plan.workers.map(_begin, [(draft, cleaner) for draft in drafts])
-    together = _evidence(drafts, documents)
-    learned = cleaner.learn(together)
-    finished = plan.workers.map(_finish, [(draft, cleaner, learned) for draft in drafts])
-    return cleaner.record(together, learned, finished)
-
-
-def _joined_documents(
-    pieces: Sequence[Path], read: Sequence[str], problems: Problems
-) -> pl.DataFrame:
-    """The metadata of all pieces; ``read`` are the columns that they had as they were read."""
-    joined = join_documents([no_documents(), *map(documents_of, pieces)], problems).drop("text")
-    return settled(joined, read)
-
-
-def _write_originals(folder: Path, pieces: Sequence[Path]) -> list[str]:
-    """Write the metadata as read and the patches of all pieces; returns the names of the columns.
-
-    The columns do not tell the batches.
-    """
-    joined = pl.concat([no_originals(), *map(originals_of, pieces)], how="diagonal")
-    first = no_originals().columns
-    originals = joined.select(*first, *sorted(set(joined.columns) - set(first)))
-    save_frame(folder / "originals.parquet", originals)
-    return originals.columns
-
-
 @dataclass(frozen=True)
 class _Reuse:
     """Which sources are taken out of an index, and the index."""
@@ -368,7 +284,7 @@ class _Reuse:
             texts = restored(shard.texts(), rows)
             read = rows.with_columns(pl.Series("text", texts, dtype=pl.String))
             drafts.append(staging / f"{stem}-{len(drafts):04}")
-            _save_read(read.select(self._columns(files, read)), drafts[-1])
+            save_read(read.select(self._columns(files, read)), drafts[-1])
         problems = [Problem(**one) for file in files for one in self.records[file]["problems"]]
         columns, fields = (
             {file: tuple(self.records[file][what]) for file in files}
@@ -446,7 +362,7 @@ def _read(
     understood: dict[str, Mapping[str, str]] = {}
     for batch in read_sources(sources, options, meter):
         drafts.append(staging / f"{stem}-{len(drafts):04}")
-        _save_read(batch.documents, drafts[-1])
+        save_read(batch.documents, drafts[-1])
         documents += batch.documents.height
         problems += batch.problems
         understood |= batch.understood
