@@ -54,7 +54,8 @@ def widen(table: Table, names: Mapping[str, str] = _AS_THEY_ARE) -> Table:
 def turn(table: Table) -> Table:
     """Return a long table with a row per group and, for each item, its own columns.
 
-    A column of an item is called ``NAME: ITEM``, the item being its first printed column. What is
+    A column of an item is called ``NAME: NUMBER``; its heading has the first printed column of the
+    item. What is
     true of an item in all groups is left out. A table without ``spread`` is returned as it is.
     """
     spread, step = table.spread, table.rows_per_item
@@ -66,7 +67,7 @@ def turn(table: Table) -> Table:
     values = [table.frame[spread.over].head(step)]
     for place, item in enumerate(items):
         for value in spread.values:
-            columns.append(_of_group(table.column(value), str(item), str(item), spread))
+            columns.append(_of_group(table.column(value), str(place), str(item), spread))
             series = table.frame[value].slice(place * step, step)
             values.append(series.alias(columns[-1].name))
     return replace(table, frame=pl.DataFrame(values), columns=tuple(columns), spread=None)
