@@ -126,7 +126,7 @@ def test_differences(make_corpus: MakeCorpus) -> None:
     wide = [words_of(generator, 150, 600) for _ in range(250)]
     corpus = make_corpus(narrow + wide, source=["narrow"] * 250 + ["wide"] * 250)
     made = diversity(corpus, by="source", differences=True)
-    assert made["measure"].to_list() == ["types in 1,000", "MATTR 50", "MTLD"]
+    assert made["measure"].to_list() == ["types in 1,000", "MATTR 50, %", "MTLD"]
     for row in made:
         assert row["group"] == "narrow"
         assert row["difference"] == pytest.approx(row["value"] - row["others"])
@@ -139,7 +139,7 @@ def test_differences(make_corpus: MakeCorpus) -> None:
     made = diversity(three, by="source", differences=True)
     assert len(made) == 9
     table = diversity(three, by="source")
-    assert made["value"][3] == pytest.approx(table["mattr"][0])
+    assert made["value"][3] == pytest.approx(100 * table["mattr"][0])  # beside the others in %
 
 
 def test_errors(make_corpus: MakeCorpus) -> None:

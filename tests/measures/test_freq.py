@@ -244,3 +244,13 @@ def test_real_documents(kcna: Corpus) -> None:
         assert row["group_rate"] == pytest.approx(counter[row["term"]] / counter.total() * 10_000)
     counts = table.frame["count"].gather_every(len(monthly)).to_list()
     assert counts == [n for _, n in plain.most_common(300)]
+
+
+def test_terms_are_printed_as_they_were_typed(make_corpus: MakeCorpus) -> None:
+    """A name keeps its capitals; where they hide another word, a note says so."""
+    corpus = make_corpus(["Kim Jong Un told us that they gave us the US plan."])
+    table = freq(corpus, terms=["Kim Jong Un", "US", "gift*"])
+    assert [row["written"] for row in table] == ["US", "Kim Jong Un", "gift*"]
+    assert [row["term"] for row in table] == ["us", "kim jong un", "gift*"]
+    assert "US: mostly written us; exact matches case" in [str(note) for note in table.notes]
+    assert not any("mostly written" in note for note in freq(corpus, terms=["Kim Jong Un"]).notes)

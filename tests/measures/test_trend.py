@@ -16,6 +16,8 @@ from relstat.errors import FieldError, OptionError
 from relstat.measures.freq import freq
 from relstat.measures.trend import trend
 
+MakeCorpus = Callable[..., Corpus]
+
 MONTHS = [f"{year}-{month:02}" for year in (2011, 2012) for month in range(1, 13)]
 GAP = "2011-06"
 
@@ -176,3 +178,14 @@ def test_from_a_shell(agency: Corpus, tmp_path: Path, capsys: pytest.CaptureFixt
     assert [row["rate"] for row in made] == pytest.approx(expected["rate"].to_list())
     assert main(["trend", "marshal", str(tmp_path / "nosuch.jsonl")]) == 1
     assert "after the patterns give files" in capsys.readouterr().err
+
+
+def test_documents_without_a_number_are_counted(make_corpus: MakeCorpus) -> None:
+    """Those that lack the field, or have letters in it, are left out, and the table says so."""
+    corpus = make_corpus(
+        ["word " * 60] * 36,
+        date=[f"{2020 + n // 12}-{n % 12 + 1:02}-01" for n in range(36)],
+        score=["many" if n % 6 == 0 else f"{n}" for n in range(36)],
+    )
+    table = trend(corpus, field="score", per="month", min_text=10)["trend"]
+    assert any("6 documents without a number in score left out" in note for note in table.notes)

@@ -20,7 +20,7 @@ from relstat.commands.measuring import Measuring, call_measure, own_parameters
 from relstat.commands.options import Shared
 from relstat.commands.output import exit_status
 from relstat.commands.progress import Watcher
-from relstat.errors import OptionError, listing
+from relstat.errors import OptionError
 
 if TYPE_CHECKING:
     from relstat.tables.table import Table, Tables
@@ -125,9 +125,9 @@ def divide_arguments(given: Sequence[str]) -> tuple[list[str], list[str]]:
     for place, one in enumerate(given):
         if one == "-" or _exists(Path(one)):
             return list(given[:place]), list(given[place:])
+    what = f"no file, folder or index named {given[-1]!r}" if len(given) > 1 else "nothing to read"
     raise OptionError(
-        f"nothing to read among {listing(given)}: after the patterns give files, folders or an "
-        "index, or - for a pipe"
+        f"{what}: after the patterns give files, folders or an index, or - for a pipe"
     )
 
 

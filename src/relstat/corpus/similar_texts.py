@@ -273,7 +273,7 @@ def _rare_shingles(stream: _Stream, originals: Flags, table: Bytes, rare: _Shing
     """The shingles by which similar texts are found: of each text the rarest fifth and one more.
 
     Puts those that may be in several texts into ``rare``; returns how many different shingles
-    each text has, as far as it was looked at.
+    each text has; 0 for a text that is no candidate.
     """
     sizes = np.zeros(len(stream.offsets) - 1, dtype=np.int32)
     for first, last in stream.blocks():

@@ -19,7 +19,7 @@ from relstat.arrays import Ints
 from relstat.corpus.matches import find_matches
 from relstat.corpus.patterns import Pattern, parse
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import Counts, count_given
+from relstat.counting.counts import Counts, count_given, join_counts
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.errors import InputError, OptionError, option
 from relstat.text.vocabulary import TokenOptions
@@ -28,6 +28,7 @@ __all__ = [
     "Found",
     "TermPattern",
     "count_found",
+    "count_patterns",
     "find_terms",
     "list_forms",
     "near_terms",
@@ -42,10 +43,19 @@ _LOOKED_UP: Final = 200  # terms that begin like a word, of which each is looked
 
 @dataclass(frozen=True)
 class TermPattern:
-    """A term that is asked for: its name, and the patterns that are its forms."""
+    """A term that is asked for: its name, the patterns that are its forms, and how it was typed.
+
+    The name of a plain term is in lower case, whatever was typed.
+    """
 
     name: str
     alternatives: tuple[Pattern, ...]
+    typed: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a table calls it."""
+        return self.typed or self.name
 
     @classmethod
     def parse(
@@ -98,7 +108,8 @@ def read_terms(
             raise OptionError(f"{option('any_of', 'any')} takes 'NAME: A|B|C', not {text!r}")
         term = TermPattern.parse(pattern, options, exact=exact, name=name.strip() or None)
         if term.plain and not has_name:
-            term = TermPattern(" ".join(term.alternatives[0].terms), term.alternatives)
+            typed = " ".join(pattern.split())
+            term = TermPattern(" ".join(term.alternatives[0].terms), term.alternatives, typed)
         found.setdefault(term.name, term)
     return list(found.values())
 
@@ -123,6 +134,19 @@ class Found:
     starts: Ints
     words: Ints
     rows: Ints
+
+
+def count_patterns(stream: Stream, terms: Sequence[TermPattern]) -> Counts:
+    """Count terms that were asked for, in their order."""
+    plain = [number for number, term in enumerate(terms) if term.plain]
+    others = [number for number, term in enumerate(terms) if not term.plain]
+    counts = join_counts(
+        [
+            count_given(stream, [terms[number].alternatives[0].terms for number in plain]),
+            count_found(stream, find_terms(stream, [terms[number] for number in others])),
+        ]
+    )
+    return counts.select(np.argsort(np.array([*plain, *others], dtype=np.int64)))
 
 
 def find_terms(stream: Stream, terms: Sequence[TermPattern]) -> list[Found]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from relstat.analysis.diversity.diversity_scores import DRAWN, WINDOW, diversity_scores
+from relstat.analysis.diversity.diversity_scores import DRAWN, WINDOW, comparable, diversity_scores
 from relstat.analysis.scoring.engines import engine_of
 from relstat.analysis.scoring.group_scores import DocumentCounts, group_scores
 from relstat.analysis.scoring.reading_counts import count_reading
@@ -246,11 +246,7 @@ def _diversity(
         if clusters is not None:
             units, codes = number_units(codes, clusters)
             score = score.merge(units)
-        made = score.estimate(codes, size)
-        label, digits = score.label, score.digits
-        if score.name == "mattr":  # as a share in percent it has the digits of the others
-            made = Estimate(made.value * 100, made.error * 100, made.freedom)
-            label, digits = f"{label}, %", 1
+        made, label, digits = comparable(score, score.estimate(codes, size))
         low, high = score_interval(made)
         pair = _pair_of(made.value)
         p = float(difference_p(*_parts(made, pair)))

@@ -64,7 +64,7 @@ def diversity(
     - *types in 1,000*: the different words expected among so many words drawn at random from the
       group, in closed form. It sees the whole group: more topics give more words.
     - *MATTR*: the mean type-token ratio of all windows of 50 words inside documents.
-    - *MTLD*: how many words a document goes on until its type-token ratio falls below 0.72, read
+    - *MTLD*: the words that it takes until the type-token ratio falls below 0.72, read
       forward and backward, its parts of a factor counted; of documents of 100 words and more.
 
     MATTR and MTLD see how varied language is from sentence to sentence, not how many topics there
@@ -105,7 +105,7 @@ def diversity(
     groups = corpus.groups(by) if by is not None else None
     if differences and (groups is None or len(groups.labels) < 2):
         raise OptionError(f"{option('differences')} needs two groups or more: give {option('by')}")
-    number, told = size_of(corpus)
+    documents, text = size_of(corpus)
     provenance = Provenance.of(
         corpus,
         "diversity",
@@ -114,12 +114,11 @@ def diversity(
             "Hurlbert 1971",
             "Covington & McFall 2010",
             "McCarthy & Jarvis 2010",
-            "Ure 1971",
         ),
     )
     if differences and groups is not None:
         scores = diversity_scores(corpus, drawn=words, window=window)
-        title = f"Differences in diversity{by_title(groups)} · {number}, {told}"
+        title = f"Differences in diversity{by_title(groups)} · {documents}, {text}"
         return difference_table(scores, groups, title, provenance, top)
     if each:
         sums = sum_documents(corpus.stream, window)
@@ -131,7 +130,7 @@ def diversity(
         title = f"Diversity{by_title(groups)}"
     frame = pl.DataFrame({column.name: values for column, values in columns})
     return Table(
-        title=f"{title} · {number}, {told}",
+        title=f"{title} · {documents}, {text}",
         frame=sort_rows(frame, "mattr", top, each=each, descending=True),
         columns=tuple(column for column, _ in columns),
         notes=_notes(frame, groups, words, window, each=each),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from relstat.analysis.diversity.diversity_scores import DiversityScore
+from relstat.analysis.diversity.diversity_scores import DiversityScore, comparable
 from relstat.corpus.groups import Groups
 from relstat.measures.layout import group_notes, nullable
 from relstat.statistics.adjustment import benjamini_hochberg, selected_level
@@ -40,7 +40,8 @@ def difference_table(
     for score in scores:
         for code in range(len(labels)):
             inside = np.where(groups.codes == code, 0, 1)
-            pairs.append(score.estimate(np.where(groups.codes >= 0, inside, -1), 2))
+            pair = score.estimate(np.where(groups.codes >= 0, inside, -1), 2)
+            pairs.append(comparable(score, pair)[0])
     value, error, freedom = (
         np.array([getattr(pair, name) for pair in pairs]).T.reshape(2, -1)
         for name in ("value", "error", "freedom")
@@ -54,9 +55,10 @@ def difference_table(
     low, high = agree_with_test(bounds_found, difference, differs)
     number = len(labels)
     bounds = ("difference_low", "difference_high")
-    digits = 3
+    digits = 1
+    measures = [comparable(score, pair)[1] for score in scores]
     columns = [
-        (Column("measure"), [score.label for score in scores for _ in labels]),
+        (Column("measure"), [name for name in measures for _ in labels]),
         (Column("group", label=" and ".join(groups.by)), list(labels) * len(scores)),
         (Column("value", "score", labels[0] if two else "value", digits), nullable(value[0])),
         (Column("others", "score", groups.labels[1] if two else "all others", digits),

@@ -17,22 +17,13 @@ from relstat.corpus.stream import Stream
 from relstat.counting.counts import (
     Counts,
     Totals,
-    count_given,
     count_phrases,
     count_terms,
-    join_counts,
     ngram_totals,
-    usual_words,
     word_totals,
 )
 from relstat.counting.stems import count_stems
-from relstat.counting.term_patterns import (
-    TermPattern,
-    count_found,
-    find_terms,
-    near_terms,
-    read_terms,
-)
+from relstat.counting.term_patterns import TermPattern, count_patterns, read_terms
 from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
 from relstat.measures.freq_columns import (
@@ -45,6 +36,7 @@ from relstat.measures.freq_columns import (
     rank_columns,
     total_columns,
 )
+from relstat.measures.given_terms import given_notes, usual_spellings
 from relstat.measures.layout import (
     by_title,
     group_notes,
@@ -53,7 +45,7 @@ from relstat.measures.layout import (
     small_group_notes,
 )
 from relstat.measures.long_form import group_rates, lay_out
-from relstat.measures.options import By, Option, Top, measure
+from relstat.measures.options import AnyOf, By, Exact, Option, TermsFile, Top, measure
 from relstat.tables.table import Column, Provenance, Table
 from relstat.text.reading_order import order_key
 
@@ -86,24 +78,9 @@ def freq(
             name="term",
         ),
     ] = None,
-    any_of: Annotated[
-        Sequence[str] | None,
-        Option(
-            "Count several forms as one term under a name of your own. Repeat for more (default: "
-            "none).",
-            metavar="'NAME: A|B|C'",
-            name="any",
-        ),
-    ] = None,
-    terms_file: Annotated[
-        str | Path | None,
-        Option(
-            "Count the terms in a file, one TERM or NAME: A|B per line (default: none).",
-            metavar="FILE",
-            name="terms",
-        ),
-    ] = None,
-    exact: Annotated[bool, Option("Match case in the given terms: US is not us.")] = False,
+    any_of: AnyOf = None,
+    terms_file: TermsFile = None,
+    exact: Exact = False,
     forms: Annotated[bool, Option("List the forms in which each given term occurs.")] = False,
     reference: Annotated[
         bool, Option("Add what keyness with --against needs to test by documents.")
@@ -207,8 +184,12 @@ def freq(
     groups = corpus.groups(by) if by is not None else None
     if matrix:
         return matrix_table(corpus, counts, names, groups, matrix, total)
-    spelled = _usual_spellings(corpus, counts, names)
-    columns = total_columns(counts, names, spelled, given=bool(wanted))
+    spelled = usual_spellings(corpus, counts, names)
+    special = given_notes(corpus, wanted, dict(zip(names, spelled, strict=True)))
+    if wanted:
+        shown = {term.name: term.shown for term in wanted}
+        spelled = pl.Series([shown[name] for name in names], dtype=pl.String)
+    columns = total_columns(counts, names, spelled)
     if reference:
         spread, size = spread_columns(counts, total)
         columns += [
@@ -226,7 +207,7 @@ def freq(
         *rate_notes(),
         *dispersion_notes(measures),
         *option_notes(stopwords, stem, ngram),
-        *_other_forms(corpus, wanted),
+        *special,
         *foreign,
         *group_notes(groups),
         *small_group_notes(groups, counts.sizes),
@@ -332,16 +313,8 @@ def _given(
     corpus: Corpus, terms: Sequence[TermPattern], top: int | None, min_count: int, min_docs: int
 ) -> tuple[Counts, list[str], int]:
     """The terms asked for, by falling count, and how many there are."""
-    stream = corpus.stream
-    plain = [term for term in terms if term.plain]
-    others = [term for term in terms if not term.plain]
-    counts = join_counts(
-        [
-            count_given(stream, [term.alternatives[0].terms for term in plain]),
-            count_found(stream, find_terms(stream, others)),
-        ]
-    )
-    names = [term.name for term in (*plain, *others)]
+    counts = count_patterns(corpus.stream, terms)
+    names = [term.name for term in terms]
     order = sorted(range(len(names)), key=lambda i: (-counts.totals[i], order_key(names[i])))
     least = min_count if min_count > 1 else 0  # what does not occur is an answer too
     kept = [
@@ -352,12 +325,6 @@ def _given(
     shown = kept[: top or None]
     chosen = counts.select(np.array(shown, dtype=np.int64))
     return chosen, [names[i] for i in shown], len(kept)
-
-
-def _other_forms(corpus: Corpus, terms: Sequence[TermPattern]) -> list[str]:
-    """Name frequent terms that begin like a word asked for, and were not counted with it."""
-    named = [f"{form} {count:,}" for form, count in near_terms(corpus.stream, terms)]
-    return [f"other terms, not counted here: {', '.join(named)}"] if named else []
 
 
 def _most_frequent(
@@ -377,16 +344,3 @@ def _most_frequent(
         key=lambda i: (-counts[ordered[i]], -documents[ordered[i]], order_key(names[i])),
     )[: top or None]
     return ordered[rank], [names[i] for i in rank]
-
-
-def _usual_spellings(corpus: Corpus, counts: Counts, names: list[str]) -> pl.Series:
-    """Each term as it is most often written; what does not occur, in lower case."""
-    stream = corpus.stream
-    seen = np.flatnonzero(counts.places >= 0)
-    places, words = counts.places[seen], counts.words[seen]
-    single = words == 1
-    written = stream.written(places, words)
-    if single.any():
-        spelled = usual_words(corpus.stream, stream.text.terms(places[single]).astype(np.int64))
-        written = written.scatter(np.flatnonzero(single), spelled)
-    return pl.Series(names, dtype=pl.String).scatter(seen, written)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -64,15 +63,11 @@ def check_dispersion(given: str | Sequence[str] | None, *, words_only: bool) -> 
     return names
 
 
-def total_columns(
-    counts: Counts, names: list[str], usual: pl.Series, *, given: bool
-) -> list[tuple[Column, Any]]:
-    """What is counted of each term in the whole corpus; a given term is printed as it was given."""
-    term, written = Column("term"), Column("written", label="term")
-    hidden = replace(written, rank=None) if given else replace(term, rank=None)
+def total_columns(counts: Counts, names: list[str], shown: pl.Series) -> list[tuple[Column, Any]]:
+    """What is counted of each term in the whole corpus; ``shown`` is what print calls it."""
     return [
-        (term if given else hidden, pl.Series(names, dtype=pl.String)),
-        (hidden if given else written, usual),
+        (Column("term", rank=None), pl.Series(names, dtype=pl.String)),
+        (Column("written", label="term"), shown),
         (Column("count", "count"), counts.totals),
         *total_rate(counts, digits=1),
         (Column("documents", "count", rank=1), counts.document_counts),

@@ -43,7 +43,7 @@ from relstat.tables.table import Column, Note, Provenance, Table
 __all__ = ["life"]
 
 
-_RARE: Final = "too rare to tell"  # what a reader is told of the unclear
+_RARE: Final = "too rare to tell"  # the unclear, in titles and notes
 _FEW_PERIODS: Final = 4  # with fewer, hardly anything can be told
 
 

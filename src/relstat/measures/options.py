@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from os import PathLike
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal, ParamSpec, Protocol, Self, TypeVar
 
 from relstat.corpus.corpus import Corpus
@@ -20,15 +21,18 @@ from relstat.errors import OptionError
 
 __all__ = [
     "NAMES",
+    "AnyOf",
     "By",
     "Cluster",
     "Each",
+    "Exact",
     "MaxWords",
     "MinText",
     "MinWords",
     "Names",
     "Option",
     "Period",
+    "TermsFile",
     "Top",
     "measure",
 ]
@@ -51,6 +55,27 @@ By = Annotated[
     ),
 ]
 """One or more fields whose values divide the documents into groups."""
+AnyOf = Annotated[
+    Sequence[str] | None,
+    Option(
+        "Count several forms as one term under a name of your own. Repeat for more (default: "
+        "none).",
+        metavar="'NAME: A|B|C'",
+        name="any",
+    ),
+]
+"""Several forms as one term with a name."""
+TermsFile = Annotated[
+    str | Path | None,
+    Option(
+        "Count the terms in a file, one TERM or NAME: A|B per line (default: none).",
+        metavar="FILE",
+        name="terms",
+    ),
+]
+"""A text file of terms; lines that are empty or begin with ``#`` are passed over."""
+Exact = Annotated[bool, Option("Match case in the given terms: US is not us.")]
+"""Whether case counts in terms that are asked for."""
 Top = Annotated[int | None, Option("Maximum number of rows; 0 shows all.", min=0)]
 """How many rows to keep; None or 0 keeps all."""
 Cluster = Annotated[

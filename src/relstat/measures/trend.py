@@ -21,18 +21,17 @@ from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import not_english
 from relstat.corpus.periods import ALL_PERIODS
-from relstat.counting.counts import count_given, join_counts
-from relstat.counting.term_patterns import count_found, find_terms, near_terms, read_terms
+from relstat.counting.term_patterns import count_patterns, read_terms
 from relstat.errors import OptionError, option
+from relstat.measures.given_terms import given_notes, usual_spellings
 from relstat.measures.layout import size_of
-from relstat.measures.options import MinText, Option, measure
+from relstat.measures.options import AnyOf, Exact, MinText, Option, TermsFile, measure
+from relstat.measures.trend_comparisons import event_table, season_table
 from relstat.measures.trend_tables import (
     Shown,
     changes_table,
     draw_lines,
-    event_table,
     periods_table,
-    season_table,
     summary_table,
 )
 from relstat.tables.table import Provenance, Table, Tables
@@ -42,8 +41,8 @@ __all__ = ["trend"]
 _SCORED: Final = ("readability", "sentiment")  # families of scores
 _ALIAS: Final = {"sentiment": "mean"}
 _CONVENTION: Final = "textstat"
-_NOTED: Final = 8  # terms, up to which their other forms are looked up for a note
 _ENGINE: Final = "vader"
+_NOTED: Final = 8  # terms, up to which their other forms are looked up for a note
 _CITATIONS: Final = (
     "Mann 1945", "Kendall 1975", "Sen 1968", "Olshen et al. 2004", "Kleinberg 2002",
     "Benjamini & Hochberg 1995",
@@ -63,24 +62,9 @@ def trend(
         ),
     ] = (),
     *,
-    any_of: Annotated[
-        Sequence[str] | None,
-        Option(
-            "Follow several forms as one under a name of your own. Repeat for more (default: "
-            "none).",
-            metavar="'NAME: A|B|C'",
-            name="any",
-        ),
-    ] = None,
-    terms_file: Annotated[
-        str | Path | None,
-        Option(
-            "Follow the terms in a file, one PATTERN or NAME: A|B per line (default: none).",
-            metavar="FILE",
-            name="terms",
-        ),
-    ] = None,
-    exact: Annotated[bool, Option("Match case in the patterns: US is not us.")] = False,
+    any_of: AnyOf = None,
+    terms_file: TermsFile = None,
+    exact: Exact = False,
     field: Annotated[
         str | None,
         Option("Follow the mean of a field that holds numbers (default: none).", metavar="FIELD"),
@@ -227,37 +211,20 @@ def _followed(
     if exact and not wanted["patterns"]:
         raise OptionError(f"{option('exact')} needs patterns")
     if field is not None:
-        return _Followed(_field(corpus, field), 2, ())
+        return _field(corpus, field)
     if score is not None:
         return _scores(corpus, [score] if isinstance(score, str) else list(score))
     terms = read_terms(corpus.options, given, any_of, terms_file, exact=exact)
     if not terms:
         raise OptionError(f"no terms in {terms_file}")
-    plain = [number for number, term in enumerate(terms) if term.plain]
-    others = [number for number, term in enumerate(terms) if not term.plain]
-    stream = corpus.stream
-    counts = join_counts(
-        [
-            count_given(stream, [terms[number].alternatives[0].terms for number in plain]),
-            count_found(stream, find_terms(stream, [terms[number] for number in others])),
-        ]
-    )
-    order = [*plain, *others]
-    table = counts.select(pl.Series(order, dtype=pl.Int64).arg_sort().to_numpy())
-    names = _names(corpus, [term.name for term in terms], given)
-    found = near_terms(stream, terms) if len(terms) <= _NOTED else []
-    near = [f"{form} {count:,}" for form, count in found]
-    notes = (f"other terms, not counted here: {', '.join(near)}",) if near else ()
-    return _Followed(TermSeries(names, table), 1, notes)
+    counts = count_patterns(corpus.stream, terms)
+    usual = usual_spellings(corpus, counts, [term.name for term in terms])
+    known = dict(zip((term.name for term in terms), usual, strict=True))
+    notes = given_notes(corpus, terms, known, most=_NOTED)
+    return _Followed(TermSeries(tuple(term.shown for term in terms), counts), 1, tuple(notes))
 
 
-def _names(corpus: Corpus, names: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of terms as they were typed."""
-    typed = {" ".join(one.lower().split()): " ".join(one.split()) for one in given}
-    return tuple(typed.get(name, name) for name in names)
-
-
-def _field(corpus: Corpus, field: str) -> ScoreSeries:
+def _field(corpus: Corpus, field: str) -> _Followed:
     """Return the mean of a field that holds numbers."""
     values = corpus.values(field)
     numbers = values.cast(pl.Float64, strict=False)
@@ -266,7 +233,9 @@ def _field(corpus: Corpus, field: str) -> ScoreSeries:
         example = next(iter(values.drop_nulls().head(1)), None)
         what = f", such as {example!r}" if example is not None else ""
         raise OptionError(f"field {field!r} holds no numbers{what}")
-    return mean_of_field(field, numbers.to_list())
+    without = numbers.null_count()
+    left_out = f"{without:,} documents without a number in {field} left out"
+    return _Followed(mean_of_field(field, numbers.to_list()), 2, (left_out,) if without else ())
 
 
 def _scores(corpus: Corpus, given: Sequence[str]) -> _Followed:

@@ -49,7 +49,6 @@ class Trends:
         kendall: the trend of each; ``p`` is its p, adjusted for all items.
         slopes: per year.
         changes: those that are shown, by item and date.
-        no_change: p of no change at all, of each item, adjusted; NaN where nothing was tested.
         bursts: of each item; none of scores.
     """
 
@@ -58,7 +57,6 @@ class Trends:
     p: Floats
     slopes: TheilSen
     changes: tuple[Change, ...]
-    no_change: Floats
     bursts: tuple[tuple[Burst, ...], ...]
 
     def direction(self, item: int) -> Direction:
@@ -77,20 +75,18 @@ def judge_trends(series: Series, timeline: Timeline) -> Trends:
     periods = Grouped(value, low, high, np.where(gap, 0.0, found.amounts), base)
     times = np.arange(len(timeline)) / PER_YEAR[timeline.per]
     kendall = mann_kendall(value.T)
-    changes, no_change = _find_changes(series, periods)
     return Trends(
         periods,
         kendall,
         benjamini_hochberg(kendall.p),
         theil_sen(value.T, times),
-        changes,
-        no_change,
+        _find_changes(series, periods),
         tuple(_bursts(series, periods, item) for item in range(len(series.names))),
     )
 
 
-def _find_changes(series: Series, periods: Grouped) -> tuple[tuple[Change, ...], Floats]:
-    """Return the changes whose adjusted p is small, and the adjusted p of none for each item."""
+def _find_changes(series: Series, periods: Grouped) -> tuple[Change, ...]:
+    """Return the changes whose adjusted p is small."""
     items = range(len(series.names))
     found = [
         change_points(periods.amounts[:, item], periods.base[:, item], kind=series.kind)
@@ -102,7 +98,6 @@ def _find_changes(series: Series, periods: Grouped) -> tuple[tuple[Change, ...],
     tests = np.concatenate([overall, *(one.p for one in found)])
     replaced = np.append(np.array(sizes) > 0, np.zeros(sum(sizes), np.bool_))
     adjusted = benjamini_hochberg(np.where(replaced, np.nan, tests))
-    no_change = benjamini_hochberg(overall)
     changes: list[Change] = []
     place = len(found)
     for item, one in enumerate(found):
@@ -114,7 +109,7 @@ def _find_changes(series: Series, periods: Grouped) -> tuple[tuple[Change, ...],
             Change(item, edges[n], edges[n + 1], edges[n + 2], float(p[which]))
             for n, which in enumerate(kept.tolist())
         ]
-    return tuple(changes), no_change
+    return tuple(changes)
 
 
 def _bursts(series: Series, periods: Grouped, item: int) -> tuple[Burst, ...]:

@@ -34,11 +34,14 @@ def first_of_variants(
     for place, (phrase, direction, period) in enumerate(
         zip(phrases, directions, since, strict=True)
     ):
+        if not direction:
+            firsts.append(place)
+            continue
         runs, itself = _runs(phrase), _POSSESSIVE.sub("", phrase)
         longer = pieces.get((itself, direction), [])
         shorter = [one for run in runs for one in kept.get((run, direction), [])]
         near = [one for one in {*longer, *shorter} if abs(since[one] - period) <= _BETWEEN]
-        if direction and near:
+        if near:
             firsts.append(min(near))
             continue
         firsts.append(place)

@@ -22,6 +22,7 @@ __all__ = [
     "DiversityScore",
     "DrawnTypes",
     "SummedScore",
+    "comparable",
     "diversity_scores",
     "running_scores",
 ]
@@ -32,7 +33,7 @@ WINDOW: Final = 50
 """Words of a window of MATTR, unless another number is asked for."""
 MIN_TYPES_DOCUMENTS: Final = 200
 """Documents below which types have no interval: in simulation it held in 87 to 93 % then."""
-_FLAGS: Final = 1 << 26  # groups x terms that are looked at together
+_FLAGS: Final = 1 << 26  # groups x terms that are counted at once
 
 
 class DiversityScore(Protocol):
@@ -152,6 +153,16 @@ class SummedScore:
     def of_documents(self) -> Floats:
         """The score of each document; NaN where it takes no part."""
         return np.where(self.used, self.function(self.parts), np.nan)
+
+
+def comparable(score: DiversityScore, made: Estimate) -> tuple[Estimate, str, int]:
+    """Return a score beside others in one column: its values, heading, and digits after the point.
+
+    A share is in percent there, so that it has the digits of the others.
+    """
+    if score.name != "mattr":
+        return made, score.label, score.digits
+    return Estimate(made.value * 100, made.error * 100, made.freedom), f"{score.label}, %", 1
 
 
 def diversity_scores(
