@@ -145,9 +145,9 @@ def freq(
             ``top`` counts terms; None or 0 keeps all.
 
     Returns:
-        A row per term: term, written (its most frequent spelling), count, rate with interval,
-        documents, share (of all documents). With ``by`` a row per term and group, and also group,
-        group_count, group_rate with interval, group_documents.
+        A row per term: term, written (its most frequent spelling; of a given term what was typed),
+        count, rate with interval, documents, share (of all documents). With ``by`` a row per term
+        and group, and also group, group_count, group_rate with interval, group_documents.
 
     Raises:
         OptionError: an option that does not fit. EmptyCorpusError: no documents.
