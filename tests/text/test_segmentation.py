@@ -219,6 +219,45 @@ def test_blocks_leave_no_trace(many: list[str], block: int) -> None:
         assert np.array_equal(getattr(parts, name), getattr(whole, name))
 
 
+PASSAGES = st.sampled_from(
+    [
+        "The talks ended in understanding.",
+        "Both sides stressed cooperation.\n\n",
+        "He said: “We want reunification.\n\n",
+        "Our army is invincible.”\n\n\n",
+        "“No war! Peace (as it is called) in the peninsula.\n\n",
+        "At 10 a.m. Monday Secy. Kim left Pyongyang\n\n",
+        "U.S. Seventh Fleet etc.\n\n",
+        "1. Growth, 2. Good Governance\n\n",
+        "IV.\n\n",
+        "Мир и дружба. ",
+        "Thanks to e.g. him… \n",
+        "(The rest follows.\n\n",
+        "It ends.) Now! ",
+    ]
+)
+
+
+@given(st.lists(st.lists(PASSAGES, max_size=25).map("".join), max_size=3), st.integers(1, 200))
+def test_a_long_text_is_cut_alike(many: list[str], block: int) -> None:
+    """The parts of a long text give what the text gives at once, with quotations across them."""
+    whole = cut(many)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relstat.text.segmentation, "_BLOCK", block)
+        parts = cut(many)
+    assert documents_of(parts) == documents_of(whole)
+
+
+def test_a_long_text_is_cut_in_parts() -> None:
+    """A text of many blocks is cut where a blank line follows a long word."""
+    text = "Both sides stressed cooperation.\n\n" * 200
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relstat.text.segmentation, "_BLOCK", 500)
+        sizes = [len(some[0]) for some, _ in relstat.text.segmentation._blocks(["a", text, "b"])]
+    assert sizes[0] == sizes[-1] == 1
+    assert max(sizes) < 1100
+
+
 @given(texts)
 def test_sentences_are_those_of_the_splitter(text: str) -> None:
     """Wherever it ends a sentence at white space, so do we, and nowhere else."""

@@ -36,6 +36,9 @@ from relstat.text.abbreviations import (
 __all__ = ["Chunks", "cut", "merge_types"]
 
 _BLOCK: Final = 1 << 21  # characters cut in one go; so few that the same memory serves again
+# A blank line after a word too long for an abbreviation, before a word that opens a sentence: the
+# splitter, and all that is made of its boundaries, sees nothing across it.
+_SURE_CUT: Final = re.compile(r"(?<=[ \n])[a-z]{10,}\.\n\n+(?=[A-Z][a-z]+ )")
 _WORD: Final = 8  # bytes in one key
 _MOST_KEYS: Final = 4  # chunks with more keys than this are rare and go through a dict
 _ODD: Final = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: spreads keys evenly (Knuth 6.4)
@@ -77,11 +80,19 @@ class Chunks:
 def cut(texts: Sequence[str]) -> Chunks:
     """Cut texts into chunks and sentences, and number the distinct chunks.
 
+    A long text is cut part by part, at blank lines where a sentence ends whatever is around them.
+
     Memory: the ids twice, the types, and about 12 bytes for each byte of a block of texts or, if
-    that is longer, of the longest text.
+    that is longer, of the longest stretch of a text without such a line.
     """
     numbering = _Numbering()
-    blocks = [_cut_block(block, numbering) for block in _blocks(texts)]
+    blocks: list[_Block] = []
+    ends: list[int] = []  # of the texts, among all parts
+    parts = 0
+    for some, finished in _blocks(texts):
+        blocks.append(_cut_block(some, numbering))
+        ends += range(parts + 1, parts + finished + 1)
+        parts += len(some)
     met = pl.Series(numbering.types, dtype=pl.Binary).cast(pl.String)
     order = met.arg_sort()
     place = np.empty(len(met), dtype=np.int32)
@@ -95,7 +106,9 @@ def cut(texts: Sequence[str]) -> Chunks:
         types=met.gather(order).alias(""),
         ids=ids,
         sentence_chunks=_chain_offsets([block.sentence_chunks for block in blocks]),
-        document_sentences=_chain_offsets([block.document_sentences for block in blocks]),
+        document_sentences=_chain_offsets([block.document_sentences for block in blocks])[
+            [0, *ends]
+        ],
     )
 
 
@@ -117,16 +130,37 @@ def merge_types(parts: Sequence[pl.Series]) -> tuple[pl.Series, list[Ids]]:
     return types.alias(""), np.split(numbers, ends)[: len(parts)]
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Neighbouring texts in groups of about the size of a block; at least one group."""
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], int]]:
+    """Neighbouring texts, or a part of one, of about a block; and how many texts end there.
+
+    There is at least one block; a text that does not end there has no other beside it.
+    """
     start = size = 0
-    for number, text in enumerate(texts, 1):
+    for number, text in enumerate(texts):
+        if len(text) >= 2 * _BLOCK:
+            if start < number:
+                yield texts[start:number], number - start
+            *parts, last = _parts(text)
+            for part in parts:
+                yield [part], 0
+            yield [last], 1
+            start, size = number + 1, 0
+            continue
         size += len(text)
         if size >= _BLOCK:
-            yield texts[start:number]
-            start, size = number, 0
+            yield texts[start : number + 1], number + 1 - start
+            start, size = number + 1, 0
     if start < len(texts) or not texts:
-        yield texts[start:]
+        yield texts[start:], len(texts) - start
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A long text in parts that are cut alone as they are cut together."""
+    start = 0
+    while len(text) - start >= 2 * _BLOCK and (found := _SURE_CUT.search(text, start + _BLOCK)):
+        yield text[start : found.end()]
+        start = found.end()
+    yield text[start:]
 
 
 def _chain_offsets(parts: Sequence[Offsets]) -> Offsets:
