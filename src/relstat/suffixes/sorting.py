@@ -142,7 +142,7 @@ class SuffixSorter:
         ranges = tuple(pairwise(_term_cuts(counts, most)))
         return cls(terms, runs, tuple(found), counts, ranges)
 
-    def sort(self, first: int, last: int) -> tuple[AnyInts, Ids]:
+    def sort(self, first: int, last: int, *, most: int = 2 * SLICE_WORDS) -> tuple[AnyInts, Ids]:
         """The suffixes that begin with the terms from ``first`` to before ``last``, sorted.
 
         Returns where they begin (int32, or int64 for streams of more than 2^31 words), and the
@@ -151,13 +151,18 @@ class SuffixSorter:
         in the order of the stream, so the order does not depend on how it was divided.
 
         Memory: 8 bytes for each distinct term; about 100 bytes for each suffix of the slice at the
-        peak; ``runs``, if they are in memory. Every slice reads the stream once from end to end.
+        peak; ``runs``, if they are in memory. Of one term that has more suffixes than ``most``, as
+        "the" has in a large stream, so many are sorted at a time and 25 bytes are held for each.
+        Every slice reads the stream once from end to end.
         """
         size = self.counts[first:last].sum()
         positions = np.empty(size, dtype=_whole(len(self.terms)))
         left = np.empty(size, dtype=np.int32)
         self._find(first, last, positions, left)
-        return _sort_slice(self.terms, positions, left, len(self.counts).bit_length())
+        bits = len(self.counts).bit_length()
+        if last - first == 1 and size > most:
+            return _sort_by_second(self.terms, positions, left, bits, most)
+        return _sort_slice(self.terms, positions, left, bits)
 
     def _find(self, first: int, last: int, positions: AnyInts, left: Ids) -> None:
         """Fill in where the terms of a slice occur, ascending, and how far the next break is."""
@@ -252,15 +257,36 @@ class _Unsorted:
     depth: int
 
 
-def _sort_slice(
-    terms: Column, positions: npt.NDArray[Any], left: Ids, bits: int
+def _sort_by_second(
+    terms: Column, positions: npt.NDArray[Any], left: Ids, bits: int, most: int
 ) -> tuple[npt.NDArray[Any], Ids]:
-    """Sort the suffixes at ``positions`` (ascending), which end after ``left`` words."""
+    """Sort the suffixes of one first term, those with some of its second terms at a time."""
+    second = terms[np.minimum(positions + 1, len(terms) - 1)].astype(np.int32) + np.int32(1)
+    second[left <= 1] = 0  # nothing follows
+    starts, shared = np.empty_like(positions), np.empty_like(left)
+    filled = 0
+    for first, last in pairwise(_term_cuts(np.bincount(second), most)):
+        inside = np.flatnonzero((second >= first) & (second < last))
+        until = slice(filled, filled := filled + len(inside))
+        starts[until], shared[until] = _sort_slice(
+            terms, positions[inside], left[inside], bits, depth=1
+        )
+        shared[until.start] = min(until.start, 1)  # the neighbour before has another second term
+    return starts, shared
+
+
+def _sort_slice(
+    terms: Column, positions: npt.NDArray[Any], left: Ids, bits: int, *, depth: int = 0
+) -> tuple[npt.NDArray[Any], Ids]:
+    """Sort the suffixes at ``positions`` (ascending), which end after ``left`` words.
+
+    Their first ``depth`` words are the same.
+    """
     size = len(positions)
     starts, ends = np.empty_like(positions), np.empty_like(left)
     shared = np.zeros(size, dtype=np.int32)
     rest = _Unsorted(
-        np.arange(size, dtype=np.int32), np.zeros(size, dtype=np.int32), positions, left, 0
+        np.arange(size, dtype=np.int32), np.zeros(size, dtype=np.int32), positions, left, depth
     )
     while len(rest.rank):
         words = max(1, (64 - int(rest.group[-1]).bit_length()) // bits)
