@@ -164,13 +164,13 @@ def _glued_after(names: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Joints after names of one length, with the name."""
     frequent = names.filter(pl.col("count") >= MIN_NAME).select("before", end="last")
     rest = pl.col("last").str.slice(pl.col("end").str.len_chars())
+    # By their beginnings: each with all that follow the same words would be many times as much.
+    size = pl.int_ranges(2, pl.col("last").str.len_chars(), dtype=pl.Int64)
     glued = (
-        names.join(frequent, on="before")
-        .filter(
-            pl.col("last").str.starts_with(pl.col("end"))
-            & (pl.col("last") != pl.col("end"))
-            & (pl.col("end").str.len_chars() > 1)
-        )
+        names.with_columns(size.alias("size"))
+        .explode("size", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col("last").str.slice(0, pl.col("size")).alias("end"))
+        .join(frequent, on=["before", "end"], maintain_order="left")
         .with_columns(rest=rest, name=pl.concat_str("before", "end", separator=" "))
         .join(known, left_on="rest", right_on="word", how="left")
         .with_columns(pl.col("is_word", "is_function").fill_null(False))
