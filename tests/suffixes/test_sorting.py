@@ -13,12 +13,14 @@ from relstat.suffixes.sorting import SuffixSorter
 streams = st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=60)
 
 
-@given(streams, st.integers(1, 10))
-def test_a_frequent_term_is_sorted_in_parts(stream: list[tuple[int, bool]], most: int) -> None:
-    """The suffixes of one term are the same, sorted at once or by some second terms at a time."""
+@given(streams, st.sampled_from([1, 15, 100]), st.integers(1, 10))
+def test_a_frequent_term_is_sorted_in_parts(
+    stream: list[tuple[int, bool]], size: int, most: int
+) -> None:
+    """A slice is the same, sorted at once, or by some terms or second terms at a time."""
     terms = np.array([term for term, _ in stream], dtype=np.int32)
     breaks = np.array([divided for _, divided in stream])
-    sorter = SuffixSorter.of(terms, breaks, most=1)
+    sorter = SuffixSorter.of(terms, breaks, most=size)
     for first, last in sorter.ranges:
         whole = sorter.sort(first, last)
         parts = sorter.sort(first, last, most=most)

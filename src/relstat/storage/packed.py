@@ -34,8 +34,8 @@ Key = int | np.integer[Any] | slice | npt.NDArray[Any]
 # system, which keeps them as long as nobody else needs the room.
 _LARGE: Final = 1 << 26
 _HELD: Final = 1 << 25
-_PAGE: Final = 1 << 12
-_FEW: Final = 1 << 12  # items that are read in any order
+_AROUND: Final = 1 << 20  # bytes that the system maps, at most about, where one is read
+_FEW: Final = 1 << 6  # items that are read in any order
 _SPAN: Final = 1 << 21  # neighbouring items read together, of many in any order
 
 _PLAIN: Final = ("|u1", "<u2", "<i4", "<u4", "<i8")
@@ -101,7 +101,7 @@ class PackedInts:
             return self._read_spans(key)
         found = self._read(key)
         apart = not isinstance(key, slice)
-        self._touch(found.size * (_PAGE if apart else self._items.itemsize))
+        self._touch(found.size * (_AROUND if apart else self._items.itemsize))
         return found
 
     def _touch(self, size: int) -> None:
@@ -126,7 +126,7 @@ class PackedInts:
         for start, stop in pairwise(spans.tolist()):
             if start < stop:
                 found[order[start:stop]] = self._read(wanted[start:stop])
-                self._touch(min((stop - start) * _PAGE, _SPAN * self._items.itemsize))
+                self._touch(min((stop - start) * _AROUND, _SPAN * self._items.itemsize))
         return found.reshape(key.shape)
 
     def _read(self, key: Key) -> Any:

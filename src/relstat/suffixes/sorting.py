@@ -151,11 +151,15 @@ class SuffixSorter:
         in the order of the stream, so the order does not depend on how it was divided.
 
         Memory: 8 bytes for each distinct term; about 100 bytes for each suffix of the slice at the
-        peak; ``runs``, if they are in memory. Of one term that has more suffixes than ``most``, as
-        "the" has in a large stream, so many are sorted at a time and 25 bytes are held for each.
+        peak; ``runs``, if they are in memory. Of more than ``most`` suffixes, as "the" has in a
+        large stream, so many are sorted at a time, and 25 bytes are held for each.
         Every slice reads the stream once from end to end.
         """
-        size = self.counts[first:last].sum()
+        size = int(self.counts[first:last].sum())
+        if size > most and last - first > 1:
+            found = [self.sort(*part, most=most) for part in self._divide(first, last, most)]
+            starts, shared = zip(*found, strict=True)
+            return np.concatenate(starts), np.concatenate(shared)
         positions = np.empty(size, dtype=_whole(len(self.terms)))
         left = np.empty(size, dtype=np.int32)
         self._find(first, last, positions, left)
@@ -163,6 +167,11 @@ class SuffixSorter:
         if last - first == 1 and size > most:
             return _sort_by_second(self.terms, positions, left, bits, most)
         return _sort_slice(self.terms, positions, left, bits)
+
+    def _divide(self, first: int, last: int, most: int) -> list[tuple[int, int]]:
+        """The terms of a slice in runs of at most ``most`` suffixes, or one term."""
+        cut = parts(self.counts[first:last], most)
+        return [(first + part.start, first + part.stop) for part in cut]
 
     def _find(self, first: int, last: int, positions: AnyInts, left: Ids) -> None:
         """Fill in where the terms of a slice occur, ascending, and how far the next break is."""
