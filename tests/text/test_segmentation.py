@@ -234,6 +234,10 @@ PASSAGES = st.sampled_from(
         "Thanks to e.g. him… \n",
         "(The rest follows.\n\n",
         "It ends.) Now! ",
+        "[1] See the footnote on cooperation.\n\n",
+        "¹ Ibid., p. 12, cf. ‘Understanding.\n\n",
+        "Their agreement.\r\n\r\n",
+        "\u2003\n",
     ]
 )
 
