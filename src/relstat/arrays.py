@@ -6,7 +6,7 @@ on integers.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,7 @@ Keys = npt.NDArray[np.uint64]
 """Digests and other numbers that only identify."""
 Offsets = npt.NDArray[np.int64]
 """(n + 1,): item i of n is what lies from ``offsets[i]`` to before ``offsets[i + 1]``."""
+Number = TypeVar("Number", bound=np.integer[Any])
 
 
 def offsets_of(counts: npt.NDArray[np.generic]) -> Offsets:
@@ -73,11 +74,26 @@ def unpack_pairs(packed: Ints) -> tuple[Ints, Ints]:
 
 def count_pairs(first: AnyInts, second: AnyInts) -> tuple[Ints, Ints, Ints]:
     """Count the distinct pairs: three int64 arrays, the pairs in sorted order and their counts."""
-    packed = pack_pairs(first, second)
-    packed.sort()
-    opens = np.flatnonzero(np.diff(packed, prepend=-1))
-    counts = np.diff(np.append(opens, len(packed)))
-    return *unpack_pairs(packed[opens]), counts
+    width = int(second.max(initial=0)) + 1
+    if (int(first.max(initial=0)) + 1) * width < 1 << 32:
+        # Numbers half as wide are sorted in half the time.
+        narrow = first.astype(np.uint32)
+        narrow *= np.uint32(width)
+        narrow += second.astype(np.uint32)
+        found, counts = _count_each(narrow)
+        ones, others = np.divmod(found.astype(np.int64), width)
+        return ones, others, counts
+    pairs, counts = _count_each(pack_pairs(first, second))
+    return *unpack_pairs(pairs), counts
+
+
+def _count_each(numbers: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Ints]:
+    """Return the distinct numbers in sorted order, and how often each occurs; sorts in place."""
+    numbers.sort()
+    opens = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=opens[1:])
+    places = np.flatnonzero(opens)
+    return numbers[places], np.diff(places, append=len(numbers))
 
 
 def number_pairs(first: AnyInts, second: AnyInts) -> Ints:

@@ -27,6 +27,7 @@ from relstat.suffixes.slices import locate
 
 __all__ = [
     "Counts",
+    "Occurrences",
     "Totals",
     "count_given",
     "count_phrases",
@@ -36,6 +37,7 @@ __all__ = [
     "ngram_totals",
     "types_per_group",
     "usual_words",
+    "word_occurrences",
     "word_totals",
 ]
 
@@ -158,18 +160,39 @@ class Totals:
     words: Ints
     places: Ints
 
+    def select(self, terms: Ints) -> Totals:
+        """The totals of only these terms, in this order."""
+        parts = (self.counts, self.document_counts, self.words, self.places)
+        return Totals(*(part[terms] for part in parts))
+
+
+@dataclass(frozen=True)
+class Occurrences:
+    """How often each term of the vocabulary occurs, and where: ``counts`` and ``places`` of
+    :class:`Totals`, which are known much sooner than in how many documents it does.
+    """
+
+    counts: Ints
+    places: Ints
+
+
+@derived
+def word_occurrences(stream: Stream) -> Occurrences:
+    """Count every term of the vocabulary in all documents of a stream together."""
+    size = len(stream.vocabulary.terms.types)
+    counts, places = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
+    for found, first in stream.over_shards(_shard_occurrences, size):
+        counts += found
+        places = np.where(places < 0, first, places)
+    return Occurrences(counts, places)
+
 
 @derived
 def word_totals(stream: Stream) -> Totals:
     """Count every term of the vocabulary in the documents of a stream."""
-    size = len(stream.vocabulary.terms.types)
-    counts, documents = np.zeros((2, size), dtype=np.int64)
-    places = np.full(size, -1, dtype=np.int64)
-    for found, used, first in stream.over_shards(_shard_totals, size):
-        counts += found
-        documents += used
-        places = np.where(places < 0, first, places)
-    return Totals(counts, documents, np.ones(size, dtype=np.int64), places)
+    found, size = word_occurrences(stream), len(stream.vocabulary.terms.types)
+    documents = np.sum(stream.over_shards(_shard_documents, size), axis=0)
+    return Totals(found.counts, documents, np.ones(size, dtype=np.int64), found.places)
 
 
 def count_words(stream: Stream, codes: Ints, size: int) -> Counts:
@@ -181,7 +204,7 @@ def count_words(stream: Stream, codes: Ints, size: int) -> Counts:
         size: the number of columns.
     """
     table = stack_documents(stream.over_shards(_shard_table, codes, size))
-    totals = word_totals(stream)
+    totals = word_occurrences(stream)
     # The most frequent member lends its place in the text, so it is written last.
     members = np.flatnonzero((codes >= 0) & (totals.places >= 0))
     members = members[np.argsort(totals.counts[members], kind="stable")]
@@ -266,16 +289,20 @@ def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
     return int(starts[first[np.lexsort((first, -counts))[0]]])
 
 
-def _shard_totals(shard: Shard, size: int) -> tuple[Ints, Ints, Ints]:
-    """Occurrences, documents and first place of every term in one shard."""
+def _shard_occurrences(shard: Shard, size: int) -> tuple[Ints, Ints]:
+    """Occurrences and first place of every term in one shard."""
     terms = shard.term_ids
-    used, _, _ = count_pairs(terms, shard.word_rows)
-    documents = np.bincount(used, minlength=size)
     first = np.full(size, -1, dtype=np.int64)
     first[terms[::-1]] = np.arange(len(terms) - 1, -1, -1)
     used = np.flatnonzero(first >= 0)
     first[used] = shard.places(first[used])
-    return np.bincount(terms, minlength=size).astype(np.int64), documents.astype(np.int64), first
+    return np.bincount(terms, minlength=size).astype(np.int64), first
+
+
+def _shard_documents(shard: Shard, size: int) -> Ints:
+    """In how many documents of one shard every term occurs."""
+    used, _, _ = count_pairs(shard.term_ids, shard.word_rows)
+    return np.bincount(used, minlength=size).astype(np.int64)
 
 
 def _shard_words(shard: Shard, size: int) -> Ints:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import pairwise
 from typing import Final, Protocol, Self
 
 import numpy as np
@@ -22,6 +23,7 @@ from relstat.statistics.intervals import Bounds, rate_interval, zero_bound
 __all__ = ["GroupRates", "Rates", "group_rates"]
 
 
+_CELLS_AT_ONCE: Final = 1 << 17
 _POWERS: Final = ((2, 0), (1, 1), (4, 0), (3, 1), (2, 2), (1, 3))  # of occurrences and words
 
 
@@ -147,27 +149,42 @@ def group_rates(table: SparseCounts, sizes: Ints, codes: AnyInts, size: int) -> 
     """
     inside = (codes >= 0) & (sizes > 0)
     mine, lengths = codes[inside], sizes[inside].astype(np.float64)
-    group = codes[table.rows]
-    cells = np.flatnonzero(group >= 0)
-    terms = table.shape[1]
-    place = group[cells].astype(np.int64) * terms + table.terms[cells]
-    count = table.counts[cells].astype(np.float64)
-    length = sizes[table.rows[cells]].astype(np.float64)
-
-    def over_cells(values: Floats) -> Floats:
-        summed = np.bincount(place, values, size * terms)
-        return summed.astype(np.float64, copy=False).reshape(size, terms)
 
     def over_documents(values: Floats) -> Floats:
         return np.bincount(mine, values, size).astype(np.float64)[:, None]
 
-    products = {(a, b): over_cells(count**a * length**b) for a, b in _POWERS}
+    terms, names = table.shape[1], ((1, 0), (0, 0), *_POWERS)
+    sums = {powers: np.zeros((size, terms)) for powers in names}
+    # Some terms after the other: what is made of their cells stays near the processor.
+    cuts = np.searchsorted(table.bounds, np.arange(0, len(table.rows), _CELLS_AT_ONCE))
+    for first, last in pairwise(np.unique([0, *cuts, terms]).tolist()):
+        cells = slice(int(table.bounds[first]), int(table.bounds[last]))
+        rows, width = table.rows[cells], last - first
+        group = codes[rows].astype(np.int64)
+        kept = np.flatnonzero(group >= 0)
+        of_term = np.repeat(np.arange(width), np.diff(table.bounds[first : last + 1]))
+        place = group[kept] * width + of_term[kept]
+        count = table.counts[cells][kept].astype(np.float64)
+        length = sizes[rows[kept]].astype(np.float64)
+        for powers in names:
+            value = _multiply(count, length, powers)
+            summed = np.bincount(place, value, size * width).reshape(size, width)
+            sums[powers][:, first:last] = summed
+    products = {powers: sums[powers] for powers in _POWERS}
     products |= {(0, b): over_documents(lengths**b) for b in (2, 4)}
     return GroupRates(
-        counts=over_cells(count),
-        having=over_cells(np.ones(len(count))),
+        counts=sums[1, 0],
+        having=sums[0, 0],
         words=over_documents(lengths),
         documents=over_documents(np.ones(len(lengths))),
         products=products,
         elsewhere=(table.totals, table.document_counts),
     )
+
+
+def _multiply(count: Floats, length: Floats, powers: tuple[int, int]) -> Floats | None:
+    """Return count^a x length^b, None for ones: numpy's own powers take ten times as long."""
+    factors = [count] * powers[0] + [length] * powers[1]
+    if len(factors) < 2:
+        return factors[0] if factors else None
+    return reduce(np.multiply, factors)

@@ -7,7 +7,7 @@ import polars as pl
 
 from relstat.arrays import Ints
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import Counts, count_words, word_totals
+from relstat.counting.counts import Counts, count_words, word_occurrences
 from relstat.text.vocabulary import number
 
 __all__ = ["count_stems", "stem_codes", "stems_of"]
@@ -32,7 +32,7 @@ def count_stems(stream: Stream, stopwords: frozenset[str] = frozenset()) -> Coun
 def stem_codes(stream: Stream, stopwords: frozenset[str] = frozenset()) -> tuple[Ints, int]:
     """Return the number of the stem of each term of the vocabulary (-1: none), and how many."""
     terms = stream.vocabulary.terms.types
-    listed = (word_totals(stream).counts > 0) & ~terms.is_in(list(stopwords)).to_numpy()
+    listed = (word_occurrences(stream).counts > 0) & ~terms.is_in(list(stopwords)).to_numpy()
     members = np.flatnonzero(listed)
     stems, of_member = number(stems_of(terms.gather(members)))
     codes = np.full(len(terms), -1, dtype=np.int64)

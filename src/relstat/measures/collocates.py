@@ -23,7 +23,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.stream import Stream
 from relstat.counting.contrasts import contrast_groups
-from relstat.counting.counts import Counts, count_given, usual_words, word_totals
+from relstat.counting.counts import Counts, count_given, usual_words, word_occurrences
 from relstat.counting.term_patterns import Found, TermPattern, find_terms
 from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import english_stopwords, load_stopwords
@@ -202,7 +202,7 @@ class _Words:
         cls, stream: Stream, near: Near, statistic: str, least: tuple[int, int], wanted: Flags
     ) -> _Words:
         counts, measured = near.counts, ASSOCIATIONS[statistic]
-        everywhere = word_totals(stream).counts[near.terms]
+        everywhere = word_occurrences(stream).counts[near.terms]
         strength = measured(counts.totals, counts.sizes.sum(), everywhere, stream.words)
         chosen = np.flatnonzero(_enough(counts, least) & wanted)
         rank = strength if measured.kind == "p" else -strength

@@ -20,6 +20,7 @@ from relstat.counting.counts import (
     count_phrases,
     count_terms,
     ngram_totals,
+    word_occurrences,
     word_totals,
 )
 from relstat.counting.stems import count_stems
@@ -275,24 +276,30 @@ def _terms(
 ) -> tuple[Counts, list[str], int]:
     """The most frequent words or n-grams, their names, and how many there are."""
     stream = corpus.stream
-    found = word_totals(corpus.stream) if ngram == 1 else ngram_totals(corpus.stream, ngram)
-    listed = found.counts >= max(min_count, 1)
-    listed &= found.document_counts >= min_docs
-    if stopwords:
-        listed &= _without(stopwords, found, stream)
-    chosen, names = _most_frequent(found, np.flatnonzero(listed), stream, top)
     if ngram == 1:
-        return count_terms(stream, chosen), names, int(listed.sum())
-    counts = count_phrases(stream, found.places[chosen], found.words[chosen])
-    return counts, names, int(listed.sum())
+        found = word_occurrences(stream)
+        listed = found.counts >= max(min_count, 1)
+        if min_docs > 1:
+            listed &= word_totals(stream).document_counts >= min_docs
+        if stopwords:
+            listed &= ~stream.vocabulary.terms.types.is_in(list(stopwords)).to_numpy()
+        words = count_terms(stream, _frequent(found.counts, np.flatnonzero(listed), top))
+        chosen, names = _most_frequent(words.totals, words, stream, top)
+        return words.select(chosen), names, int(listed.sum())
+    runs = ngram_totals(stream, ngram)
+    listed = (runs.counts >= max(min_count, 1)) & (runs.document_counts >= min_docs)
+    if stopwords:
+        listed &= _without(stopwords, runs, stream)
+    edge = runs.select(_frequent(runs.counts, np.flatnonzero(listed), top))
+    chosen, names = _most_frequent(edge.counts, edge, stream, top)
+    return count_phrases(stream, edge.places[chosen], edge.words[chosen]), names, int(listed.sum())
 
 
 def _without(stopwords: frozenset[str], found: Totals, stream: Stream) -> Flags:
-    """Which terms neither begin nor end with a stopword."""
+    """Which n-grams neither begin nor end with a stopword."""
     stopped = stream.vocabulary.terms.types.is_in(list(stopwords)).to_numpy()
     first, last = (
-        stream.text.terms(places)
-        for places in (np.maximum(found.places, 0), np.maximum(found.places + found.words - 1, 0))
+        stream.text.terms(places) for places in (found.places, found.places + found.words - 1)
     )
     return np.asarray(~(stopped[first] | stopped[last]))
 
@@ -303,10 +310,10 @@ def _stems(
     """Add up words with the same stem; a stem is shown by its most frequent word."""
     stream = corpus.stream
     counts = count_stems(stream, stopwords)
-    found = Totals(counts.totals, counts.document_counts, counts.words, counts.places)
-    enough = (found.counts >= min_count) & (found.document_counts >= min_docs)
-    chosen, names = _most_frequent(found, np.flatnonzero(enough), stream, top)
-    return counts.select(chosen), names, int(enough.sum())
+    enough = (counts.totals >= min_count) & (counts.document_counts >= min_docs)
+    edge = counts.select(_frequent(counts.totals, np.flatnonzero(enough), top))
+    chosen, names = _most_frequent(edge.totals, edge, stream, top)
+    return edge.select(chosen), names, int(enough.sum())
 
 
 def _given(
@@ -327,20 +334,22 @@ def _given(
     return chosen, [names[i] for i in shown], len(kept)
 
 
+def _frequent(counts: Ints, candidates: Ints, top: int | None) -> Ints:
+    """The candidates that occur as often as the last of the top: ties are settled later."""
+    if not top or len(candidates) <= top:
+        return candidates
+    edge = np.partition(counts[candidates], -top)[-top]
+    kept: Ints = candidates[counts[candidates] >= edge]
+    return kept
+
+
 def _most_frequent(
-    found: Totals, candidates: Ints, stream: Stream, top: int | None
+    counts: Ints, found: Counts | Totals, stream: Stream, top: int | None
 ) -> tuple[Ints, list[str]]:
     """The top terms by count, then by documents, then by spelling; with their spelling."""
-    counts, documents = found.counts, found.document_counts
-    order = np.lexsort((-documents[candidates], -counts[candidates]))
-    ordered = candidates[order]
-    if top and len(ordered) > top:
-        # Ties at the edge are settled by spelling, so keep all of them until names are known.
-        edge = counts[ordered[top - 1]]
-        ordered = ordered[counts[ordered] >= edge]
-    names = stream.spelled(found.places[ordered], found.words[ordered]).to_list()
-    rank = sorted(
-        range(len(ordered)),
-        key=lambda i: (-counts[ordered[i]], -documents[ordered[i]], order_key(names[i])),
-    )[: top or None]
-    return ordered[rank], [names[i] for i in rank]
+    names = stream.spelled(found.places, found.words).to_list()
+    often, documents = counts.tolist(), found.document_counts.tolist()
+    rank = sorted(range(len(names)), key=lambda i: (-often[i], -documents[i], order_key(names[i])))[
+        : top or None
+    ]
+    return np.array(rank, dtype=np.int64), [names[i] for i in rank]

@@ -13,7 +13,7 @@ from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.corpus.stream import Shard
-from relstat.counting.counts import Counts, count_terms, word_totals
+from relstat.counting.counts import Counts, count_terms, word_occurrences
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.counting.term_patterns import TermPattern, find_terms, list_forms
 from relstat.errors import OptionError, option
@@ -201,7 +201,7 @@ def _cells_of(counts: Counts) -> TermCells:
 def _residual_of(corpus: Corpus, counts: Counts) -> Floats:
     """DPnorm beyond that of words of the same frequency, of all that the corpus has."""
     stream = corpus.stream
-    every = count_terms(stream, np.flatnonzero(word_totals(stream).counts > 0))
+    every = count_terms(stream, np.flatnonzero(word_occurrences(stream).counts > 0))
     values = np.concatenate([every.dispersion(), counts.dispersion()])
     often = np.concatenate([every.totals, counts.totals])
     return dispersion_residual(values, often)[len(every.totals) :]

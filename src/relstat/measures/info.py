@@ -13,7 +13,7 @@ from relstat.corpus.groups import Groups
 from relstat.corpus.languages import guess_languages
 from relstat.corpus.periods import PERIODS, period_text
 from relstat.corpus.records import Problem
-from relstat.counting.counts import types_per_group, word_totals
+from relstat.counting.counts import types_per_group, word_occurrences
 from relstat.errors import option
 from relstat.measures.cleaning_tables import furniture_table, joints_table, repairs_table
 from relstat.measures.layout import by_title, group_notes, size_of
@@ -154,7 +154,7 @@ def _size(corpus: Corpus, groups: Groups | None, provenance: Provenance) -> Tabl
 
 
 def _used_terms(corpus: Corpus) -> int:
-    return int((word_totals(corpus.stream).counts > 0).sum())
+    return int((word_occurrences(corpus.stream).counts > 0).sum())
 
 
 def _span(dates: pl.DataFrame) -> tuple[str | None, str | None]:

@@ -12,7 +12,7 @@ import polars as pl
 from relstat.analysis.concordance.excerpts import Around
 from relstat.arrays import Flags, Ints, count_pairs, ragged_indices
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import Counts, word_totals
+from relstat.counting.counts import Counts, word_occurrences
 from relstat.counting.sparse_counts import SparseCounts
 from relstat.counting.term_patterns import Found
 
@@ -72,7 +72,7 @@ def count_near(stream: Stream, node: Found, window: Around, side: Side) -> Near:
     documents, size = len(stream.words_per_document), len(terms)
     table = SparseCounts.of(rows, column.ravel(), (documents, size))
     sizes = np.bincount(rows, minlength=documents).astype(np.int64)
-    shown = word_totals(stream).places[terms]
+    shown = word_occurrences(stream).places[terms]
     left, right = (
         np.bincount(np.searchsorted(terms, stream.text.terms(at)), minlength=size)
         for at in (places["left"], places["right"])

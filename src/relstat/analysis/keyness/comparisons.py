@@ -69,15 +69,16 @@ def compare_groups(
         chosen[target] = True
         rest = ~chosen if other is None else np.roll(chosen, other - target, axis=0)
         pair = pair_of(rates.combine(chosen), rates.combine(rest))
-        if test is not None:
-            p = test.p(codes == target)
-        else:
-            assert other is not None
-            key = (min(target, other), max(target, other))
-            if key not in known:
+        # The p of two groups is the same from either side.
+        against = 1 - target if other is None and size == 2 else other
+        key = (target, -1) if against is None else (min(target, against), max(target, against))
+        if key not in known:
+            if test is not None:
+                known[key] = test.p(codes == key[0])
+            else:
                 inside = np.isin(codes, key)
                 known[key] = units.choose(inside).test().p(codes[inside] == key[0])
-            p = known[key]
+        p = known[key]
         name = OTHERS if other is None else groups.labels[other]
         found.append(Comparison(groups.labels[target], name, target, pair, p))
     return found

@@ -14,7 +14,7 @@ from relstat.analysis.phrases.numerals import is_numeral
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.arrays import Flags, Ints, ragged_indices
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import Counts, count_terms, usual_words, word_totals
+from relstat.counting.counts import Counts, count_terms, usual_words, word_occurrences
 from relstat.counting.stems import count_stems
 from relstat.counting.suffix_counts import count_ngrams
 from relstat.derived import derived
@@ -104,11 +104,11 @@ def list_terms(stream: Stream, choice: TermChoice) -> Terms:
     if choice.unit == "stems":
         return _list_stems(stream, choice)
     if choice.unit == "words" and choice.names != "slot":
-        totals = word_totals(stream)
-        listed = np.flatnonzero(totals.document_counts >= max(choice.min_docs, 1))
-        minor = minor_terms(stream, choice)
-        listed = listed[~minor[listed]]
-        return Terms(choice, count_terms(stream, listed), None, stream)
+        # A term of so many documents occurs at least as often.
+        often = word_occurrences(stream).counts >= max(choice.min_docs, 1)
+        counts = count_terms(stream, np.flatnonzero(often & ~minor_terms(stream, choice)))
+        listed = np.flatnonzero(counts.document_counts >= max(choice.min_docs, 1))
+        return Terms(choice, counts.select(listed), None, stream)
     found = phrase_stream(stream, names_as_one=choice.names == "slot")
     if choice.unit == "phrases":
         shortest = 1 if choice.names == "only" else 2

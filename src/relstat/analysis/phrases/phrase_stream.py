@@ -18,7 +18,7 @@ from relstat.analysis.phrases.inventory import Inventory, Thresholds, list_phras
 from relstat.analysis.phrases.names import capital_shares, name_terms
 from relstat.arrays import Flags, Floats, Ints, ragged_indices
 from relstat.corpus.stream import Stream
-from relstat.counting.counts import Counts, word_totals
+from relstat.counting.counts import Counts, word_occurrences
 from relstat.counting.suffix_counts import count_in_documents, usual_places
 from relstat.derived import derived
 from relstat.lexicons.stopwords import english_plain_words, english_stopwords
@@ -119,7 +119,7 @@ def _as_it_is(stream: Stream) -> PhraseStream:
         function_word=terms.is_in(list(english_stopwords())).to_numpy(),
         name=name_terms(stream),
         own=(1 - capital_shares(stream)) * ~_plain(terms),
-        term_counts=word_totals(stream).counts,
+        term_counts=word_occurrences(stream).counts,
         sizes=stream.words_per_document,
         run=stream.over_slices,
     )
