@@ -16,7 +16,8 @@ from relstat.corpus.corpus import Corpus
 from relstat.counting.term_patterns import TermPattern, find_terms
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.keyness import keyness
-from relstat.measures.keyness_tables import key_notes, key_rows
+from relstat.measures.keyness_notes import key_notes
+from relstat.measures.keyness_tables import key_rows
 from relstat.measures.layout import PER, by_title
 from relstat.tables.table import Note, Provenance, Table
 

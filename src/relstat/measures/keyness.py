@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.keyness.comparisons import (
-    Comparison,
     ask_alike,
     compare_all,
     compare_groups,
@@ -27,15 +26,15 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
 from relstat.errors import OptionError, option
 from relstat.lexicons.stopwords import load_stopwords
-from relstat.measures.keyness_tables import key_notes, key_rows
+from relstat.measures.keyness_notes import file_notes, join_fields, key_notes, match_notes
+from relstat.measures.keyness_tables import key_rows
 from relstat.measures.layout import by_title, size_of
 from relstat.measures.options import Cluster, Option, Top, measure
 from relstat.statistics.families import KEYNESS
-from relstat.tables.table import Column, Note, Provenance, Table
+from relstat.tables.table import Column, Provenance, Table
 
 __all__ = ["keyness"]
 
-_NAMED: Final = 3
 _WHAT: Final = {
     "words": "words", "ngrams": "runs of {} words", "phrases": "phrases", "stems": "stems",
 }  # fmt: skip
@@ -352,54 +351,7 @@ def _notes(
     match: str | Sequence[str] | None,
     cluster: str | None,
 ) -> list[str]:
-    special = [*_match_notes(found.comparisons, match), *_file_notes(file, terms)]
+    special = [*match_notes(found.comparisons, match), *file_notes(file, terms)]
     if match and not any(one.pair.here.documents.any() for one in found.comparisons):
-        return [f"nothing to compare: no {_fields(match)} has documents of both sides"]
+        return [f"nothing to compare: no {join_fields(match)} has documents of both sides"]
     return key_notes(found, groups, terms.counts.sizes, cluster, special)
-
-
-def _match_notes(comparisons: Sequence[Comparison], match: str | Sequence[str] | None) -> list[str]:
-    """What was matched, and what had no counterpart."""
-    if not match:
-        return []
-    once: dict[frozenset[str], str] = {}
-    for one in comparisons:
-        here, rest = one.unmatched
-        pair = frozenset((one.target, one.reference))
-        if (here or rest) and pair not in once:
-            once[pair] = f"{here:,} of {one.target} and {rest:,} of {one.reference}"
-    named = "; ".join(list(once.values())[:_NAMED])
-    more = f" and {len(once) - _NAMED} more" if len(once) > _NAMED else ""
-    less = f"; left out, without a counterpart: documents {named}{more}" if once else ""
-    return [f"like with like: the reference has the target's mix of {_fields(match)}{less}"]
-
-
-def _file_notes(file: WordCounts | None, terms: Terms) -> list[str]:
-    """What is known of a file of counts, and what is not."""
-    if file is None:
-        return []
-    notes: list[str] = []
-    if not file.tested:
-        notes.append(
-            Note(
-                "no p and no interval of the log ratio: a list of counts does not say how "
-                " words are spread over documents, so a difference may rest on one of them; "
-                f"relstat freq with {option('reference')} writes counts that can be tested; order: "
-                "log-odds z",
-                short="no p: the file does not say how words are spread over documents, so a "
-                "difference may rest on one of them",
-            )
-        )
-    if not file.whole:
-        every = terms.spelled(np.arange(len(terms.counts.words))).to_list()
-        absent = int((~file.has(every)).sum())
-        if absent:
-            notes.append(
-                f"left out: {absent:,} terms that {file.name} does not list, since it may not be "
-                "complete"
-            )
-    return notes
-
-
-def _fields(match: str | Sequence[str]) -> str:
-    return match if isinstance(match, str) else " and ".join(match)

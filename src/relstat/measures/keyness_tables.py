@@ -1,4 +1,4 @@
-"""Tables of keys: the rows, columns and notes of terms that set one side apart from another."""
+"""Tables of keys: the rows and columns of terms that set one side apart from another."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import polars as pl
 from relstat.analysis.keyness.keys import ALPHA, Found, sides_of
 from relstat.analysis.keyness.terms import Terms
 from relstat.arrays import Ints
-from relstat.corpus.groups import Groups
-from relstat.errors import option
-from relstat.measures.layout import PER, nullable, rate_notes, small_group_notes
+from relstat.measures.layout import PER, nullable
 from relstat.statistics.families import KEYNESS
-from relstat.tables.table import Column, Note
+from relstat.tables.table import Column
 
-__all__ = ["key_notes", "key_rows"]
+__all__ = ["key_rows"]
 
 _HEADINGS: Final = {
     "positive": "more frequent in",
@@ -109,65 +107,4 @@ def _columns(keys: str, statistic: str | None, *, pairs: bool, digits: int) -> t
         *columns,
         Column("dp", "score", "DP", 2, rank=2),
         Column("documents", "count", rank=3),
-    )
-
-
-def key_notes(
-    found: Found,
-    groups: Groups,
-    sizes: Ints,
-    cluster: str | None,
-    special: Sequence[str] = (),
-) -> list[str]:
-    """Return how to read the rows, or the sentence that says why there are none.
-
-    Args:
-        found: the comparisons.
-        groups: the targets.
-        sizes: words of each document.
-        cluster: the field whose values are the units, if documents are not.
-        special: what is true of this table only, which comes first.
-    """
-    unit = f"{cluster} is the unit" if cluster else "documents are the unit"
-    small = small_group_notes(groups, sizes)
-    listed = int(found.passed.sum())
-    if not listed:
-        return [_nothing(found, groups, unit), *special, *small]
-    reading = Note(
-        f"as frequent: rates within a factor of 1.4 by an equivalence test ({unit})",
-        about="log_ratio",
-    )
-    if found.keys != "lockwords":
-        reading = Note(
-            "log ratio: 1 is twice, 2 four times as frequent as in the reference; its interval "
-            "holds for all rows that differ together, and the order is by its bound nearer to 0 (a "
-            "bound of 0.0: they differ, and may do so very little); no upper bound where the "
-            "reference does not have the term",
-            about="log_ratio",
-            short="log ratio: 1 is twice as frequent as in the reference, 2 four times",
-        )
-    return [
-        *special,
-        reading,
-        Note(
-            f"adj. p: {unit}, adjusted for {found.tested:,} comparisons (Benjamini-Hochberg)",
-            about="p",
-            short=f"adj. p: {unit}",
-        ),
-        Note("DP: 0 evenly spread, 1 in one place", about="dp"),
-        *rate_notes("rate", "others"),
-        *small,
-    ]
-
-
-def _nothing(found: Found, groups: Groups, unit: str) -> str:
-    """The sentence that an empty table is."""
-    if len(groups.labels) == 1:
-        by = " and ".join(groups.by)
-        return f"every document has the {by} {groups.labels[0]}: nothing to compare it with"
-    if not found.tested and not found.p.size:
-        return f"no term occurs often enough to be compared: lower {option('min_docs')}"
-    what = "are shown to be as frequent" if found.keys == "lockwords" else "differ"
-    return (
-        f"no terms {what} at an adjusted p below {ALPHA}, of {found.tested:,} comparisons; {unit}"
     )
