@@ -37,7 +37,7 @@ def test_each_engine_judges(engine: EngineName) -> None:
     assert found.sum(axis=1) == pytest.approx(np.ones(3))
     assert [CLASSES[place] for place in found.argmax(axis=1)] == ["negative", "positive", "neutral"]
     single = relstat.score_mentions(SENTENCES[1:2], [list(SPANS[1])], engine=engine)
-    assert single.frame.row(0)[1:] == pytest.approx(table.frame.row(1)[1:], abs=0.02)
+    assert single.frame.row(0)[1:] == pytest.approx(table.frame.row(1)[1:], abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from relstat.workers import Workers
 __all__ = [
     "SHARD_WORDS",
     "MemoryStore",
+    "Results",
     "Shard",
     "Store",
     "Stream",
@@ -46,6 +47,16 @@ _MANY_WORDS: Final = 1 << 23  # from which other processes are worth their start
 
 SHARD_WORDS: Final = 1 << 22
 """Words that a shard holds at most, unless one document has more."""
+
+
+class Results(Protocol):
+    """What took long to compute and is kept for the next command, by name."""
+
+    def read(self, name: str, version: str) -> pl.DataFrame | None:
+        """Return what was written last, or None for nothing of this version."""
+
+    def write(self, name: str, version: str, frame: pl.DataFrame) -> None:
+        """Keep a frame in place of what was kept; do nothing where that is refused."""
 
 
 class Store(Protocol):
@@ -77,6 +88,10 @@ class Store(Protocol):
     @property
     def suffixes(self) -> SuffixOrder:
         """The sorted suffixes of the stream."""
+
+    @property
+    def results(self) -> Results | None:
+        """What is kept beside the documents; None where nothing outlives the process."""
 
     def tokens(self, first: int, last: int) -> Tokens:
         """The stream of some consecutive documents."""
@@ -116,6 +131,10 @@ class MemoryStore:
     def suffixes(self) -> SuffixOrder:
         tokens = self.all_tokens
         return suffix_order(tokens.term_ids, tokens.breaks)
+
+    @property
+    def results(self) -> None:
+        return None
 
     def tokens(self, first: int, last: int) -> Tokens:
         return self.all_tokens.documents(first, last)

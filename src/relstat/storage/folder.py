@@ -9,6 +9,7 @@
             contents.json         what it holds, by which it is known as ours
         data-unfinished-<chance>/ the next one, while it is being built or after its builder died
             unfinished            marks it as ours
+        results/                  what measures computed; :mod:`relstat.storage.results`
 
 A builder fills a folder of its own, writes it through to the disk, gives it its name and then
 replaces ``manifest.json``, which is one step for the file system. Killed at any moment it leaves

@@ -57,6 +57,7 @@ from relstat.storage.folder import Opened, open_folder
 from relstat.storage.manifest import Manifest
 from relstat.storage.packed import PackedBits, PackedInts
 from relstat.storage.patches import restored
+from relstat.storage.results import IndexResults
 from relstat.suffixes.sorting import SuffixOrder
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import (
@@ -226,6 +227,10 @@ class IndexStore:
         cuts = load_column(self.folder.read("slices.parquet")).astype(np.int64)
         starts = PackedInts(self.folder.verified("suffixes.npy"))
         return SuffixOrder(starts, _Shared(self.folder, cuts), cuts)
+
+    @cached_property
+    def results(self) -> IndexResults:
+        return IndexResults(self.folder.folder)
 
     def tokens(self, first: int, last: int) -> Tokens:
         if first == last:

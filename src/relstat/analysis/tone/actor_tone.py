@@ -15,6 +15,7 @@ import polars as pl
 
 from relstat.analysis.actors.mentions import MentionSentences, mention_sentences
 from relstat.analysis.tone.engine import CLASSES, ToneEngine, ToneScores, expect_shares
+from relstat.analysis.tone.kept_judgements import judge_once
 from relstat.arrays import AnyInts, Floats, Ints
 from relstat.corpus.actors import ActorMentions
 from relstat.corpus.stream import Stream
@@ -212,7 +213,7 @@ def judge_actors(
     column[actors] = np.arange(len(actors))
     chosen = mentions.select(np.flatnonzero(column[mentions.who] >= 0))
     sentences = mention_sentences(stream, chosen.places)
-    scores = engine.score(sentences)
+    scores = judge_once(engine, sentences, stream.store.results)
     shifted = expect_shares(scores.probabilities)
     return ActorTone(chosen, column[chosen.who], sentences, scores, shifted, len(actors))
 

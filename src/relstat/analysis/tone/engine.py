@@ -101,6 +101,8 @@ class ToneEngine:
         score: judges mentions, given with their sentences.
         accuracy: macro-F1 by the name of what it was measured on, text that it was not fitted on.
         citations: the publications behind it.
+        version: names all that its judgements depend on besides sentence and place. Only a slow
+            engine that names no words has one: its judgements are kept with an index.
     """
 
     name: str
@@ -108,6 +110,7 @@ class ToneEngine:
     score: Callable[[MentionSentences], ToneScores]
     accuracy: Mapping[str, float]
     citations: tuple[str, ...] = ()
+    version: Callable[[], str] | None = None
 
 
 def softmax(log_odds: Floats) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 from relstat.analysis.tone.engine import ToneEngine
-from relstat.analysis.tone.large_engine import score_by_encoder
+from relstat.analysis.tone.large_engine import encoder_version, score_by_encoder
 from relstat.analysis.tone.lexicon_engine import score_by_lexicon
 from relstat.analysis.tone.small_engine import score_by_features
 from relstat.errors import OptionError
@@ -39,6 +39,7 @@ ENGINES: Final = (
             "English news (NewsMTSC, mt)": 0.72,
         },
         ("Hamborg & Donnay (2021), NewsMTSC, EACL 2021, 1663-1675",),
+        encoder_version,
     ),
     ToneEngine(
         "lexicon",

@@ -10,6 +10,10 @@ Sentence-BERT; Hamborg & Donnay (2021), NewsMTSC, for the task; Guo, Pleiss, Sun
 
 from __future__ import annotations
 
+import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -19,24 +23,31 @@ import numpy as np
 
 from relstat.analysis.actors.mentions import MentionSentences
 from relstat.analysis.tone.engine import CLASSES, ToneScores, softmax
-from relstat.analysis.tone.word_pieces import PAD, WordPieces
+from relstat.analysis.tone.word_pieces import WordPieces
 from relstat.arrays import Floats
 from relstat.errors import OptionError, option
 
-__all__ = ["mark_pieces", "score_by_encoder"]
+__all__ = ["encoder_version", "mark_pieces", "score_by_encoder"]
 
 _PACKAGE: Final = "relstat_tone"
+_MODEL: Final = "tone.onnx"
 _LONGEST: Final = 128  # pieces of a sentence, with the marks
 _TEMPERATURE: Final = 1.9  # lowest log loss on documents and outlets that were left out
-_AT_ONCE: Final = 32  # sentences of about the same length
+
+
+@dataclass(frozen=True)
+class _Encoder:
+    """The pieces, the session that computes, the shares of classes in training, the version."""
+
+    pieces: WordPieces
+    session: Any
+    shares: Floats
+    version: str
 
 
 @cache
-def _load() -> tuple[WordPieces, Any, Floats]:
-    """The pieces, the session that computes, and the shares of classes in training.
-
-    Raises OptionError where they are not installed.
-    """
+def _load() -> _Encoder:
+    """Load the encoder; raise OptionError where its packages are not installed."""
     try:
         runtime = import_module("onnxruntime")
         folder = files(import_module(_PACKAGE))
@@ -46,32 +57,49 @@ def _load() -> tuple[WordPieces, Any, Floats]:
             "in a clone of relstat, pip install '.[tone]' ./packages/relstat-tone; small and "
             "lexicon need nothing"
         ) from None
-    pieces = folder.joinpath("pieces.txt").read_text(encoding="utf-8").splitlines()
+    names = (_MODEL, "pieces.txt", "shares.txt")
+    model, pieces, shares = (folder.joinpath(name).read_bytes() for name in names)
     choices = runtime.SessionOptions()
     choices.log_severity_level = 3
-    model = folder.joinpath("tone.onnx").read_bytes()
-    shares = folder.joinpath("shares.txt").read_text(encoding="utf-8").split()
-    session = runtime.InferenceSession(model, choices, providers=["CPUExecutionProvider"])
-    return WordPieces(pieces), session, np.array(shares, dtype=np.float64)
+    choices.intra_op_num_threads = 1
+    parts = (model, pieces, shares, runtime.__version__.encode(), str(_LONGEST).encode(),
+             str(_TEMPERATURE).encode())  # fmt: skip
+    return _Encoder(
+        WordPieces(pieces.decode().splitlines()),
+        runtime.InferenceSession(model, choices, providers=["CPUExecutionProvider"]),
+        np.array(shares.split(), dtype=np.float64),
+        hashlib.blake2b(b"".join(hashlib.sha256(one).digest() for one in parts)).hexdigest(),
+    )
+
+
+def encoder_version() -> str:
+    """Return what names the weights, the runtime and how both are used.
+
+    Raises OptionError where they are not installed.
+    """
+    return _load().version
 
 
 def score_by_encoder(mentions: MentionSentences) -> ToneScores:
     """Judge mentions by the encoder.
 
+    Each sentence is computed by itself: weights of 8 bits multiply what the runtime scales to 8
+    bits for all sentences of a batch together, so that in a batch the judgement of one would depend
+    on the others.
+
     Raises OptionError where its packages are not installed.
     """
-    pieces, session, shares = _load()
-    marked = [
-        mark_pieces(pieces, text, begin, end)
-        for text, (begin, end) in zip(mentions.texts, mentions.spans.tolist(), strict=True)
-    ]
-    log_odds = np.zeros((len(marked), len(CLASSES)))
-    order = sorted(range(len(marked)), key=lambda number: len(marked[number]))
-    for first in range(0, len(order), _AT_ONCE):
-        batch = order[first : first + _AT_ONCE]
-        log_odds[batch] = _run(session, [marked[number] for number in batch], pieces.number(PAD))
+    encoder = _load()
+    spans = mentions.spans.tolist()
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        marked = (
+            mark_pieces(encoder.pieces, text, begin, end)
+            for text, (begin, end) in zip(mentions.texts, spans, strict=True)
+        )
+        found = list(threads.map(lambda pieces: _run(encoder.session, pieces), marked))
+    log_odds = np.array(found, dtype=np.float64).reshape(-1, len(CLASSES))
     # It learned from text in which most mentions are neutral; here each class counts the same.
-    return ToneScores.without_words(softmax((log_odds - np.log(shares)) / _TEMPERATURE))
+    return ToneScores.without_words(softmax((log_odds - np.log(encoder.shares)) / _TEMPERATURE))
 
 
 def mark_pieces(pieces: WordPieces, text: str, begin: int, end: int) -> list[int]:
@@ -91,11 +119,8 @@ def mark_pieces(pieces: WordPieces, text: str, begin: int, end: int) -> list[int
     return [first, *before, left, *name, right, *after, last]
 
 
-def _run(session: Any, rows: list[list[int]], pad: int) -> Floats:
-    """The log odds of sentences; padding is masked."""
-    width = max(map(len, rows))
-    numbers = np.full((len(rows), width), pad, dtype=np.int64)
-    for row, found in enumerate(rows):
-        numbers[row, : len(found)] = found
-    (made,) = session.run(None, {"pieces": numbers, "mask": (numbers != pad).astype(np.int64)})
-    return np.asarray(made, dtype=np.float64)
+def _run(session: Any, pieces: list[int]) -> Floats:
+    """The log odds of a sentence: (3,)."""
+    numbers = np.array([pieces], dtype=np.int64)
+    (made,) = session.run(None, {"pieces": numbers, "mask": np.ones_like(numbers)})
+    return np.asarray(made[0], dtype=np.float64)

@@ -16,9 +16,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-__all__ = ["PAD", "WordPieces"]
+__all__ = ["WordPieces"]
 
-PAD: Final = "[PAD]"
 _UNKNOWN: Final = "[UNK]"
 _LONGEST: Final = 100  # letters of a word that is cut
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
