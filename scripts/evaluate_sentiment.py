@@ -4,6 +4,8 @@ Run by hand, with an index of each corpus (or its file)::
 
     python scripts/evaluate_sentiment.py kcna_2011_2012=kcna.relstat kremlin_en=kremlin.relstat
 
+With ``--draw 20`` it prints as many sentences of each, of documents that nobody judged yet.
+
 The judgements are those of ``scripts/sentiment_judgements.csv``: a document's id, the number of the
 sentence in it, the sample, and the sign that a reader gave the sentence before its score was
 seen: 1 where it approves, praises or tells of something good, -1 where it disapproves, threatens or
@@ -26,9 +28,19 @@ from relstat.analysis.scoring.engines import ENGINES, engine_of
 from relstat.analysis.scoring.scored_documents import THRESHOLD
 from relstat.arrays import AnyInts
 
-__all__ = ["Judgement", "agreement", "find_sentences", "macro_f1", "read_judgements", "signs_of"]
+__all__ = [
+    "Judgement",
+    "agreement",
+    "draw_sentences",
+    "find_sentences",
+    "macro_f1",
+    "read_judgements",
+    "signs_of",
+]
 
 FILE: Final = Path(__file__).with_name("sentiment_judgements.csv")
+SEED: Final = 20261127
+WORDS: Final = (8, 60)
 
 
 class Judgement(NamedTuple):
@@ -63,6 +75,27 @@ def find_sentences(corpus: relstat.Corpus, judged: Sequence[Judgement]) -> list[
                 first = int(tokens.document_sentences[row])
                 found[number] = tokens.sentence_text(first + one.sentence - 1)
     return [found[number] for number in range(len(judged))]
+
+
+def draw_sentences(
+    corpus: relstat.Corpus, size: int, judged: frozenset[str]
+) -> list[tuple[str, int, str]]:
+    """Draw sentences at random: document, number and text; none of documents that were judged."""
+    ids = corpus.metadata["id"].to_list()
+    offsets = np.concatenate([[0], np.cumsum(corpus.stream.sentences_per_document)])
+    found: list[tuple[str, int, str]] = []
+    for place in np.random.default_rng(SEED).permutation(int(offsets[-1])).tolist():
+        row = int(np.searchsorted(offsets, place, side="right")) - 1
+        shard = next(one for one in corpus.stream.shards if one.first_row <= row < one.last_row)
+        number = place - int(offsets[row])
+        tokens = shard.tokens
+        sentence = int(tokens.document_sentences[row - shard.first_row]) + number
+        words = int(np.diff(tokens.sentence_words[sentence : sentence + 2])[0])
+        if ids[row] not in judged and WORDS[0] <= words <= WORDS[1]:
+            found.append((ids[row], number + 1, " ".join(tokens.sentence_text(sentence).split())))
+        if len(found) == size:
+            break
+    return found
 
 
 def signs_of(sentences: Sequence[str], engine: str) -> AnyInts:
@@ -120,4 +153,13 @@ def main(paths: Mapping[str, str]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpora", nargs="+", metavar="NAME=PATH")
-    main(dict(one.split("=", 1) for one in parser.parse_args().corpora))
+    parser.add_argument("--draw", type=int, metavar="N", help="print sentences to judge")
+    given = parser.parse_args()
+    named = dict(one.split("=", 1) for one in given.corpora)
+    if given.draw is None:
+        main(named)
+    else:
+        known = frozenset(one.id for one in read_judgements())
+        for name, path in named.items():
+            for drawn in draw_sentences(relstat.open(path), given.draw, known):
+                print(name, *drawn, sep="\t")

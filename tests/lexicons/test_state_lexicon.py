@@ -118,6 +118,8 @@ def test_names_and_plain_words_have_no_tone(sentence: str, vader: int) -> None:
         ("The talks weren’t good.", -1),
         ("He paid deep condolences over the demise.", -1),
         ("A ban on fishing hurts the villages.", -1),
+        ("The police, a faithful dog of the group, went on the rampage.", -1),
+        ("It is impossible to expect an improvement of the ties.", -1),
     ],
 )
 def test_tone_of_official_language(sentence: str, sign: int) -> None:
