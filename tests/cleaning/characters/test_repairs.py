@@ -33,6 +33,11 @@ def clean(name: str, text: str) -> str:
         ("mojibake", "Vбclav said 3Ѕ and 2ј million", "Václav said 3½ and 2¼ million"),
         ("entities", "steel &amp; coal, &#39;so&#39; &quot;it&quot;", "steel & coal, 'so' \"it\""),
         ("entities", "one &amp;lt; two", "one < two"),
+        ("entities", "AT&T &nbspof &copy 2024, ?a=1&copy=2", "AT&T \xa0of © 2024, ?a=1&copy=2"),
+        ("entities", r"the \u201cKorea\u2019s\u201d; it\'s", "the “Korea’s”; it's"),
+        ("entities", r"He left.\n\nThey\tcame.\r\nso\nso", "He left.\n\nThey came.\nso\nso"),
+        ("entities", r"in C:\new\table and \newline", r"in C:\new\table and \newline"),
+        ("invisible", "the minis\u00ad\ntry \u2764\ufe0f 1\ufe0f\u20e3", "the ministry \u2764 1"),
         ("normalisation", "cafe\u0301 re\ufb02ects the S＆P", "café reflects the S&P"),
         ("invisible", "\ufeffthe \u200b\u200bsteel works\u200e", "the steel works"),
         ("invisible", "he said.”\u200bThey left", "he said.” They left"),
@@ -124,8 +129,8 @@ def test_signs_find_all_that_changes(text: str) -> None:
 @given(st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80)))
 @settings(max_examples=examples(60))
 def test_clean_ascii_stays(lines: list[str]) -> None:
-    """Plain ASCII prose without mark-up or doubled marks comes out as it went in."""
-    prose = "\n\n".join(re.sub(r"[<>&`*#]|''+|,,+", " ", line) for line in lines)
+    """Plain ASCII prose without mark-up, escapes or doubled marks comes out as it went in."""
+    prose = "\n\n".join(re.sub(r"[<>&`*#{\\]|''+|,,+", " ", line) for line in lines)
     assert apply_steps(pl.Series([prose]), CHARACTER_STEPS)[0].to_list() == [prose]
 
 

@@ -8,7 +8,8 @@ What a reader of the page sees stays, in the same words and numbers; what only a
 - shortcodes in square brackets that have attributes or a closing partner (``[caption id="7"]``,
   ``[b]..[/b]``), and those of static sites (``{{< figure >}}``, ``{% raw %}``). ``[sic]`` stays;
 - targets of links, images, headings and fences of Markdown, links of wikis;
-- asterisks in pairs around words (bold).
+- asterisks in pairs around words (bold);
+- styles and scripts whose tags are gone: :mod:`relstat.cleaning.characters.leftovers`.
 
 *Superscripts* after a word are footnote signs and go ("ministry" with a raised 3 is "ministry");
 after a unit of length they are ² or ³; after a figure they are exponents (10²), never more digits.
@@ -22,13 +23,14 @@ from typing import Final
 
 import polars as pl
 
+from relstat.cleaning.characters.leftovers import without_programs
 from relstat.cleaning.steps import mend
 
-__all__ = ["MARKUP_SIGNS", "only_markup", "without_markup"]
+__all__ = ["MARKUP_SIGNS", "only_markup", "without_markup", "without_superscripts"]
 
 _HIDDEN: Final = (
     "script|style|svg|math|template|head|iframe|object|applet|audio|video|canvas|select|textarea|"
-    "noscript|noframes|noembed|button|rp|rt|datalist|map"
+    "noscript|noframes|noembed|button|rp|rt|datalist|map|ref|references"
 )
 _NAMES: Final = (
     f"{_HIDDEN}|a|abbr|acronym|address|area|article|aside|b|base|basefont|bdi|bdo|bgsound|big|"
@@ -51,8 +53,12 @@ _PARAGRAPHS: Final = frozenset(
         *("pre", "section", "table", "tbody", "title", "ul", "xmp"),
     )
 )
+# Words alone are no attributes ("a<b and c>d"), unless others have values or they are known.
 _ATTRIBUTES: Final = (
-    r"""(?:[\s/]+(?:[\w:@.-]+(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>]+))?|"[^"<]*"))*"""
+    r"""(?:(?=[^<>]*=)(?:[\s/]+(?:[\w:@.-]+(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>]+))?|"[^"<]*"))*"""
+    r"|(?:[\s/]+(?:allowfullscreen|async|autofocus|autoplay|border|checked|class|compact|controls|"
+    r"data-[\w-]+|defer|disabled|hidden|href|id|inert|ismap|itemscope|loop|multiple|muted|name|"
+    r"noresize|noshade|nowrap|open|readonly|required|reversed|selected|style|title))*)"
 )
 _DECLARATION: Final = re.compile(
     r"<!doctype[^<>]*>|<!\[(?!CDATA)[^<>\]]*\]>|<\?[^<>]*>", re.IGNORECASE
@@ -71,6 +77,8 @@ _TAG: Final = re.compile(rf"[ \t]*<(/?)({_NAMES}){_ATTRIBUTES}\s*/?>", re.IGNORE
 _DIGITS: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _UNIT: Final = re.compile(r"(?<![^\W\d_])(?:[kcdmµ]?m|ft|in|mi|yd|km|sq)$", re.I)
+_POWER: Final = re.compile(r"(?<![\d.,])(?:10|[2-9])$")  # what a raised figure is an exponent of
+_RAISED_AFTER: Final = re.compile(rf"(?<=[0-9])[{_RAISED}]+(?![\w{_RAISED}])")
 _ANY_RAISED: Final = re.compile(f"[{_RAISED}]")
 _NOTE: Final = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?<!\b[kcdm]m)(?<!\bft)(?<!\bmi)(?<!\bsq)[{_RAISED}]+(?![\w{_RAISED}])"
@@ -111,17 +119,21 @@ _PAIR: Final = re.compile(
 )
 _NUMBERED_NOTE: Final = re.compile(
     r"\[(?:(?<=[^\W_][.,;:!?”’\")]\[)\d{1,3}\]|(?<=[^\W\d_]{2}\[)(?:\d{1,3}|[a-z]|note \d+)\](?!\w)"
-    r"|citation needed\])",
+    r"|citation needed\]|\^[^\[\]\s]{1,30}\](?!:)"
+    r"|(?<=[\s\d]\d\[)\d{1,3}\](?!\w))",
     re.IGNORECASE,
 )
+_NOTES: Final = re.compile(r"^[ \t]*\[(\d{1,3})\][ \t]+(?=\S)", re.MULTILINE)
+_NOTE_SIGN: Final = re.compile(r"(?<=\S)[ \t]?\[(\d{1,3})\]")
+_XML_TAG: Final = re.compile(r"</?[A-Za-z_][\w:.-]*(?:\s[^<>]*)?>")
 
 # Plain and quick to search for: what they let through is looked at closely.
 MARKUP_SIGNS: Final = (
     r"<[/!?A-Za-z]|\*\*[^\s*]|!\[|\]\(|\]:[ \t]|\[[\[/]|\{[{%]"
-    r"|[^\s(\[]\[(?:[0-9]|[A-Za-z]\]|[Nn]ote )"
+    r"|\[\^|[^\s(\[]\[(?:[0-9]|[A-Za-z]\]|[Nn]ote )"
     r"|\[[A-Za-z][\w-]*\s+[\w-]+\s*=|\[(?i:gallery|toc|embed|more|nextpage|pullquote|clear|divider"
     r"|contact-form-7|citation needed)"
-    rf"|[{_RAISED}]|(?m:^#{{1,6}}[ \t]|^```|^~~~)"
+    rf"|[{_RAISED}]|(?m:^#{{1,6}}[ \t]|^```|^~~~|^[ \t]*\[[0-9])|\}}"
 )
 """Matches every text that :func:`without_markup` may change."""
 _OPENS: Final = r"^\s*[<\[{!*#`~]"  # how a text that is nothing but mark-up begins
@@ -147,6 +159,15 @@ def only_markup(texts: pl.Series) -> pl.Series:
     return maybe.scatter(rows, lost)
 
 
+def without_superscripts(html: str) -> str:
+    """A page in which units and exponents are raised figures, and raised notes are gone."""
+    if "<sup" not in html and "<SUP" not in html:
+        return html
+    return _SUPERSCRIPT.sub(
+        lambda found: found[0] if found[1] in ("sub", "SUB") else _script(found), html
+    )
+
+
 def _without_markup(text: str) -> str:
     """The text without mark-up; what was removed may leave more of it."""
     before = text
@@ -159,12 +180,14 @@ def _without_markup(text: str) -> str:
 
 
 def _once(text: str) -> str:
+    if "<?xml" in text[:200] and text.lstrip().startswith("<?xml"):
+        text = _XML_TAG.sub("\n", text)
     if "<" in text:
         text = _DECLARATION.sub("", _CDATA.sub(r"\1", _without_hidden(text)))
         text = _SUPERSCRIPT.sub(_script, text)
         text = _BESIDE.sub("\n", _TAG.sub(_tag, text))
     if "{" in text:
-        text = _TEMPLATE.sub("", text)
+        text = without_programs(_TEMPLATE.sub("", text))
     if "[" in text:
         text = _without_brackets(text)
     if "#" in text:
@@ -172,7 +195,7 @@ def _once(text: str) -> str:
     if "```" in text or "~~~" in text:
         text = _FENCE.sub("", text)
     if _ANY_RAISED.search(text):
-        text = _NOTE.sub("", text)
+        text = _RAISED_AFTER.sub(_power, _NOTE.sub("", text))
     return _BOLD.sub(r"\2", text) if "**" in text else text
 
 
@@ -186,8 +209,14 @@ def _without_brackets(text: str) -> str:
         text = _WIKI_LINK.sub(r"\1", _WIKI_FILE.sub("", text))
     if "[/" in text:
         text = _PAIR.sub(r"\2", _MEDIA_CODE.sub("", text))
-    text = _CODE.sub("", text)
-    return _NUMBERED_NOTE.sub("", text)
+    text = _NUMBERED_NOTE.sub("", _CODE.sub("", text))
+    notes = set(_NOTES.findall(text))
+    signs = {found[1] for found in _NOTE_SIGN.finditer(text)}
+    if not notes or not notes & signs:
+        return text
+    # What is called for by number and listed by number is a list of notes.
+    text = _NOTE_SIGN.sub(lambda found: "" if found[1] in notes else found[0], text)
+    return _NOTES.sub(lambda found: "" if found[1] in signs else found[0], text)
 
 
 def _without_hidden(text: str) -> str:
@@ -241,9 +270,12 @@ def _script(found: re.Match[str]) -> str:
         return bare  # 20th, Mme
     if bare.isdigit() and (_UNIT.search(before) and bare in "23"):
         return bare.translate(_DIGITS)
-    if bare.isdigit() and before[-1:].isdigit() and not _LONG_NUMBER.search(before):
+    if bare.isdigit() and _POWER.search(before) and "<a" not in found[2].lower():
         return bare.translate(_DIGITS)
     return ""
 
 
-_LONG_NUMBER: Final = re.compile(r"(?:[.,]\d{3}|(?<!\d)(?:1[5-9]|20)\d\d)$")
+def _power(found: re.Match[str]) -> str:
+    """A raised figure after a number: an exponent stays, a note goes."""
+    before = found.string[max(0, found.start() - 4) : found.start()]
+    return found[0] if _POWER.search(before) else ""

@@ -1,10 +1,11 @@
-"""The repairs of characters, in the order in which they are made.
+r"""The repairs of characters, in the order in which they are made.
 
 Entities come first, since one may be half a wrongly decoded character; then mojibake: what shows
 its encoding is lost once spaces and controls are plain.
 
 *entities*: named and numbered HTML entities that end with a semicolon, as the characters they
-stand for; those that stand for nothing are left.
+stand for, and the commonest without one (``&nbsp``); those that stand for nothing are left. So are
+the escapes of programs: ``\u2019``, ``\'``, and ``\n`` where a line may end.
 
 *invisible*: zero-width characters, byte order marks, marks of direction. The zero-width joiner
 and non-joiner stay beside letters of the scripts that are spelt with them (Arabic and Persian,
@@ -50,6 +51,16 @@ __all__ = ["CHARACTER_STEPS"]
 
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
+_BARE_ENTITY: Final = re.compile(
+    r"(?<![\w=?&/])&(?:nbsp|quot|copy|reg|amp|lt|gt)(?![\w;=])|&nbsp(?!;)"
+)
+_ESCAPE: Final = re.compile(
+    r"(?P<path>\b[A-Za-z]:\\\S*)|(?P<code>(?:\\u[0-9A-Fa-f]{4})+)|\\(?P<sign>['\"/](?=\w)|(?<=\w\\)['\"/])"
+    r"|(?P<end>(?:(?<=[.!?:;,\"”’)\]>])|^)(?:\\r)?\\n|(?:\\r)?\\n(?=[A-Z\s\\\"“'‘(<\[-]|$))"
+)
+_LINE_ESCAPE: Final = re.compile(r"(\b[A-Za-z]:\\\S*)|(?:\\r)?\\n|\\r|\\t")
+_ESCAPES: Final = r"\\(?:u[0-9A-Fa-f]{4}|['\"/nr])"
+
 # The last five are what Windows-1252 leaves undefined: halves of wrongly decoded characters.
 _IN_ENTITIES: Final = "\n\t\xa0\xad\u200b\u200c\u200d\x81\x8d\x8f\x90\x9d"
 
@@ -61,11 +72,13 @@ _JOINED: Final = (
     "\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
 )
 _EMOJI: Final = "\u2640\u2642\u2695\u2696\u2708\u2764\ufe0f\U0001f000-\U0001faff"
-_UNSEEN: Final = f"[{_SOFT}{_MARKS}{_JOINERS}\ufffc]"
+_VARIANTS: Final = "\ufe0e\ufe0f\u20e3"  # how an emoji or the figure of a key is drawn
+_UNSEEN: Final = f"[{_SOFT}{_MARKS}{_JOINERS}{_VARIANTS}\ufffc]"
 _BREAKS: Final = re.compile("[\u200b\ufffc]+")
-_MARK: Final = re.compile(f"[{_MARKS}]")
+_MARK: Final = re.compile(f"[{_MARKS}{_VARIANTS}]")
 _JOINER_RUN: Final = re.compile(f"[{_JOINERS}]+")
 _KEEPS_JOINERS: Final = re.compile(f"[{_JOINED}{_EMOJI}]")
+_SOFT_END: Final = re.compile(r"\xad[ \t]*\n[ \t]*(?=[^\W\d_])")
 _SOFT_WORD: Final = re.compile(r"[^\W\d_]+(?:\xad[^\W\d_]+)+")
 # What is joined to a name by a hyphen; "Ham-hung" is a name cut in two.
 _AFTER_NAMES: Final = frozenset(
@@ -77,6 +90,8 @@ _AFTER_NAMES: Final = frozenset(
 )
 _HYPHENATED: Final = 2  # words cut between syllables, from which a text is hyphenated throughout
 _CLOSING: Final = '.,;:!?”’")]'
+
+_ENTITY_SIGNS: Final = rf"{_ENTITY.pattern}|&(?:nbsp|quot|copy|reg|amp|lt|gt)|{_ESCAPES}"
 
 _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
 _LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
@@ -91,14 +106,41 @@ _RUN: Final = re.compile(r"[-–—]{2,}")
 
 
 def _entities(texts: pl.Series) -> pl.Series:
-    return mend(texts, _ENTITY.pattern, _unescape)
+    return mend(texts, _ENTITY_SIGNS, _unescape)
 
 
 def _unescape(text: str) -> str:
-    """The text without entities; one that was escaped twice is read twice."""
+    """The text without entities and escapes; one that was escaped twice is read twice."""
     while (after := _ENTITY.sub(_character, text)) != text:
         text = after
-    return text
+    if "&" in text:
+        text = _BARE_ENTITY.sub(lambda found: html.unescape(f"{found[0]};"), text)
+    return _without_escapes(text) if "\\" in text else text
+
+
+def _without_escapes(text: str) -> str:
+    """The text with the escapes of programs as what they mean; paths of Windows stay."""
+    ended = False
+
+    def meant(found: re.Match[str]) -> str:
+        nonlocal ended
+        if found["path"]:
+            return found[0]
+        if found["code"]:
+            units = bytes.fromhex(found["code"].replace("\\u", ""))
+            own = units.decode("utf-16-be", "replace")
+            is_text = all(c.isprintable() or c in _IN_ENTITIES for c in own)
+            return own if is_text and "\ufffd" not in own else found[0]
+        if found["sign"]:
+            return str(found["sign"])
+        ended = True
+        return "\n"
+
+    text = _ESCAPE.sub(meant, text)
+    if not ended:
+        return text
+    # A text with line ends of this kind has all of them so.
+    return _LINE_ESCAPE.sub(lambda found: found[1] or (" " if "t" in found[0] else "\n"), text)
 
 
 def _character(found: re.Match[str]) -> str:
@@ -138,6 +180,7 @@ def _joiner(found: re.Match[str]) -> str:
 
 def _without_soft_hyphens(text: str, words: frozenset[str]) -> str:
     """Without the soft hyphens, or with hyphens where they were hyphens."""
+    text = _SOFT_END.sub(_SOFT, text)
     runs = [run.split(_SOFT) for run in _SOFT_WORD.findall(text)]
     cut = sum(_is_cut_in_syllables(run, words) for run in runs)
     if cut >= _HYPHENATED and cut * 2 > len(runs):
@@ -220,7 +263,7 @@ def _one_dash(found: re.Match[str]) -> str:
 
 
 CHARACTER_STEPS: Final = (
-    Step("entities", "turns HTML entities into characters", _entities, _ENTITY.pattern),
+    Step("entities", "turns HTML entities and escapes into characters", _entities, _ENTITY_SIGNS),
     Step(
         "mojibake",
         "reads wrongly decoded characters as they were meant",

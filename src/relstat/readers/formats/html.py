@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from relstat.cleaning.characters.letters import without_mojibake
+from relstat.cleaning.characters.markup import without_superscripts
 from relstat.corpus.dates import parse_date
 from relstat.errors import MissingExtraError
 from relstat.readers.drafts import Draft, draft_of
@@ -89,9 +90,14 @@ def extract_page(html: str) -> Page | None:
     html = _XML_DECLARATION.sub("", html)
     # What shows a wrong decoding is lost in the tree: lxml drops control characters.
     html = str(without_mojibake(pl.Series([html]))[0])
+    # So is what was raised: notes would become digits of the number before them.
+    html = without_superscripts(html)
     tree = trafilatura.load_html(html)
     if tree is None:
         return None
+    for hidden in tree.xpath("//*[@hidden and not(@hidden='false')]"):
+        if hidden.getparent() is not None and hidden.tag not in ("html", "body"):
+            hidden.drop_tree()
     unfold_layout(tree)
     try:
         found = trafilatura.bare_extraction(
