@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from relstat.corpus.corpus import Corpus
 from relstat.readers import read
+from tests.helpers.tiers import examples
 
 NAMES = ("id", "date", "title", "text", "source")
 PROSE = st.lists(
@@ -214,3 +215,66 @@ def test_names_that_look_alike_are_one_group() -> None:
     names = ["Agence Né", "Agence Ne\u0301", "Agence\u00a0Né", " Agence  Né", "Agence\u200b Né"]
     corpus = read_csv(written([[str(n), "", "", "Words.", one] for n, one in enumerate(names)]))
     assert set(corpus.documents["source"]) == {"Agence Né"}
+
+
+@pytest.mark.parametrize(
+    ("how", "note"),
+    [
+        ("row names of R", None),
+        ("spaces before marks", None),
+        ("line ends twice", None),
+        ("mark of DOS at the end", None),
+        ("two files in one", "the header comes again in 1 row"),
+        ("byte order marks", None),
+    ],
+)
+@given(rows=ROWS)
+@settings(max_examples=examples(20))
+def test_habits_of_tools_lose_nothing(
+    how: str, note: str | None, rows: list[tuple[str, str, str]]
+) -> None:
+    """What R, Python on Windows, DOS and hasty hands make of a table is read as the table."""
+    wanted = table(rows)
+    content = written(wanted, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    header, _, below = content.partition("\n")
+    if how == "row names of R":
+        named = [[f"r{number}", *row] for number, row in enumerate(wanted)]
+        below = written(named, (), quoting=csv.QUOTE_ALL, lineterminator="\n")[1:]
+        content = f"{header}\n{below}"
+    elif how == "spaces before marks":
+        spaced = (", ".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in wanted)
+        content = header.replace(",", ", ") + "\n" + "\n".join(spaced)
+    elif how == "line ends twice":
+        content = content.replace("\n", "\r\r\n")
+    elif how == "mark of DOS at the end":
+        content += "\x1a"
+    elif how == "two files in one":
+        half = written(wanted[:1], quoting=csv.QUOTE_ALL, lineterminator="\n")
+        rest = written(wanted[1:], quoting=csv.QUOTE_ALL, lineterminator="\n")
+        content = f"\ufeff{half}\ufeff{rest}"
+    else:
+        content = "\ufeff\ufeff" + content
+    corpus = read_csv(content)
+    found = {key: " ".join(text.split()) for key, text in texts_by_id(corpus).items()}
+    assert found == {row[0]: " ".join(row[3].split()) for row in wanted}
+    assert [problem.reason.partition(";")[0] for problem in corpus.problems] == [note] * bool(note)
+
+
+@given(st.lists(st.sampled_from(["He left, they said.", "Peace, unity, and rice", "It is"])))
+def test_delimiters_in_an_unquoted_last_field_stay(texts: list[str]) -> None:
+    """The last field, if it is the text, may hold delimiters that nobody quoted."""
+    rows = [f"{number},2024-05-{number % 28 + 1:02},{text}" for number, text in enumerate(texts)]
+    assume(any("," in text for text in texts))
+    corpus = read_csv("\n".join(["id,date,text", *rows]))
+    assert texts_by_id(corpus) == {str(number): text for number, text in enumerate(texts)}
+    [problem] = corpus.problems
+    assert problem.reason.startswith("delimiters in the last field are not quoted")
+
+
+@pytest.mark.parametrize("name", ["Full Text", "fullText", "full-text", "ARTICLE BODY", "Body"])
+def test_usual_names_however_they_are_joined(name: str) -> None:
+    """Capitals, spaces, hyphens and humps do not matter; ``="01"`` is Excel's 01."""
+    corpus = read_csv(f'Article ID,publishedAt,{name}\n"=""01""",2024-05-01,It was.\n')
+    [document] = corpus.documents.to_dicts()
+    found = [document["text"], document["id"], str(document["date"])]
+    assert found == ["It was.", "01", "2024-05-01"]

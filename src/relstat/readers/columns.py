@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
@@ -20,24 +21,34 @@ __all__ = [
     "field_names",
     "has_text",
     "page_roles",
+    "plain_name",
     "text_column",
 ]
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
-        *("text", "body", "content", "article", "fulltext", "full_text", "article_text"),
-        *("articlebody", "article_body", "body_text", "text_body", "maintext", "main_text"),
-        *("raw_text", "story", "transcript", "speech", "document"),
+        *("full_text", "fulltext", "text", "body", "content", "contents", "article"),
+        *("article_text", "articlebody", "article_body", "article_content", "body_text"),
+        *("bodytext", "text_body", "maintext", "main_text", "news_text", "news_content"),
+        *("post_content", "post_text", "raw_text", "story", "transcript", "speech", "document"),
     ),
-    "title": ("title", "headline", "heading", "article_title", "subject"),
+    "title": (
+        *("title", "headline", "heading", "article_title", "web_title", "post_title"),
+        *("news_title", "subject"),
+    ),
     "date": (
         *("date", "published", "pubdate", "pub_date", "publish_date", "published_date"),
         *("date_published", "datepublished", "date_publish", "publication_date", "published_at"),
-        *("document_date", "post_date", "datetime", "created_at", "timestamp"),
+        *("published_on", "published_time", "publication_time", "web_publication_date"),
+        *("document_date", "article_date", "news_date", "release_date", "post_date", "posted_at"),
+        *("datetime", "date_time", "created_at", "created", "timestamp"),
     ),
     "id": ("id", "_id", "doc_id", "docid", "article_id"),
 }
-"""The usual names of each role, the likeliest first; capitals do not matter."""
+"""The usual names of each role, the likeliest first; see :func:`plain_name`."""
+
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINT: Final = re.compile(r"[\s.\-]+")
 
 _NO_TEXT: Final = "no text column; name it with text_field"
 
@@ -177,6 +188,11 @@ def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) 
     return names
 
 
+def plain_name(column: str) -> str:
+    """Return a column's name as the usual ones are written: ``Full Text``, ``fullText``."""
+    return _JOINT.sub("_", _HUMP.sub("_", column.strip("\ufeff\"' \t\r\n"))).casefold()
+
+
 def _match(name: str, columns: Collection[str]) -> str | None:
     if name in columns:
         return name
@@ -187,4 +203,6 @@ def _first(usual: Iterable[str], columns: Collection[str]) -> str | None:
     folded: dict[str, str] = {}
     for column in columns:
         folded.setdefault(column.strip().casefold(), column)
+    for column in columns:
+        folded.setdefault(plain_name(column), column)
     return next((folded[name] for name in usual if name in folded), None)

@@ -116,7 +116,7 @@ def text_lines(
         survey = _Survey(reopen, declared, own, longest, others)
         lines = _decode_utf8(pieces, log, survey, longest)
     for number, line in enumerate(lines):
-        yield line.removeprefix("\ufeff") if number == 0 else line
+        yield line.lstrip("\ufeff") if number == 0 else line
 
 
 def _with_line_ends(pieces: Iterable[bytes]) -> Iterator[bytes]:

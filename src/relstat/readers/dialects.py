@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final, Literal
 
-from relstat.readers.columns import USUAL
+from relstat.readers.columns import USUAL, plain_name
 
 __all__ = ["DELIMITERS", "Dialect", "Quoting", "find_dialect"]
 
@@ -29,6 +29,8 @@ _FIELDS: Final = (
 )
 _KNOWN: Final = frozenset(_FIELDS).union(*USUAL.values())
 _HINT: Final = re.compile(r"\"?sep=(.)\"?[,;\t]*\s*", re.IGNORECASE | re.DOTALL)
+_PADDED: Final = re.compile(r"[,;|\t] +\"(?!\")")
+_SPACED_NAMES: Final = re.compile(r'"?[\w .-]+"?(?:[,;|\t] +"?[\w .-]+"?)+\s*')
 _UNQUOTED: Final = 0.4  # marks around fields are seldom part of the values
 _LONGEST_NAME: Final = 80
 _MOST_ABOVE: Final = 20  # lines that may stand above a header
@@ -44,17 +46,21 @@ class Dialect:
             ``single``: ``'`` around fields; ``none``: quotation marks are part of the values.
         above: how many lines stand above the header.
         hinted: whether the first of them is Excel's hint at the delimiter, ``sep=;``.
+        spaced: whether spaces stand between a delimiter and a quotation mark.
+        unnamed: whether the header has no name for the first column, as R writes tables.
     """
 
     delimiter: str = ","
     quoting: Quoting = "double"
     above: int = 0
     hinted: bool = False
+    spaced: bool = False
+    unnamed: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
         """The arguments of the csv module."""
-        given: dict[str, Any] = {"delimiter": self.delimiter}
+        given: dict[str, Any] = {"delimiter": self.delimiter, "skipinitialspace": self.spaced}
         if self.quoting == "none":
             return given | {"quoting": csv.QUOTE_NONE, "quotechar": None}
         if self.quoting == "backslash":
@@ -94,20 +100,23 @@ def find_dialect(
         quotings.append("none")
     if re.search(r"(?m)^'[^'\n]*'(?!\w)", joined):
         quotings.append("single")
-    for sign, quoting in product(dict.fromkeys(delimiters), quotings):
-        dialect = Dialect(sign, quoting)
-        score, above = _score(lines, dialect, text)
+    padded = (False, True) if _PADDED.search(joined) else (False,)
+    if len(padded) > 1 and any(map(_SPACED_NAMES.fullmatch, lines[:_MOST_ABOVE])):
+        padded = (True, False)
+    for sign, quoting, spaced in product(dict.fromkeys(delimiters), quotings, padded):
+        dialect = Dialect(sign, quoting, spaced=spaced)
+        score, found = _score(lines, dialect, text)
         score -= _UNQUOTED if quoting == "none" else 0
         if score > best_score + 1e-9:
-            best, best_score = replace(dialect, above=above), score
+            best, best_score = found, score
     return best
 
 
-def _score(lines: Sequence[str], dialect: Dialect, text: str | None) -> tuple[float, int]:
-    """How good a table the lines make, and how many of them stand above its header."""
+def _score(lines: Sequence[str], dialect: Dialect, text: str | None) -> tuple[float, Dialect]:
+    """How good a table the lines make, and the dialect with where its header is."""
     rows = _parsed(lines, dialect)
     if not rows:
-        return 0.0, 0
+        return 0.0, dialect
     at = _header(rows, text)
     header, above = rows[at][1], rows[at][0]
     width = len(header)
@@ -116,12 +125,37 @@ def _score(lines: Sequence[str], dialect: Dialect, text: str | None) -> tuple[fl
         size == width or (size > width and not any(row[width:]))
         for size, row in zip(below, (row for _, row in rows[at + 1 :] if any(row)), strict=True)
     )
-    share = fitting / len(below) if below else 0.5
+    unnamed = _has_row_names(lines, rows, at)
+    share = 0.9 if unnamed else fitting / len(below) if below else 0.5
     names = [cell.strip().casefold() for cell in header]
-    known = sum(name in _KNOWN for name in names)
-    wanted = (text.casefold() in names) if text else any(name in names for name in USUAL["text"])
+    known = sum(name in _KNOWN or plain_name(name) in _KNOWN for name in header)
+    usual = {*names, *map(plain_name, header)}
+    wanted = (text.casefold() in names) if text else not usual.isdisjoint(USUAL["text"])
     # A table has columns; a header names them; rows fit it.
-    return (width > 1) + 2 * wanted + share + known / (1 + len(names)) - 0.01 * at, above
+    score = (width > 1) + 2 * wanted + share + known / (1 + len(names)) - 0.01 * at
+    return score, replace(dialect, above=above, unnamed=unnamed)
+
+
+def _has_row_names(lines: Sequence[str], rows: Sequence[tuple[int, list[str]]], at: int) -> bool:
+    """Whether the first column are the names of rows that R writes without a name above them.
+
+    They are quoted as the names of columns are, or count from 1. An unquoted delimiter in every
+    row would look the same, but for the space that follows it.
+    """
+    header = rows[at][1]
+    below = [(start, row) for start, row in rows[at + 1 :] if any(row)]
+    if not below or any(len(row) != len(header) + 1 for _, row in below):
+        return False
+    if any(cell[:1] == " " for _, row in below for cell in row):
+        return False
+    first = [row[0] for _, row in below]
+    if not all(first) or len(set(first)) < len(first):
+        return False
+    quoted = lines[rows[at][0]].startswith('"')
+    if quoted:
+        return all(lines[start].startswith('"') for start, _ in below)
+    counted = first == [str(number) for number in range(1, len(first) + 1)]
+    return counted and plain_name(header[0]) not in (*USUAL["id"], "no", "nr", "number", "index")
 
 
 def _header(rows: Sequence[tuple[int, list[str]]], text: str | None) -> int:
@@ -133,8 +167,8 @@ def _header(rows: Sequence[tuple[int, list[str]]], text: str | None) -> int:
     first = next(number for number, (_, row) in enumerate(rows) if any(row))
     names = (text.casefold(),) if text else USUAL["text"]
     for number, (_, row) in enumerate(rows[:_MOST_ABOVE]):
-        cells = [cell.strip().casefold() for cell in row]
-        if any(name in cells for name in names) and _are_names(row):
+        cells = {*(cell.strip().casefold() for cell in row), *map(plain_name, row)}
+        if not cells.isdisjoint(names) and _are_names(row):
             return number
     if len([cell for cell in rows[first][1] if cell.strip()]) >= min(usual, 2):
         return first

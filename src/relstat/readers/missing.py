@@ -31,6 +31,7 @@ MISSING: Final = frozenset(
 _LONGEST: Final = 16  # bytes; a text is longer, and not worth comparing
 _WHOLE: Final = r"^[+-]?[0-9]+\.0+$"
 _LARGE: Final = r"^[+-]?[0-9]{3,15}\.0+$"  # 2.0 may be a version or a score, 2012.0 is neither
+_FORMULA: Final = r'^="([^"]*)"$'  # how a spreadsheet is made to keep 001
 _COUNTRY: Final = re.compile(
     r"(?i)(?:.*[\W_])?(?:country|countries|nation|iso|iso_?a?2c?|iso_?3166(?:_?1)?(?:_?alpha)?_?2?|cc|"
     r"country_?(?:code|iso|id)s?(?:_?2)?|geo|code)"
@@ -91,6 +92,9 @@ def as_meant(
     if not len(rows):
         return column, []
     written = column.gather(rows)
+    if written.str.starts_with('="').any():
+        written = written.str.replace(_FORMULA, "$1")
+        column = column.clone().scatter(rows, written)
     bare = written.str.strip_chars()
     form = _WHOLE if _COUNTED.fullmatch(column.name) else _LARGE
     whole = bare.str.contains(form).fill_null(False)

@@ -54,6 +54,9 @@ class RowReader:
         self._text: int | None = None
         self._marked = Tally()
         self._short = Tally()
+        self._wide = Tally()
+        self._repeated = Tally()
+        self._names: list[str] = []
 
     def header(self) -> Row | None:
         """Read the names of the columns; None where there are none."""
@@ -69,14 +72,17 @@ class RowReader:
             if row is None:
                 return None
             if any(cell.strip() for cell in row):
+                if self._dialect.unnamed:
+                    row = ["", *row]
                 self.width = len(row)
+                self._names = row
                 self._begin()
                 return start, row
 
     def rows(self, text: int | None) -> Iterator[Row]:
         """Read the rows that fit the header; ``text`` is the column of texts, where it is known."""
         self._text = text
-        width, taken, shape = self.width, self._taken, self._shape
+        width, taken, shape, names = self.width, self._taken, self._shape, self._names
         reader = self._reader()
         while True:
             start = self._number + 1
@@ -92,12 +98,15 @@ class RowReader:
                 self._pass_over(start, "a quotation mark of the row above is missing")
                 reader = self._reader()
             elif len(row) == width and len(taken) == 1:
+                if row == names:
+                    self._repeated.add(self._begin() - 1)
+                    continue
                 if shape.rows < _LEARNED:
                     shape.learn(row)
                 self._number += 1
                 taken.clear()
                 yield start, row
-            elif not row:  # an empty line
+            elif not row or row == ["\x1a"]:  # an empty line, the end of a file of DOS
                 self._begin()
             elif len(taken) > 1 and self._swallows(taken):
                 yield from self._mended(start, "a quotation mark opens here and swallows rows")
@@ -105,6 +114,8 @@ class RowReader:
             elif (whole := self._fitted(row)) is not None:
                 if len(row) < width:
                     self._short.add(start)
+                elif len(row) > width and any(cell.strip() for cell in row[width:]):
+                    self._wide.add(start)
                 if shape.rows < _LEARNED:
                     shape.learn(whole)
                 self._begin()
@@ -116,6 +127,10 @@ class RowReader:
         marked = "quotation marks are not doubled in {n} rows; read as written"
         self._log.count(self._marked, marked, skipped=False)
         self._log.count(self._short, "last fields are missing in {n} rows", skipped=False)
+        wide = "delimiters in the last field are not quoted in {n} rows; read as written"
+        self._log.count(self._wide, wide, skipped=False)
+        repeated = "the header comes again in {n} rows; passed over"
+        self._log.count(self._repeated, repeated, skipped=False)
 
     # --- lines ---
 
@@ -128,6 +143,8 @@ class RowReader:
             if "\r" in line and line.find("\r", 0, len(line) - 2) >= 0:
                 line = _RETURN.sub("\x0b", line)
                 self.returns = True
+            if line[:1] == "\ufeff":  # files with byte order marks, put one after the other
+                line = line.lstrip("\ufeff")
             self._taken.append(line)
             yield line
 
@@ -175,13 +192,23 @@ class RowReader:
         """A row as one of the header's width, if that loses nothing."""
         width = self.width
         if len(row) >= width:
-            return None if any(cell.strip() for cell in row[width:]) else row[:width]
+            return self._unquoted(row) if any(cell.strip() for cell in row[width:]) else row[:width]
         if self._text is None or self._text >= len(row) or not row[self._text].strip():
             return None
         follows = self._peek()
         if follows is not None and self._shape.is_known and not self._starts_row(follows):
             return None  # what follows belongs to this row
         return [*row, *[""] * (width - len(row))] if self._shape.fits(row) else None
+
+    def _unquoted(self, row: list[str]) -> list[str] | None:
+        """A row whose last field, the text, holds delimiters, if all before it is as elsewhere."""
+        last = self.width - 1
+        if self._text != last or len(self._taken) > 1 or '"' in self._taken[0]:
+            return None
+        self._learn_ahead()
+        if not self._shape.is_known or not self._shape.starts(row[:last]):
+            return None
+        return [*row[:last], self._dialect.delimiter.join(row[last:])]
 
     def _mended(self, start: int, reason: str) -> Iterator[Row]:
         """The broken row that was taken, read leniently or as one line; otherwise a problem."""
@@ -266,6 +293,8 @@ class RowReader:
     def _starts_row(self, line: str, *, sure: bool = False) -> bool:
         """Whether a line looks like the start of a row, by what other rows look like."""
         cells, _ = split_leniently(line, self._dialect)
+        if len(cells) > self.width and self._text == self.width - 1 and '"' not in line:
+            return self._shape.starts(cells[: self._text], sure=True)
         return len(cells) <= self.width and self._shape.starts(cells, sure=sure)
 
 
@@ -281,6 +310,8 @@ def split_leniently(text: str, dialect: Dialect) -> tuple[list[str], bool]:
     cells: list[str] = []
     at = 0
     while True:
+        while dialect.spaced and text.startswith(" ", at):
+            at += 1
         if mark and text.startswith(mark, at):
             found = _closing(text, at + 1, delimiter, mark)
             if found < 0:

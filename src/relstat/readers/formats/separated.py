@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Final
 
-from relstat.readers.columns import USUAL, text_column
+from relstat.readers.columns import USUAL, plain_name, text_column
 from relstat.readers.dialects import find_dialect
 from relstat.readers.formats.format import Format, Head, OpenFile
 from relstat.readers.grid import Grid, Record, size_in_bytes
@@ -38,6 +38,8 @@ def _read(opened: OpenFile, preferred: str) -> Iterator[Grid]:
 def _records(opened: OpenFile, preferred: str) -> Iterator[Record]:
     log, options = opened.log, opened.options
     lines = opened.lines(opened.limits.record)
+    if b"\r\r\n" in opened.head.data:  # line ends that were written twice on Windows
+        lines = (f"{line[:-3]}\r\n" if line.endswith("\r\r\n") else line for line in lines)
     first: list[str] = []
     size = 0
     for line in islice(lines, _LINES):
@@ -99,9 +101,9 @@ def _has_header(head: Head, *, tabs: bool) -> bool:
         if line.strip():
             break
     row = next(csv.reader([line], **dialect.options), [])
-    cells = [cell.strip().casefold() for cell in row]
+    cells = {*(cell.strip().casefold() for cell in row), *map(plain_name, row)}
     names = (head.wanted.text.casefold(),) if head.wanted.text else USUAL["text"]
-    return len(cells) > 1 and any(name in cells for name in names)
+    return len(row) > 1 and not cells.isdisjoint(names)
 
 
 CSV: Final = Format(
