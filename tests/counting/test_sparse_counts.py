@@ -29,6 +29,7 @@ def test_counts_are_those_of_a_plain_array(found: list[tuple[int, int]], chosen:
 
     kept = np.isin(np.arange(DOCUMENTS), some)
     assert np.array_equal(table.choose(kept).toarray(), plain[kept])
+    assert np.array_equal(table.rows_of(np.flatnonzero(kept)[::-1]), plain[kept][::-1])
 
     row, term = (cells[::-1] for cells in np.nonzero(plain))
     again = SparseCounts.of_cells(row, term, plain[row, term], plain.shape)

@@ -10,9 +10,10 @@ import numpy as np
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints
 from relstat.counting.counts import Counts
+from relstat.statistics.dealing import HEAVY
 from relstat.statistics.estimates import LEVEL, Estimate
 from relstat.statistics.intervals import Bounds, rate_interval, zero_bound
-from relstat.statistics.stratified import Side, standardised_rate
+from relstat.statistics.strata import LongDocuments, Side, standardised_rate
 
 __all__ = ["WeightedRates", "side_of", "weighted_rates"]
 
@@ -80,6 +81,7 @@ def side_of(counts: Counts, strata: AnyInts, size: int, keep: Flags) -> Side:
     cells = np.flatnonzero(inside[counts.table.rows])
     rows = counts.table.rows[cells]
     mine, lengths = strata[inside], counts.sizes[inside].astype(np.float64)
+    few = np.flatnonzero(inside)[np.argsort(-lengths, kind="stable")[:HEAVY]]
     return Side(
         term=counts.table.terms[cells],
         stratum=strata[rows].astype(np.int64),
@@ -88,4 +90,9 @@ def side_of(counts: Counts, strata: AnyInts, size: int, keep: Flags) -> Side:
         documents=np.bincount(mine, minlength=size).astype(np.float64),
         lengths=np.stack([np.bincount(mine, lengths**power, size) for power in (1, 2, 3, 4)]),
         terms=counts.table.shape[1],
+        longest=LongDocuments(
+            strata[few].astype(np.int64),
+            counts.sizes[few].astype(np.float64),
+            counts.table.rows_of(few).astype(np.float64),
+        ),
     )

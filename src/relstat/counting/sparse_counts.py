@@ -103,6 +103,13 @@ class SparseCounts:
         table[self.rows, self.terms] = self.counts
         return table
 
+    def rows_of(self, documents: AnyInts) -> Ints:
+        """Some documents with all their terms, zeros too: int64 (documents, terms)."""
+        cells, place = self._cells_of(documents)
+        table = np.zeros((len(documents), self.shape[1]), dtype=np.int64)
+        table[place, self.terms[cells]] = self.counts[cells]
+        return table
+
     def inner_products(self, values: npt.NDArray[Any], first: AnyInts, second: AnyInts) -> Floats:
         """Sum the products of the values of two rows over all terms: float64 (first, second).
 

@@ -59,7 +59,8 @@ _HOMES: Final = {
     "sequences": (
         "bag_jaccard", "bigram_table", "consolidate_counts", "nested_counts", "shingle_index",
     ),
-    "stratified": ("Side", "StratifiedTest", "standardised_rate", "target_mix"),
+    "strata": ("LongDocuments", "Side", "standardised_rate", "target_mix"),
+    "stratified": ("StratifiedTest",),
 }  # fmt: skip
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}
 

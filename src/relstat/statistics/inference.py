@@ -30,19 +30,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, lgamma
-from typing import Final
 
 import numpy as np
 
 from relstat.arrays import AnyInts, Flags, Floats, Ints
-from relstat.statistics.distributions import hypergeometric_tail, pearson3_tail
+from relstat.statistics.dealing import HEAVY, UNSURE, Deal, excess_tail, rank_cells, skewed
+from relstat.statistics.distributions import hypergeometric_tail
 
 __all__ = ["DocumentTest", "influence_p"]
-
-_HEAVY: Final = 6  # documents that are looked at one by one
-_UNSURE: Final = 0.25  # one-sided p from which on a bound changes no decision
-
-_SKEWED: Final = 0.1  # skewness from which on the end of the curve is near enough to matter
 
 
 @dataclass(frozen=True)
@@ -85,19 +80,18 @@ class DocumentTest:
         poor = total - rich
         variance = rich * poor / (total - 1) * second
         moment = rich * poor * (poor - rich) / max((total - 1) * (total - 2), 1.0) * third
-        tail = _pearson3(np.abs(excess), variance, moment)
-        open_ = (tail < _UNSURE) & (sums > 0)
+        tail = excess_tail(np.abs(excess), variance, moment)
+        open_ = (tail < UNSURE) & (sums > 0)
         # The documents that are looked at cannot make up a larger excess.
-        some = open_ & (_HEAVY * self._heaviest * poor / total >= np.abs(excess) * (1 - 1e-9))
+        some = open_ & (HEAVY * self._heaviest * poor / total >= np.abs(excess) * (1 - 1e-9))
         heavy = self._heavy_bound(some, np.abs(excess), rich, float(total))
         # Of the larger group, lacking the term is the same as the smaller one's having it.
         lacking = np.flatnonzero(open_ & (poor <= total / 2))
         poor_count = np.where(excess > 0, sums - inside, inside)
         absent = self._absence_bound(lacking, poor_count, poor, tail, float(total))
         bounds = np.maximum(np.maximum(heavy / 2, absent), _least_chance(total, here))
-        # Without skewness the curve has no end.
-        skewed = open_ & (np.abs(moment) > _SKEWED * np.maximum(variance, 0.0) ** 1.5)
-        bounds = np.maximum(bounds, self._dealt_bound(skewed, np.abs(excess), rich, float(total)))
+        some = open_ & skewed(variance, moment)
+        bounds = np.maximum(bounds, self._dealt_bound(some, np.abs(excess), rich, float(total)))
         p = np.minimum(2 * np.maximum(tail, bounds), 1.0)
         return np.where(sums > 0, p, np.nan)
 
@@ -179,25 +173,29 @@ class DocumentTest:
         bound = np.zeros(self.terms)
         if not len(found):
             return bound
-        chosen = _Dealt(excess[found], rich[found], total, *(one[found] for one in self._powers))
-        heavy = np.zeros((len(found), _HEAVY))
+        second, third = (one[None, found] for one in self._powers)
+        chosen = Deal(excess[found], rich[None, found], np.array([total]), second, third)
+        heavy = np.zeros((len(found), HEAVY))
         # Sorting all cells would take most of the time; only those above the spread skew it.
         deviation = np.where(some, np.sqrt(self._pooled[2]), np.inf)
         cells = np.flatnonzero(self._beyond > deviation[self.term])
         cells = cells[np.lexsort((-self._beyond[cells], self.term[cells]))]
         term, beyond = self.term[cells].astype(np.int64), self._beyond[cells]
         rank, _, _ = _cumulate(term, beyond, self.terms)
-        first = np.flatnonzero(rank < _HEAVY)
+        first = np.flatnonzero(rank < HEAVY)
         place = np.cumsum(some) - 1
         heavy[place[term[first]], rank[first]] = beyond[first]
         light = np.sort(np.minimum(self._longest[found], 0.0), axis=1)
-        bound[found] = np.maximum(chosen.chance(heavy, rich=True), chosen.chance(light, rich=False))
+        one, other = (np.zeros(each.shape, np.int64) for each in (heavy, light))
+        bound[found] = np.maximum(
+            chosen.chance(heavy, one, rich=True), chosen.chance(light, other, rich=False)
+        )
         return bound
 
     @cached_property
     def _longest(self) -> Floats:
         """(terms, few): what each term has beyond its rate in the longest documents."""
-        few = np.argsort(-self.sizes, kind="stable")[:_HEAVY]
+        few = np.argsort(-self.sizes, kind="stable")[:HEAVY]
         column = np.full(len(self.sizes), -1)
         column[few] = np.arange(len(few))
         beyond = -self._pooled[1][:, None] * self.sizes[few]
@@ -211,54 +209,6 @@ class DocumentTest:
         term, values = self.term[cells], values[cells]
         order = np.lexsort((-values, term))
         return term[order].astype(np.int64), values[order].astype(np.float64)
-
-
-@dataclass(frozen=True)
-class _Dealt:
-    """Terms whose excess is looked at when it is known where a few documents were dealt.
-
-    Attributes:
-        excess: of the richer group, above 0.
-        rich: documents of that group, of ``total``.
-        second, third: the sums of e^2 and e^3 over all documents.
-    """
-
-    excess: Floats
-    rich: Floats
-    total: float
-    second: Floats
-    third: Floats
-
-    def chance(self, beyond: Floats, *, rich: bool) -> Floats:
-        """The chance that the first few of some documents are in one group, and of the excess then.
-
-        Args:
-            beyond: (terms, few), e of these documents, the most extreme first, 0 for none.
-            rich: whether they are in the richer group, or in the other one.
-        """
-        size = self.rich if rich else self.total - self.rich
-        dealt, best = np.ones(len(size)), np.zeros(len(size))
-        first, second, third = np.zeros(len(size)), self.second.copy(), self.third.copy()
-        for known, e in enumerate(beyond.T):
-            dealt *= np.maximum(size - known, 0.0) / (self.total - known)
-            first, second, third = first + e, second - e**2, third - e**3
-            rest = self.total - known - 1
-            if rest < 1:
-                break
-            drawn = self.rich - (known + 1 if rich else 0)
-            mean = -first / rest
-            spread = second / rest - mean**2
-            skew = third / rest - 3 * mean * second / rest + 2 * mean**3
-            left = rest - drawn
-            variance = drawn * left / max(rest - 1, 1.0) * spread
-            moment = drawn * left * (left - drawn) / max((rest - 1) * (rest - 2), 1.0) * skew
-            needed = self.excess - (first if rich else 0.0) - drawn * mean
-            usable = (e != 0) & (dealt > 0) & (variance > 0)
-            variance = np.where(usable, variance, 0.0)
-            best = np.where(
-                usable, np.maximum(best, dealt * _pearson3(needed, variance, moment)), best
-            )
-        return best
 
 
 def influence_p(influence: Floats, target: Flags) -> Floats:
@@ -285,12 +235,13 @@ def influence_p(influence: Floats, target: Flags) -> Floats:
     second, third = (e**2).sum(axis=0), (e**3).sum(axis=0)
     variance = here * poor / (total - 1) * second / total
     moment = here * poor * (poor - here) / max((total - 1) * (total - 2), 1.0) * third / total
-    tail = _pearson3(np.abs(excess), variance, moment)
+    tail = excess_tail(np.abs(excess), variance, moment)
     ordered = np.sort(e, axis=0)
-    lightest, heaviest = ordered[:_HEAVY].T, ordered[::-1][:_HEAVY].T
-    dealt = _Dealt(np.abs(excess), rich, float(total), second, third)
-    one = dealt.chance(np.maximum(heaviest, 0.0), rich=True)
-    other = dealt.chance(np.minimum(lightest, 0.0), rich=False)
+    lightest, heaviest = ordered[:HEAVY].T, ordered[::-1][:HEAVY].T
+    dealt = Deal(np.abs(excess), rich[None], np.array([total]), second[None], third[None])
+    only = np.zeros(heaviest.shape, np.int64)
+    one = dealt.chance(np.maximum(heaviest, 0.0), only, rich=True)
+    other = dealt.chance(np.minimum(lightest, 0.0), only, rich=False)
     cells = np.repeat(np.arange(scores), total)
     heavy = _suffice_bound(cells, ordered[::-1].T.ravel(), np.abs(excess), rich, float(total))
     # What is missing from the group may suffice as well.
@@ -312,7 +263,7 @@ def _suffice_bound(
     whole = share * (upto[1:] - upto[start])
     bound = np.zeros(len(excess))
     place = np.arange(1, len(term) + 1)
-    for j in range(1, _HEAVY + 1):
+    for j in range(1, HEAVY + 1):
         # The j lightest of the heaviest documents up to here, against the mean of all of these.
         lightest = upto[1:] - upto[np.maximum(place - j, 0)]
         enough = (rank >= j - 1) & (lightest - whole >= needed)
@@ -326,16 +277,8 @@ def _suffice_bound(
 
 def _cumulate(term: Ints, values: Floats, terms: int) -> tuple[Ints, Floats, Ints]:
     """The rank of each cell in its term, sums of all cells before each, and where terms begin."""
-    documents = np.bincount(term, minlength=terms)
-    start = (np.cumsum(documents) - documents)[term]
-    return np.arange(len(term)) - start, np.concatenate([[0.0], np.cumsum(values)]), start
-
-
-def _pearson3(excess: Floats, variance: Floats, moment: Floats) -> Floats:
-    """The chance of at least that excess, by three moments; 1/2 where nothing varies."""
-    varies = variance > 0
-    deviation = np.sqrt(np.where(varies, variance, 1.0))
-    return np.where(varies, pearson3_tail(excess / deviation, moment / deviation**3), 0.5)
+    rank, start = rank_cells(term, terms)
+    return rank, np.concatenate([[0.0], np.cumsum(values)]), start
 
 
 def _least_chance(total: int, here: int) -> float:

@@ -17,7 +17,8 @@ from relstat.counting.counts import Counts
 from relstat.counting.sides import WeightedRates, side_of, weighted_rates
 from relstat.statistics.estimates import Estimate
 from relstat.statistics.intervals import equivalence_p
-from relstat.statistics.stratified import StratifiedTest, target_mix
+from relstat.statistics.strata import target_mix
+from relstat.statistics.stratified import StratifiedTest
 
 __all__ = [
     "OTHERS",
@@ -140,7 +141,9 @@ def compare_matched(
         outside = codes != target if other is None else codes == other
         sides = [side_of(units, stratum, kinds, keep) for keep in (inside, outside)]
         mix = target_mix(*sides)
-        chosen = [side.choose(mix > 0) for side in sides]
+        # Anew, not chosen from these, so that the longest documents are those of common strata.
+        common = np.where(mix[stratum] > 0, stratum, -1)
+        chosen = [side_of(units, common, kinds, keep) for keep in (inside, outside)]
         elsewhere = (
             chosen[0].totals + chosen[1].totals, chosen[0].having + chosen[1].having
         )  # fmt: skip

@@ -29,7 +29,7 @@ from relstat.arrays import Flags, Floats
 from relstat.counting.counts import Counts
 from relstat.counting.stems import stems_of
 from relstat.errors import InputError
-from relstat.statistics.stratified import Side
+from relstat.statistics.strata import Side
 
 __all__ = ["CORPUS", "SPREAD", "WordCounts", "read_word_counts", "spread_columns"]
 
