@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,44 @@ def test_any_terms_come_back_from_yaml(found: dict[str, list[str]], inline: bool
     assert read == [(term, (name,)) for name, terms in found.items() for term in terms]
 
 
+PIECES = [
+    "a", "x y", ":", ": ", "- ", "\n", "\n  ", "\n    ", "[", "]", ", ", '"', "'", "#", " #c",
+    "*", "&", "!", "?", "|", "{", "}", " ", "---", "<<", "\\n", "\\x", "~", '""', "b:\n",
+    "    - y\n", "@", "\t",
+]  # fmt: skip
+BEGINS = st.sampled_from(["", "a:\n  - ", "a: [", "a:\n  b:\n  - x\n"])
+
+
+def read_by_pyyaml(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the terms as PyYAML reads them, every scalar as a string."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+
+    def walk(part: Any, names: tuple[str, ...]) -> None:
+        if isinstance(part, dict):
+            for name, inner in part.items():
+                walk(inner, (*names, f"{names[-1]}.{name}" if names else name))
+        elif isinstance(part, list):
+            for one in part:
+                assert isinstance(one, str)
+                found.append((one, names))
+        elif part:
+            found.append((part, names))
+
+    yaml: Any = pytest.importorskip("yaml")
+    walk(yaml.load(text, Loader=yaml.BaseLoader), ())
+    return found
+
+
+@given(BEGINS, st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_read_is_what_pyyaml_reads(begin: str, rest: str) -> None:
+    """Any text is refused, or has the terms and categories that the full reader finds in it."""
+    try:
+        read = list(read_categories(Path("x.yml"), begin + rest))
+    except InputError:
+        return
+    assert read == read_by_pyyaml(begin + rest)
+
+
 def test_our_own_files_are_read_the_same_way(tmp_path: Path) -> None:
     """A copy of the lexicon of state media is the same dictionary."""
     from relstat.lexicons import lexicon
@@ -172,8 +211,25 @@ def test_our_own_files_are_read_the_same_way(tmp_path: Path) -> None:
         ("a.dic", "%\n1\tfunct\n%\npeace\n", r"a.dic, line 4: 'peace' has no number"),
         ("a.dic", "1\tfunct\n", r"between two lines '%'"),
         ("a.yml", "- peace\n", r"a.yml, line 1: a term outside of any category"),
-        ("a.yml", "good:\n  - [a\n", r"a.yml, line 2: '\[a' is not a plain or quoted term"),
-        ("a.yml", "good:\n\t- a\n", r"a.yml, line 2: YAML is indented by spaces"),
+        ("a.yml", "good:\n  - [a\n", r"line 2: '\[a' is not a plain .* a list inside a list"),
+        ("a.yml", "good:\n\t- a\n", r"a.yml, line 2: a tab: YAML is indented by spaces"),
+        ("a.yml", "good:\n  - *ism\n", r"line 2: .* an alias \(a term that begins with \*"),
+        ("a.yml", "good: &x\n  - a\n", r"line 1: .* an anchor"),
+        ("a.yml", "good:\n  - !!str a\n", r"line 2: .* a tag"),
+        ("a.yml", "good: |\n  a\n", r"line 1: .* a block of text"),
+        ("a.yml", "good: {b: [a]}\n", r"line 1: .* a mapping in braces"),
+        ("a.yml", "good:\n  - a: 1\n", r"line 2: a mapping inside a list"),
+        ("a.yml", "good:\n  - - a\n", r"line 2: a list inside a list"),
+        ("a.yml", "good:\n  - 'a\n    b'\n", r"line 2: .* does not end in its line"),
+        ("a.yml", "good:\n  - a\n   - b\n", r"line 3: an item that is indented otherwise"),
+        ("a.yml", "good:\n  a: [x]\n b: [y]\n", r"line 3: a category that is indented"),
+        ("a.yml", "good:\n  - a\n  b: [x]\n", r"line 3: a category inside of 'good'"),
+        ("a.yml", "good: [a]\nbad: [b]\ngood: [c]\n", r"line 3: 'good' is a category already"),
+        ("a.yml", "good: [a]\n---\nbad: [b]\n", r"line 2: '---' is the sign of a further doc"),
+        ("a.yml", 'good: ["\\x41"]\n', r"line 1: the escape \\x in"),
+        ("a.yml", "good: [a,\n b: c]\n", r"line 2: a mapping inside a list: 'b'"),
+        ("a.yml", "good:\n  - ''\n", r"line 2: a term that is empty"),
+        ("a.yml", "good:\n  -\n", r"line 2: an item without a term"),
         ("a.yml", "good:\n  ? a\n", r"a.yml, line 2: '\? a' is neither a category"),
         ("a.yml", "good: [a, b\n", r"a list in brackets is not closed"),
         ("a.yml", "good:\n", r"no term in it"),
