@@ -9,16 +9,24 @@ decides.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, get_args
 
 from relstat.corpus.calendars import Calendar, gregorian
 from relstat.corpus.dates import FIRST_YEAR, LAST_YEAR, WrittenDate, parse_date
+from relstat.corpus.field_dates import plain_date
 
-__all__ = ["ORDERS", "RULES", "UNIX_TIME", "readings"]
+__all__ = ["EXCEL_DAYS", "ORDERS", "RULES", "UNIX_TIME", "readings"]
 
-ORDERS: Final = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
-"""The orders of numbers in a date."""
+EXCEL_DAYS: Final = "Excel's number of days"
+
+ORDERS: Final = {
+    "dmy": "day/month/year",
+    "mdy": "month/day/year",
+    "ymd": "year/month/day",
+    "excel": EXCEL_DAYS,
+}
+"""The orders of numbers in a date; ``excel`` counts days from the start of 1900."""
 
 UNIX_TIME: Final = "Unix time (UTC)"
 
@@ -29,20 +37,25 @@ _NUMBERS: Final = re.compile(
     r"([0-9]{1,4})\s?([-/.])\s?([0-9]{1,2})\s?\2\s?([0-9]{1,4})\.?(?:[T ,].{0,40})?"
 )
 _RUN: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_UNIX: Final = re.compile(r"([0-9]{10})(?:[0-9]{3})?(?:\.[0-9]+)?")
+_UNIX: Final = re.compile(r"([0-9]{10})(?:[0-9]{3}|[0-9]{6}|[0-9]{9})?(?:\.[0-9]+)?")
+_EXCEL: Final = re.compile(r"([1-7][0-9]{4})(?:\.[0-9]+)?")
+_EXCEL_START: Final = date(1899, 12, 30)  # as Excel takes 1900 for a leap year
 _PIVOT: Final = 70  # 70 to 99 are years of the last century
 _UNIX_YEARS: Final = (1990, 2100)
 
 
 def readings(text: str) -> dict[str, WrittenDate]:
     """Return what a date may mean, by the rule; nothing for what is sure or no date at all."""
-    text = text.strip()
+    text = plain_date(text).strip()
     if not text or not text[0].isdigit() or parse_date(text):
         return {}
     if found := _UNIX.fullmatch(text):
         day = datetime.fromtimestamp(int(found[1]), UTC).date()
         plausible = _UNIX_YEARS[0] <= day.year < _UNIX_YEARS[1]
         return {UNIX_TIME: WrittenDate(day.year, day.month, day.day)} if plausible else {}
+    if found := _EXCEL.fullmatch(text):
+        day = _EXCEL_START + timedelta(int(found[1]))
+        return {EXCEL_DAYS: WrittenDate(day.year, day.month, day.day)}
     if found := _RUN.fullmatch(text):
         return _other_calendars(int(found[1]), int(found[2]), int(found[3]))
     found = _NUMBERS.fullmatch(text)

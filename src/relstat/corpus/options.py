@@ -138,8 +138,9 @@ class ReadingOptions:
     ] = None  # fmt: skip
     date_order: Annotated[
         str | None,
-        Option("Order of day, month and year in dates like 05/06/2022: dmy, mdy or ymd (default: "
-               "the order that other dates of the source prove).", metavar="ORDER", panel=INPUT),
+        Option("Order of day, month and year in dates like 05/06/2022: dmy, mdy or ymd, or excel "
+               "for Excel's numbers of days (default: what other dates of the source prove).",
+               metavar="ORDER", panel=INPUT),
     ] = None  # fmt: skip
     calendar: Annotated[
         str | None,

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from relstat.cleaning.characters.markup import only_markup
-from relstat.corpus.dates import Precision, read_date
+from relstat.corpus.dates import Precision
+from relstat.corpus.field_dates import read_field_date
 from relstat.readers.problems import FileLog
 from relstat.readers.sources import Source
 
@@ -33,7 +34,7 @@ class Draft:
 
 def sure_date(written: str) -> tuple[date, Precision] | None:
     """The date of a field, where it is sure by itself and in our calendar."""
-    found = read_date(written)
+    found = read_field_date(written)
     if found is None or found.calendar is not None:
         return None
     day, precision = found.first_day, found.precision

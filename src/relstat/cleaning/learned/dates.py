@@ -21,8 +21,9 @@ from typing import Any, Final
 import polars as pl
 
 from relstat.cleaning.parts.datelines import find_dateline
-from relstat.corpus.date_readings import ORDERS, UNIX_TIME, readings
-from relstat.corpus.dates import WrittenDate, date_in_address, parse_date, read_date
+from relstat.corpus.date_readings import EXCEL_DAYS, ORDERS, UNIX_TIME, readings
+from relstat.corpus.dates import WrittenDate, date_in_address, parse_date
+from relstat.corpus.field_dates import read_field_date
 from relstat.corpus.records import Problem
 
 __all__ = [
@@ -51,7 +52,7 @@ OUTCOMES: Final[dict[str, Any]] = {
 _LEAST_SHARE: Final = 0.1  # of a source's dates that must be proofs, where there are many
 _MANY: Final = 20
 _JOINT: Final = "|"
-_SURE: Final = frozenset((*ORDERS.values(), UNIX_TIME))
+_SURE: Final = frozenset((*ORDERS.values(), UNIX_TIME)) - {EXCEL_DAYS}
 
 
 def evidence_of(documents: pl.DataFrame) -> pl.DataFrame:
@@ -96,8 +97,9 @@ def learn_dates(evidence: pl.DataFrame) -> DateRules:
     return DateRules({source: tuple(rules) for source, rules in chosen.items()})
 
 
-# Years of these have the days of ours: no day of theirs proves them, only another date does.
-_NEVER_PROVEN: Final = frozenset(("buddhist calendar", "minguo calendar"))
+# No day of these proves them, only another date does: their years have the days of ours, or any
+# number is one of their days.
+_NEVER_PROVEN: Final = frozenset(("buddhist calendar", "minguo calendar", EXCEL_DAYS))
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class DateRules:
 
     def _read(self, source: str, written: str) -> tuple[date | None, str | None]:
         """The day that a date of a source is, and the rule."""
-        sure = read_date(written)
+        sure = read_field_date(written)
         if sure is not None and sure.calendar is not None:
             return sure.first_day, f"{sure.calendar} calendar"
         meant = readings(written)
