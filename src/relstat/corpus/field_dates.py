@@ -44,17 +44,16 @@ _LABEL: Final = re.compile(
     re.I,
 )
 _CLOCK: Final = r"[0-2]?[0-9]:[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]+)?)?(?:\s*[ap]\.?m\.?)?"
-_TAIL: Final = re.compile(
-    rf"(?P<clock>{_CLOCK})\s*(?:(?:z|uhr|hrs|hours|h|local time|[A-Z]{{2,5}}|[a-z]+/[a-z_]+|"
-    r"[a-z]+(?: [a-z]+)? time|\(?(?:utc|gmt)?\s?[+-]?[0-9]{1,4}(?::?[0-9]{2})?\)?|\([A-Z]{2,5}\))"
-    r"[\s,]*){1,3}",
-    re.I,
+_ZONE: Final = (
+    r"(?:[a-z]+/[a-z_]+|[a-z]+(?: [a-z]+)? time|uhr|hrs|hours|[a-z]{1,5}|\([a-z]{2,5}\)|"
+    r"\(?(?:(?:utc|gmt)\s?[+-]?|[+-])[0-9]{1,4}(?::?[0-9]{2})?\)?)"
 )
+_TAIL: Final = re.compile(rf"(?P<clock>{_CLOCK})\s*(?:{_ZONE}(?![\w/])[\s,]*){{1,3}}", re.I)
 _DAY_NAME: Final = rf"[(\[]?{WEEKDAY}[)\]]?"
 _LEADING_DAY: Final = re.compile(rf"{_DAY_NAME}\s*[,.\-–|]?\s+", re.I)
 _TRAILING_DAY: Final = re.compile(rf"\s*[,\s]\s*{_DAY_NAME}", re.I)
 _BARRED: Final = re.compile(rf"\s+[-|·•@]\s+(?={_CLOCK})", re.I)
-_BARRED_BEFORE: Final = re.compile(rf"({_CLOCK})\s+[-|·•@]\s+", re.I)
+_BARRED_BEFORE: Final = re.compile(rf"({_CLOCK})\s+[-|·•@]\s+(.+)", re.I)
 _SPACED: Final = re.compile(r"(\d{4})([ _])(\d{1,2})\2(\d{1,2})(?=$|\D)")
 _RUN: Final = re.compile(rf"(\d{{1,2}})({MONTH})(\d{{4}})(?=$|\D)", re.I)
 _NAME_FIRST: Final = re.compile(rf"({MONTH})[-./](\d{{1,2}})[-./](\d{{4}})(?=$|\D)", re.I)
@@ -81,7 +80,9 @@ def plain_date(text: str) -> str:
         return text
     text = _without_marks(text)
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
-    text = _BARRED_BEFORE.sub(r"\1 ", _BARRED.sub(" ", text))
+    text = _BARRED.sub(" ", text)
+    if found := _BARRED_BEFORE.fullmatch(text):
+        text = f"{found[2]} {found[1]}"
     text = _COLON_CLOCK.sub(" ", text)
     text = _TAIL.sub(lambda found: f"{found['clock']} ", text).strip()
     text = _in_english(text)
