@@ -160,6 +160,20 @@ def test_given_phrases_are_counted_as_ngrams_are(
             assert counts.places[column] == -1
 
 
+@given(texts=some_texts, largest=st.integers(1, 200))
+def test_spellings_of_long_phrases_are_numbered_again(
+    make_corpus: MakeCorpus, texts: list[str], largest: int
+) -> None:
+    """The most frequent spelling of a phrase is the same, however few numbers there are for it."""
+    stream = make_corpus([text.title() if n % 2 else text for n, text in enumerate(texts)]).stream
+    terms = stream.vocabulary.terms.types.to_list()
+    phrases = [[first, second, first] for first in terms for second in terms]
+    expected = count_given(stream, phrases).places.tolist()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("relstat.counting.counts._LARGEST", largest)
+        assert count_given(stream, phrases).places.tolist() == expected
+
+
 def test_phrases_are_counted_per_document(make_corpus: MakeCorpus) -> None:
     """Overlapping occurrences all count; the place is in the most frequent spelling."""
     corpus = make_corpus(["a a a", "A a", "b. A a", "A a"])

@@ -34,7 +34,17 @@ from relstat.errors import OptionError, option
 from relstat.text.tokens import tokenize_texts
 from relstat.text.vocabulary import TokenOptions, Vocabulary
 
-__all__ = ["Gap", "Pattern", "Slot", "Word", "expand", "near_words", "parse", "vocabulary_of"]
+__all__ = [
+    "Gap",
+    "Pattern",
+    "Slot",
+    "Word",
+    "expand",
+    "near_words",
+    "parse",
+    "parse_all",
+    "vocabulary_of",
+]
 
 Gap = Literal["joined", "divided"]
 
@@ -104,24 +114,54 @@ def parse(text: str, options: TokenOptions | None = None, *, exact: bool = False
             or has no certain length and is at the edge; a choice (``|``) of something that is not
             one word; ``&`` alone.
     """
-    if _REGULAR.fullmatch(text.strip()):
-        raise OptionError(
-            f"{text!r} is a regular expression; a pattern is words with * and ? for letters, a|b "
-            "for either word, {1,3} or ** for words between"
-        )
-    for piece in text.split():
-        _require_no_operator(piece)
-    spare = [letter for letter in _LETTERS if letter not in text]
-    if len(spare) < 3:
-        raise OptionError(f"not a pattern: {text!r}")
-    star, mark, hole = spare[:3]
+    return parse_all([text], options, exact=exact)[0]
+
+
+def parse_all(
+    texts: Sequence[str], options: TokenOptions | None = None, *, exact: bool = False
+) -> list[Pattern]:
+    """Understand patterns whose words are cut in one go; see :func:`parse`."""
+    read = [_Signs.of(text) for text in texts]
+    words = _cut([one.signs for one in read], options or TokenOptions(), exact)
+    return [_understood(one, words, exact) for one in read]
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """A pattern in which letters that it does not use represent ``*``, ``?`` and slots."""
+
+    text: str
+    signs: str
+    star: str
+    mark: str
+    hole: str
+
+    @classmethod
+    def of(cls, text: str) -> _Signs:
+        if _REGULAR.fullmatch(text.strip()):
+            raise OptionError(
+                f"{text!r} is a regular expression; a pattern is words with * and ? for letters, "
+                "a|b for either word, {1,3} or ** for words between"
+            )
+        for piece in text.split():
+            _require_no_operator(piece)
+        spare = [letter for letter in _LETTERS if letter not in text]
+        if len(spare) < 3:
+            raise OptionError(f"not a pattern: {text!r}")
+        star, mark, hole = spare[:3]
+        signs = _SLOT.sub(f" {hole} ", text).replace("*", star).replace("?", mark)
+        return cls(text, signs, star, mark, hole)
+
+
+def _understood(given: _Signs, words: Mapping[str, Words], exact: bool) -> Pattern:
+    """A pattern whose pieces were cut into words."""
+    text = given.text
     slots = [_slot(found) for found in _SLOT.finditer(text)]
-    signs = _SLOT.sub(f" {hole} ", text).replace("*", star).replace("?", mark)
-    reader = _Reader(_cut(signs, options or TokenOptions(), exact), star, mark)
+    reader = _Reader(words, given.star, given.mark)
     parts: list[Word | Slot] = []
     gap: Gap = "joined"
-    for piece in signs.split():
-        if piece == hole:
+    for piece in given.signs.split():
+        if piece == given.hole:
             parts.append(Slot(*slots.pop(0), gap))
             gap = "joined"
             continue
@@ -157,9 +197,9 @@ Words = tuple[list[tuple[str, bool]], bool]
 """Words, each with whether punctuation is before it, and whether it is after all."""
 
 
-def _cut(signs: str, options: TokenOptions, exact: bool) -> dict[str, Words]:
+def _cut(signs: Sequence[str], options: TokenOptions, exact: bool) -> dict[str, Words]:
     """The words of every piece between white space, and of every side of its choices."""
-    sides = (side for piece in signs.split() for side in _sides(piece))
+    sides = (side for each in signs for piece in each.split() for side in _sides(piece))
     pieces = list(dict.fromkeys(filter(None, sides)))
     found: dict[str, Words] = {"": ([], False)}
     if not pieces:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,7 @@ from relstat.derived import derived
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.inference import DocumentTest
 from relstat.suffixes.repeats import SuffixText
-from relstat.suffixes.slices import locate
+from relstat.suffixes.slices import locate_all
 
 __all__ = [
     "Counts",
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 _SUMS_AT_ONCE = 1 << 20  # groups x terms that are summed together
+_LARGEST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,9 @@ class Counts:
 
 def join_counts(parts: Sequence[Counts]) -> Counts:
     """Put the terms of several tables of the same documents side by side."""
+    parts = [part for part in parts if part.table.shape[1]] or parts[:1]
+    if len(parts) == 1:
+        return parts[0]
     widths = np.cumsum([0, *(part.table.shape[1] for part in parts)])
     table = SparseCounts.of_cells(
         np.concatenate([part.table.rows for part in parts]),
@@ -257,21 +262,25 @@ def count_phrases(stream: Stream, places: Ints, words: Ints) -> Counts:
 def count_given(stream: Stream, phrases: Sequence[Sequence[str]]) -> Counts:
     """Count phrases given as terms, also such as do not occur (their place is -1).
 
-    They are looked up one by one: from an index little is read and nothing is listed.
+    They are looked up: from an index little is read and nothing is listed.
     """
     text, order = stream.text, stream.store.suffixes
-    rows: list[Ints] = [np.empty(0, dtype=np.int64)]
+    numbers: dict[str, int] = dict.fromkeys(chain.from_iterable(phrases), 0)
+    numbers.update(zip(numbers, stream.vocabulary.term_ids(list(numbers)).tolist(), strict=True))
+    terms = [[numbers[term] for term in phrase] for phrase in phrases]
+    known = [number for number, each in enumerate(terms) if min(each, default=-1) >= 0]
+    ranges = locate_all(text, order.starts, [terms[number] for number in known])
+    rows: list[Ints] = [np.empty(0, dtype=np.int64)] * len(phrases)
     places = np.full(len(phrases), -1, dtype=np.int64)
-    for number, phrase in enumerate(phrases):
-        terms = stream.vocabulary.term_ids(list(phrase))
-        left, right = locate(text, order.starts, terms.tolist()) if (terms >= 0).all() else (0, 0)
+    for number, left, right in zip(known, *(each.tolist() for each in ranges), strict=True):
         starts = np.sort(order.starts[left:right]).astype(np.int64)
         row = text.rows[np.searchsorted(text.document_words, starts, side="right") - 1]
-        rows.append(row[row >= 0].astype(np.int64))
-        if len(rows[-1]):
-            places[number] = _usual_place(text, starts[row >= 0], len(phrase))
-    numbers = np.repeat(np.arange(len(phrases)), [len(found) for found in rows[1:]])
-    table = SparseCounts.of(np.concatenate(rows), numbers, (len(stream), len(phrases)))
+        rows[number] = row[row >= 0].astype(np.int64)
+        if len(rows[number]):
+            places[number] = _usual_place(text, starts[row >= 0], len(phrases[number]))
+    columns = np.repeat(np.arange(len(phrases)), [len(found) for found in rows])
+    every = np.concatenate([np.empty(0, dtype=np.int64), *rows])
+    table = SparseCounts.of(every, columns, (len(stream), len(phrases)))
     words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
     return Counts(table, stream.words_per_document, words, places)
 
@@ -284,8 +293,15 @@ def types_per_group(stream: Stream, codes: AnyInts, size: int) -> Ints:
 
 def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
     """Of the places where a phrase begins, the first in its most frequent spelling."""
-    spelled = text.words[(starts[:, None] + np.arange(words)).ravel()].reshape(-1, words)
-    _, first, counts = np.unique(spelled, axis=0, return_index=True, return_counts=True)
+    spelling, size = np.zeros(len(starts), dtype=np.int64), len(text.term_of_word)
+    room = 1
+    for depth in range(words):
+        if room * size > _LARGEST:
+            _, spelling = np.unique(spelling, return_inverse=True)
+            room = int(spelling.max()) + 1
+        spelling = spelling * size + text.words[starts + depth]
+        room *= size
+    _, first, counts = np.unique(spelling, return_index=True, return_counts=True)
     return int(starts[first[np.lexsort((first, -counts))[0]]])
 
 

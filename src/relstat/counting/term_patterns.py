@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +19,7 @@ import polars as pl
 
 from relstat.arrays import Ints
 from relstat.corpus.matches import find_matches
-from relstat.corpus.patterns import Pattern, parse
+from relstat.corpus.patterns import Pattern, parse_all
 from relstat.corpus.stream import Stream
 from relstat.counting.counts import Counts, count_given, join_counts
 from relstat.counting.sparse_counts import SparseCounts
@@ -62,13 +64,10 @@ class TermPattern:
         cls, text: str, options: TokenOptions, *, exact: bool = False, name: str | None = None
     ) -> TermPattern:
         """Understand alternatives divided by ``|``; without a ``name`` the text is the name."""
-        pieces = [piece.strip() for piece in text.split("|")]
-        if not all(pieces):
-            raise OptionError(f"an alternative is empty in {text!r}")
-        patterns = tuple(parse(piece, options, exact=exact) for piece in pieces)
-        return cls(name or text.strip(), patterns)
+        patterns = parse_all(_alternatives(text), options, exact=exact)
+        return cls(name or text.strip(), tuple(patterns))
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether it is one sequence of terms, whatever their spelling."""
         (first, *others) = self.alternatives
@@ -101,17 +100,32 @@ def read_terms(
     if terms_file is not None:
         lines = [line.strip() for line in _lines_of(Path(terms_file))]
         named += [(line, ": " in line) for line in lines if line and not line.startswith("#")]
+    divided = [_name_and_pattern(text) if has_name else ("", text) for text, has_name in named]
+    each = [_alternatives(pattern) for _, pattern in divided]
+    parsed = iter(parse_all([piece for pieces in each for piece in pieces], options, exact=exact))
     found: dict[str, TermPattern] = {}
-    for text, has_name in named:
-        name, colon, pattern = text.partition(":") if has_name else ("", "", text)
-        if has_name and not (colon and name.strip() and pattern.strip()):
-            raise OptionError(f"{option('any_of', 'any')} takes 'NAME: A|B|C', not {text!r}")
-        term = TermPattern.parse(pattern, options, exact=exact, name=name.strip() or None)
-        if term.plain and not has_name:
+    for (name, pattern), pieces in zip(divided, each, strict=True):
+        term = TermPattern(name or pattern.strip(), tuple(islice(parsed, len(pieces))))
+        if term.plain and not name:
             typed = " ".join(pattern.split())
             term = TermPattern(" ".join(term.alternatives[0].terms), term.alternatives, typed)
         found.setdefault(term.name, term)
     return list(found.values())
+
+
+def _name_and_pattern(text: str) -> tuple[str, str]:
+    name, colon, pattern = text.partition(":")
+    if not (colon and name.strip() and pattern.strip()):
+        raise OptionError(f"{option('any_of', 'any')} takes 'NAME: A|B|C', not {text!r}")
+    return name.strip(), pattern
+
+
+def _alternatives(text: str) -> list[str]:
+    """The patterns that ``|`` divides."""
+    pieces = [piece.strip() for piece in text.split("|")]
+    if not all(pieces):
+        raise OptionError(f"an alternative is empty in {text!r}")
+    return pieces
 
 
 def _lines_of(path: Path) -> list[str]:

@@ -17,7 +17,16 @@ from relstat.arrays import Ids, Ints
 from relstat.suffixes.repeats import SuffixSlice, SuffixText, sorted_positions
 from relstat.suffixes.sorting import Column, SuffixOrder
 
-__all__ = ["KEPT_WORDS", "LoadSlice", "Loader", "Run", "Slices", "load_slice", "locate"]
+__all__ = [
+    "KEPT_WORDS",
+    "LoadSlice",
+    "Loader",
+    "Run",
+    "Slices",
+    "load_slice",
+    "locate",
+    "locate_all",
+]
 
 KEPT_WORDS: Final = 1 << 23
 """Words of a stream up to which loaded slices stay in memory: about 50 bytes for each."""
@@ -109,21 +118,57 @@ class Slices:
 def locate(text: SuffixText, starts: Column, phrase: Sequence[int]) -> tuple[int, int]:
     """The range of the stored order in which the suffixes begin with a phrase, given as terms.
 
-    A binary search: it reads about 2 log2(N) positions and the words there. Suffixes of
-    documents that are not in the corpus count too.
+    Suffixes of documents that are not in the corpus count too.
     """
-    from bisect import bisect_left, bisect_right
+    left, right = locate_all(text, starts, [phrase])
+    return int(left[0]), int(right[0])
 
-    wanted = list(phrase)
 
-    def beginning(rank: int) -> list[int]:
-        start = int(starts[rank : rank + 1][0])
-        positions = np.arange(start, min(start + len(wanted), len(text.words)))
-        broken = np.flatnonzero(~text.goes_on(positions[1:]))
-        unbroken = positions[: broken[0] + 1] if len(broken) else positions
-        terms: list[int] = text.terms(unbroken).tolist()
-        return terms
+def locate_all(
+    text: SuffixText, starts: Column, phrases: Sequence[Sequence[int]]
+) -> tuple[Ints, Ints]:
+    """The ranges of many phrases, none of them empty: where each begins and ends.
 
-    ranks = range(len(starts))
-    left = bisect_left(ranks, wanted, key=beginning)
-    return left, bisect_right(ranks, wanted, lo=left, key=beginning)
+    A binary search for all at once: for each phrase it reads about 2 log2(N) positions and the
+    words there.
+    """
+    longest = max(map(len, phrases), default=0)
+    wanted = np.full((len(phrases), longest), -1, dtype=np.int64)
+    for number, phrase in enumerate(phrases):
+        wanted[number, : len(phrase)] = phrase
+    words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
+    left = _bisect(text, starts, wanted, words, np.zeros(len(phrases), dtype=np.int64), after=False)
+    return left, _bisect(text, starts, wanted, words, left, after=True)
+
+
+def _bisect(
+    text: SuffixText, starts: Column, wanted: Ints, words: Ints, low: Ints, *, after: bool
+) -> Ints:
+    """The first rank from ``low`` on whose suffix is not before a phrase, or is ``after`` it."""
+    low = low.copy()
+    high = np.full_like(low, len(starts))
+    while len(open_ := np.flatnonzero(low < high)):
+        middle = (low[open_] + high[open_]) // 2
+        order = _compared(text, starts[middle].astype(np.int64), wanted[open_], words[open_])
+        passed = order <= 0 if after else order < 0
+        low[open_[passed]] = middle[passed] + 1
+        high[open_[~passed]] = middle[~passed]
+    return low
+
+
+def _compared(text: SuffixText, begins: Ints, wanted: Ints, words: Ints) -> Ints:
+    """Whether the words from a position to the next break are before (-1), as (0), or after (1)
+    a phrase, of as many words at most.
+    """
+    order = np.zeros(len(begins), dtype=np.int64)
+    same = np.arange(len(begins))
+    for depth in range(wanted.shape[1]):
+        same = same[words[same] > depth]
+        positions = begins[same] + depth
+        if depth:
+            goes_on = text.goes_on(positions)
+            order[same[~goes_on]] = -1  # it is the beginning of the phrase
+            same, positions = same[goes_on], positions[goes_on]
+        order[same] = np.sign(text.terms(positions) - wanted[same, depth])
+        same = same[order[same] == 0]
+    return order
