@@ -386,6 +386,23 @@ def test_a_build_repairs_a_damaged_index(index: Path) -> None:
     assert len(listing(index)) == 2
 
 
+def test_a_damaged_record_is_named_and_repaired(index: Path) -> None:
+    """The record by which files are known as ours is checked; a build restores it and uses it."""
+    before = open_folder(index)
+    for content in (b"{}", None):
+        record = index / before.manifest.data / "contents.json"
+        record.unlink()
+        if content is not None:
+            record.write_bytes(content)
+        with pytest.raises(CorruptIndexError, match=r"kcna\.relstat: contents\.json: damaged"):
+            open_folder(index).check()
+        build(index, writer(OLD))
+        open_folder(index).check()
+    record.write_bytes(b"")
+    build(index, writer(NEW))
+    assert listing(index) == {"manifest.json", open_folder(index).manifest.data}
+
+
 # Several processes
 
 

@@ -40,6 +40,7 @@ from relstat.storage.generations import (
     MARK,
     begin_generation,
     content_hash,
+    contents_of,
     is_generation,
     remove_files,
     sweep_generations,
@@ -107,9 +108,12 @@ class Opened:
         return content
 
     def check(self) -> None:
-        """Verify every file anew; the error names all that are damaged."""
+        """Verify every file anew, and the record of a generation; the error names the damaged."""
         root = self.folder / self.manifest.data
-        if damaged := _differing(root, self.manifest.files):
+        damaged = _differing(root, self.manifest.files)
+        if _content(root / CONTENTS) != contents_of(self.manifest):
+            damaged.append(CONTENTS)
+        if damaged:
             raise self._damage(f"{', '.join(damaged)}: damaged or missing")
 
     def _require(self, name: str, found: FileRecord | None) -> None:
@@ -184,6 +188,7 @@ def build(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
         path.mkdir(exist_ok=True)
         with _locked(path):
             _sweep(path)
+            _restore_record(path)
             try:
                 manifest = _publish(path, write)
             except BaseException:
@@ -209,7 +214,7 @@ def _remove_new(path: Path) -> None:
 def _publish(path: Path, write: Callable[[Path], Manifest]) -> Manifest:
     unfinished = begin_generation(path)
     described = replace(write(unfinished), data="", files=_sealed(unfinished))
-    contents = described.to_json().encode("ascii")
+    contents = contents_of(described)
     name = f"data-{content_hash(contents, 16)}"
     _write_through(unfinished / CONTENTS, contents)
     (unfinished / MARK).unlink()
@@ -260,6 +265,18 @@ def _sweep(path: Path) -> None:
     sweep_generations(path, keep)
     with suppress(OSError):
         (path / _NEXT_MANIFEST).unlink()
+
+
+def _restore_record(path: Path) -> None:
+    """Write the record of the published generation anew if it is damaged.
+
+    Without it nobody would know, once there is another generation, which files were relstat's.
+    """
+    with suppress(InputError):
+        manifest = _read_manifest(path)
+        folder = path / manifest.data
+        if folder.is_dir() and _content(folder / CONTENTS) != contents_of(manifest):
+            _write_through(folder / CONTENTS, contents_of(manifest))
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -346,7 +363,11 @@ def _changed(path: Path) -> IndexChangedError:
 
 
 def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+    """What a file holds; None if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -13,6 +13,7 @@ import secrets
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ __all__ = [
     "MARK",
     "begin_generation",
     "content_hash",
+    "contents_of",
     "is_generation",
     "remove_files",
     "sweep_generations",
@@ -46,6 +48,11 @@ def is_generation(name: str) -> bool:
 def content_hash(content: bytes, size: int = 32) -> str:
     """Return the BLAKE2b hash of some content: ``size`` bytes, hexadecimal."""
     return hashlib.blake2b(content, digest_size=size).hexdigest()
+
+
+def contents_of(manifest: Manifest) -> bytes:
+    """Return the record of a generation, of which its name is the hash."""
+    return replace(manifest, data="").to_json().encode("ascii")
 
 
 def begin_generation(path: Path) -> Path:
