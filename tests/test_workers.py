@@ -255,6 +255,21 @@ def test_the_first_error_in_order_is_raised(anyone: Workers) -> None:
     assert str(caught.value) == "no field 1"
 
 
+def test_an_error_ends_the_other_tasks_without_a_word(recwarn: pytest.WarningsRecorder) -> None:
+    """What is still under way when a task fails is no reason for a warning of joblib's."""
+
+    def fail(number: int) -> None:
+        import time
+
+        if number == 0:
+            raise OSError(28, "No space left on device")
+        time.sleep(0.05)
+
+    with pytest.raises(OSError, match="No space"):
+        TWO.map(fail, [(number,) for number in range(6)])
+    assert [str(one.message) for one in recwarn] == []
+
+
 @pytest.mark.parametrize("anyone", ["processes", *slow("cluster")], indirect=True)
 def test_an_error_tells_where_it_happened(anyone: Workers) -> None:
     """An exception arrives with its class, and with the traceback of the worker as a note."""

@@ -17,6 +17,7 @@ from concurrent.futures import CancelledError, Future, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from warnings import catch_warnings, simplefilter
 
 from relstat.errors import MissingExtraError, OptionError, WorkerError, option
 
@@ -207,7 +208,9 @@ def _in_processes(
     except BrokenProcessPool as error:
         raise WorkerError("a task could not be unpacked in another process") from error
     finally:
-        outcomes.close()
+        with catch_warnings():  # joblib says how many tasks nobody waits for any longer
+            simplefilter("ignore")
+            outcomes.close()
 
 
 def _begin_worker(parent: int, threads: int) -> None:
