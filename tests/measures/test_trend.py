@@ -189,3 +189,74 @@ def test_documents_without_a_number_are_counted(make_corpus: MakeCorpus) -> None
     )
     table = trend(corpus, field="score", per="month", min_text=10)["trend"]
     assert any("6 documents without a number in score left out" in note for note in table.notes)
+
+
+@pytest.fixture(scope="module")
+def two_agencies(make_corpus: Callable[..., Corpus]) -> Corpus:
+    """Two agencies of twelve documents a month; *marshal* begins at one of them in January 2012.
+
+    South publishes nothing in June 2011, and one document has no agency.
+    """
+    random = np.random.default_rng(2)
+    texts, dates = ["we sing"], ["2011-01-01"]
+    names: list[str | None] = [None]
+    for place, month in enumerate(MONTHS):
+        for name in ("North", "South"):
+            for number in range(0 if (name, month) == ("South", GAP) else 12):
+                often = 3 if name == "North" and place >= 12 else 0.2
+                words = ["the", "people", "work"] * 10 + ["marshal"] * int(random.poisson(often))
+                texts.append(" ".join(words))
+                dates.append(f"{month}-{2 * number + 1:02}")
+                names.append(name)
+    return make_corpus(texts, date=dates, agency=names)
+
+
+def test_groups_are_followed_each_on_its_own(two_agencies: Corpus) -> None:
+    """Each group has its counts as in freq, its gaps, and its changes of level."""
+    tables = trend(
+        two_agencies, ["marshal", "people"], by="agency", per="month", min_text=100, series=True
+    )
+    rows = {(row["item"], row["group"]): row for row in tables["trend"]}
+    assert list(rows) == [
+        (item, group) for item in ("marshal", "people") for group in ("North", "South")
+    ]
+    assert rows["marshal", "North"]["trend"] == "rising"
+    changes = {(row["item"], row["group"], row["since"]) for row in tables["changes"]}
+    assert ("marshal", "North", "2012-01") in changes
+    assert "South" not in {group for _, group, _ in changes}
+    assert [rows["people", group]["periods"] for group in ("North", "South")] == [24, 23]
+    for row in freq(two_agencies, terms=["marshal", "people"], by="agency"):
+        mine = rows[row["term"], row["group"]]
+        assert mine["count"] == row["group_count"]
+        for name in ("rate", "rate_low", "rate_high"):
+            assert mine[name] == pytest.approx(row[f"group_{name}"])
+    alone = trend(
+        two_agencies.where(agency="North"), ["marshal"], per="month", min_text=100, series=True
+    )
+    months = [row for row in tables["periods"] if row["item"] == "marshal"]
+    assert [row["value"] for row in months if row["group"] == "North"] == pytest.approx(
+        alone["periods"]["value"].to_list()
+    )
+    (gap,) = [row["period"] for row in months if row["value"] is None]
+    assert gap == GAP
+    assert any("1 documents without agency" in str(note) for note in tables["trend"].notes)
+    assert tables.lines is not None
+    assert tables.lines.divided() == [[0, 1], [2, 3]]
+
+
+def test_an_event_in_groups(two_agencies: Corpus) -> None:
+    """A group with too few documents on a side has no share of placebo dates, not 0 %."""
+    tables = trend(
+        two_agencies, ["marshal"], by="agency", min_text=100, event="2011-06-15", window=30
+    )
+    north, south = tables["event"]
+    assert north["placebo_share"] > 0
+    assert south["placebo_share"] is None
+
+
+def test_without_dates_that_is_the_first_note(make_corpus: Callable[..., Corpus]) -> None:
+    """A table of documents that are mostly undated opens its notes with their number."""
+    corpus = make_corpus(["we sing all day"] * 9, date=["2011-01-01", *[None] * 8])
+    (table,) = trend(corpus, ["sing"])
+    assert str(table.notes[0]).startswith("left out: 8 documents have no date")
+    assert table["trend"].to_list() == [None]

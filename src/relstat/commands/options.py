@@ -212,15 +212,15 @@ class Shared(Input):
                 f"the matrix has {len(table):,} cells: write it to a file, {option('output')} "
                 f"NAME.npz, NAME.csv or NAME.parquet, or choose fewer terms with {option('top')}"
             )
-        if self.plot is not None:
-            self._draw(table)
         if self.output is not None:
             self.require_no_input(named, table)
             for path in write(table, self.output, self.format, style):
                 if not self.quiet:
                     complain(f"relstat: wrote {visible(str(path))}")
-            return
-        say(render(table, self.format or "plain", style))
+        else:
+            say(render(table, self.format or "plain", style))
+        if self.plot is not None:  # last: a table that cannot be drawn can be read
+            self._draw(table)
 
     def _draw(self, table: Table | Tables) -> None:
         """Draw the table to the file asked for."""

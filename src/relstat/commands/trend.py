@@ -14,6 +14,8 @@ def trend() -> Callable[..., Any]:
 
         relstat trend nuclear kcna.relstat --per month --plot nuclear.svg
 
+        relstat trend sanctions archive/ --by source --plot sanctions.svg
+
         relstat trend 'Kim Jong Un' kcna.relstat --event 2011-12-17
 
         relstat trend anniversary kcna.relstat --season monthday

@@ -10,8 +10,9 @@ from typing import Annotated, Final, Literal
 import polars as pl
 
 from relstat.analysis.change.events import WINDOW, compare_event
+from relstat.analysis.change.group_series import GroupSeries
 from relstat.analysis.change.seasons import SEASONS, Season, find_peaks
-from relstat.analysis.change.series import ScoreSeries, Series, TermSeries, mean_of_field
+from relstat.analysis.change.series import ScoreSeries, TermSeries, mean_of_field
 from relstat.analysis.change.timelines import MIN_TEXT, make_timeline
 from relstat.analysis.change.trends import judge_trends
 from relstat.analysis.scoring.engines import engine_of
@@ -19,21 +20,17 @@ from relstat.analysis.scoring.reading_counts import count_reading
 from relstat.analysis.scoring.registry import REGISTRY
 from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.groups import Groups
 from relstat.corpus.languages import not_english
 from relstat.corpus.periods import ALL_PERIODS
 from relstat.counting.term_patterns import count_patterns, read_terms
 from relstat.errors import OptionError, option
 from relstat.measures.given_terms import given_notes, usual_spellings
 from relstat.measures.layout import size_of
-from relstat.measures.options import AnyOf, Exact, MinText, Option, TermsFile, measure
+from relstat.measures.options import AnyOf, By, Exact, MinText, Option, TermsFile, measure
 from relstat.measures.trend_comparisons import event_table, season_table
-from relstat.measures.trend_tables import (
-    Shown,
-    changes_table,
-    draw_lines,
-    periods_table,
-    summary_table,
-)
+from relstat.measures.trend_periods import draw_lines, periods_table
+from relstat.measures.trend_tables import Shown, changes_table, summary_table
 from relstat.tables.table import Provenance, Table, Tables
 
 __all__ = ["trend"]
@@ -65,6 +62,7 @@ def trend(
     any_of: AnyOf = None,
     terms_file: TermsFile = None,
     exact: Exact = False,
+    by: By = None,
     field: Annotated[
         str | None,
         Option("Follow the mean of a field that holds numbers (default: none).", metavar="FIELD"),
@@ -121,6 +119,7 @@ def trend(
         any_of: several forms as one item with a name: ``"leader: Kim Jong Un|Marshal"``.
         terms_file: a text file of such terms, one per line.
         exact: match case.
+        by: one or more fields; each item is followed in each group, with the gaps of that group.
         field: a field that holds numbers; its mean over the documents that have one.
         score: scores of readability (as textstat counts) or of sentiment (VADER), by name.
         per: ``day``, ``week`` (ISO), ``month``, ``quarter`` or ``year``.
@@ -133,11 +132,12 @@ def trend(
         min_text: words from which a period has enough text.
 
     Returns:
-        Tables. ``trend``: a row per item: item, count, documents, periods (with text), rate with
-        interval, trend, p, tau, slope (per year) with interval, changes, bursts, series.
-        ``changes``: a row per change: item, since (the first period of the new level), before and
-        after with intervals, difference, log_ratio, p, from and until (the first and last period
-        of the two levels). ``periods``: a row per period and item. ``event``, ``season``: see
+        Tables. ``trend``: a row per item (and group): item, group, count, documents, periods (with
+        text), rate with interval, trend, p, tau, slope (per year) with interval, changes, bursts,
+        series. ``changes``: a row per change: item, group, since (the first period of the new
+        level), before and after with intervals, difference, log_ratio, p, from and until (the first
+        and last period of the two levels). ``periods``: a row per period, item and group.
+        ``event``, ``season``: see
         docs/trend.md. ``plot`` draws a line for each item.
 
     Raises:
@@ -152,35 +152,49 @@ def trend(
     if season is not None and season not in SEASONS:
         raise OptionError.unknown("season", season, SEASONS)
     timeline = make_timeline(corpus, per, min_text=min_text, periods=ALL_PERIODS)
-    found = judge_trends(followed.series, timeline)
-    shown = Shown.of(followed.series, timeline, found, digits=followed.digits)
+    groups = corpus.groups(by) if by is not None else None
+    every = followed.series if groups is None else GroupSeries.of(followed.series, groups)
+    found = judge_trends(every, timeline)
+    shown = Shown.of(every, timeline, found, what=followed.what, digits=followed.digits,
+                     by=groups.by if groups is not None else ())  # fmt: skip
     provenance = Provenance.of(
         corpus, "trend", words=corpus.stream.words, citations=_CITATIONS, per=timeline.per
     )
     tables: dict[str, Table] = {
-        "trend": summary_table(shown, provenance, followed.notes, chosen=per is None)
+        "trend": summary_table(
+            shown, provenance, (*followed.notes, *_left_out(groups)), chosen=per is None
+        )
     }
     if shown.changes.height:
         tables["changes"] = changes_table(shown, provenance)
     if series:
         tables["periods"] = periods_table(shown, provenance)
     if event is not None:
-        compared = compare_event(corpus, followed.series, event, window)
+        compared = compare_event(corpus, every, event, window)
         tables["event"] = event_table(shown, compared, provenance)
     if season is not None:
-        peaks = find_peaks(corpus, followed.series, season)
+        peaks = find_peaks(corpus, every, season)
         tables["season"] = season_table(shown, peaks, season, provenance)
-    title = f"Trends by {timeline.per} · {', '.join(size_of(corpus))}"
+    named = " and ".join([timeline.per, *(groups.by if groups is not None else ())])
+    title = f"Trends by {named} · {', '.join(size_of(corpus))}"
     if len(tables) == 1:
         tables = {"trend": replace(tables["trend"], title=title)}
     return Tables(title, tables, lines=draw_lines(shown))
 
 
+def _left_out(groups: Groups | None) -> list[str]:
+    """Return how many documents are in no group."""
+    if groups is None or not groups.without_value:
+        return []
+    return [f"{groups.without_value:,} documents without {' and '.join(groups.by)} left out"]
+
+
 @dataclass(frozen=True)
 class _Followed:
-    """What is followed, with digits after the point, and what is to be said of it."""
+    """What is followed: term, field or score, its digits after the point, and notes on it."""
 
-    series: Series
+    series: TermSeries | ScoreSeries
+    what: str
     digits: int
     notes: tuple[str, ...]
 
@@ -221,7 +235,8 @@ def _followed(
     usual = usual_spellings(corpus, counts, [term.name for term in terms])
     known = dict(zip((term.name for term in terms), usual, strict=True))
     notes = given_notes(corpus, terms, known, most=_NOTED)
-    return _Followed(TermSeries(tuple(term.shown for term in terms), counts), 1, tuple(notes))
+    named = tuple(term.shown for term in terms)
+    return _Followed(TermSeries(named, counts), "term", 1, tuple(notes))
 
 
 def _field(corpus: Corpus, field: str) -> _Followed:
@@ -235,7 +250,10 @@ def _field(corpus: Corpus, field: str) -> _Followed:
         raise OptionError(f"field {field!r} holds no numbers{what}")
     without = numbers.null_count()
     left_out = f"{without:,} documents without a number in {field} left out"
-    return _Followed(mean_of_field(field, numbers.to_list()), 2, (left_out,) if without else ())
+    usual = numbers.drop_nulls().abs().median()
+    digits = 2 if not isinstance(usual, float) else 0 if usual >= 100 else 1 if usual >= 10 else 2
+    series = mean_of_field(field, numbers.to_list())
+    return _Followed(series, "field", digits, (left_out,) if without else ())
 
 
 def _scores(corpus: Corpus, given: Sequence[str]) -> _Followed:
@@ -253,7 +271,7 @@ def _scores(corpus: Corpus, given: Sequence[str]) -> _Followed:
     foreign = not_english(corpus)
     if families == ["readability"]:
         counts = count_reading(corpus.stream, _CONVENTION, foreign)
-        how = "counted as textstat does"
+        how = "sentences and syllables are counted as the Python package textstat does"
     else:
         engine = engine_of(_ENGINE)
         counts = ScoredDocuments.of(corpus.stream, foreign, engine).counts
@@ -266,5 +284,5 @@ def _scores(corpus: Corpus, given: Sequence[str]) -> _Followed:
     if left_out:
         notes.append(f"{left_out:,} documents not in English or without words left out")
     return _Followed(
-        ScoreSeries(chosen, counts), max(score.digits for score in chosen), tuple(notes)
+        ScoreSeries(chosen, counts), "score", max(score.digits for score in chosen), tuple(notes)
     )

@@ -33,7 +33,7 @@ def event_table(shown: Shown, event: Event, provenance: Provenance) -> Table:
     terms = shown.series.kind == "counts"
     size = len(shown.series.names)
     columns: list[tuple[Column, Any]] = [
-        (shown.item(), pl.Series(shown.series.names, dtype=pl.String)),
+        *shown.items(),
         *shown.values("before", f"{shown.unit} before", sides, 0),
         *shown.values("after", f"{shown.unit} after", sides, 1),
         *bounded("difference", shown.kind, "difference", shown.digits,
@@ -92,7 +92,7 @@ def season_table(
     ratio = [stacked(of) for of in ("log_ratio", "ratio_low", "ratio_high")]
     terms = shown.series.kind == "counts"
     columns: list[tuple[Column, Any]] = [
-        (shown.item(), pl.Series([shown.series.names[one.item] for one in peaks], dtype=pl.String)),
+        *shown.items([one.item for one in peaks]),
         (Column("place", label=heading), pl.Series([one.label for one in peaks], dtype=pl.String)),
         *level("value", 1, f"{shown.unit} then"),
         *level("nearby", 0, against),
@@ -120,5 +120,6 @@ def season_table(
         ),
     ]
     if not peaks:
-        notes = [f"no {heading} has more of it than {against}, at an adjusted p below 0.05"]
+        what = "rate" if terms else "value"
+        notes = [f"no {heading} has a higher {what} than {against}, at an adjusted p below 0.05"]
     return named_table(f"Peaks by {heading}", lay_out(columns), notes, provenance)

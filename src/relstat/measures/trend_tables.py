@@ -1,4 +1,4 @@
-"""The tables of :func:`relstat.trend`: items, changes, periods, an event, the calendar."""
+"""The tables of :func:`relstat.trend`: a row per item, and a row per change of level."""
 
 from __future__ import annotations
 
@@ -9,27 +9,26 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from relstat.analysis.change.group_series import GroupSeries
 from relstat.analysis.change.series import Grouped, Series, TermSeries
 from relstat.analysis.change.timelines import Timeline
 from relstat.analysis.change.trends import Trends, segment_codes
 from relstat.arrays import Floats
 from relstat.errors import option
 from relstat.measures.layout import PER, nullable, rate_notes
-from relstat.measures.long_form import Block, Layout, lay_out
+from relstat.measures.long_form import Layout, lay_out
 from relstat.measures.series import series_note, series_rates, timeline_notes
-from relstat.tables.lines import Lines, Mark
 from relstat.tables.table import Column, Entries, Kind, Note, Provenance, Table
 
 __all__ = [
     "Shown",
     "changes_table",
-    "draw_lines",
     "named_table",
-    "periods_table",
     "summary_table",
 ]
 
 _FEW: Final = 8  # periods, with fewer of which no change can be shown
+_MUCH: Final = 0.05  # of the documents without a date, above which that is the first note
 _SMALL: Final = 1.0  # rates below which another digit is printed
 _ITEM: Final = "item"
 
@@ -40,24 +39,38 @@ class Shown:
 
     Attributes:
         series, timeline, trends: what was followed, over which periods, and what was found.
+        what: the heading of items: term, field or score.
         digits: after the point.
+        by: the fields that divide the documents into groups.
         changes: a row per change.
     """
 
     series: Series
     timeline: Timeline
     trends: Trends
+    what: str
     digits: int
+    by: tuple[str, ...]
     changes: pl.DataFrame
 
     @classmethod
-    def of(cls, series: Series, timeline: Timeline, trends: Trends, *, digits: int) -> Shown:
+    def of(
+        cls,
+        series: Series,
+        timeline: Timeline,
+        trends: Trends,
+        *,
+        what: str,
+        digits: int,
+        by: tuple[str, ...] = (),
+    ) -> Shown:
         """Compute both sides of each change."""
         if series.kind == "counts":
             rates = trends.periods.value
             usual = np.nanmedian(rates) if np.isfinite(rates).any() else 0.0
             digits += bool(usual < _SMALL)
-        return cls(series, timeline, trends, digits, _change_rows(series, timeline, trends))
+        changes = _change_rows(series, timeline, trends)
+        return cls(series, timeline, trends, what, digits, by, changes)
 
     @property
     def kind(self) -> Kind:
@@ -69,14 +82,18 @@ class Shown:
         """What values are, as a heading."""
         return f"per {PER // 1000}k" if self.series.kind == "counts" else "mean"
 
-    @property
-    def what(self) -> str:
-        """The heading of the items."""
-        return "term" if self.series.kind == "counts" else "score"
-
-    def item(self) -> Column:
-        """The column of items."""
-        return Column(_ITEM, label=self.what)
+    def items(self, places: Sequence[int] | None = None) -> list[tuple[Column, Any]]:
+        """Columns of the items of some rows, and of their groups; by default of all."""
+        rows = range(len(self.series.names)) if places is None else places
+        names, groups = self.series.names, self.series.groups
+        made: list[tuple[Column, Any]] = [
+            (Column(_ITEM, label=self.what), pl.Series([names[n] for n in rows], dtype=pl.String))
+        ]
+        if self.by:
+            label = " and ".join(self.by)
+            values = pl.Series([groups[n] for n in rows], dtype=pl.String)
+            made.append((Column("group", label=label), values))
+        return made
 
     def values(self, name: str, heading: str, grouped: Grouped, group: int) -> list[Any]:
         """Columns of the values of all items in a group, with intervals."""
@@ -145,8 +162,7 @@ def summary_table(
     """Return a row per item: how often, whether it moved, and when."""
     series, timeline, trends = shown.series, shown.timeline, shown.trends
     items = range(len(series.names))
-    held = np.where(timeline.covered[timeline.codes] & (timeline.codes >= 0), 0, -1)
-    whole = series.by_group(held, 1)
+    whole = _over_covered(series, timeline)
     slopes = (trends.slopes.slope, trends.slopes.low, trends.slopes.high)
     changes = [shown.changes.filter(pl.col("number") == item) for item in items]
     listed = [
@@ -164,17 +180,18 @@ def summary_table(
     terms = series.kind == "counts"
     form = f"{{since}}: {{before:.{shown.digits}f}} → {{after:.{shown.digits}f}}"
     columns: list[tuple[Column, Any]] = [
-        (shown.item(), pl.Series(series.names, dtype=pl.String)),
+        *shown.items(),
         (Column("count", "count", rank=1 if terms else None), series.counts),
         (Column("documents", "count", rank=3), series.documents),
         (Column("periods", "count", f"{timeline.per}s", rank=3),
          np.isfinite(trends.periods.value).sum(axis=0)),
-        *shown.values("rate" if terms else "mean", shown.unit, whole, 0),
+        *bounded("rate" if terms else "mean", shown.kind, shown.unit, shown.digits, whole),
         (Column("trend"), pl.Series([trends.direction(item) for item in items], dtype=pl.String)),
         (Column("p", "p", "adj. p"), nullable(trends.p)),
         (Column("tau", "score", digits=2, rank=None), nullable(trends.kendall.tau)),
         *bounded("slope", shown.kind, "slope per year", shown.digits, slopes),
-        (Column("changes", "list", "level changed", entries=Entries(form, "; ", 4)),
+        (Column("changes", "list", "level changed", rank=1 if shown.changes.height else None,
+                 entries=Entries(form, "; ", 4)),
          pl.Series(listed, dtype=level)),
         (Column("bursts", "list", rank=None, entries=Entries("{since}/{until}", most=3)),
          pl.Series(bursts, dtype=stretch)),
@@ -185,11 +202,35 @@ def summary_table(
     return named_table(f"Trend of each {shown.what}", made, notes, provenance)
 
 
+def _over_covered(series: Series, timeline: Timeline) -> tuple[Floats, Floats, Floats]:
+    """Return the value of each item over the periods in which it has enough text, with bounds."""
+    found = np.full((3, len(series.names)), np.nan)
+    kinds, which = np.unique(series.covered(timeline), axis=1, return_inverse=True)
+    for kind in range(kinds.shape[1]):
+        here = np.flatnonzero(which.ravel() == kind)
+        held = np.where(kinds[timeline.codes, kind] & (timeline.codes >= 0), 0, -1)
+        some = series.select(here).by_group(held, 1)
+        found[:, here] = some.value[0], some.low[0], some.high[0]
+    return found[0], found[1], found[2]
+
+
 def _signs(shown: Shown) -> pl.Series:
     """Return the values as a list: of terms at most 24, several periods in one."""
-    if isinstance(shown.series, TermSeries):
-        counts, _ = shown.timeline.tables(shown.series.table)
+    series = shown.series
+    if isinstance(series, TermSeries):
+        counts, _ = shown.timeline.tables(series.table)
         return series_rates(counts, shown.timeline)
+    if isinstance(series, GroupSeries) and isinstance(series.whole, TermSeries):
+        made: list[Any] = [None] * len(series.names)
+        for group in range(len(series.divided.labels)):
+            inside = series.divided.codes == group
+            counts, _ = (here := shown.timeline.choose(inside)).tables(
+                series.whole.table.choose(inside)
+            )
+            rows = np.flatnonzero(series.pairs[:, 1] == group).tolist()
+            for row, rates in zip(rows, series_rates(counts, here).to_list(), strict=True):
+                made[row] = rates
+        return pl.Series(made, dtype=pl.List(pl.Float64))
     values = shown.trends.periods.value.T
     listed = [[None if np.isnan(one) else one for one in row] for row in values.tolist()]
     return pl.Series(listed, dtype=pl.List(pl.Float64))
@@ -199,18 +240,23 @@ def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> lis
     """Return how to read the summary."""
     timeline = shown.timeline
     filled = int(timeline.covered.sum())
+    counted = shown.series.kind == "counts"
+    span, *left_out = timeline_notes(timeline, chosen=chosen)
     notes: list[str] = []
+    if timeline.undated > _MUCH * len(timeline.codes):
+        notes, left_out = left_out, []
     if filled < _FEW:
-        notes.append(
-            f"too few {timeline.per}s with text ({filled}) to show a change of level: "
-            f"try a shorter {option('per')}"
-        )
+        few = f"too few {timeline.per}s with text ({filled}) to show a change of level"
+        notes.append(few if notes else f"{few}: try a shorter {option('per')}")
     notes += [
         Note(
-            f"trend: whether the {timeline.per}s rise or fall throughout (Mann-Kendall); not shown "
-            "is no proof that there is none",
+            f"trend: whether the {timeline.per}s rise or fall throughout (Mann-Kendall); unclear: "
+            "adj. p of 0.05 or more, no proof that nothing moved",
             about="trend",
+            short=f"trend: whether the {timeline.per}s rise or fall throughout; unclear (adj. p of "
+            "0.05 or more) is no proof of stability",
         ),
+        *([] if shown.changes.height or filled < _FEW else ["no change of level was found"]),
         Note(
             f"level changed: the first {timeline.per} of a new level that lasts three or more, and "
             "the values before and after; one that a single event fills is no change",
@@ -223,11 +269,12 @@ def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> lis
             "slope: the median of the slopes between all pairs of periods (Theil-Sen), with a "
             "95 % interval; 0 where most periods do not have the term",
             about="slope",
-            short="",
+            short=f"slope: change of {'per 10k' if counted else 'the mean'} in a year",
         ),
-        *timeline_notes(timeline, chosen=chosen),
+        span,
+        *left_out,
     ]
-    if shown.series.kind == "counts":
+    if counted:
         notes += [series_note(timeline), *rate_notes("rate")]
     return notes
 
@@ -237,6 +284,8 @@ def changes_table(shown: Shown, provenance: Provenance) -> Table:
     rows, kind, digits = shown.changes, shown.kind, shown.digits
     terms = shown.series.kind == "counts"
 
+    places = rows["number"].to_list()
+
     def three(name: str, kind: Kind, heading: str, digits: int, rank: int | None) -> list[Any]:
         values = [rows[name], rows[f"{name}_low"], rows[f"{name}_high"]]
         made = bounded(name, kind, heading, digits, values)
@@ -245,7 +294,7 @@ def changes_table(shown: Shown, provenance: Provenance) -> Table:
                 *made[1:]]  # fmt: skip
 
     columns: list[tuple[Column, Any]] = [
-        (shown.item(), rows[_ITEM]),
+        *shown.items(places),
         (Column("since"), rows["since"]),
         *three("before", kind, f"{shown.unit} before", digits, 0),
         *three("after", kind, f"{shown.unit} after", digits, 0),
@@ -262,6 +311,11 @@ def changes_table(shown: Shown, provenance: Provenance) -> Table:
             short="",
         ),
         Note(
+            f"from, until: the first {shown.timeline.per} of the level before and the last of the "
+            "new one",
+            about="from",
+        ),
+        Note(
             "log ratio: 1 is twice as frequent as before, -1 half as frequent",
             about="log_ratio",
         ),
@@ -273,73 +327,6 @@ def changes_table(shown: Shown, provenance: Provenance) -> Table:
         ),
     ]
     return named_table("Changes of level", lay_out(columns), notes, provenance)
-
-
-def periods_table(shown: Shown, provenance: Provenance) -> Table:
-    """Return a row per period and item; empty where there is too little text."""
-    timeline, periods = shown.timeline, shown.trends.periods
-    documents = [int(one) for one in timeline.documents]
-    bounds = ("value_low", "value_high")
-    block = Block(
-        shown.item(),
-        shown.series.names,
-        [
-            (Column("amount", "count" if shown.kind == "rate" else "score", rank=None),
-             np.where(periods.base > 0, periods.amounts, np.nan).T),
-            (Column("value", shown.kind, shown.unit, shown.digits, bounds), periods.value.T),
-            (Column(bounds[0], shown.kind, rank=None), periods.low.T),
-            (Column(bounds[1], shown.kind, rank=None), periods.high.T),
-        ],
-    )  # fmt: skip
-    made = lay_out(
-        [
-            (Column("period", label=timeline.per), pl.Series(timeline.labels, dtype=pl.String)),
-            (Column("words", "count", rank=1), timeline.words),
-            (Column("documents", "count", rank=2), documents),
-        ],
-        block,
-    )
-    notes = [
-        Note(
-            f"empty: fewer than {timeline.min_text:,} words in the {timeline.per}; no interval for "
-            "fewer than 10 documents",
-            about="value",
-        ),
-        *rate_notes("value"),
-    ]
-    return named_table(f"{timeline.per.capitalize()} by {timeline.per}", made, notes, provenance)
-
-
-def draw_lines(shown: Shown) -> Lines:
-    """Return the lines of a picture: a value with its interval per period, and the changes."""
-    periods, timeline = shown.trends.periods, shown.timeline
-    places = {label: at for at, label in enumerate(timeline.labels)}
-    form = f"{{since}}: {{before:,.{shown.digits}f}} → {{after:,.{shown.digits}f}}"
-    marks = tuple(
-        tuple(
-            Mark(
-                places[row["from"]],
-                places[row["since"]],
-                places[row["until"]] + 1,
-                row["before"],
-                row["after"],
-                form.format(**row),
-            )
-            for row in shown.changes.filter(pl.col("number") == item).iter_rows(named=True)
-        )
-        for item in range(len(shown.series.names))
-    )
-    return Lines(
-        labels=timeline.labels,
-        names=shown.series.names,
-        values=periods.value.T,
-        low=periods.low.T,
-        high=periods.high.T,
-        marks=marks,
-        per=timeline.per,
-        unit=f"per {PER:,} words" if shown.kind == "rate" else "",
-        from_zero=shown.kind == "rate",
-    )
 
 
 def named_table(title: str, made: Layout, notes: Sequence[str], provenance: Provenance) -> Table:

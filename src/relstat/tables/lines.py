@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from relstat.arrays import Floats
 
-__all__ = ["Lines", "Mark"]
+__all__ = ["TOGETHER", "Lines", "Mark"]
+
+TOGETHER: Final = 2  # lines in one panel; more have a panel each
 
 
 class Mark(NamedTuple):
@@ -40,6 +42,7 @@ class Lines:
         per: what a period is.
         unit: what the values are, for the axis.
         from_zero: whether the axis begins at 0.
+        panels: the panel of each line, where lines that belong together share one.
     """
 
     labels: tuple[str, ...]
@@ -51,3 +54,14 @@ class Lines:
     per: str
     unit: str
     from_zero: bool = True
+    panels: tuple[str, ...] = ()
+
+    def divided(self) -> list[list[int]]:
+        """Return the lines of each panel: all, one each, or those of one item together."""
+        if self.panels:
+            together: dict[str, list[int]] = {}
+            for line, panel in enumerate(self.panels):
+                together.setdefault(panel, []).append(line)
+            return list(together.values())
+        every = list(range(len(self.names)))
+        return [every] if len(every) <= TOGETHER else [[line] for line in every]

@@ -56,10 +56,21 @@ def test_lines_have_names_and_marks_as_text(moved: Tables) -> None:
     picture = draw(moved)
     texts = texts_of(picture)
     assert {"cost in $", "a & b", "2011-01"} <= set(texts)
+    assert "per 10,000 words" in texts
     assert any("2012-01: 10.0 → 30.0" in one for one in texts)
-    assert any("grey: too little text" in one for one in texts)
+    assert "grey: too little text" in " ".join(texts)
     assert len(picture) < MOST
     assert picture == draw(moved)
+
+
+def test_groups_of_an_item_share_a_panel(moved: Tables) -> None:
+    """The item is its title, and the groups are named at the ends of their lines."""
+    pytest.importorskip("matplotlib")
+    assert moved.lines is not None
+    grouped = replace(moved.lines, names=("North", "South"), panels=("marshal", "marshal"))
+    texts = texts_of(draw(replace(moved, lines=grouped)))
+    assert texts.count("marshal") == 1
+    assert {"North", "South"} <= set(texts)
 
 
 def test_a_png_is_small(moved: Tables, tmp_path: Path) -> None:
@@ -120,6 +131,12 @@ def test_what_cannot_be_drawn_is_said(moved: Tables, example_documents: Corpus) 
     many = replace(moved.lines, names=("x",) * 9)
     with pytest.raises(OptionError, match="holds 8 lines"):
         draw(replace(moved, lines=many))
+    many = replace(many, names=tuple("abcdefg"), panels=("x",) * 7)
+    with pytest.raises(OptionError, match="holds 6 groups"):
+        draw(replace(moved, lines=many))
+    empty = replace(moved.lines, values=np.full((2, 24), np.nan))
+    with pytest.raises(OptionError, match="no month has enough text"):
+        draw(replace(moved, lines=empty))
 
 
 def test_without_matplotlib_the_remedy_is_named(

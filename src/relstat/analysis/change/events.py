@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from relstat.analysis.change.series import Contrast, Grouped, Series
-from relstat.arrays import Floats, Ints
+from relstat.arrays import Flags, Floats, Ints
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.periods import parse_period
 from relstat.errors import OptionError, option
@@ -35,7 +35,8 @@ class Event:
         contrast: after against before.
         placebos: dates at which the same was compared.
         as_large: (items,), the share of placebos whose difference is at least as large, in either
-            direction; NaN with fewer than ten of them.
+            direction; NaN with fewer than ten of them, or where the item has fewer than ten
+            documents on a side.
     """
 
     day: date
@@ -76,14 +77,27 @@ def compare_event(corpus: Corpus, series: Series, event: str | date, window: int
         )
     contrast = series.contrast(sides)
     placebos = _placebo_dates(days, at, window)
-    found = np.array([series.differences(_sides(days, one, window)) for one in placebos])
+    found = np.array([_placebo(series, _sides(days, one, window)) for one in placebos])
     as_large = np.full(len(series.names), np.nan)
-    if len(found) >= _FEWEST_PLACEBOS:
+    if len(found):
         limit = np.abs(contrast.difference) * (1 - 1e-9)
-        as_large = np.mean(np.abs(found) >= limit, axis=0)
+        known = np.isfinite(found).sum(axis=0)
+        shares = (np.abs(found) >= limit).sum(axis=0) / np.maximum(known, 1)
+        usable = (known >= _FEWEST_PLACEBOS) & np.isfinite(limit) & _has_enough(series, sides)
+        as_large = np.where(usable, shares, np.nan)
     return Event(
         first, window, series.by_group(sides, 2), documents, contrast, len(placebos), as_large
     )
+
+
+def _has_enough(series: Series, sides: Ints) -> Flags:
+    """Return which items have enough documents on either side."""
+    return np.asarray(series.sizes(sides, 2).min(axis=0) >= _FEWEST_DOCUMENTS)
+
+
+def _placebo(series: Series, sides: Ints) -> Floats:
+    """Return the differences at another date; NaN for items with too few documents on a side."""
+    return np.where(_has_enough(series, sides), series.differences(sides), np.nan)
 
 
 def _days(corpus: Corpus) -> Ints:

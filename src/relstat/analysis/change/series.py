@@ -7,12 +7,14 @@ an event), with an interval made from documents, and two groups can be compared 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Sequence, Sized
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
+from relstat.analysis.change.timelines import Timeline
 from relstat.analysis.scoring.group_scores import DocumentCounts, group_scores
 from relstat.analysis.scoring.score import Score
 from relstat.arrays import AnyInts, Flags, Floats, Ints
@@ -25,6 +27,7 @@ from relstat.statistics.segmentation import Kind
 __all__ = ["Contrast", "Grouped", "ScoreSeries", "Series", "TermSeries", "mean_of_field"]
 
 PER: Final = 10_000.0  # words of a rate
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ class Series(Protocol):
         """The items."""
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """The group of documents of each item; nothing where all documents are followed."""
+
+    @property
     def kind(self) -> Kind:
         """How the amounts of a period vary."""
 
@@ -84,6 +91,15 @@ class Series(Protocol):
 
     def select(self, items: Ints) -> Series:
         """Some of the items."""
+
+    def choose(self, keep: Flags) -> Series:
+        """The same items, of some of the documents."""
+
+    def covered(self, timeline: Timeline) -> Flags:
+        """Whether there is enough text in each period for each item: (periods, items)."""
+
+    def sizes(self, codes: AnyInts, size: int) -> Ints:
+        """How many documents each item has in each group: (groups, items)."""
 
     def by_group(self, codes: AnyInts, size: int) -> Grouped:
         """The items in each group; ``codes`` has the group of each document, -1 for none."""
@@ -105,6 +121,7 @@ class TermSeries:
     names: tuple[str, ...]
     table: Counts
     kind: Kind = "counts"
+    groups: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Ints:
@@ -120,6 +137,18 @@ class TermSeries:
         """Some of the terms."""
         names = tuple(self.names[item] for item in items.tolist())
         return TermSeries(names, self.table.select(items), self.kind)
+
+    def choose(self, keep: Flags) -> TermSeries:
+        """The same terms, of some of the documents."""
+        return replace(self, table=self.table.choose(keep))
+
+    def covered(self, timeline: Timeline) -> Flags:
+        """Whether each period has enough text, for all terms alike."""
+        return _alike(timeline.covered, self.names)
+
+    def sizes(self, codes: AnyInts, size: int) -> Ints:
+        """The documents of each group, for all terms alike."""
+        return _alike(np.bincount(codes[codes >= 0], minlength=size), self.names)
 
     def by_group(self, codes: AnyInts, size: int) -> Grouped:
         """The rates of each group."""
@@ -164,6 +193,7 @@ class ScoreSeries:
     scores: tuple[Score, ...]
     measured: DocumentCounts
     kind: Kind = "sums"
+    groups: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -184,6 +214,19 @@ class ScoreSeries:
         """Some of the scores."""
         scores = tuple(self.scores[item] for item in items.tolist())
         return ScoreSeries(scores, self.measured, self.kind)
+
+    def choose(self, keep: Flags) -> ScoreSeries:
+        """The same scores, of some of the documents."""
+        return replace(self, measured=self.measured.choose(keep))
+
+    def covered(self, timeline: Timeline) -> Flags:
+        """Whether each period has enough text, for all scores alike."""
+        return _alike(timeline.covered, self.scores)
+
+    def sizes(self, codes: AnyInts, size: int) -> Ints:
+        """The documents of each group that are scored, for all scores alike."""
+        used = codes[(codes >= 0) & self.measured.measured]
+        return _alike(np.bincount(used, minlength=size), self.scores)
 
     def by_group(self, codes: AnyInts, size: int) -> Grouped:
         """The scores of each group, from its summed counts."""
@@ -227,6 +270,11 @@ class ScoreSeries:
             return float("nan")
         influence = group_scores(self.measured, codes, 1).influence(score, codes)
         return float(influence_p(influence[:, None], sides[used] == 1)[0])
+
+
+def _alike(values: npt.NDArray[_Number], items: Sized) -> npt.NDArray[_Number]:
+    """Return the same numbers for each of some items."""
+    return np.repeat(values[:, None], len(items), axis=1)
 
 
 def mean_of_field(name: str, values: Sequence[float | None]) -> ScoreSeries:

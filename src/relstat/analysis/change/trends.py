@@ -19,7 +19,7 @@ from relstat.statistics.trends import MannKendall, TheilSen, mann_kendall, theil
 __all__ = ["ALPHA", "Change", "Direction", "Trends", "judge_trends", "segment_codes"]
 
 ALPHA: Final = 0.05
-Direction = Literal["rising", "falling", "not shown"]
+Direction = Literal["rising", "falling", "unclear"]
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,19 @@ class Trends:
     changes: tuple[Change, ...]
     bursts: tuple[tuple[Burst, ...], ...]
 
-    def direction(self, item: int) -> Direction:
-        """Whether an item rises or falls, where that is shown."""
+    def direction(self, item: int) -> Direction | None:
+        """Whether an item rises or falls; None where too few periods have a value to test it."""
+        if np.isnan(self.p[item]):
+            return None
         if not self.p[item] < ALPHA:
-            return "not shown"
+            return "unclear"
         return "rising" if self.kendall.score[item] > 0 else "falling"
 
 
 def judge_trends(series: Series, timeline: Timeline) -> Trends:
     """Follow each item over the periods that have enough text; the others are gaps."""
     found = series.by_group(timeline.codes, len(timeline))
-    gap = ~timeline.covered[:, None]
+    gap = ~series.covered(timeline)
     value, low, high = (np.where(gap, np.nan, one) for one in (found.value, found.low, found.high))
     base = np.where(gap, 0.0, found.base)
     periods = Grouped(value, low, high, np.where(gap, 0.0, found.amounts), base)

@@ -53,6 +53,11 @@ class DocumentCounts:
         """Return ``values`` with zeros for the documents that are not scored."""
         return np.where(self.measured[:, None], self.values, 0.0)
 
+    def choose(self, keep: Flags) -> DocumentCounts:
+        """Return the counts of some of the documents."""
+        left_out = {reason: flags[keep] for reason, flags in self.left_out.items()}
+        return DocumentCounts(self.names, self.values[keep], left_out)
+
     def count(self, name: str) -> Ints:
         """Return one count of every document, also of those that are not scored."""
         return self.values[:, self.names.index(name)].astype(np.int64)

@@ -20,7 +20,7 @@ import numpy as np
 
 from relstat.arrays import Flags, Floats
 from relstat.errors import MissingExtraError, OptionError, option
-from relstat.tables.lines import Lines, Mark
+from relstat.tables.lines import TOGETHER, Lines, Mark
 from relstat.tables.rendering.dots import Dots, dots_of
 from relstat.tables.rendering.replacing import replacing
 from relstat.tables.table import Table, Tables
@@ -35,8 +35,8 @@ PICTURES: Final = ("svg", "png")
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _DASHES: Final = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (7, 2, 1, 2)))
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X")
-_TOGETHER: Final = 2  # lines in one panel; more are one panel each
 _LINES: Final = 8
+_GROUPS: Final = 6  # lines in one panel, those of the groups of one item
 _ROWS: Final = 80  # dots
 _MARKED: Final = 180  # points of all lines, up to which each has a marker
 _BANDS: Final = 400  # points of all lines; more have no bands, which would be a carpet
@@ -94,13 +94,7 @@ def draw(table: Table | Tables, format: str = "svg") -> bytes:
         raise OptionError.unknown("format of a picture", format, PICTURES)
     lines = table.lines if isinstance(table, Tables) else None
     shown = lines or dots_of(table)
-    most, size = (_LINES, len(shown.names)) if isinstance(shown, Lines) else (_ROWS, len(shown))
-    if size > most:
-        what = "lines" if isinstance(shown, Lines) else "rows"
-        raise OptionError(
-            f"a picture holds {most} {what}, and there are {size:,}: choose fewer"
-            + ("" if isinstance(shown, Lines) else f" by {option('top')}")
-        )
+    _check_size(shown)
     try:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
@@ -118,6 +112,31 @@ def draw(table: Table | Tables, format: str = "svg") -> bytes:
         about = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
         figure.savefig(content, format=format, dpi=_DPI, metadata=about)
     return _rounded(content.getvalue()) if format == "svg" else _with_few_colours(content)
+
+
+def _check_size(shown: Lines | Dots) -> None:
+    """Raise where there is nothing to draw, or too much."""
+    if isinstance(shown, Dots):
+        if len(shown) > _ROWS:
+            raise OptionError(
+                f"a picture holds {_ROWS} rows, and there are {len(shown):,}: choose fewer by "
+                f"{option('top')}"
+            )
+        return
+    if not np.isfinite(shown.values).any():
+        raise OptionError(f"there is nothing to draw: no {shown.per} has enough text")
+    panels = shown.divided()
+    groups = max(len(panel) for panel in panels)
+    if shown.panels and groups > _GROUPS:
+        raise OptionError(
+            f"a picture holds {_GROUPS} groups, and there are {groups:,}: choose some by "
+            f"{option('where')}"
+        )
+    if len(panels) > _LINES:
+        what = "terms" if shown.panels else "lines"
+        raise OptionError(
+            f"a picture holds {_LINES} {what}, and there are {len(panels):,}: choose fewer"
+        )
 
 
 def _rounded(picture: bytes) -> bytes:
@@ -144,25 +163,32 @@ def _head(figure: Figure, title: str, caption: str) -> None:
 
 def _draw_lines(figure: Figure, lines: Lines, title: str) -> None:
     """Draw all items in one panel, or, where they are many, one panel each."""
-    items = range(len(lines.names))
-    panels = [list(items)] if len(lines.names) <= _TOGETHER else [[item] for item in items]
-    figure.set_size_inches(_WIDTH, 4.2 if len(panels) == 1 else 1.0 + 1.25 * len(panels))
+    panels = lines.divided()
+    height = 1.25 if len(panels[0]) == 1 else 2.0
+    figure.set_size_inches(_WIDTH, 4.2 if len(panels) == 1 else 1.0 + height * len(panels))
     axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
     for panel, ax in zip(panels, axes, strict=True):
         _draw_panel(ax, lines, panel)
     _label_periods(axes[-1], lines)
+    if lines.unit:
+        figure.supylabel(lines.unit, fontsize=9)
     gaps = "; grey: too little text" if _gaps(lines).any() else ""
     marked = "; dashed: the level changed (before → after)" if any(lines.marks) else ""
-    band = "band: 95 % interval, documents being the unit"
-    if lines.values.size > _BANDS or len(lines.labels) > _THIN:
+    band = "band: 95 % interval, documents being the unit (wide ones are cut)"
+    if not np.isfinite(lines.high).any():
+        band = f"no bands: fewer than 10 documents in each {lines.per}"
+    elif lines.values.size > _BANDS or len(lines.labels) > _THIN:
         band = "without bands: too many periods"
     _head(
-        figure, f"{_listed(lines.names)}: {title[:1].lower()}{title[1:]}", f"{band}{marked}{gaps}"
+        figure,
+        f"{_listed(lines.panels or lines.names)}: {title[:1].lower()}{title[1:]}",
+        f"{band}{marked}{gaps}",
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(given: Sequence[str]) -> str:
     """Return the first names of some."""
+    names = list(dict.fromkeys(given))
     more = f" and {len(names) - 4} more" if len(names) > 4 else ""
     return ", ".join(textwrap.shorten(name, 24, placeholder="…") for name in names[:4]) + more
 
@@ -180,16 +206,15 @@ def _draw_panel(ax: Axes, lines: Lines, items: Sequence[int]) -> None:
     ax.set_ylim(low, high)
     for at in np.flatnonzero(_gaps(lines)).tolist():
         ax.axvspan(at - 0.5, at + 0.5, color="#E8E8E8", linewidth=0, zorder=0)
-    single = len(lines.names) > _TOGETHER
-    for item in items:
-        _draw_line(ax, lines, item, 0 if single else item)
+    for look, item in enumerate(items):
+        _draw_line(ax, lines, item, look)
     marks = [(mark, item) for item in items for mark in lines.marks[item]]
-    _draw_marks(ax, marks, lines, single=single)
-    if single:
-        ax.set_title(lines.names[items[0]], loc="left", fontsize=9, pad=3)
-    else:
+    _draw_marks(ax, marks, lines, items)
+    if lines.panels or len(lines.names) > TOGETHER:
+        name = (lines.panels or lines.names)[items[0]]
+        ax.set_title(name, loc="left", fontsize=9, pad=3)
+    if lines.panels or len(lines.names) <= TOGETHER:
         _name_lines(ax, lines, items)
-        ax.set_ylabel(lines.unit)
     ax.tick_params(length=3, color=_GREY)
 
 
@@ -217,13 +242,16 @@ def _draw_line(ax: Axes, lines: Lines, item: int, look: int) -> None:
     )  # fmt: skip
 
 
-def _draw_marks(ax: Axes, marks: Sequence[tuple[Mark, int]], lines: Lines, *, single: bool) -> None:
+def _draw_marks(
+    ax: Axes, marks: Sequence[tuple[Mark, int]], lines: Lines, items: Sequence[int]
+) -> None:
     """Draw where levels changed, and the levels; many labels are dates alone."""
     size = len(lines.labels)
     many, too_many = len(marks) > _LABELLED, len(marks) > 3 * _LABELLED
-    row = 0.14 if single else 0.06  # of the height of the axes
+    single = len(items) == 1
+    row = 0.14 if len(lines.names) > TOGETHER else 0.06  # of the height of the axes
     for number, (mark, item) in enumerate(sorted(marks)):
-        colour = _COLOURS[0 if single else item % len(_COLOURS)]
+        colour = _COLOURS[items.index(item) % len(_COLOURS)]
         at = mark.at - 0.5
         ax.axvline(at, color=colour, linestyle=(0, (2, 2)), linewidth=1, zorder=2)
         ends = [mark.begin - 0.5, at, at, mark.end - 0.5]
@@ -232,7 +260,7 @@ def _draw_marks(ax: Axes, marks: Sequence[tuple[Mark, int]], lines: Lines, *, si
         if too_many:
             continue
         label = lines.labels[mark.at] if many else mark.label
-        if not single and len(lines.names) > 1:
+        if not single:
             label = f"{lines.names[item]} {label}"
         right = mark.at > size * 0.6
         ax.annotate(
@@ -254,7 +282,7 @@ def _draw_marks(ax: Axes, marks: Sequence[tuple[Mark, int]], lines: Lines, *, si
 def _name_lines(ax: Axes, lines: Lines, items: Sequence[int]) -> None:
     """Write the name of each line at its end, none over another."""
     bottom, top = ax.get_ylim()
-    step = (top - bottom) * 0.06
+    step = (top - bottom) * (0.06 if len(lines.names) <= TOGETHER else 0.12)
     ends = []
     for item in items:
         known = np.flatnonzero(np.isfinite(lines.values[item]))
@@ -271,7 +299,7 @@ def _name_lines(ax: Axes, lines: Lines, items: Sequence[int]) -> None:
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            color=_COLOURS[item % len(_COLOURS)],
+            color=_COLOURS[list(items).index(item) % len(_COLOURS)],
             fontweight="bold",
             annotation_clip=False,
         )
@@ -290,7 +318,8 @@ def _limits(lines: Lines, items: Sequence[int]) -> tuple[float, float]:
     high = max(high, min(float(bounds.max(initial=high)), high + 0.35 * room)) + 0.08 * room
     if lines.from_zero:
         return 0.0, high
-    return max(min(low, float(bounds.min(initial=low))), low - 0.35 * room) - 0.08 * room, high
+    bottom = max(min(low, float(bounds.min(initial=low))), low - 0.35 * room) - 0.08 * room
+    return (max(bottom, 0.0) if low >= 0 else bottom), high
 
 
 def _label_periods(ax: Axes, lines: Lines) -> None:
