@@ -6,11 +6,12 @@ The script holds everything, so that a shell completes without starting relstat.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 import typer
 
 Shell = Literal["bash", "zsh", "fish"]
+_OWN: Final = {"help": "Show the commands", "version": "Print the version"}  # without a command
 
 
 def completion(
@@ -81,9 +82,19 @@ def _options_of(command: Any) -> list[Completed]:
 
 
 def _brief(text: str | None) -> str:
-    """The first sentence of a help text, without what a shell would act on."""
+    """The first sentence of a help text."""
     first = (text or "").partition("\n")[0].partition(". ")[0].partition("; ")[0]
-    return "".join(each for each in first if each.isalnum() or each in " ,.-/()").strip(" .")
+    return "".join(each for each in first if each.isprintable()).strip(" .")
+
+
+def _quoted_for_zsh(text: str) -> str:
+    """A text in single quotes, as zsh reads it."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _quoted_for_fish(text: str) -> str:
+    """A text in single quotes, as fish reads it."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _script_for_bash(commands: Commands) -> str:
@@ -131,7 +142,11 @@ def _script_for_zsh(commands: Commands) -> str:
         "    local -a commands options",
         "    if (( CURRENT == 2 )); then",
         "        commands=(",
-        *(f"            '{name}:{text}'" for name, (text, _) in commands.items()),
+        *(
+            f"            {_quoted_for_zsh(f'{name}:{text}')}"
+            for name, (text, _) in commands.items()
+        ),
+        *(f"            {_quoted_for_zsh(f'--{name}:{text}')}" for name, text in _OWN.items()),
         "        )",
         "        _describe command commands",
         "        return",
@@ -146,11 +161,13 @@ def _script_for_zsh(commands: Commands) -> str:
                 lines.append(f"        {patterns}) compadd -- {words}; return ;;")
     lines += ["    esac", '    case "${words[2]}" in']
     for name, (_, options) in commands.items():
-        named = " ".join(f"'{one}:{option.help}'" for option in options for one in option.names)
+        named = " ".join(
+            _quoted_for_zsh(f"{one}:{option.help}") for option in options for one in option.names
+        )
         lines.append(f"        {name}) options=({named}) ;;")
     lines += [
         "    esac",
-        '    if [[ "${words[2]}" == completion ]]; then',
+        '    if [[ "${words[2]}" == completion && "$PREFIX" != -* ]] && (( CURRENT == 3 )); then',
         f"        compadd -- {' '.join(get_args(Shell))}",
         '    elif [[ "$PREFIX" == -* ]]; then',
         "        _describe option options",
@@ -168,11 +185,20 @@ def _script_for_zsh(commands: Commands) -> str:
 
 
 def _script_for_fish(commands: Commands) -> str:
-    lines = ["# Completion of relstat for fish."]
+    lines = [
+        "# Completion of relstat for fish.",
+        "# The command is the first word: what comes later may be a pattern of the same name.",
+        "function __relstat_command",
+        "    set -l words (commandline -opc)",
+        '    test "$words[2]" = "$argv[1]"',
+        "end",
+    ]
+    first = "complete -c relstat -n '__relstat_command \"\"'"
     for name, (text, _) in commands.items():
-        lines.append(f"complete -c relstat -n __fish_use_subcommand -f -a {name} -d '{text}'")
+        lines.append(f"{first} -f -a {name} -d {_quoted_for_fish(text)}")
+    lines += [f"{first} -l {name} -d {_quoted_for_fish(text)}" for name, text in _OWN.items()]
     for name, (_, options) in commands.items():
-        seen = f"complete -c relstat -n '__fish_seen_subcommand_from {name}'"
+        seen = f"complete -c relstat -n '__relstat_command {name}'"
         if name == "completion":
             lines.append(f"{seen} -f -a '{' '.join(get_args(Shell))}'")
         for option in options:
@@ -181,5 +207,5 @@ def _script_for_fish(commands: Commands) -> str:
             )
             values = f" -x -a '{' '.join(option.choices)}'" if option.choices else ""
             needs = values or (" -r" if option.files else " -x" if option.takes else "")
-            lines.append(f"{seen} {named}{needs} -d '{option.help}'")
+            lines.append(f"{seen} {named}{needs} -d {_quoted_for_fish(option.help)}")
     return "\n".join(lines) + "\n"
