@@ -278,7 +278,7 @@ def test_a_huge_line(tmp_path: Path) -> None:
 
 def test_records_without_text_are_counted(tmp_path: Path) -> None:
     """Null, blank, wordless and nested texts are one problem each, with the first line."""
-    texts = ["One", None, " \n", "...", ["a"], "Two", ""]
+    texts = ["One", None, " \n", "...", [["a"]], "Two", ""]
     path = save(tmp_path / "a.jsonl", "".join(json.dumps({"text": t}) + "\n" for t in texts))
     corpus = read(path)
     assert corpus.documents["text"].to_list() == ["One", "Two"]

@@ -37,6 +37,7 @@ _BINARY_MAGIC: Final = (
     *(b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0"),
     *(b"\x7fELF", b"7z\xbc\xaf", b"BZh9", b"\xfd7zXZ", b"SQLite format 3", b"PAR1", b"Rar!"),
 )
+_NEVER_WRITTEN: Final = re.compile(rb"\x00{16,}")  # zeros that a crash left in the place of lines
 _ESCAPES: Final = {
     b"\x1b$B": "iso2022_jp",
     b"\x1b$@": "iso2022_jp",
@@ -146,6 +147,7 @@ def _shown_encoding(head: bytes, declared: str | None) -> str | None:
 def _is_binary(head: bytes) -> bool:
     if head.startswith(_BINARY_MAGIC):
         return True
+    head = _NEVER_WRITTEN.sub(b"", head)
     controls = len(head) - len(head.translate(None, _CONTROLS))
     # A tenth control characters, or a NUL in every thousand bytes, is no damaged text any more.
     return controls * 10 > len(head) or head.count(0) > max(4, len(head) // 1000)

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 
 from relstat.readers.columns import USUAL, plain_name
 
-__all__ = ["DELIMITERS", "Dialect", "Quoting", "find_dialect"]
+__all__ = ["DELIMITERS", "KNOWN", "Dialect", "Quoting", "find_dialect"]
 
 Quoting = Literal["double", "backslash", "none", "single"]
 
@@ -27,7 +27,8 @@ _FIELDS: Final = (
     *("source", "country", "url", "link", "author", "section", "topic", "category", "lang"),
     *("language", "year", "month", "day", "outlet", "publisher", "name", "summary", "tags"),
 )
-_KNOWN: Final = frozenset(_FIELDS).union(*USUAL.values())
+KNOWN: Final = frozenset(_FIELDS).union(*USUAL.values())
+"""Usual names of columns, as :func:`~relstat.readers.columns.plain_name` writes them."""
 _HINT: Final = re.compile(r"\"?sep=(.)\"?[,;\t]*\s*", re.IGNORECASE | re.DOTALL)
 _PADDED: Final = re.compile(r"[,;|\t] +\"(?!\")")
 _SPACED_NAMES: Final = re.compile(r'"?[\w .-]+"?(?:[,;|\t] +"?[\w .-]+"?)+\s*')
@@ -128,7 +129,7 @@ def _score(lines: Sequence[str], dialect: Dialect, text: str | None) -> tuple[fl
     unnamed = _has_row_names(lines, rows, at)
     share = 0.9 if unnamed else fitting / len(below) if below else 0.5
     names = [cell.strip().casefold() for cell in header]
-    known = sum(name in _KNOWN or plain_name(name) in _KNOWN for name in header)
+    known = sum(name in KNOWN or plain_name(name) in KNOWN for name in header)
     usual = {*names, *map(plain_name, header)}
     wanted = (text.casefold() in names) if text else not usual.isdisjoint(USUAL["text"])
     # A table has columns; a header names them; rows fit it.

@@ -8,13 +8,14 @@ import polars as pl
 
 from relstat.cleaning.pipeline import NAMED
 from relstat.corpus.dates import parse_date
-from relstat.readers.decoding import head_of
+from relstat.readers.decoding import HEAD, head_of
 from relstat.readers.documents import RecordDocuments
 from relstat.readers.drafts import Draft
 from relstat.readers.formats import (
     Format,
     Head,
     OpenFile,
+    foreign_kind,
     format_of,
     named_format,
     sniff_format,
@@ -71,7 +72,7 @@ class FileReader:
         streamed = named is not None and named.largest is None
         largest = limits.unpacked_from(source.size) if streamed else limits.unpacked
         start, pieces = head_of(unpack(source, log, self._meter, largest=largest))
-        head = Head(start, self._options.encoding, self._wanted)
+        head = Head(start, self._options.encoding, self._wanted, len(start) < HEAD)
         own = self._given or self._format(named, head)
         log.understand("format", own.name)
         opened = OpenFile(source, head, pieces, log, self._options, self._meter, self._size)
@@ -100,10 +101,14 @@ class FileReader:
 
     def _format(self, named: Format | None, head: Head) -> Format:
         """The format of a file: what its name means, unless its content is clearly another's."""
-        if named is None:
-            return sniff_format(head)
         shown = sniff_format(head)
-        return shown if named.largest is not None and shown.overrides(head) else named
+        if (named is None or named.name in ("text", "html")) and (kind := foreign_kind(head)):
+            raise UnreadableError(kind)
+        if named is None or (shown is not named and shown.overrides(head, named.name)):
+            return shown
+        if shown.name == "html" and named.name in ("json", "jsonl", "csv", "tsv"):
+            raise UnreadableError(f"a web page, not {named.name}; rename it to .html to read it")
+        return named
 
     def _named(
         self, source: Source, result: Draft | pl.DataFrame, log: FileLog

@@ -71,7 +71,8 @@ class Format:
         read: yields a :class:`~relstat.readers.drafts.Draft` for a file that is one document, or
             :class:`~relstat.readers.grid.Grid` objects for a file of records.
         sniff: whether the first bytes of a file without a known suffix show this format.
-        overrides: whether they show it so clearly that the suffix of another format is wrong.
+        overrides: whether they show it so clearly that the suffix of another format, given by its
+            name, is wrong.
         title: what messages call a file that is too large, such as ``a page``.
         largest: the bytes that such a file may hold, by the limits of the reading; None for a
             format that is streamed.
@@ -82,7 +83,7 @@ class Format:
     suffixes: tuple[str, ...]
     read: Callable[[OpenFile], Iterable[Draft | Grid]]
     sniff: Callable[[Head], bool] = lambda head: False
-    overrides: Callable[[Head], bool] = lambda head: False
+    overrides: Callable[[Head, str], bool] = lambda head, named: False
     title: str = "a file"
     largest: Callable[[Limits], int] | None = None
     packed: bool = False

@@ -157,7 +157,7 @@ HTML: Final = Format(
     ),
     read=_read,
     sniff=_is_page,
-    overrides=_is_page,
+    overrides=lambda head, named: named == "text" and _is_page(head),
     title=_TITLE,
     largest=lambda limits: limits.page,
 )

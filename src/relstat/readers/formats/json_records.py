@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from relstat.readers.columns import USUAL
+from relstat.readers.columns import has_text
 from relstat.readers.decoding import without_surrogates
 from relstat.readers.formats.format import Format, Head, OpenFile
+from relstat.readers.formats.json_shapes import nested_records, records_of_frame, unwrapped
 from relstat.readers.grid import Grid, Number, Record, size_in_bytes
 from relstat.readers.problems import FileLog
 
@@ -18,16 +19,18 @@ __all__ = [
     "JSON_LINES",
     "json_lines",
     "json_records",
-    "nested_records",
-    "unwrapped",
 ]
 
 _TITLE: Final = "a JSON file"
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
-_WRAPPED: Final = ("rendered", "#text", "_text", "$t", "text", "value", "plain", "html", "raw")
-_USUAL_NAMES: Final = frozenset(name for names in USUAL.values() for name in names)
-_WRAPPER: Final = 4  # members that a wrapper of a text has at most
+# Beside white space: marks of records (RFC 7464), of byte order and of the end of a file of DOS,
+# and the zeros of a file that was never written to its end.
+_SPACE: Final = re.compile(r"[ \t\r\n\x00\x1a\x1e\ufeff]*")
+_AFTER: Final = re.compile(r"[ \t\r\n\x00\x1a\x1e\ufeff]*,?[ \t\r\n\x00\x1a\x1e\ufeff]*")
 _NESTING: Final = frozenset((dict, list))
+_SHOWN: Final = 2  # records that show what a file holds
+_LIST: Final = re.compile(r"\[\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:")
+_SPREAD: Final = re.compile(r"\{\s*\n\s*\"(?:[^\"\\]|\\.)*\"\s*:")
+_SEAM: Final = re.compile(r"\}\s*\{")
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -94,36 +97,48 @@ def json_lines(
         at = 0 if line.startswith("{") else _skip_space(line, 0)
         if at == len(line):
             continue
+        values: list[Any] = []
         try:
-            value, end = _value(line, at, deepest)
-            if not line.startswith("\n", end) and _skip_space(line, end) != len(line):
-                raise _BrokenError("broken JSON: extra data", end)
+            while at < len(line):
+                value, at = _value(line, at, deepest)
+                values.append(value)
+                if line.startswith("\n", at):
+                    break
+                after = _AFTER.match(line, at)
+                at, before = (after.end() if after else at), at
+                if at < len(line) and not line.startswith("{", at):
+                    raise _BrokenError("broken JSON: extra data", before)
         except _BrokenError as error:
             log.skip_line(number, f"{error} at column {error.at + 1:,}")
             continue
-        if not isinstance(value, dict):
-            log.skip_line(number, f"not a JSON object but {_kind(value)}")
-            continue
         escaped = _ESCAPED_SURROGATE.search(line)
-        record = unwrapped(value, is_record)
-        yield number, _storable(record) if escaped else record, size_in_bytes(line)
+        for value in values:
+            if not isinstance(value, dict):
+                log.skip_line(number, f"not a JSON object but {_kind(value)}")
+                continue
+            record = unwrapped(value, is_record)
+            yield number, _storable(record) if escaped else record, size_in_bytes(line)
 
 
 def json_records(
     text: str, log: FileLog, is_record: Callable[[Any], bool], deepest: int
 ) -> Iterator[Record]:
-    """An array of objects, one object, or an object with exactly one list of objects.
+    """An array of objects, objects one after the other, or what wraps a list of objects.
 
     The text stands in memory as a whole; only JSON Lines are read line by line. ``is_record``
     tells of an object with such a list whether it is a document itself. JSON Lines under the name
     of JSON are read too.
     """
-    first, _, rest = text.lstrip(" \t\r\n").partition("\n")
-    if rest.lstrip().startswith("{") and _is_object(first, deepest):
+    first, _, rest = text[_skip_space(text, 0) :].partition("\n")
+    if rest.startswith("{", _skip_space(rest, 0)) and _object_of(first) is not None:
         yield from json_lines(text.split("\n"), log, is_record, deepest)
         return
     walk = _Walk(text, log, deepest)
     start = walk.at
+    if text.startswith("{", start) and _SEAM.search(text) and walk.is_one_of_many():
+        for line, one, size in walk.objects():
+            yield line, _storable(unwrapped(one, is_record)), size
+        return
     if text.startswith("[", start):
         found: Iterable[tuple[int, Any, int]] = walk.elements()
     elif text.startswith("{", start):
@@ -142,14 +157,17 @@ def json_records(
         }
         if not members:
             return
-        if is_record(unwrapped(plain, is_record)):
+        rows = records_of_frame(plain, is_record)
+        if not rows and is_record(unwrapped(plain, is_record)):
             found = [(line, plain, len(text))]
-        elif len(lists) == 1 and any(
-            is_record(unwrapped(one, is_record)) for _, one, _ in lists[0]
+        elif (
+            not rows
+            and len(lists) == 1
+            and any(is_record(unwrapped(one, is_record)) for _, one, _ in lists[0])
         ):
             found = lists[0]
         else:
-            inside = nested_records(plain, is_record)
+            inside = rows or nested_records(plain, is_record)
             found = [(line, one, len(text) // len(inside)) for one in inside]
             found = found or (lists[0] if len(lists) == 1 else [(line, plain, len(text))])
     else:
@@ -158,55 +176,11 @@ def json_records(
     for line, value, size in found:
         if isinstance(value, dict):
             yield line, _storable(unwrapped(value, is_record)), size
+        elif isinstance(value, list) and (inside := nested_records(value, is_record)):
+            for one in inside:
+                yield line, _storable(unwrapped(one, is_record)), size // len(inside)
         else:
             log.skip_line(line, f"not a JSON object but {_kind(value)}")
-
-
-def unwrapped(record: dict[str, Any], is_record: Callable[[Any], bool]) -> dict[str, Any]:
-    """Return a record of a web service as one object.
-
-    A text that is wrapped (``"content": {"rendered": "..."}``) takes the place of its wrapper; a
-    record that lies in one of the members (``"_source"``, ``"node"``, ``"attributes"``) comes out,
-    and the other members stay beside it.
-    """
-    if not any(value.__class__ is dict for value in record.values()):
-        return record
-    plain = {name: _unwrapped_text(name, value) for name, value in record.items()}
-    if is_record(plain):
-        return plain
-    inner = [name for name, value in plain.items() if isinstance(value, dict)]
-    opened = {name: unwrapped(plain[name], is_record) for name in inner}
-    records = [name for name in inner if is_record(opened[name])]
-    if len(records) != 1:
-        return record
-    [name] = records
-    rest = {key: value for key, value in plain.items() if key != name}
-    return {**rest, **opened[name]}
-
-
-def _unwrapped_text(name: str, value: Any) -> Any:
-    """The text that is wrapped in the value of a column with a usual name."""
-    if value.__class__ is not dict or len(value) > _WRAPPER:
-        return value
-    keys = _WRAPPED if name.strip().casefold() in _USUAL_NAMES else _WRAPPED[:1]
-    return next((value[key] for key in keys if isinstance(value.get(key), str)), value)
-
-
-def nested_records(value: Any, is_record: Callable[[Any], bool]) -> list[Any]:
-    """Return the elements of all lists of records inside a value, in order."""
-    found: list[Any] = []
-    pending = [value]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, list):
-            objects = [item for item in one if isinstance(item, dict)]
-            records = sum(is_record(unwrapped(item, is_record)) for item in objects)
-            if records and records * 2 >= len(one):
-                found += one
-                continue
-        inside = one.values() if isinstance(one, dict) else one
-        pending += reversed([item for item in inside if isinstance(item, dict | list)])
-    return found
 
 
 class _Elements(list[tuple[int, Any, int]]):
@@ -234,6 +208,28 @@ class _Walk:
         """The elements of the array at the present place; a broken one ends it."""
         try:
             yield from self._elements()
+            self._end()
+        except _BrokenError as error:
+            self._stop(error)
+
+    def is_one_of_many(self) -> bool:
+        """Whether another object follows the one at the present place."""
+        try:
+            _, end = _value(self.text, self.at, self.deepest)
+        except _BrokenError:
+            return False
+        return self.text.startswith("{", _skip_space(self.text, end))
+
+    def objects(self) -> Iterator[tuple[int, dict[str, Any], int]]:
+        """The objects from the present place on, one after the other; a broken one ends it."""
+        try:
+            while self.text.startswith("{", self.at):
+                line, start = self.line(self.at), self.at
+                value, self.at = _value(self.text, start, self.deepest)
+                yield line, value, self.at - start
+                self._space()
+                if self.text.startswith(",", self.at):
+                    self._take(",")
             self._end()
         except _BrokenError as error:
             self._stop(error)
@@ -270,6 +266,8 @@ class _Walk:
         while not self.text.startswith("]", self.at):
             if not first:
                 self._take(",")
+                if self.text.startswith("]", self.at):
+                    break  # a comma after the last element
             first = False
             line = self.line(self.at)
             start = self.at
@@ -302,12 +300,12 @@ def _skip_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _is_object(line: str, deepest: int) -> bool:
+def _object_of(line: str) -> dict[str, Any] | None:
     try:
-        value, end = _value(line, _skip_space(line, 0), deepest)
-    except _BrokenError:
-        return False
-    return isinstance(value, dict) and _skip_space(line, end) == len(line)
+        value, end = _JSON.raw_decode(line, _skip_space(line, 0))
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and _AFTER.fullmatch(line, end) else None
 
 
 def _kind(value: Any) -> str:
@@ -345,7 +343,7 @@ def _read_whole(opened: OpenFile) -> Iterator[Grid]:
 def _is_lines(head: Head) -> bool:
     """Whether the first line is one object: JSON Lines, and not an object over several lines."""
     first, _, rest = head.text.partition("\n")
-    return first.startswith("{") and (first.rstrip().endswith("}") or not rest)
+    return first.startswith("{") and (first.rstrip(" ,\t\r").endswith("}") or not rest)
 
 
 def _is_json(head: Head) -> bool:
@@ -354,14 +352,35 @@ def _is_json(head: Head) -> bool:
     return text.startswith("{") or (text.startswith("[") and text[1:].lstrip()[:1] in ("{", "]"))
 
 
+def _are_lines_of_records(head: Head, named: str) -> bool:
+    """Whether the first two lines are objects with a text each, whatever the file's name."""
+    if named == "json":  # read by lines there, too
+        return False
+    lines = [line for line in head.text.split("\n", 3)[:3] if line.strip()]
+    objects = [value for line in lines[:2] if (value := _object_of(line)) is not None]
+    return len(objects) == _SHOWN and all(has_text(one, head.wanted) for one in objects)
+
+
+def _is_list_of_records(head: Head, named: str) -> bool:
+    """Whether a file opens as a list of objects, or as an object over several lines."""
+    text = head.text
+    opened = _LIST.match(text) is not None
+    return opened or (named in ("jsonl", "csv", "tsv") and _SPREAD.match(text) is not None)
+
+
 JSON_LINES: Final = Format(
-    name="jsonl", suffixes=(".jsonl", ".ndjson"), read=_read_lines, sniff=_is_lines
+    name="jsonl",
+    suffixes=(".jsonl", ".ndjson"),
+    read=_read_lines,
+    sniff=_is_lines,
+    overrides=_are_lines_of_records,
 )
 JSON: Final = Format(
     name="json",
     suffixes=(".json",),
     read=_read_whole,
     sniff=_is_json,
+    overrides=_is_list_of_records,
     title=_TITLE,
     largest=lambda limits: limits.whole,
 )

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import Final
 
 from relstat.readers.columns import USUAL, plain_name, text_column
-from relstat.readers.dialects import find_dialect
+from relstat.readers.dialects import KNOWN, find_dialect
 from relstat.readers.formats.format import Format, Head, OpenFile
 from relstat.readers.grid import Grid, Record, size_in_bytes
 from relstat.readers.rows import RowReader
@@ -22,6 +22,8 @@ __all__ = ["CSV", "TSV"]
 
 _SURVEYED: Final = 2**16  # characters of the beginning that show the dialect
 _LINES: Final = 300
+_SHOWN: Final = 2  # usual names, and rows, that make a table
+_WORDS: Final = 4
 
 
 def _read(opened: OpenFile, preferred: str) -> Iterator[Grid]:
@@ -106,15 +108,35 @@ def _has_header(head: Head, *, tabs: bool) -> bool:
     return len(row) > 1 and not cells.isdisjoint(names)
 
 
+def _is_table(head: Head) -> bool:
+    """Whether a file that is named as a text is a table: all its rows fit a header of short names.
+
+    Two of the names, at least, must be usual ones, and no name may be more than four words.
+    """
+    lines = [f"{line}\n" for line in head.lines[:50]]
+    dialect = find_dialect(lines, ",", text=head.wanted.text)
+    rows = list(csv.reader(lines[dialect.above :], **dialect.options))
+    rows = [row for row in rows if row]
+    if len(rows) < _SHOWN or (not head.whole and len(rows) < _SHOWN + 1):
+        return False
+    names = [plain_name(cell) for cell in rows[0]]
+    usual = sum(name in KNOWN for name in names)
+    short = all(name and name.count("_") < _WORDS for name in names)
+    below = rows[1:] if head.whole else rows[1:-1]
+    return short and usual >= _SHOWN and all(len(row) == len(names) for row in below)
+
+
 CSV: Final = Format(
     name="csv",
     suffixes=(".csv",),
     read=lambda opened: _read(opened, ","),
     sniff=lambda head: _has_header(head, tabs=False),
+    overrides=lambda head, named: named == "text" and _is_table(head),
 )
 TSV: Final = Format(
     name="tsv",
     suffixes=(".tsv", ".tab"),
     read=lambda opened: _read(opened, "\t"),
     sniff=lambda head: _has_header(head, tabs=True),
+    overrides=lambda head, named: named == "text" and _is_table(head),
 )

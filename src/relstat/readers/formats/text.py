@@ -11,17 +11,32 @@ from relstat.readers.drafts import Draft, draft_of, sure_date
 from relstat.readers.formats.format import Format, OpenFile
 from relstat.readers.formats.frontmatter import split_front_matter
 
-__all__ = ["TEXT"]
+__all__ = ["TEXT", "without_cues"]
 
 _TITLE: Final = "a text"
 _LINE_END: Final = re.compile("\r\n?")
+_MOMENT: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}[.,]\d{3}"
+_TIMES: Final = rf"{_MOMENT}[ \t]+-->[ \t]+{_MOMENT}[^\n]*"
+_SUBTITLES: Final = re.compile(rf"\s*(?:WEBVTT\b[^\n]*\n(?:.*\n){{0,20}}?\s*)?(?:\S+\n)?{_TIMES}\n")
+_HEADER: Final = re.compile(r"\s*WEBVTT\b[^\n]*\n(?:[^\n]+\n)*")
+_CUE: Final = re.compile(rf"(?m)^(?:[^\n]{{0,80}}\n)?{_TIMES}$")
+_VOICE: Final = re.compile(r"</?(?:v|c|lang|b|i|u|ruby|rt)\b[^<>]*>|<[\d:.]+>|\{\\an\d\}")
+
+
+def without_cues(text: str) -> str:
+    """The words of subtitles (SRT, WebVTT) without numbers and times; other texts as they are."""
+    if not _SUBTITLES.match(text):
+        return text
+    text = _HEADER.sub("", text)
+    lines = [line.strip() for line in _CUE.sub("\n", text).split("\n")]
+    return "\n".join(_VOICE.sub("", line) for line in lines if line)
 
 
 def _read(opened: OpenFile) -> Iterator[Draft]:
     """Yield the document of a text file: front matter, and the text below it."""
     source, log, limits = opened.source, opened.log, opened.limits
     text = opened.text(_TITLE, limits.text)
-    front = split_front_matter(_LINE_END.sub("\n", text))
+    front = split_front_matter(without_cues(_LINE_END.sub("\n", text)))
     for line in front.not_understood:
         log.note("front matter not understood", line)
     draft = draft_of(source, front.text, log)
