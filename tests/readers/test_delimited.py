@@ -215,6 +215,10 @@ def test_names_that_look_alike_are_one_group() -> None:
     names = ["Agence Né", "Agence Ne\u0301", "Agence\u00a0Né", " Agence  Né", "Agence\u200b Né"]
     corpus = read_csv(written([[str(n), "", "", "Words.", one] for n, one in enumerate(names)]))
     assert set(corpus.documents["source"]) == {"Agence Né"}
+    names = ["Women's E-News", "Women’s E-News", "Womenʼs E\u2011News", "Ｗomen’s E\u2010News"]
+    corpus = read_csv(written([[str(n), "", "", "Words.", one] for n, one in enumerate(names)]))
+    assert set(corpus.documents["source"]) == {"Women's E-News"}
+    assert len(corpus.where(source=names[2])) == len(names)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from typing import Annotated, Final
 
 import polars as pl
 
+from relstat.corpus.alike import as_one_name
 from relstat.corpus.mentions import Met, Within
 from relstat.corpus.options import CHOICE, Option
 from relstat.corpus.periods import date_bounds, parse_period, period_text
@@ -213,7 +214,8 @@ class Conditions:
         for name, value in wanted.items():
             allowed = _as_texts(value)
             values = self.values(name)
-            hit = values.is_in(allowed).fill_null(False)
+            alike = as_one_name(pl.Series(allowed, dtype=pl.String))
+            hit = values.is_in([*allowed, *alike]).fill_null(False)
             sign = "!=" if exclude else "="
             hint = "" if hit.any() or exclude else _values_there(name, allowed, values)
             yield f"{name}{sign}{'|'.join(allowed)}", ~hit if exclude else hit, hint

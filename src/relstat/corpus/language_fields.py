@@ -49,5 +49,7 @@ def stated_languages(metadata: pl.DataFrame, field: str | None = None) -> pl.Ser
         return None
     written = metadata[name].cast(pl.String).str.strip_chars().str.to_lowercase()
     code = written.str.extract(r"^([a-z]{2})(?:[-_][a-z0-9]+)*$")
-    named = written.replace_strict(_NAMES, default=None, return_dtype=pl.String)
+    # "Spanish; Castilian", "Spanish (Cuba)"
+    name_alone = written.str.replace(r"^(\pL+)\s*[;(].*$", "$1")
+    named = name_alone.replace_strict(_NAMES, default=None, return_dtype=pl.String)
     return code.zip_with(code.is_not_null(), named).alias("lang")

@@ -17,6 +17,8 @@ from typing import Final
 
 import polars as pl
 
+from relstat.corpus.alike import as_one_name
+
 __all__ = ["MISSING", "Meaning", "as_meant", "as_named"]
 
 MISSING: Final = frozenset(
@@ -107,14 +109,13 @@ def as_meant(
     return changed, bare.filter(missing).value_counts().rows() if missing.any() else []
 
 
-_INVISIBLE: Final = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _LONGEST_NAME: Final = 200  # bytes; a longer value is no name
 
 
 def as_named(column: pl.Series) -> pl.Series:
     """Return a column of fields in which names that look alike are one.
 
-    Short values get the composed form of Unicode, plain single spaces and no invisible marks.
+    Only short values are names; see :func:`relstat.corpus.alike.as_one_name`.
     """
     rows = (column.str.len_bytes() <= _LONGEST_NAME).fill_null(False).arg_true()
     if not len(rows):
@@ -123,10 +124,5 @@ def as_named(column: pl.Series) -> pl.Series:
     odd = written.str.contains(r"^\s|\s$|\s\s|[\t\n\r]|[^\x00-\x7f]")
     if not odd.any():
         return column
-    plain = (
-        written.str.normalize("NFC")
-        .str.replace_all(_INVISIBLE, "")
-        .str.replace_all(r"\s+", " ")
-        .str.strip_chars()
-    )
+    plain = as_one_name(written)
     return column.clone().scatter(rows, written.zip_with(~odd, plain))

@@ -144,6 +144,12 @@ def _rejoined(text: str, words: frozenset[str]) -> str:
     return "".join([*parts, text[end:]])
 
 
+# Endings that large dictionaries list as words; nobody writes "morn-ing".
+_ENDINGS: Final = frozenset(
+    ("able", "al", "ed", "er", "ers", "es", "est", "ing", "ings", "ism", "ly")
+)
+
+
 def _is_table(first: str, second: str, lowered: str) -> bool:
     """Whether a word in small letters is cut before a capital, as none is but some before names."""
     if not (first[-1].islower() and first[0].islower() and second[0].isupper()):
@@ -160,7 +166,8 @@ def _is_one_word(first: str, second: str, lowered: str, words: frozenset[str]) -
     without, hyphened = (_frequency(sign.join(halves), lowered) for sign in ("", "-"))
     if without or hyphened:
         return without >= hyphened
-    return "".join(halves) in words and not words.issuperset(halves)
+    cut = halves[1] in _ENDINGS or not words.issuperset(halves)
+    return "".join(halves) in words and cut
 
 
 def _frequency(word: str, lowered: str) -> int:
