@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import polars as pl
 import pytest
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import MissingExtraError, OptionError
 from relstat.measures.freq import freq
 from relstat.measures.keyness import keyness
+from relstat.measures.sentiment import sentiment
 from relstat.tables.lines import Lines, Mark
 from relstat.tables.rendering.dots import dots_of
 from relstat.tables.rendering.pictures import draw, write_picture
@@ -157,3 +160,25 @@ def test_keyness_is_drawn_by_its_difference(example_documents: Corpus) -> None:
         dots = dots_of(table)
         assert dots.signed
         assert dots.unit == "log ratio"
+
+
+def test_a_word_shift_can_be_read(make_corpus: Callable[..., Corpus]) -> None:
+    """Zero divides words, what is compared is with the axis, the sum of others sets no scale."""
+    pytest.importorskip("matplotlib")
+    words = ("good", "bad", "happy", "great", "splendid", "kind")
+    texts = [
+        " ".join(f"A {words[(number * step) % 6]} day." for step in range(1, 3 + number % 4))
+        for number in range(60)
+    ]
+    corpus = make_corpus(texts, source=["x", "y", "y"] * 20)
+    table = sentiment(corpus, by="source", explain=True, top=2)
+    assert isinstance(table, Table)
+    dots = dots_of(table)
+    assert dots.signed
+    assert dots.unit == "contribution · x - y"
+    assert set(dots.labels) == set(table["word"])
+    assert dots.labels[-1] == "other words"
+    others = pl.col("word") == "other words"
+    far = pl.when(others).then(99.0).otherwise("contribution").alias("contribution")
+    picture = draw(replace(table, frame=table.frame.with_columns(far)))
+    assert "99 →" in texts_of(picture)

@@ -14,7 +14,7 @@ from relstat.tables.table import Column, Table, Tables
 
 __all__ = ["Dots", "dots_of"]
 
-_SIGNED: Final = ("log_ratio", "difference", "slope")
+_SIGNED: Final = ("log_ratio", "difference", "slope", "contribution", "tone", "group_tone")
 """Columns that say what a table is about, whatever is before them; their 0 is drawn."""
 
 
@@ -23,7 +23,7 @@ class Dots:
     """Values with intervals, a row each.
 
     Attributes:
-        title, unit: of the picture, and of its axis.
+        title, unit: of the picture, and of its axis; what all rows are of is with the unit.
         labels: the name of each row.
         items: what each row is of; rows of one item are together.
         groups: the group of each row, by which it is marked; empty for none.
@@ -85,6 +85,11 @@ def _dots(table: Table, column: Column) -> Dots:
         if one.kind in ("text", "date") and one.rank is not None and one.name != over
         and one.name != column.name
     ][: 2 if over is None else 1]  # fmt: skip
+    unit = column.heading
+    if len(named) > 1 and frame.height > 1:  # what all rows are of does not tell them apart
+        same = [one for one in named[:-1] if frame[one].n_unique() == 1 and frame[one][0]]
+        unit = " · ".join([unit, *(str(frame[one][0]) for one in same)])
+        named = [one for one in named if one not in same]
     items = _joined(frame, named)
     groups = [""] * frame.height if over is None else _joined(frame, [over])
     labels = [
@@ -97,7 +102,7 @@ def _dots(table: Table, column: Column) -> Dots:
     )
     return Dots(
         table.title,
-        column.heading,
+        unit,
         tuple(labels),
         tuple(items),
         tuple(groups),

@@ -343,9 +343,12 @@ def _draw_dots(figure: Figure, dots: Dots) -> None:
     rows = np.arange(len(dots)) + 0.5 * np.cumsum(
         [0, *(a != b for a, b in zip(dots.items, dots.items[1:], strict=False))]
     )
-    known = np.concatenate([dots.values, dots.low, dots.high])
+    # A sum without an interval, such as that of all other words, does not set the scale.
+    bounded = np.isfinite(dots.low) | np.isfinite(dots.high)
+    scaled = bounded if bounded.any() else np.ones(len(dots), np.bool_)
+    known = np.concatenate([dots.values[scaled], dots.low, dots.high])
     known = known[np.isfinite(known)]
-    values = dots.values[np.isfinite(dots.values)]
+    values = dots.values[np.isfinite(dots.values) & scaled]
     zero = 0.0 if dots.signed or not len(known) or known.min() >= 0 else known.min()
     reach = max(float(np.abs(values - zero).max(initial=0.0)), 1e-12)
     right = min(float(known.max(initial=reach)), float(values.max(initial=0)) + 0.6 * reach)
@@ -381,6 +384,13 @@ def _draw_dot(ax: Axes, dots: Dots, place: int, row: float, look: int) -> None:
     if not math.isfinite(value):
         return
     begin, end = ax.get_xlim()
+    if not begin <= value <= end:
+        outside = end if value > end else begin
+        ax.annotate(
+            f"{value:.3g} →" if value > end else f"← {value:.3g}", (outside, row), color=colour,
+            ha="right" if value > end else "left", va="center", fontsize=8,
+        )  # fmt: skip
+        return
     bounded = math.isfinite(low) or math.isfinite(high)
     if bounded:
         ends = (low if math.isfinite(low) else begin, high if math.isfinite(high) else end)
