@@ -244,6 +244,8 @@ def test_the_summary_is_made_of_the_tables(hostile: Corpus) -> None:
         in text
     )
     assert text in " ".join(tables.render(width=100).split("\n")).replace("  ", " ")
+    assert ", %" not in text
+    assert tables.title.startswith("Comparison by outlet where U.S.|United States is mentioned: a,")
 
 
 def test_the_summary_is_in_every_format(hostile: Corpus, tmp_path: Path) -> None:

@@ -110,10 +110,11 @@ def compare(
     tables["shared"] = shared_phrases(corpus, by=by, top=top, min_docs=min_docs)
     tables |= {family: score_table(scores, family, groups, provenance) for family in FAMILIES}
     number, words = size_of(corpus)
-    mentioning = f", where {' and '.join(patterns)} is mentioned" if patterns else ""
+    # Sides of the command line are named by themselves.
+    by_fields = "" if groups.by == ("side",) else f" by {' and '.join(groups.by)}"
+    mentioning = f" where {' and '.join(patterns)} is mentioned" if patterns else ""
     return Tables(
-        f"{' and '.join(groups.by)} compared{mentioning}: {', '.join(groups.labels)} · {number}, "
-        f"{words}",
+        f"Comparison{by_fields}{mentioning}: {', '.join(groups.labels)} · {number}, {words}",
         tables,
         summarise(tables, scores.rows, groups, year_spans(corpus, groups), patterns),
     )

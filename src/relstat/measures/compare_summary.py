@@ -121,12 +121,23 @@ def _apart(scores: Sequence[ScoreRow], groups: Groups) -> str:
 def _score(row: ScoreRow, groups: Groups) -> str:
     first, second = row.pair
     digits = row.digits
-    one, two = (f"{row.values[place]:,.{digits}f}" for place in row.pair)
+    name, unit = _in_prose(row)
+    one, two = (f"{row.values[place]:,.{digits}f}{unit}" for place in row.pair)
     bounds = f"[{row.difference_low:,.{digits}f}, {row.difference_high:,.{digits}f}]"
     return (
-        f"{row.label} ({one} in {groups.labels[first]}, {two} in {groups.labels[second]}; "
+        f"{name} ({one} in {groups.labels[first]}, {two} in {groups.labels[second]}; "
         f"difference {row.difference:,.{digits}f} {bounds})"
     )
+
+
+def _in_prose(row: ScoreRow) -> tuple[str, str]:
+    """What a score is called in a sentence, and the unit after its values."""
+    name, comma, unit = row.label.rpartition(", ")
+    if comma and unit == "%":
+        return name, " %"
+    if row.family == "sentiment" and comma:  # the mean, with the ends of its scale
+        return f"the mean sentiment of a sentence, {unit}", ""
+    return row.label, ""
 
 
 def _proportion(row: ScoreRow) -> float:
@@ -141,8 +152,9 @@ def _alike(tables: Mapping[str, Table], scores: Sequence[ScoreRow], groups: Grou
     said = []
     if same:
         row = min(same, key=_proportion)
-        one, two = (f"{row.values[place]:,.{row.digits}f}" for place in row.pair)
-        said.append(f"no difference beyond chance is found in {row.label} ({one} and {two})")
+        name, unit = _in_prose(row)
+        one, two = (f"{row.values[place]:,.{row.digits}f}{unit}" for place in row.pair)
+        said.append(f"no difference beyond chance is found in {name} ({one} and {two})")
     shared = tables["shared"].frame
     if len(shared):
         phrases = shared["written"].unique(maintain_order=True).head(_WORDS).to_list()
