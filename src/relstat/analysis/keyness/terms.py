@@ -10,7 +10,7 @@ import polars as pl
 
 from relstat.analysis.phrases.inventory import Thresholds
 from relstat.analysis.phrases.names import name_terms
-from relstat.analysis.phrases.numerals import is_numeral
+from relstat.analysis.phrases.numerals import NUMBER_WORDS, is_numeral
 from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.arrays import Flags, Ints, ragged_indices
 from relstat.corpus.stream import Stream
@@ -177,6 +177,8 @@ def _may_be_listed(found: PhraseStream, places: Ints, words: Ints, choice: TermC
 
 
 def _are_numbers(terms: pl.Series) -> Flags:
-    opens = terms.str.contains(r"^\d").to_numpy()
-    named = np.fromiter((is_numeral(term) for term in terms), np.bool_, len(terms))
-    return np.asarray(opens | named, np.bool_)
+    found = terms.str.contains(r"^\d").to_numpy().copy()
+    # Few of the others begin with a word for a number or a day, as every one of them does.
+    likely = terms.str.extract("^([^-]*)").is_in(list(NUMBER_WORDS)).to_numpy().nonzero()[0]
+    found[likely] |= np.array([is_numeral(term) for term in terms.gather(likely)], np.bool_)
+    return np.asarray(found, np.bool_)

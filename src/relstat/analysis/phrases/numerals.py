@@ -8,10 +8,10 @@ from typing import Final
 from relstat.lexicons import load_lexicon
 from relstat.lexicons.calendar import calendar_words
 
-__all__ = ["is_numeral"]
+__all__ = ["NUMBER_WORDS", "is_numeral"]
 
 _DIGITS: Final = re.compile(r"\d[\d.,]*(st|nd|rd|th|s)?")
-_WORDS: Final = load_lexicon("numerals_en").words.union(
+NUMBER_WORDS: Final = load_lexicon("numerals_en").words.union(
     calendar_words("month", form="name"), calendar_words("weekday", form="name")
 )
 
@@ -23,4 +23,4 @@ def is_numeral(term: str) -> bool:
     """
     if _DIGITS.fullmatch(term):
         return True
-    return all(part in _WORDS for part in term.split("-"))
+    return all(part in NUMBER_WORDS for part in term.split("-"))
