@@ -34,7 +34,9 @@ def test_other_words_are_hyphenated() -> None:
     """A word that the dictionary lacks has pyphen's hyphenation points, plus one."""
     import pyphen
 
-    words = ["songun", "2012", "juchification", "dprk"]
+    words = ["songun", "2012", "juchification", "dprk", "east-west", "antiimperialistically"]
+    rng, letters = np.random.default_rng(1), list("aeiounrstlbcd'-")
+    words += ["zq" + "".join(rng.choice(letters, size)) for size in rng.integers(1, 18, 200)]
     dictionary = pyphen.Pyphen(lang="en_US")
     counts, hyphenated = look_up_syllables(pl.Series(words))
     assert hyphenated.all()
