@@ -13,7 +13,7 @@ import numpy as np
 from inference_tasks import Cells
 
 import relstat
-from relstat.arrays import Floats
+from relstat.arrays import Floats, Ints
 
 __all__ = ["Setting"]
 
@@ -37,6 +37,12 @@ class Setting:
         table, sizes = counts.table, counts.sizes
         rows, found = (some.astype(np.int64) for some in (table.rows, table.counts))
         return Cells(table.terms, rows, found, sizes, len(terms))
+
+    @cached_property
+    def months(self) -> Ints:
+        """The month of each document, as a number; those without a date are one more."""
+        codes = self.corpus.groups("month").codes.astype(np.int64)
+        return np.where(codes >= 0, codes, codes.max() + 1)
 
     @cached_property
     def peer(self) -> Any | None:

@@ -129,6 +129,7 @@ def run_process(
 ) -> Measured:
     """Run a command to its end; its output is thrown away.
 
+    Compiled modules are kept, as those of an installed program are, whatever this process does.
     The peak is the larger of two: of the largest single process, as the system counted it, and
     of all together, which are looked at now and then (on Linux); pages that several processes
     share count in each.
@@ -138,7 +139,10 @@ def run_process(
     with tempfile.TemporaryFile() as said:
         start = perf_counter()
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=said, env=os.environ | environment
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
         )
         with _FamilyMemory(process.pid) as together:
             _, status, usage = os.wait4(process.pid, 0)
