@@ -19,6 +19,7 @@ from relstat.errors import EmptyCorpusError, FieldError, OptionError
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.compare import MOST_GROUPS, sides
 from relstat.measures.compare_scores import _diversity, _readability, score_rows
+from relstat.measures.compare_size import year_spans
 from relstat.tables.table import Table, Tables
 
 MakeCorpus = Callable[..., Corpus]
@@ -246,6 +247,17 @@ def test_the_summary_is_made_of_the_tables(hostile: Corpus) -> None:
     assert text in " ".join(tables.render(width=100).split("\n")).replace("  ", " ")
     assert ", %" not in text
     assert tables.title.startswith("Comparison by outlet where U.S.|United States is mentioned: a,")
+
+
+def test_a_few_dates_are_not_those_of_a_group(make_corpus: MakeCorpus) -> None:
+    """Years are named of groups that mostly have one; of others, that they have few or none."""
+    corpus = make_corpus(
+        ["We met."] * 12,
+        outlet=["a"] * 4 + ["b"] * 4 + ["c"] * 4,
+        date=["2011-03", "2012-01", "2013", None, "2016-03", *[None] * 7],
+    )
+    spans = year_spans(corpus, corpus.groups("outlet"))
+    assert spans == ["2011-2013", "most without a date", "no dates"]
 
 
 def test_the_summary_is_in_every_format(hostile: Corpus, tmp_path: Path) -> None:

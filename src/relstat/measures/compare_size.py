@@ -104,14 +104,20 @@ def compare_years(corpus: Corpus, groups: Groups, provenance: Provenance) -> Tab
 
 
 def year_spans(corpus: Corpus, groups: Groups) -> list[str]:
-    """Return the first and the last year of each group, as ``2011-2012``; empty without dates."""
+    """Return the first and the last year of each group, as ``2011-2012``; all empty without dates.
+
+    Of a group that is mostly without dates that is said: few dates speak for few documents.
+    """
     if corpus.metadata["date"].null_count() == len(corpus):
         return [""] * len(groups.labels)
     years = corpus.values("year")
     spans = []
     for code in range(len(groups.labels)):
-        mine = years.filter(pl.Series(groups.codes == code)).drop_nulls()
-        first, last = (str(mine.min()), str(mine.max())) if len(mine) else ("", "")
+        mine = years.filter(pl.Series(groups.codes == code))
+        if 2 * mine.null_count() >= len(mine):
+            spans.append("most without a date" if mine.null_count() < len(mine) else "no dates")
+            continue
+        first, last = str(mine.min()), str(mine.max())
         spans.append(first if first == last else f"{first}-{last}")
     return spans
 
