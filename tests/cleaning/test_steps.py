@@ -7,7 +7,7 @@ import pytest
 
 from relstat.cleaning.characters.repairs import CHARACTER_STEPS
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS
-from relstat.cleaning.steps import Step, add_up, apply_steps
+from relstat.cleaning.steps import Step, add_up, apply_steps, put
 from relstat.corpus.cleaning_record import STEPS
 
 SHOUT = Step("shout", "writes capitals", lambda texts: texts.str.to_uppercase())
@@ -63,3 +63,14 @@ def test_every_step_says_what_it_does(steps: tuple[Step, ...]) -> None:
     names = [step.name for step in steps]
     assert len(set(names)) == len(names)
     assert all(step.does and not step.does.endswith(".") for step in steps)
+
+
+@pytest.mark.parametrize("rows", [[0, 1], [1], []])
+def test_new_texts_leave_the_given_ones_as_they_are(rows: list[int]) -> None:
+    """Also where every text is replaced; the name of the series stays."""
+    texts = pl.Series("text", ["one", "two"])
+    new = pl.Series("new", [f"new {row}" for row in rows], dtype=pl.String)
+    made = put(texts, pl.Series(rows, dtype=pl.UInt32), new)
+    assert made.to_list() == [f"new {n}" if n in rows else texts[n] for n in range(2)]
+    assert made.name == "text"
+    assert texts.to_list() == ["one", "two"]

@@ -115,6 +115,8 @@ def mend(texts: pl.Series, signs: str, change: Callable[[str], str]) -> pl.Serie
 
 def put(texts: pl.Series, rows: pl.Series, new: pl.Series) -> pl.Series:
     """The texts with new ones in some rows; the series that comes in stays as it is."""
+    if len(rows) == len(texts):  # with scatter the old texts would stay in memory beside the new
+        return new.alias(texts.name)
     return texts.clone().scatter(rows, new)  # scatter changes its own series
 
 

@@ -17,13 +17,13 @@ are the *core* of a frame. The steps:
    with the tighter slot, and the looser one is dropped: it is the same frame.
 
 The sides are numbered slice by slice in the sorted suffixes; pairs are counted by sorting numbers.
-Memory: about 250 bytes for each word of the stream at the peak, when sides are paired.
+Memory: about 130 bytes for each word of the stream at the peak, when sides are paired.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,7 @@ from relstat.analysis.phrases.slots import (
     number_fillers,
     real_slots,
 )
-from relstat.arrays import Flags, Ints, count_pairs, number_pairs, pack_pairs
+from relstat.arrays import AnyInts, Flags, Ints, count_pairs, number_pairs, pack_pairs
 from relstat.suffixes.slices import LoadSlice
 
 __all__ = ["find_frames"]
@@ -52,11 +52,11 @@ _ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads num
 class _Found:
     """Occurrences of cores and frames: the group of each, and its four bounds."""
 
-    group: Ints
-    start: Ints
-    slot: Ints
-    after: Ints
-    end: Ints
+    group: AnyInts
+    start: AnyInts
+    slot: AnyInts
+    after: AnyInts
+    end: AnyInts
 
     def __getitem__(self, some: npt.NDArray[np.generic]) -> _Found:
         return _Found(*(each[some] for each in vars(self).values()))
@@ -67,31 +67,38 @@ class _Sides:
     """The sides at each position, as numbers; -1 where none is.
 
     Attributes:
-        left: int64 (N,), the left side that ends with that word.
-        right: int64 (N,), the right side that begins with it.
-        broken: int64 (N + 1,), breaks up to and with that word.
+        left: (N,), the left side that ends with that word.
+        right: (N,), the right side that begins with it.
+        broken: (N + 1,), breaks up to and with that word.
     """
 
-    left: Ints
-    right: Ints
-    broken: Ints
+    left: AnyInts
+    right: AnyInts
+    broken: AnyInts
 
 
 def find_frames(stream: PhraseStream, thresholds: FrameThresholds) -> Frames:
     """Find the frames of a stream that reach the thresholds."""
     text = stream.slices.text
-    documents = np.repeat(np.arange(len(text.rows)), np.diff(text.document_words))
     sides = _number_sides(stream, thresholds.min_count)
     found = _cores(stream, sides, thresholds)
     found = _grown(found, sides, thresholds)
+    del sides
     found = found[np.argsort(pack_pairs(found.group, found.slot))]  # each slot once a group
+    documents = np.repeat(np.arange(len(text.rows)), np.diff(text.document_words))
     found = _enough(found, documents[found.slot], thresholds)
-    filler = number_fillers(text, found.group, found.slot, found.after)
-    good = real_slots(stream, found.group, found.slot, found.after, filler, thresholds)
-    kept = np.flatnonzero(good[found.group])
-    found = found[kept]
-    bounds = np.stack([found.start, found.slot, found.after, found.end], axis=1)
-    return list_frames(stream, found.group, bounds, filler[kept], documents[found.slot])
+    group, *bounds = (each.astype(np.int64) for each in vars(found).values())
+    _, slot, after, _ = bounds
+    filler = number_fillers(text, group, slot, after)
+    good = real_slots(stream, group, slot, after, filler, thresholds)
+    kept = np.flatnonzero(good[group])
+    whole = np.stack([each[kept] for each in bounds], axis=1)
+    return list_frames(stream, group[kept], whole, filler[kept], documents[slot[kept]])
+
+
+def _packable(values: AnyInts) -> AnyInts:
+    """The same numbers where they are small enough to be packed, else their places in order."""
+    return values if values.dtype == np.int32 else dense(values.astype(np.int64, copy=False))
 
 
 def _number_sides(stream: PhraseStream, min_count: int) -> _Sides:
@@ -100,11 +107,19 @@ def _number_sides(stream: PhraseStream, min_count: int) -> _Sides:
     size = len(text.words)
     breaks = np.asarray(text.breaks[:], dtype=np.bool_)
     function = stream.function_word[text.term_of_word[np.asarray(text.words[:])]]
-    left, right = np.full((2, size), -1, dtype=np.int64)
+    whole = _whole(size)
+    left, right = np.full((2, size), -1, dtype=whole)
     tasks = [(load, function, breaks, min_count) for load in stream.slices.loaders]
     for ends, left_ids, begins, right_ids in stream.run(_slice_sides, tasks):
         left[ends], right[begins] = left_ids, right_ids
-    return _Sides(left, right, np.concatenate([np.cumsum(breaks), [np.iinfo(np.int64).max]]))
+    last = np.array([np.iinfo(whole).max], dtype=whole)
+    return _Sides(left, right, np.concatenate([np.cumsum(breaks, dtype=whole), last]))
+
+
+def _whole(words: int) -> np.dtype[np.int32] | np.dtype[np.int64]:
+    """The integers that hold the sides of a stream: half the memory is needed where they can."""
+    fits = (words + 1) * SIDE_WORDS <= np.iinfo(np.int32).max
+    return np.dtype(np.int32) if fits else np.dtype(np.int64)
 
 
 def _slice_sides(
@@ -149,23 +164,11 @@ def _going_on(some: Ints, last: Ints, breaks: Flags) -> Ints:
 
 def _cores(stream: PhraseStream, sides: _Sides, thresholds: FrameThresholds) -> _Found:
     """All occurrences of the pairs of sides that occur often enough."""
-    ends = np.flatnonzero(sides.left >= 0)
-    slots, following = ends + 1, _unit_ends(stream)
-    after = np.minimum(slots, len(following) - 1)
-    found = []
-    for _ in range(thresholds.slot):
-        after = following[after]
-        reached = (after < len(sides.right)) & (sides.broken[after] == sides.broken[ends])
-        ends, slots, after = ends[reached], slots[reached], after[reached]
-        meets = sides.right[after] >= 0
-        found.append(np.stack([ends[meets], slots[meets], after[meets]]))
-    end, slot, after = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
-    left, right = dense(sides.left[end]), dense(sides.right[after])
-    may = _may_occur(left, right, thresholds.min_count)
-    end, slot, after = end[may], slot[may], after[may]
-    key = number_pairs(left[may], right[may])
-    # The shortest slot comes first, so the first of equal ones stays.
-    order = np.lexsort((after, slot, key))
+    end, slot, after = _may_occur(_meetings(stream, sides, thresholds.slot), sides, thresholds)
+    whole = sides.left.dtype
+    key = number_pairs(_packable(sides.left[end]), _packable(sides.right[after])).astype(whole)
+    # The shortest slot comes first, and so it stays there: the first of equal ones is kept.
+    order = np.argsort(pack_pairs(key, slot), kind="stable")
     key, end, slot, after = key[order], end[order], slot[order], after[order]
     again = np.zeros(len(key), dtype=np.bool_)
     again[1:] = (key[1:] == key[:-1]) & (slot[1:] == slot[:-1])
@@ -173,20 +176,55 @@ def _cores(stream: PhraseStream, sides: _Sides, thresholds: FrameThresholds) -> 
     kept = np.flatnonzero(~again & often[key]) if len(key) else order
     key, end, slot, after = key[kept], end[kept], slot[kept], after[kept]
     start = end - sides.left[end] % SIDE_WORDS
-    return _Found(key, start, slot, after, after + sides.right[after] % SIDE_WORDS + 1)
+    return _Found(key, start, slot, after, after + sides.right[after] % SIDE_WORDS + whole.type(1))
 
 
-def _may_occur(left: Ints, right: Ints, times: int) -> Ints:
-    """The pairs that may occur so many times; those that do are all among them.
-
-    Most pairs are rare. Thrown into as many boxes as there are pairs, few boxes fill up, and
-    only what is in these needs to be sorted (Park, Chen & Yu 1995).
+def _meetings(stream: PhraseStream, sides: _Sides, longest: int) -> list[tuple[AnyInts, ...]]:
+    """Where a left side ends, its slot begins and a right side follows: three arrays for each
+    length of a slot, the shortest first.
     """
-    bits = max(len(left).bit_length(), 1)
+    whole = sides.left.dtype
+    ends = np.flatnonzero(sides.left >= 0).astype(whole)
+    slots, following = ends + whole.type(1), _unit_ends(stream).astype(whole)
+    after = np.minimum(slots, whole.type(len(following) - 1))
+    found: list[tuple[AnyInts, ...]] = []
+    for _ in range(longest):
+        after = following[after]
+        reached = (after < len(sides.right)) & (sides.broken[after] == sides.broken[ends])
+        ends, slots, after = ends[reached], slots[reached], after[reached]
+        meets = sides.right[after] >= 0
+        found.append((ends[meets], slots[meets], after[meets]))
+    return found
+
+
+def _may_occur(
+    found: list[tuple[AnyInts, ...]], sides: _Sides, thresholds: FrameThresholds
+) -> tuple[AnyInts, AnyInts, AnyInts]:
+    """The pairs that may occur often enough; those that do are all among them.
+
+    Most pairs are rare. Thrown into about as many boxes as there are pairs, few boxes fill up, and
+    only what is in these needs to be sorted (Park, Chen & Yu 1995). ``found`` is emptied.
+    """
+    bits = max(sum(len(end) for end, _, _ in found).bit_length() - 1, 1)
+    boxes = [_boxes(sides.left[end], sides.right[after], bits) for end, _, after in found]
+    filled = np.zeros(1 << bits, dtype=np.int64)
+    for box in boxes:
+        filled += np.bincount(box, minlength=len(filled))
+    often = filled >= thresholds.min_count
+    kept = [np.empty((3, 0), dtype=sides.left.dtype)]
+    while found:
+        may = np.flatnonzero(often[boxes.pop(0)])
+        kept.append(np.stack([each[may] for each in found.pop(0)]))
+    end, slot, after = np.concatenate(kept, axis=1)
+    return end, slot, after
+
+
+def _boxes(left: AnyInts, right: AnyInts, bits: int) -> npt.NDArray[Any]:
+    """In which of so many boxes, as a power of two, each pair falls."""
     mixed = left.astype(np.uint64) * _ODD
     mixed ^= right.astype(np.uint64) * (_ODD ^ np.uint64(0xFFFFFFFE))
-    box = (mixed >> np.uint64(64 - bits)).view(np.int64)
-    return np.flatnonzero((np.bincount(box, minlength=1) >= times)[box])
+    mixed >>= np.uint64(64 - bits)
+    return mixed.astype(np.int32) if bits < 32 else mixed.view(np.int64)
 
 
 def _unit_ends(stream: PhraseStream) -> Ints:
@@ -207,15 +245,15 @@ def _grown(found: _Found, sides: _Sides, thresholds: FrameThresholds) -> _Found:
         grew = np.zeros(int(found.group.max()) + 1, dtype=np.bool_)
         for outwards in (-1, 1):
             side = _outer_side(found, sides, outwards)
-            group, value, sizes = count_pairs(found.group, dense(side + 1))
+            group, value, sizes = count_pairs(found.group, _packable(side + 1))
             whole = np.bincount(found.group, minlength=len(grew))
             fits = (value > 0) & (sizes >= GROW_SHARE * whole[group])
             fits &= sizes >= thresholds.min_count
             chosen = np.full(len(grew), -1, dtype=np.int64)
             chosen[group[fits]] = value[fits]
-            stays = (chosen[found.group] < 0) | (dense(side + 1) == chosen[found.group])
+            stays = (chosen[found.group] < 0) | (_packable(side + 1) == chosen[found.group])
             grown = chosen[found.group] >= 0
-            reach = np.where(grown, side % SIDE_WORDS + 1, 0)
+            reach = np.where(grown, side % SIDE_WORDS + 1, 0).astype(found.start.dtype)
             grew |= chosen >= 0
             moved = {"start": found.start - reach} if outwards < 0 else {"end": found.end + reach}
             found = _Found(**(vars(found) | moved))[stays]
@@ -229,7 +267,7 @@ def _grown(found: _Found, sides: _Sides, thresholds: FrameThresholds) -> _Found:
     )
 
 
-def _outer_side(found: _Found, sides: _Sides, outwards: int) -> Ints:
+def _outer_side(found: _Found, sides: _Sides, outwards: int) -> AnyInts:
     """The side right before the start, or after the end, of each occurrence; -1 for none."""
     if outwards < 0:
         at = np.maximum(found.start - 1, 0)
@@ -245,5 +283,5 @@ def _enough(found: _Found, documents: Ints, thresholds: FrameThresholds) -> _Fou
     if not len(found.group):
         return found
     groups = int(found.group.max()) + 1
-    kept = count_documents(found.group, documents, groups) >= thresholds.min_docs
+    kept = count_documents(found.group.astype(np.int64), documents, groups) >= thresholds.min_docs
     return found[kept[found.group]]
