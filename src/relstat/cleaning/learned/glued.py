@@ -47,6 +47,7 @@ MIN_NAME: Final = 5
 """How often a name must stand by itself."""
 
 _RUNS: Final = 1 << 15  # runs that are worked on at once
+_LINES: Final = 1 << 15  # lines of texts, likewise
 _COUNTS: Final = {"word": pl.String, "count": pl.Int64}
 _OUTER: Final = ".,;:!?\"“”„‘’'`()[]{}<>«»…*-–—_/|"
 _RUN: Final = r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{L}+)+"
@@ -63,11 +64,19 @@ def word_counts(texts: pl.Series) -> pl.DataFrame:
     Returns:
         One row a word or run: ``word``, ``count``; sorted by word.
     """
-    chunks = texts.str.replace_all(r"[\n\t]+", " ").str.split(" ").explode()
+    lines = texts.str.split("\n").explode().drop_nulls().alias("word").to_frame()
+    return merge_counts(
+        part for some in lines.iter_slices(_LINES) for part in _counts_of(some.to_series())
+    )
+
+
+def _counts_of(lines: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same for some lines, which no word and no run goes beyond: words, and runs."""
+    chunks = lines.str.replace_all("\t", " ", literal=True).str.split(" ").explode()
     types = chunks.drop_nulls().alias("word").value_counts()
     words = types.with_columns(pl.col("word").str.strip_chars(_OUTER)).filter(pl.col("word") != "")
-    runs = texts.str.extract_all(_RUN).explode().drop_nulls().alias("word").value_counts()
-    return merge_counts([words, runs])
+    runs = lines.str.extract_all(_RUN).explode().drop_nulls().alias("word").value_counts()
+    return words, runs
 
 
 def merge_counts(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
