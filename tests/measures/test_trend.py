@@ -257,6 +257,15 @@ def test_an_event_in_groups(two_agencies: Corpus) -> None:
 def test_without_dates_that_is_the_first_note(make_corpus: Callable[..., Corpus]) -> None:
     """A table of documents that are mostly undated opens its notes with their number."""
     corpus = make_corpus(["we sing all day"] * 9, date=["2011-01-01", *[None] * 8])
-    (table,) = trend(corpus, ["sing"])
-    assert str(table.notes[0]).startswith("left out: 8 documents have no date")
-    assert table["trend"].to_list() == [None]
+    tables = trend(corpus, ["sing"])
+    assert str(tables["trend"].notes[0]).startswith("left out: 8 documents have no date")
+    assert tables["trend"]["trend"].to_list() == [None]
+    assert str(tables["changes"].notes[0]).startswith("too few years with text (0)")
+
+
+def test_the_tables_do_not_depend_on_what_is_found(agency: Corpus) -> None:
+    """A script finds the changes also where there is none: a table without a row, and why."""
+    tables = trend(agency, ["work"], per="year", min_text=100)
+    assert list(tables.members) == ["trend", "changes"]
+    assert not len(tables["changes"])
+    assert "2" in str(tables["changes"].notes[0])

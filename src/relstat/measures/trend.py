@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -91,7 +91,7 @@ def trend(
     season: Annotated[
         Season | None,
         Option(
-            "Show days of the year (monthday), months or weekdays with more of it than usual "
+            "Show days of the year (monthday), months or weekdays with a higher value than usual "
             "(default: none)."
         ),
     ] = None,
@@ -163,10 +163,9 @@ def trend(
     tables: dict[str, Table] = {
         "trend": summary_table(
             shown, provenance, (*followed.notes, *_left_out(groups)), chosen=per is None
-        )
+        ),
+        "changes": changes_table(shown, provenance),
     }
-    if shown.changes.height:
-        tables["changes"] = changes_table(shown, provenance)
     if series:
         tables["periods"] = periods_table(shown, provenance)
     if event is not None:
@@ -177,8 +176,6 @@ def trend(
         tables["season"] = season_table(shown, peaks, season, provenance)
     named = " and ".join([timeline.per, *(groups.by if groups is not None else ())])
     title = f"Trends by {named} · {', '.join(size_of(corpus))}"
-    if len(tables) == 1:
-        tables = {"trend": replace(tables["trend"], title=title)}
     return Tables(title, tables, lines=draw_lines(shown))
 
 

@@ -239,15 +239,11 @@ def _signs(shown: Shown) -> pl.Series:
 def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> list[str]:
     """Return how to read the summary."""
     timeline = shown.timeline
-    filled = int(timeline.covered.sum())
     counted = shown.series.kind == "counts"
     span, *left_out = timeline_notes(timeline, chosen=chosen)
     notes: list[str] = []
     if timeline.undated > _MUCH * len(timeline.codes):
         notes, left_out = left_out, []
-    if filled < _FEW:
-        few = f"too few {timeline.per}s with text ({filled}) to show a change of level"
-        notes.append(few if notes else f"{few}: try a shorter {option('per')}")
     notes += [
         Note(
             f"trend: whether the {timeline.per}s rise or fall throughout (Mann-Kendall); unclear: "
@@ -256,7 +252,6 @@ def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> lis
             short=f"trend: whether the {timeline.per}s rise or fall throughout; unclear (adj. p of "
             "0.05 or more) is no proof of stability",
         ),
-        *([] if shown.changes.height or filled < _FEW else ["no change of level was found"]),
         Note(
             f"level changed: the first {timeline.per} of a new level that lasts three or more, and "
             "the values before and after; one that a single event fills is no change",
@@ -326,7 +321,20 @@ def changes_table(shown: Shown, provenance: Provenance) -> Table:
             short="adj. p: from random orders of the periods",
         ),
     ]
+    if not rows.height:
+        notes = [Note(_no_change(shown.timeline))]
     return named_table("Changes of level", lay_out(columns), notes, provenance)
+
+
+def _no_change(timeline: Timeline) -> str:
+    """Return why there is no row, and what to try."""
+    filled = int(timeline.covered.sum())
+    if filled >= _FEW:
+        return "no change of level was found"
+    few = f"too few {timeline.per}s with text ({filled}) to show a change of level"
+    if timeline.undated > len(timeline.codes) / 2:
+        return few
+    return f"{few}: try a shorter {option('per')}"
 
 
 def named_table(title: str, made: Layout, notes: Sequence[str], provenance: Provenance) -> Table:

@@ -83,10 +83,13 @@ def render(table: Table | Tables, format: str = "plain", style: Style | None = N
         return html.page(table, style)
     if isinstance(table, Tables):
         if format in _ONE_TABLE:
-            named = ", ".join(table.members)
+            first, *others = table.members
+            shell = f"--only {first}" + (f" (or {', '.join(others)})" if others else "")
+            python = ", ".join(table.members)
+            how = f"choose one, {shell}" if style.shell else f"choose one of them ({python})"
             raise OptionError(
-                f"{format} holds one table and there are {len(table)}: choose one of them "
-                f"({named}), write to a file (one for each table), or use json"
+                f"{format} holds one table and there are {len(table)}: {how}, write to a file (one "
+                "for each table), or use json"
             )
         if format == "json":
             return data.json_set(table, style)
