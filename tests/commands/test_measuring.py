@@ -112,6 +112,18 @@ def test_what_is_typed_is_what_the_library_takes(
     assert made["rows"] == [{"id": f"r{n}", "count": 4 * n} for n in (1, 2, 3)]
 
 
+def test_several_inputs_without_groups_are_announced(
+    documents: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A measure that could compare says that it took two files as one corpus, but not with -q."""
+    other = tmp_path / "other.jsonl"
+    other.write_text('{"id": "r9", "text": "a e i"}\n')
+    asked = ["letters", "a", documents, str(other), "--lang", "all", "-f", "csv"]
+    for more, said in (([], True), (["-q"], False), (["--by", "file"], False)):
+        assert commands.main([*asked, *more]) == 0
+        assert ("2 inputs as one; --by file" in capsys.readouterr().err) is said
+
+
 def test_print_is_limited_and_programs_get_all_rows(
     documents: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

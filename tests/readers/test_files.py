@@ -70,6 +70,8 @@ def test_missing_paths(tmp_path: Path) -> None:
     path = save(tmp_path / "a.txt")
     with pytest.raises(InputError, match=r"no such file or folder: .*nope$"):
         read([path, tmp_path / "nope"])
+    with pytest.raises(InputError, match=r"; did you mean .*a\.txt'\?$"):
+        read([tmp_path / "a.tx"])
     with pytest.raises(InputError, match=r"no such file or folder: .*nope, .*nada"):
         read([tmp_path / "nope", tmp_path / "nada"])
     with pytest.raises(InputError, match="no such file"):

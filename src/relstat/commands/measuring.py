@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from relstat.commands.declared import declared
+from relstat.commands.output import complain
 from relstat.errors import OptionError
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def call_measure(
     if "by" in parameters:
         sides = how.divide is not None and len(shared.paths) > 1
         options["by"] = shared.grouping or ("side" if sides else None)
+        if options["by"] is None and len(shared.paths) > 1 and not shared.quiet:
+            complain(f"relstat: {len(shared.paths):,} inputs as one; --by file compares files")
     if "top" in parameters and (top := shared.rows_wanted(how.printed_rows)) is not None:
         options["top"] = top
     if "mentions" in parameters:

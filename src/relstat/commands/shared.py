@@ -125,10 +125,14 @@ def divide_arguments(given: Sequence[str]) -> tuple[list[str], list[str]]:
     for place, one in enumerate(given):
         if one == "-" or _exists(Path(one)):
             return list(given[:place]), list(given[place:])
-    what = f"no file, folder or index named {given[-1]!r}" if len(given) > 1 else "nothing to read"
-    raise OptionError(
-        f"{what}: after the patterns give files, folders or an index, or - for a pipe"
-    )
+    from relstat.readers.finding import nearest_path
+
+    meant = nearest_path(given[-1])
+    how = "after the patterns give files, folders or an index, or - for a pipe"
+    what = f"no file, folder or index named {given[-1]!r}"
+    if meant:
+        raise OptionError(f"{what}{meant} {how.capitalize()}")
+    raise OptionError(f"{what if len(given) > 1 else 'nothing to read'}: {how}")
 
 
 def _exists(path: Path) -> bool:

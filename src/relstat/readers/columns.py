@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from relstat.corpus.computed import RESERVED
 from relstat.corpus.corpus import CORE_FIELDS
-from relstat.errors import FieldError, listing
+from relstat.errors import FieldError, listing, option
 from relstat.readers.grid import Grid
 from relstat.readers.problems import FileLog
 
@@ -50,7 +50,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINT: Final = re.compile(r"[\s.\-]+")
 
-_NO_TEXT: Final = "no text column; name it with text_field"
+_NO_TEXT: Final = f"no text column; name it with {option('text_field')}"
 
 
 @dataclass(frozen=True, slots=True)

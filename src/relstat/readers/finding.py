@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
@@ -80,10 +81,21 @@ def find_sources(
                 continue
             sources.append(source)
     if missing and (not may_be_gone or len(missing) == len(paths)):
-        raise InputError(f"no such file or folder: {', '.join(map(_shown, missing))}")
+        named = ", ".join(map(_shown, missing))
+        raise InputError(f"no such file or folder: {named}{nearest_path(missing[0])}")
     for path in missing:
         problems.add(_shown(path), None, "no such file or folder")
     return sources
+
+
+def nearest_path(path: str | Path) -> str:
+    """Return what may be meant by a path that is not there, as the end of a message, or nothing."""
+    wanted = Path(path)
+    try:
+        near = get_close_matches(wanted.name, os.listdir(wanted.parent), n=1, cutoff=0.75)
+    except (OSError, ValueError):
+        return ""
+    return f"; did you mean '{_shown(str(wanted.parent / near[0]))}'?" if near else ""
 
 
 def group_sources(sources: Iterable[Source], size: int) -> list[list[Source]]:

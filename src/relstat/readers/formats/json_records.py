@@ -60,7 +60,8 @@ def _value(text: str, at: int, deepest: int) -> tuple[Any, int]:
     try:
         value, end = _JSON.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise _BrokenError(f"broken JSON: {_lower(error.msg)}", error.pos) from None
+        reason = _lower(error.msg).removesuffix(" at").removesuffix(" starting")
+        raise _BrokenError(f"broken JSON: {reason}", error.pos) from None
     except RecursionError:
         raise _BrokenError("JSON nested too deeply", at) from None
     if isinstance(value, dict | list) and _depth_exceeds(value, deepest):
