@@ -143,7 +143,7 @@ def test_readability_and_sentiment_equal_the_single_measures(
     for label in corpus.groups("source").labels:
         for table, measure, alone, name in (
             ("readability", "Flesch reading ease", reading, "flesch"),
-            ("sentiment", "mean sentence, -1 to 1", tone, "mean"),
+            ("sentiment", "mean sentiment, -1 to 1", tone, "mean"),
         ):
             found = row(tables[table], measure, label)
             expected = [alone[label][f"{name}{end}"] for end in ("", "_low", "_high")]

@@ -150,7 +150,7 @@ def test_errors(make_corpus: MakeCorpus) -> None:
         ({"words": 0}, "words"),
         ({"each": True, "by": "source"}, "each"),
         ({"differences": True}, "by"),
-        ({"differences": True, "by": "source"}, "two groups"),
+        ({"differences": True, "by": "source"}, "source has 1"),
     ):
         with pytest.raises(OptionError, match=said):
             diversity(corpus, **options)

@@ -95,6 +95,7 @@ def test_groups_at_equal_size(outlets: Corpus) -> None:
     assert (second["share"], second["share_low"], second["share_high"]) == (0, 0, 0)
     assert first["drawn_words"] == second["drawn_words"] == 45
     assert first["drawn_documents"] == 5
+    assert not any("empty" in str(note) for note in formulaicity(outlets, by="source").notes)
 
 
 def test_less_text_repeats_less(make_corpus: MakeCorpus) -> None:
@@ -104,6 +105,11 @@ def test_less_text_repeats_less(make_corpus: MakeCorpus) -> None:
     large, small = formulaicity(corpus, by="source")
     assert (large["share_whole"], small["share_whole"]) == (1, 0)
     assert large["share"] < 0.7
+    notes = formulaicity(corpus, by="source").notes
+    assert any("smallest group decides" in str(note) for note in notes) is False
+    tiny = make_corpus([*texts, *["a b c d"] * 5], source=["x"] * 100 + ["y"] * 10 + ["z"] * 5)
+    notes = formulaicity(tiny.where(source=["x", "z"]), by="source").notes
+    assert any("10 words are drawn, too few" in str(note) for note in notes)
 
 
 def test_one_row_without_groups(outlets: Corpus) -> None:
@@ -121,6 +127,7 @@ def test_too_little_text_is_empty(outlets: Corpus) -> None:
     assert rows[0]["share"] is not None
     assert (rows[1]["share"], rows[1]["drawn_words"]) == (None, None)
     assert rows[1]["share_whole"] == 0
+    assert any("empty" in str(one) for one in formulaicity(outlets, by="source", words=100).notes)
     few = outlets.choose(np.arange(30) < 4)
     (row,) = formulaicity(few)
     assert row["share"] is None

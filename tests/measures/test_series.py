@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from relstat.analysis.change.timelines import Timeline
 from relstat.counting.counts import Counts
 from relstat.counting.sparse_counts import SparseCounts
-from relstat.measures.series import period_rates, series_rates, side_rates
+from relstat.measures.series import nothing_changed, period_rates, series_rates, side_rates
 from relstat.tables.rendering.values import series_signs
 
 
@@ -25,6 +27,15 @@ def test_signs(timeline: Timeline) -> None:
     counts = np.array([[1, 4, 8, 1, 0, 2], [0, 0, 0, 0, 0, 0]])
     signs = [series_signs(row) for row in series_rates(counts, timeline)]
     assert signs == ["▁▄█?·▂", "···?··"]
+
+
+def test_why_nothing_changed(timeline: Timeline) -> None:
+    """What to try, but where most documents have no date, that is the reason."""
+    assert nothing_changed(timeline, "no change", "try less") == "no change: try less"
+    undated = replace(timeline, codes=np.full(len(timeline.codes), -1, np.int32))
+    assert nothing_changed(undated, "no change", "try less") == (
+        "no change: 51 of 51 documents have no date fine enough"
+    )
 
 
 def test_long_series_put_periods_together() -> None:

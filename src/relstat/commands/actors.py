@@ -7,7 +7,7 @@ from typing import Any
 
 
 def actors() -> Callable[..., Any]:
-    """Count mentions of countries, persons and organisations, by whatever name.
+    """Count mentions of countries, persons and organisations, under any of their names.
 
     Examples:
         relstat actors kcna.relstat --kind country

@@ -248,7 +248,7 @@ class OpeningOptions(PipeOptions):
     ] = "en"  # fmt: skip
     lang_field: Annotated[
         str | None,
-        Option("Field that names the language of a document, believed instead of the guess "
+        Option("Field that names the language of a document, used instead of the guess "
                "(default: none).", metavar="FIELD", panel=CHOICE),
     ] = None  # fmt: skip
     assume_lang: Annotated[

@@ -58,7 +58,8 @@ def _size(tables: Mapping[str, Table], groups: Groups, spans: Sequence[str]) -> 
             f"{len(counts)} groups are compared, of {min(counts):,} to {max(counts):,} documents."
         )
     named = [
-        f"{count:,} document{'' if count == 1 else 's'} of {label}" + (f" ({span})" if span else "")
+        f"{count:,} document{'' if count == 1 else 's'} of {label}"
+        + (f" ({span})" if span and span != label else "")
         for count, label, span in zip(counts, groups.labels, spans, strict=True)
     ]
     warning = ""

@@ -112,5 +112,6 @@ def _line_notes(made: Concordance, shown: int, groups: Groups | None) -> list[st
         notes += _ungrouped(groups)
     elif shown < total:
         notes.append(f"{shown:,} of {total:,} lines are shown")
-    notes.append(f"order: {', '.join(options['sort'])}")
+    keys = ["as in the corpus" if key == "position" else key for key in options["sort"]]
+    notes.append(f"order: {', '.join(keys)}")
     return [*notes, *made.pattern_notes(), Note("text: left, node and right as one", about="text")]

@@ -103,8 +103,13 @@ def diversity(
         if value < least:
             raise OptionError(f"{option(name)} is at least {least}, not {value}")
     groups = corpus.groups(by) if by is not None else None
-    if differences and (groups is None or len(groups.labels) < 2):
+    if differences and groups is None:
         raise OptionError(f"{option('differences')} needs two groups or more: give {option('by')}")
+    if differences and groups is not None and len(groups.labels) < 2:
+        names, number = " and ".join(groups.by), len(groups.labels)
+        raise OptionError(
+            f"{option('differences')} needs two groups or more and {names} has {number}"
+        )
     documents, text = size_of(corpus)
     provenance = Provenance.of(
         corpus,
@@ -214,7 +219,7 @@ def _notes(
             "high is varied; any size compares, but not speech with news"
             + ("" if each else "; types: grow with the amount of text, do not compare"),
             about=running,
-            short="high: a varied vocabulary; groups of any size compare",
+            short="high is varied; groups of any size compare",
         ),
     ]
     if not each:
@@ -238,7 +243,8 @@ def _notes(
             f"backward, of documents of {MIN_FACTOR_WORDS} words or more; short documents lower it "
             "(by about 7 % at 100 words)",
             about="mtld",
-            short=f"MTLD: documents of {MIN_FACTOR_WORDS} words or more",
+            short="MTLD: words until it falls below 0.72 (documents of "
+            f"{MIN_FACTOR_WORDS} words or more)",
         ),
     ]
     if each:

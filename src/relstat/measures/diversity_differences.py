@@ -76,6 +76,7 @@ def difference_table(
             + (f"{groups.labels[0]} minus {groups.labels[1]}" if two else "group minus all others"),
             about="difference",
         ),
+        "MATTR in percent: 76.2 is 0.762",
         Note(
             f"adj. p: documents are the unit, adjusted for all {int(tested.sum())} rows; [low, "
             "high] leaves 0 out where it is below .05",

@@ -22,6 +22,7 @@ __all__ = ["DRAWS", "formulaicity"]
 
 DRAWS: Final = 40
 _SEED: Final = 20_220_517
+_SMALL: Final = 20  # times that half the groups are larger than a draw, from which it is small
 _MIN_DOCUMENTS: Final = 5  # fewer give no draws of a group: they would say more about luck
 
 
@@ -104,10 +105,18 @@ def formulaicity(
                 "of the whole text: do not compare, it grows with the amount of text",
                 about="share_whole",
             ),
-            "empty: the group has fewer than 5 documents, or too few words",
             *group_notes(groups),
         ]
     frame = pl.DataFrame({column.name: values for column, values in columns})
+    if not each and frame["share"].null_count():
+        notes.insert(1, "empty: the group has fewer than 5 documents, or too few words")
+    usual = frame["words"].median()
+    if not each and words is None and isinstance(usual, float) and size * _SMALL < usual:
+        notes.insert(
+            1,
+            f"the smallest group decides that {size:,} words are drawn, too few to compare: leave "
+            f"it out, or draw more with {option('words')}",
+        )
     if each:
         order = ["share", "words", "id"]
         frame = frame.sort(order, descending=[True, True, False], nulls_last=True)

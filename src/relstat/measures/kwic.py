@@ -65,8 +65,8 @@ def kwic(
     sample: Annotated[
         int | None,
         Option(
-            "Number of places to draw at random, as many from each group of --by (default: none; "
-            "show the first places).",
+            "Number of places to draw at random, in place of --top; as many from each group of "
+            "--by (default: none; show the first places).",
             metavar="N",
             min=1,
         ),

@@ -269,7 +269,8 @@ def _notes(
             "before, after: occurrences before the month or year in since, and from then on (where "
             "nothing changed: in both halves of the text); order: G2 of the change in documents",
             about=("count_before", "count_after"),
-            short="before, after: occurrences before since, and from then on; most certain first",
+            short=f"before, after: occurrences before the {timeline.per} in since, and from it on; "
+            "most certain first",
         ),
         Note(
             "adj. p: documents and periods are the units, with overdispersion, adjusted for the "

@@ -48,8 +48,9 @@ class Recorded(Protocol):
 By = Annotated[
     str | Sequence[str] | None,
     Option(
-        "Compare groups: a field, or year, quarter, month, or actor:NAME (documents that mention "
-        "it, and others); combine several by commas (default: no groups).",
+        "Compare groups: a field; decade, year, quarter, month, week, day, weekday or monthday; "
+        "date:2011-12-17 (before and from that day on); actor:NAME (documents that mention it, and "
+        "others); separate several by commas (default: no groups).",
         metavar="FIELD",
         panel=CHOICE,
     ),

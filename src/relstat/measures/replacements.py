@@ -22,7 +22,7 @@ from relstat.errors import option
 from relstat.lexicons.stopwords import english_stopwords
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.options import MaxWords, MinText, MinWords, Option, Period, Top, measure
-from relstat.measures.series import change_columns, timeline_notes
+from relstat.measures.series import change_columns, nothing_changed, timeline_notes
 from relstat.tables.table import Column, Entries, Note, Provenance, Table
 
 __all__ = ["replacements"]
@@ -97,8 +97,8 @@ def replacements(
             "before → after the change, which may be one of the world: another person, office or "
             "party",
             about=("old_before", "new_before"),
-            short="with old, with new: documents, before → after the change, be it of words or of "
-            "the world",
+            short="with old, with new: documents that have the formula, before → after the change, "
+            "which may be one of persons or offices",
         ),
         Note(
             "adj. p: the largest of those of both lives (relstat life) and of the change of shares",
@@ -110,7 +110,7 @@ def replacements(
     ]
     if not pairs:
         lower = f"try a lower {option('min_count')} or another {option('per')}"
-        notes.insert(0, f"no formula replaced another: {lower}")
+        notes.insert(0, nothing_changed(timeline, "no formula replaced another", lower))
     columns = _columns(stream, counts, neighbours, lives, timeline, pairs[: top or None])
     return Table(
         title=f"Formulas replaced by others, by {timeline.per} · " + ", ".join(size_of(corpus)),

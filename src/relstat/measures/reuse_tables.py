@@ -112,11 +112,11 @@ def passage_table(corpus: Corpus, found: Reused, made: Made) -> Table:
     notes: list[str] = [
         Note(
             "as in the earliest document; equal words: share in both versions, mean of the later "
-            "ones; days: from the first to the last; order: equal words in all later "
-            "documents",
-            about=("similarity", "gap"),
-            short="equal words: share, mean of the later versions; days: first to last",
-        )
+            "ones; order: equal words in all later documents",
+            about="similarity",
+            short="equal words: share, mean of the later versions",
+        ),
+        Note("days: from the first document to the last", about="gap"),
     ]
     if not len(words):
         lower = f"{option('min_words')} or {option('seed')}"

@@ -19,7 +19,7 @@ from relstat.errors import option
 from relstat.measures.layout import nullable, size_of
 from relstat.measures.long_form import Block, Layout, lay_out
 from relstat.measures.options import MinText, Option, Period, Top, measure
-from relstat.measures.series import change_columns, over_periods, timeline_notes
+from relstat.measures.series import change_columns, nothing_changed, over_periods, timeline_notes
 from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["rewordings"]
@@ -87,8 +87,8 @@ def rewordings(
             "with old, with new: documents with the frame and that filler, before → after the "
             "change, which may be one of the world: another person, office or party",
             about=("old_before", "new_before"),
-            short="with old, with new: documents, before → after the change, be it of words or of "
-            "the world",
+            short="with old, with new: documents that have the frame and filler, before → after "
+            "the change, which may be one of persons or offices",
         ),
         Note(
             "adj. p: of the change of both fillers' shares, periods and documents as units",
@@ -102,11 +102,9 @@ def rewordings(
             f"{left_out} changes of numerals, months or days are left out ({option('numerals')})"
         )
     if not listed:
-        notes.insert(
-            0,
-            "no filler of a frame replaced another: try a lower "
-            f"{option('min_count')} or another {option('per')}",
-        )
+        lower = f"try a lower {option('min_count')} or another {option('per')}"
+        none = "no filler of a frame replaced another"
+        notes.insert(0, nothing_changed(timeline, none, lower))
     made = _layout(stream, found, timeline, listed[: top or None])
     return Table(
         title=f"Frames whose filler changed, by {timeline.per} · " + ", ".join(size_of(corpus)),

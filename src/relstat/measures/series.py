@@ -16,6 +16,7 @@ from relstat.tables.table import Column, Note
 
 __all__ = [
     "change_columns",
+    "nothing_changed",
     "over_periods",
     "period_names",
     "period_rates",
@@ -106,6 +107,14 @@ def timeline_notes(timeline: Timeline, *, chosen: bool) -> list[str]:
         whose = "documents have" if missing > 1 else "document has"
         notes.append(f"left out: {missing:,} {whose} no date precise enough for its {timeline.per}")
     return notes
+
+
+def nothing_changed(timeline: Timeline, what: str, advice: str) -> str:
+    """Return why a table of changes is empty: what was not found, and what to try."""
+    documents = len(timeline.codes)
+    if timeline.undated > documents / 2:
+        advice = f"{timeline.undated:,} of {documents:,} documents have no date fine enough"
+    return f"{what}: {advice}"
 
 
 def side_rates(counts: Counts, timeline: Timeline, split: Ints) -> list[tuple[str, Floats, Ints]]:

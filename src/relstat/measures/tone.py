@@ -45,7 +45,7 @@ def tone(
     ] = None,
     by: By = None,
     kind: Annotated[
-        Kind | None, Option("Only toward countries, persons or organisations (default: all).")
+        Kind | None, Option("Measure only countries, persons or organisations (default: all).")
     ] = None,
     evidence: Annotated[
         int,
@@ -54,7 +54,7 @@ def tone(
     words: Annotated[
         int, Option("Number of words to name that raise or lower the tone most.", min=1)
     ] = 5,
-    engine: Annotated[EngineName, Option("What judges the sentences.")] = "small",
+    engine: Annotated[EngineName, Option("Engine that judges the sentences.")] = "small",
     top: Top = 20,
 ) -> Tables:
     """Measure how sentences present the actors whom they mention, from -1 to 1.

@@ -20,7 +20,7 @@ _CITATION: Final = (
 SENTIMENT: Final = (
     Score(
         name="mean",
-        label="mean sentence, -1 to 1",
+        label="mean sentiment, -1 to 1",
         heading="mean",
         needs=("compound", "sentences"),
         formula=ratio,
