@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -20,11 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relstat.corpus.corpus import Corpus
 from relstat.loading import indexing
 from relstat.loading.indexing import build_index, check_index, update_index
 from relstat.readers import read, read_sources
-from relstat.storage.folder import is_index, open_folder
 from relstat.storage.store import open_index
 from relstat.workers import Workers
 from tests.helpers.everything import AllOf
@@ -153,103 +145,3 @@ def test_an_update_of_a_cut_index(cut_into: CutInto) -> None:
         cut, new = (folder / f"{name}.relstat/manifest.json" for name in ("cut", "new"))
         assert cut.read_bytes() == new.read_bytes()
         check_index(folder / "cut.relstat")
-
-
-# --- killed builds ---
-
-ROUNDS = 50  # for each of two indexes
-
-# At every line that comes in, a process is forked that builds for ever; when it is gone, this is
-# told. So relstat is loaded once and not in every round.
-BUILDERS = """
-import os
-import sys
-from relstat.loading import indexing
-from relstat.storage import store
-
-index, *sources = sys.argv[1:]
-for _ in sys.stdin:
-    child = os.fork()
-    if not child:
-        while True:
-            for source in sources:
-                indexing.build_index(source, index, jobs=1)
-    print(child, flush=True)
-    os.waitpid(child, 0)
-    print("gone", flush=True)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked")
-def test_killed_builds() -> None:
-    """However often a build is killed, the index is whole, and is one of the two that it was.
-
-    Two processes, each with an index of its own, build it of one folder and another in turn, and
-    are killed 50 times each, at any moment.
-    """
-    chance = random.Random(20120630)
-    with written(many_documents(8)) as one, written(many_documents(9), files=2) as other:
-        sources = [one / "files", other / "files"]
-        contents = {text_of(read(source)): 0 for source in sources}
-        indexes = [one / "some.relstat", other / "some.relstat"]
-        build_index(sources[0], indexes[0])
-        for index in indexes:
-            begun = time.perf_counter()
-            build_index(sources[0], index)
-            taken = time.perf_counter() - begun
-        longest = 3 * taken  # within the first builds
-        second = text_of(read(sources[1]))
-        builders = [start_builders(index, sources) for index in indexes]
-        unfinished = 0
-        for _ in range(ROUNDS):
-            children = [first_line(builder) for builder in builders]
-            for child, builder in zip(children, builders, strict=True):
-                time.sleep(chance.uniform(0, longest))
-                os.kill(int(child), signal.SIGKILL)
-                assert readline(builder) == "gone"
-            for index in indexes:
-                check_index(index)
-                found = text_of(open_index(index))
-                contents[found] += 1  # KeyError: neither of the two
-                # Builds take longer on a busy machine: aim at the second in one round of three.
-                longest *= 0.94 if found == second else 1.03
-                unfinished += len(list(index.iterdir())) > 3
-        for builder in builders:
-            builder.communicate()
-        assert min(contents.values()) > 0
-        assert unfinished > ROUNDS / 10  # builds were killed in the middle, not only in between
-        for index in indexes:
-            build_index(sources[1], index)
-            data = open_folder(index).manifest.data
-            assert {path.name for path in index.iterdir()} == {"lock", "manifest.json", data}
-            assert is_index(index)
-
-
-def text_of(corpus: Corpus) -> str:
-    """All texts, and what else an index stores of them."""
-    return f"{corpus.texts.to_list()} {corpus.fingerprint} {corpus.problems}"
-
-
-def start_builders(index: Path, sources: Sequence[Path]) -> subprocess.Popen[str]:
-    """A process that forks builders, one at a time."""
-    return subprocess.Popen(
-        [sys.executable, "-c", BUILDERS, str(index), *map(str, sources)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def first_line(builder: subprocess.Popen[str]) -> str:
-    """Fork one builder; its number."""
-    assert builder.stdin is not None
-    builder.stdin.write("\n")
-    builder.stdin.flush()
-    return readline(builder)
-
-
-def readline(builder: subprocess.Popen[str]) -> str:
-    """What it says next."""
-    assert builder.stdout is not None
-    return builder.stdout.readline().strip()
