@@ -170,6 +170,11 @@ class Scene:
         return self.place / "archive.relstat"
 
     @property
+    def table(self) -> Path:
+        """A table that a command writes."""
+        return self.place / "table.csv"
+
+    @property
     def temporary(self) -> Path:
         """The folder for temporary files of the commands."""
         return self.place / "temporary"
@@ -236,7 +241,8 @@ class Scene:
     def left(self) -> list[str]:
         """What lies about that should not, when a command has ended well or with an error."""
         about = {path.name for path in self.place.iterdir()}
-        found = sorted(about - {self.files.name, self.temporary.name, self.index.name})
+        ours = {self.files.name, self.temporary.name, self.index.name, self.table.name}
+        found = sorted(about - ours)
         found += sorted(f"temporary/{path.name}" for path in self.temporary.iterdir())
         if self.index.exists():
             names = {path.name for path in self.index.iterdir()}

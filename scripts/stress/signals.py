@@ -23,6 +23,7 @@ __all__ = ["run"]
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _KINDS: Final = ("build", "build, 2 jobs", "update", "table", "temporary index", "help")
+_EARLIER: Final = "an earlier table\n"
 _LOADING: Final = 0.35  # of the time of a short command, about, until everything is imported
 
 
@@ -58,7 +59,7 @@ class _Trial:
             "build": [*build, 1],
             "build, 2 jobs": [*build, 2],
             "update": ["index", "--update", scene.index, "-q", "--jobs", 1],
-            "table": ["freq", scene.index, "--top", 0, "-q", "--jobs", 1],
+            "table": ["freq", scene.index, "--top", 0, "-q", "--jobs", 1, "-o", scene.table],
             "temporary index": ["freq", scene.files, "--in-memory", 0, "-q", "--jobs", 1],
             "help": ["freq", "--help"],
         }
@@ -96,6 +97,8 @@ class _Trial:
             raise BrokenError(f"status {process.returncode}, and it said {said}")
         if left := left_running(process.pid):
             raise BrokenError(f"{len(left)} processes stay behind")
+        if scene.table.read_text() not in (_EARLIER, scene.tables["old"]["freq"]):
+            raise BrokenError(f"a table of neither: {scene.table.read_text()[:500]}")
         held = scene.holds() if scene.index.exists() else "none"
         if held not in (before, "new"):
             raise BrokenError(f"the index held {before}, then {held}")
@@ -110,6 +113,7 @@ class _Trial:
         state = None if self.kind.startswith("build") else "old"
         self.scene.set_index(state)
         self.scene.set_files("new")
+        self.scene.table.write_text(_EARLIER)
         return state or "none"
 
 
