@@ -1,16 +1,19 @@
-"""Measure the engines of tone: python benchmarks/tone.py [INDEX ...].
+"""Measure the engines of tone: python benchmarks/tone.py [--left-out FOLDER] [INDEX ...].
 
 Prints macro-F1 on the development parts of NewsMTSC beside vaderSentiment (the sign of its compound
-score of the sentence, neutral within .05), with confusion tables; mentions a second; and for each
-index how often the 95 % intervals of samples of documents hold the value of all documents.
+score of the sentence, neutral within .05), with precision and recall of each class, confusion
+tables, and mentions a second. With ``--left-out`` the same for what ``scripts/tone_models`` left
+out of all training, in the files that their ``evaluate`` writes to that folder, by outlet. With
+``--errors 20`` also the mentions whose label an engine finds least likely: document, place of the
+mention in its sentence, and the words around it. For each index it prints how often the 95 %
+intervals of samples of documents hold the value of all documents.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,20 +22,22 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts" / "tone_models"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "packages" / "relstat-tone" / "src"))
 
-from labelled import as_sentences, f1_line, labels_of, news
+from labelled import Mention, as_sentences, f1_line, labels_of, news, state_media
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import relstat
 from relstat.analysis.actors.mentions import MentionSentences
 from relstat.analysis.tone.actor_tone import judge_actors
-from relstat.analysis.tone.engine import CLASSES, ToneEngine
+from relstat.analysis.tone.engine import CLASSES, softmax
 from relstat.analysis.tone.engines import ENGINES, engine_of
-from relstat.arrays import Ints
+from relstat.arrays import Floats, Ints
 
 NEUTRAL: Final = 0.05
 REPEATS: Final = 60
 SIZES: Final = (10, 20, 50, 100, 200)
 ACTORS: Final = 4
+CLASS_SHARES: Final = np.array([0.218, 0.595, 0.187])  # in the second stage of training
+TEMPERATURES: Final = {"small": 1.6, "large": 1.9}
 
 
 def by_vader(mentions: MentionSentences) -> Ints:
@@ -42,27 +47,72 @@ def by_vader(mentions: MentionSentences) -> Ints:
     return np.where(scores >= NEUTRAL, 1, np.where(scores <= -NEUTRAL, -1, 0))
 
 
-def by_engine(engine: ToneEngine, mentions: MentionSentences) -> Ints:
-    """Return the classes that an engine gives."""
-    return np.asarray(engine.score(mentions).probabilities.argmax(axis=1) - 1)
+def print_classes(name: str, labels: Ints, judged: Ints) -> None:
+    """Print macro-F1, and for each class precision, recall and how its mentions were judged."""
+    print(f"{name}: {len(labels):,} mentions, {f1_line(labels, judged)}")
+    for row in (-1, 0, 1):
+        counts = [int(((labels == row) & (judged == kind)).sum()) for kind in (-1, 0, 1)]
+        right = counts[row + 1]
+        precision = right / max(int((judged == row).sum()), 1)
+        recall = right / max(sum(counts), 1)
+        print(f"  {CLASSES[row + 1]:8} precision {precision:.2f} recall {recall:.2f}  judged",
+              *(f"{count:5}" for count in counts))  # fmt: skip
 
 
-def measure_accuracy() -> None:
-    """Print macro-F1, confusion tables and speed."""
+def print_errors(mentions: list[Mention], probabilities: Floats, errors: int) -> None:
+    """Print the mentions whose labels have the lowest probabilities."""
+    labels = labels_of(mentions)
+    given = probabilities[np.arange(len(labels)), labels + 1]
+    for number in np.argsort(given, kind="stable")[:errors].tolist():
+        one = mentions[number]
+        before, after = one.text[: one.begin].split(), one.text[one.end :].split()
+        words = " ".join([*before[-5:], f"[{one.text[one.begin : one.end]}]", *after[:5]])
+        shown = " ".join(f"{value:.2f}" for value in probabilities[number])
+        print(f"    {one.document} {one.begin}-{one.end} label {one.label:+d}: {shown}  {words}")
+
+
+def measure_accuracy(errors: int) -> None:
+    """Print accuracy and speed on the development parts of NewsMTSC."""
     for part in ("dev_rw", "dev_mt"):
         some = news(part)
         mentions, labels = as_sentences(some), labels_of(some)
-        engines: dict[str, Callable[[MentionSentences], Ints]] = {"vader": by_vader}
-        engines |= {engine.name: partial(by_engine, engine) for engine in ENGINES}
-        for name, judge in engines.items():
-            judge(mentions)
+        print_classes(f"{part} vader", labels, by_vader(mentions))
+        for engine in ENGINES:
+            engine.score(mentions)
             begun = time.perf_counter()
-            judged = judge(mentions)
+            probabilities = engine.score(mentions).probabilities
             speed = len(labels) / (time.perf_counter() - begun)
-            print(f"{part} {name}: {f1_line(labels, judged)}, {speed:,.0f} mentions/s")
-            for row in (-1, 0, 1):
-                counts = [int(((labels == row) & (judged == kind)).sum()) for kind in (-1, 0, 1)]
-                print(f"  readers {CLASSES[row + 1]:8}", *(f"{count:5}" for count in counts))
+            print_classes(f"{part} {engine.name}", labels, probabilities.argmax(axis=1) - 1)
+            print(f"  {speed:,.0f} mentions/s")
+            print_errors(some, probabilities, errors)
+
+
+def measure_left_out(folder: Path, errors: int) -> None:
+    """Print accuracy on documents and outlets that were left out of all training."""
+    every = state_media()
+    outlets = np.array([one.outlet for one in every])
+    dev = np.array([one.source == "dev" for one in every])
+    for what in ("fold", "outlet"):
+        for engine, name in (("small", f"small_left_out_{what}"), ("large", f"left_out_{what}")):
+            path = folder / f"{name}.npy"
+            if not path.exists():
+                print(f"{path}: not there")
+                continue
+            made = np.load(path)
+            # Of small these are log odds, of large probabilities with the shares of its training.
+            odds = made if engine == "small" else np.log(np.maximum(made, 1e-9) / CLASS_SHARES)
+            probabilities = softmax(odds / TEMPERATURES[engine])
+            done = made.any(axis=1)
+            judged = probabilities.argmax(axis=1) - 1
+            parts = [("all", done), ("labelled by others", done & dev)]
+            parts += [(one, done & (outlets == one)) for one in np.unique(outlets).tolist()]
+            for title, rows in parts:
+                if rows.any():
+                    chosen = [one for one, inside in zip(every, rows, strict=True) if inside]
+                    print_classes(f"{what} left out, {title}, {engine}", labels_of(chosen),
+                                  judged[rows])  # fmt: skip
+            chosen = [one for one, inside in zip(every, done, strict=True) if inside]
+            print_errors(chosen, probabilities[done], errors)
 
 
 def measure_coverage(path: str) -> None:
@@ -106,6 +156,13 @@ def measure_coverage(path: str) -> None:
 
 
 if __name__ == "__main__":
-    measure_accuracy()
-    for index in sys.argv[1:]:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("indexes", nargs="*", metavar="INDEX")
+    parser.add_argument("--left-out", type=Path, metavar="FOLDER")
+    parser.add_argument("--errors", type=int, default=0, metavar="N")
+    given = parser.parse_args()
+    measure_accuracy(given.errors)
+    if given.left_out is not None:
+        measure_left_out(given.left_out, given.errors)
+    for index in given.indexes:
         measure_coverage(index)
