@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 import engine_tasks as tasks
 import measuring
 import reporting
-from measuring import median
+from measuring import Clock, median
 from reporting import MARKS, Piece, megabytes, missing, seconds
 
 COMMANDS = (
@@ -75,6 +75,7 @@ class Setting:
     about: tasks.About
     runs: int
     whole_runs: int
+    clock: Clock
 
     @property
     def first(self) -> str:
@@ -84,7 +85,7 @@ class Setting:
     def told(self, heading: str, runs: int) -> str:
         """The first corpus, and with what it is measured."""
         what = f"**{heading}.** {self.about.told(self.first)};"
-        return reporting.setting(what, runs)
+        return reporting.setting(what, runs, self.clock)
 
 
 def faster(
@@ -111,7 +112,9 @@ def slower(
 
 def text(setting: Setting) -> Iterator[Piece]:
     """From text to numbers, beside each peer there is."""
-    found: tasks.Sides = measuring.in_fresh_process(tasks.text_to_ids, setting.first, setting.runs)
+    found: tasks.Sides = measuring.in_fresh_process(
+        tasks.text_to_ids, setting.first, setting.runs, setting.clock
+    )
     size = megabytes(found.facts["bytes"])
     yield setting.told(f"Text to word numbers ({size})", setting.runs)
     yield HEADINGS
@@ -139,7 +142,9 @@ def text_rows(found: tasks.Sides) -> Iterator[Row]:
 def ngrams(setting: Setting) -> Iterator[Piece]:
     """N-grams, beside colibri-core."""
     index = str(setting.index)
-    found: tasks.Sides = measuring.in_fresh_process(tasks.phrase_counts, index, setting.runs)
+    found: tasks.Sides = measuring.in_fresh_process(
+        tasks.phrase_counts, index, setting.runs, setting.clock
+    )
     yield setting.told("N-grams with their counts", setting.runs)
     yield HEADINGS
     for row in ngram_rows(found):
@@ -164,7 +169,9 @@ def ngram_rows(found: tasks.Sides) -> Iterator[Row]:
 def lookup(setting: Setting) -> Iterator[Piece]:
     """One phrase from an index, in a process that runs already and in one that starts."""
     index, runs = str(setting.index), setting.runs
-    found: tasks.Sides = measuring.in_fresh_process(tasks.one_phrase, index, setting.first, runs)
+    found: tasks.Sides = measuring.in_fresh_process(
+        tasks.one_phrase, index, setting.first, runs, setting.clock
+    )
     phrase, text = found.facts["phrase"], found.seconds["text"]
     yield setting.told("One phrase", runs)
     yield HEADINGS
@@ -177,7 +184,7 @@ def lookup(setting: Setting) -> Iterator[Piece]:
         for path in (index, setting.first)
     }
     ours, theirs = (
-        [run.seconds for run in measured]
+        [run.by(setting.clock) for run in measured]
         for measured in measuring.taking_turns(sides, runs).values()
     )
     ratio = f"{median(theirs) / median(ours):.3g} times faster"
@@ -188,12 +195,39 @@ def lookup(setting: Setting) -> Iterator[Piece]:
     ).cells()  # fmt: skip
 
 
+def rates(setting: Setting) -> Iterator[Piece]:
+    """Many given phrases with their rates and intervals."""
+    index, many = str(setting.index), 6000
+    found: tasks.Sides = measuring.in_fresh_process(
+        tasks.many_phrases, index, many, setting.runs, setting.clock
+    )
+    yield setting.told("Many given phrases", setting.runs)
+    yield HEADINGS
+    ours = found.seconds["index"]
+    what = f"open an index, count {found.facts['phrases']:,} phrases of 2-4 words, with intervals"
+    yield Row(what, seconds(ours), "", "", "", "under 2 s", median(ours) < 2).cells()
+
+
+def cleaning(setting: Setting) -> Iterator[Piece]:
+    """Cleaning, beside cutting the same texts into words."""
+    found: tasks.Sides = measuring.in_fresh_process(
+        tasks.cleaned, setting.first, setting.runs, setting.clock
+    )
+    yield setting.told("Cleaning", setting.runs)
+    yield HEADINGS
+    ours, theirs = found.seconds["clean"], found.seconds["words"]
+    what = "all steps, and what is learned from the corpus"
+    yield slower(what, ours, "text to word numbers", theirs, 2).cells()
+
+
 def build(setting: Setting) -> Iterator[Piece]:
     """Building an index of all corpora: time, memory, size."""
     corpora, target = setting.corpora, setting.index.with_name("all.relstat")
     others = ", ".join(map(reporting.corpus_name, corpora[1:]))
     with_others = f" (with {others})" if others else " (no other)"
-    yield setting.told(f"An index of all corpora{with_others}", setting.whole_runs)
+    told = setting.told(f"An index of all corpora{with_others}", setting.whole_runs)
+    # What two jobs gain is no matter of processors.
+    yield told.replace("seconds of processors, since others used the machine; ", "")
     yield HEADINGS
     sides = {
         jobs: partial(
@@ -233,7 +267,7 @@ def commands(setting: Setting) -> Iterator[Piece]:
         }
         row = [" ".join(command)]
         for measured in measuring.taking_turns(sides, setting.whole_runs).values():
-            row.append(seconds([each.seconds for each in measured]))
+            row.append(seconds([each.by(setting.clock) for each in measured]))
             row.append(megabytes(max(each.peak for each in measured)))
         yield row
 
@@ -265,6 +299,8 @@ PARTS: Mapping[str, Callable[[Setting], Iterator[Piece]]] = {
     "text": text,
     "ngrams": ngrams,
     "lookup": lookup,
+    "rates": rates,
+    "cleaning": cleaning,
     "build": build,
     "commands": commands,
     "index": index,
@@ -282,7 +318,7 @@ def main() -> None:
         measuring.run_relstat("index", given.corpora[0], "-o", str(index))
         about: tasks.About = measuring.in_fresh_process(tasks.about, str(index))
         whole_runs = given.whole_runs or given.runs
-        setting = Setting(given.corpora, index, about, given.runs, whole_runs)
+        setting = Setting(given.corpora, index, about, given.runs, whole_runs, given.clock)
         report.add_all({part: PARTS[part](setting) for part in given.only})
 
 

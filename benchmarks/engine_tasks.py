@@ -15,12 +15,15 @@ from unittest.mock import patch
 
 import measuring
 import peers
+from measuring import Clock
 from reporting import corpus_name
 
 __all__ = [
     "About",
     "Sides",
     "about",
+    "cleaned",
+    "many_phrases",
     "one_phrase",
     "phrase_counts",
     "sort_memory",
@@ -61,7 +64,7 @@ def about(index: str) -> About:
     return About(len(corpus), corpus.stream.words, years)
 
 
-def text_to_ids(corpus: str, runs: int) -> Sides:
+def text_to_ids(corpus: str, runs: int, clock: Clock) -> Sides:
     """Text in memory to numbered words: relstat, wc, a regular expression, nltk."""
     import relstat
     from relstat.text import segmentation
@@ -86,7 +89,7 @@ def text_to_ids(corpus: str, runs: int) -> Sides:
             sides["wc -w in the C locale"] = lambda: peers.wc_words(plain, "C")
         if peers.has_nltk():
             sides["nltk"] = lambda: peers.nltk_ids(some)
-        seconds = measuring.alternating(sides, runs)
+        seconds = measuring.alternating(sides, runs, clock)
         size = plain.stat().st_size
     share = sum(map(len, texts)) / max(sum(map(len, some)), 1)
     if "nltk" in seconds:
@@ -103,7 +106,7 @@ def _numbered(texts: list[str]) -> int:
     return len(tokens.word_ids)
 
 
-def phrase_counts(index: str, runs: int) -> Sides:
+def phrase_counts(index: str, runs: int, clock: Clock) -> Sides:
     """N-grams with their counts and document counts from word numbers: relstat, colibri-core."""
     import numpy as np
 
@@ -122,13 +125,13 @@ def phrase_counts(index: str, runs: int) -> Sides:
             peers.write_runs(list(map(str, terms.tolist())), bounds, plain)
             encoded = peers.encode_for_colibri(plain)
             sides["colibri"] = lambda: peers.run_colibri(encoded, indexed=False)
-        seconds = measuring.alternating(sides, runs)
+        seconds = measuring.alternating(sides, runs, clock)
         found = ours()
         facts["patterns"] = len(found["counts"])
         if "colibri" in sides:
             # Where patterns stand, and so document counts, take colibri longer: told once.
             indexed = {"colibri indexed": lambda: peers.run_colibri(encoded, indexed=True)}
-            seconds |= measuring.alternating(indexed, 1)
+            seconds |= measuring.alternating(indexed, 1, clock)
             facts["alike"] = peers.colibri_counts(encoded) == _by_terms(found, terms)
     return Sides(seconds, facts=facts)
 
@@ -189,7 +192,7 @@ def sort_memory(index: str) -> dict[str, float]:
     return {"peak": peak / words, "kept": kept / words}
 
 
-def one_phrase(index: str, corpus: str, runs: int) -> Sides:
+def one_phrase(index: str, corpus: str, runs: int, clock: Clock) -> Sides:
     """Open and count one phrase: an index beside the text it was built of."""
     import relstat
     from relstat.counting.counts import count_given
@@ -214,8 +217,50 @@ def one_phrase(index: str, corpus: str, runs: int) -> Sides:
             "text": lambda: count(relstat.read, corpus),
         },
         runs,
+        clock,
     )
     return Sides(seconds, facts={"phrase": phrase})
+
+
+def many_phrases(index: str, many: int, runs: int, clock: Clock) -> Sides:
+    """Open an index and count the most frequent phrases of two, three and four words."""
+    import relstat
+
+    opened = relstat.open(index)
+    phrases: list[str] = []
+    for words in (2, 3, 4):
+        phrases += relstat.freq(opened, ngram=words, top=many // 3).frame["term"].to_list()
+
+    def count() -> Any:
+        return relstat.freq(relstat.open(index), terms=phrases, top=0).frame
+
+    assert len(count()) == len(phrases)
+    return Sides(
+        measuring.alternating({"index": count}, runs, clock), facts={"phrases": len(phrases)}
+    )
+
+
+def cleaned(corpus: str, runs: int, clock: Clock) -> Sides:
+    """Clean documents in memory, and cut the cleaned texts into words."""
+    import relstat
+    from relstat.cleaning.pipeline import Cleaner
+
+    given: list[tuple[Cleaner, Any]] = []
+    clean = Cleaner.clean
+
+    def noted(cleaner: Cleaner, documents: Any) -> Any:
+        given.append((cleaner, documents))
+        return clean(cleaner, documents)
+
+    with patch.object(Cleaner, "clean", noted):
+        relstat.read(corpus, copies="keep", in_memory="64G")
+    ((cleaner, read),) = given
+    texts = clean(cleaner, read)[0]["text"].to_list()
+    sides: dict[str, Callable[[], object]] = {
+        "clean": lambda: cleaner.clean(read),
+        "words": lambda: _numbered(texts),
+    }
+    return Sides(measuring.alternating(sides, runs, clock))
 
 
 def text_bytes(corpus: str) -> int:

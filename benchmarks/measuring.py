@@ -19,9 +19,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 __all__ = [
+    "CLOCKS",
+    "Clock",
     "Measured",
     "alternating",
     "in_fresh_process",
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 Name = TypeVar("Name", bound=Hashable)
+Clock = Literal["wall", "processor"]
 Prepare = Callable[..., Callable[[], Sized]]
 
 RELSTAT = (sys.executable, "-m", "relstat")
@@ -52,6 +55,21 @@ class Measured:
     found: int | None = None
     processor: float = float("nan")
 
+    def by(self, clock: Clock) -> float:
+        """What it took by a clock."""
+        return self.seconds if clock == "wall" else self.processor
+
+
+def processor_seconds() -> float:
+    """Seconds of processors that this process and those it waited for took, in all threads."""
+    return sum(os.times()[:4])
+
+
+CLOCKS: Mapping[Clock, Callable[[], float]] = {
+    "wall": perf_counter,
+    "processor": processor_seconds,
+}
+
 
 def median(values: Sequence[float]) -> float:
     """The middle of some numbers; not a number for none."""
@@ -63,15 +81,18 @@ def tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def alternating(sides: Mapping[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
+def alternating(
+    sides: Mapping[str, Callable[[], object]], runs: int, clock: Clock = "wall"
+) -> dict[str, list[float]]:
     """Seconds of each function, one after the other and all of it ``runs`` times."""
+    now = CLOCKS[clock]
     seconds: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(runs):
         for name, function in sides.items():
             gc.collect()
-            start = perf_counter()
+            start = now()
             made = function()
-            seconds[name].append(perf_counter() - start)
+            seconds[name].append(now() - start)
             tell(f"  {name}: {seconds[name][-1]:.3g} s")
             del made
     return seconds
@@ -104,10 +125,10 @@ def _prepared_run(prepare: Prepare, arguments: Sequence[Any], warm: bool) -> Mea
     if warm:
         function()
     gc.collect()
-    start = perf_counter()
+    start, used = perf_counter(), processor_seconds()
     made = function()
-    taken = perf_counter() - start
-    return Measured(taken, peak_of_this(), len(made))
+    taken, used = perf_counter() - start, processor_seconds() - used
+    return Measured(taken, peak_of_this(), len(made), used)
 
 
 def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
