@@ -317,6 +317,13 @@ def test_no_texts() -> None:
 # --- whole corpora ---
 
 
+def test_one_text_is_like_no_other() -> None:
+    """However often it says the same; nor are its words looked at."""
+    found = find_similar(np.zeros(300, np.int32), np.array([0, 300]), np.ones(1, dtype=np.uint64))
+    assert found.wordings.tolist() == [0]
+    assert len(found.first) == len(found.second) == len(found.similarity) == 0
+
+
 def test_the_example_documents_have_no_copies() -> None:
     """What the examples repeat are formulas, not documents."""
     corpus = read(ROOT / "examples" / "releases")

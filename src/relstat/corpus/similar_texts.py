@@ -90,6 +90,9 @@ def find_similar(
     to one another, and without ``folder`` 12 for each fifth word of all. Texts that are similar to
     k others need time and memory k times.
     """
+    if len(offsets) == 2:  # one text, which may be a very long one, has no other beside it
+        none = np.empty(0, dtype=np.int32)
+        return SimilarTexts(np.zeros(1, dtype=np.int32), none, none, np.empty(0))
     stream = _Stream(terms, offsets, spelled)
     table = np.zeros(1 << min(int(4 * offsets[-1]).bit_length(), _TABLE_BITS), dtype=np.uint8)
     wordings, originals = _number_wordings(stream, table)
