@@ -10,11 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from relstat.analysis.change.timelines import Timeline
 from relstat.commands import main
 from relstat.corpus.corpus import Corpus
+from relstat.corpus.periods import following_period
 from relstat.errors import FieldError, OptionError
 from relstat.measures.freq import freq
 from relstat.measures.trend import trend
+from relstat.measures.trend_periods import place_of
 
 MakeCorpus = Callable[..., Corpus]
 
@@ -119,6 +122,8 @@ def test_an_event_and_its_placebos(agency: Corpus) -> None:
     )
     assert rows["people"]["placebo_share"] > 0.1
     assert rows["people"]["placebo_dates"] >= 10
+    assert tables.lines is not None
+    assert tables.lines.event == (11.5, "2012-01-01")
 
 
 def test_a_day_of_the_year(agency: Corpus) -> None:
@@ -269,3 +274,20 @@ def test_the_tables_do_not_depend_on_what_is_found(agency: Corpus) -> None:
     assert list(tables.members) == ["trend", "changes"]
     assert not len(tables["changes"])
     assert "2" in str(tables["changes"].notes[0])
+
+
+@pytest.mark.parametrize(
+    ("per", "place"), [("day", 349.5), ("week", 49.5 + 5 / 7), ("quarter", 2.5 + 77 / 92)]
+)
+def test_an_event_lies_in_its_period(per: str, place: float) -> None:
+    """A day of the year 2011, which begins on a Saturday, at its part of each period."""
+    first = {"day": "2011-01-01", "week": "2010-W52", "quarter": "2011-Q1"}[per]
+    labels = [first]
+    while len(labels) < 360:
+        labels.append(following_period(labels[-1]))
+    nothing = np.zeros(0, np.int32)
+    timeline = Timeline(per, tuple(labels), nothing, nothing.astype(np.int64))
+    found = place_of(date(2011, 12, 17), timeline)
+    assert found is not None
+    assert found[0] == pytest.approx(place)
+    assert place_of(date(1990, 1, 1), timeline) is None

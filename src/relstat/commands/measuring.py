@@ -91,5 +91,5 @@ def call_measure(
             "documents"
         )
     made: Any = how.measure(corpus, **options)
-    table: Table | Tables = made if only is None else made[only]
+    table: Table | Tables = made if only is None else made.choose(only)
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -168,15 +169,17 @@ def trend(
     }
     if series:
         tables["periods"] = periods_table(shown, provenance)
+    day: date | None = None
     if event is not None:
         compared = compare_event(corpus, every, event, window)
+        day = compared.day
         tables["event"] = event_table(shown, compared, provenance)
     if season is not None:
         peaks = find_peaks(corpus, every, season)
         tables["season"] = season_table(shown, peaks, season, provenance)
     named = " and ".join([timeline.per, *(groups.by if groups is not None else ())])
     title = f"Trends by {named} · {', '.join(size_of(corpus))}"
-    return Tables(title, tables, lines=draw_lines(shown))
+    return Tables(title, tables, lines=draw_lines(shown, day))
 
 
 def _left_out(groups: Groups | None) -> list[str]:

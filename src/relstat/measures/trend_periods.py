@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from relstat.analysis.change.group_series import GroupSeries
+from relstat.analysis.change.timelines import Timeline
 from relstat.arrays import Floats
 from relstat.measures.layout import PER, rate_notes
 from relstat.measures.long_form import Block, lay_out
@@ -15,7 +17,7 @@ from relstat.measures.trend_tables import Shown, named_table
 from relstat.tables.lines import Lines, Mark
 from relstat.tables.table import Column, Note, Provenance, Table
 
-__all__ = ["draw_lines", "periods_table"]
+__all__ = ["draw_lines", "periods_table", "place_of"]
 
 
 def periods_table(shown: Shown, provenance: Provenance) -> Table:
@@ -68,8 +70,8 @@ def periods_table(shown: Shown, provenance: Provenance) -> Table:
     return named_table(f"{timeline.per.capitalize()} by {timeline.per}", made, notes, provenance)
 
 
-def draw_lines(shown: Shown) -> Lines:
-    """Return the lines of a picture: a value with its interval per period, and the changes."""
+def draw_lines(shown: Shown, event: date | None = None) -> Lines:
+    """Return the lines of a picture: a value with its interval per period, changes, an event."""
     periods, timeline = shown.trends.periods, shown.timeline
     places = {label: at for at, label in enumerate(timeline.labels)}
     form = f"{{since}}: {{before:,.{shown.digits}f}} → {{after:,.{shown.digits}f}}"
@@ -90,6 +92,8 @@ def draw_lines(shown: Shown) -> Lines:
     return Lines(
         labels=timeline.labels,
         names=shown.series.groups or shown.series.names,
+        tables=("trend", "periods"),
+        event=None if event is None else place_of(event, timeline),
         panels=shown.series.names if shown.series.groups else (),
         values=periods.value.T,
         low=periods.low.T,
@@ -99,3 +103,23 @@ def draw_lines(shown: Shown) -> Lines:
         unit=f"per {PER:,} words" if shown.kind == "rate" else "mean",
         from_zero=shown.kind == "rate",
     )
+
+
+def place_of(day: date, timeline: Timeline) -> tuple[float, str] | None:
+    """Return where a day lies among the periods, whose middles are 0, 1, ..., and its name."""
+    label = _period_of(day, timeline.per)
+    if label not in timeline.labels:
+        return None
+    passed = left = 0
+    while _period_of(day - timedelta(days=passed + 1), timeline.per) == label:
+        passed += 1
+    while _period_of(day + timedelta(days=left), timeline.per) == label:
+        left += 1
+    return timeline.labels.index(label) - 0.5 + passed / (passed + left), day.isoformat()
+
+
+def _period_of(day: date, per: str) -> str:
+    """Return the name of the period of a day."""
+    if per == "quarter":
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return day.strftime({"year": "%Y", "month": "%Y-%m", "week": "%G-W%V"}.get(per, "%Y-%m-%d"))

@@ -264,7 +264,7 @@ def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> lis
             "slope: the median of the slopes between all pairs of periods (Theil-Sen), with a "
             "95 % interval; 0 where most periods do not have the term",
             about="slope",
-            short=f"slope: change of {'per 10k' if counted else 'the mean'} in a year",
+            short=f"slope: change of the {'rate per 10k' if counted else 'mean'} in a year",
         ),
         span,
         *left_out,

@@ -42,7 +42,10 @@ class Lines:
         per: what a period is.
         unit: what the values are, for the axis.
         from_zero: whether the axis begins at 0.
+        tables: the names of the tables whose values these are.
         panels: the panel of each line, where lines that belong together share one.
+        event: a day that is marked: its place among the periods, whose middles are 0, 1, ..., and
+            its name.
     """
 
     labels: tuple[str, ...]
@@ -54,7 +57,9 @@ class Lines:
     per: str
     unit: str
     from_zero: bool = True
+    tables: tuple[str, ...] = ()
     panels: tuple[str, ...] = ()
+    event: tuple[float, str] | None = None
 
     def divided(self) -> list[list[int]]:
         """Return the lines of each panel: all, one each, or those of one item together."""

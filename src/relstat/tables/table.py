@@ -262,6 +262,13 @@ class Tables(Printable):
             raise OptionError.unknown("table", name, self.members)
         return self.members[name]
 
+    def choose(self, name: str) -> Table | Tables:
+        """Return one of the tables, with the lines of the set where it has their values."""
+        table = self[name]
+        if self.lines is None or name not in self.lines.tables:
+            return table
+        return Tables(table.title, {name: table}, lines=self.lines)
+
     def __repr__(self) -> str:
         return f"<Tables {self.title!r}: {', '.join(self.members)}>"
 

@@ -158,7 +158,7 @@ def _with_few_colours(picture: io.BytesIO) -> bytes:
 def _head(figure: Figure, title: str, caption: str) -> None:
     """Write the title above, and how to read the picture below."""
     figure.suptitle(textwrap.fill(title, 95), x=0.01, ha="left", fontsize=10, fontweight="bold")
-    figure.supxlabel(textwrap.fill(caption, 120), x=0.01, ha="left", fontsize=7.5, color=_GREY)
+    figure.supxlabel(textwrap.fill(caption, 150), x=0.01, ha="left", fontsize=7.5, color=_GREY)
 
 
 def _draw_lines(figure: Figure, lines: Lines, title: str) -> None:
@@ -174,6 +174,7 @@ def _draw_lines(figure: Figure, lines: Lines, title: str) -> None:
         figure.supylabel(lines.unit, fontsize=9)
     gaps = "; grey: too little text" if _gaps(lines).any() else ""
     marked = "; dashed: the level changed (before → after)" if any(lines.marks) else ""
+    marked += "" if lines.event is None else f"; black: {lines.event[1]}"
     band = "band: 95 % interval, documents being the unit (wide ones are cut)"
     if not np.isfinite(lines.high).any():
         band = f"no bands: fewer than 10 documents in each {lines.per}"
@@ -206,6 +207,8 @@ def _draw_panel(ax: Axes, lines: Lines, items: Sequence[int]) -> None:
     ax.set_ylim(low, high)
     for at in np.flatnonzero(_gaps(lines)).tolist():
         ax.axvspan(at - 0.5, at + 0.5, color="#E8E8E8", linewidth=0, zorder=0)
+    if lines.event is not None:
+        ax.axvline(lines.event[0], color="black", linewidth=1.2, zorder=2)
     for look, item in enumerate(items):
         _draw_line(ax, lines, item, look)
     marks = [(mark, item) for item in items for mark in lines.marks[item]]
