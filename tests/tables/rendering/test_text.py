@@ -116,6 +116,20 @@ def test_columns_of_high_rank_yield_first() -> None:
     assert "outlet 3" not in header or "outlet 0" in header
 
 
+def test_text_takes_the_room_that_yielding_columns_free() -> None:
+    """A phrase that was cut for intervals is whole again where these had to go anyway."""
+    phrase = "arrogant powers and their followers"
+    frame = pl.DataFrame({"phrase": [phrase], "value": [1.0], "low": [0.5], "high": [2.0]})
+    columns = (
+        Column("phrase"),
+        Column("value", "rate", "per 10k", 5, ("low", "high")),
+        Column("low", "rate", digits=5, rank=None),
+        Column("high", "rate", digits=5, rank=None),
+    )
+    table = Table("Phrases", frame, columns)
+    assert phrase in render(table, style=Style(width=46))
+
+
 def test_without_a_width_all_columns_are_printed() -> None:
     """Files have no edge."""
     printed = render(wide_table(20), "plain")

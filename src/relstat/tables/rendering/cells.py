@@ -143,6 +143,7 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
                     shown.remove(cells)
     while too_wide() and len(shown) > 2:
         shown.pop()
+    shown = _lengthen(shown, columns, width)
     kept = {cells.column.name for cells in shown}
     return shown, [cells.column.heading for cells in columns if cells.column.name not in kept]
 
@@ -166,6 +167,22 @@ def _shorten_longest(columns: list[Cells], width: int, *, least: int) -> list[Ce
         if shown[place].width >= longest:
             break
     return shown
+
+
+def _lengthen(shown: Sequence[Cells], columns: Sequence[Cells], width: int) -> list[Cells]:
+    """Give text that was cut the room that later steps have freed, the first columns first."""
+    whole = {cells.column.name: cells for cells in columns}
+    grown = list(shown)
+    for place, cells in enumerate(shown):
+        before = whole[cells.column.name]
+        most = min(before.longest, cells.longest + width - line_length(grown))
+        while cells.column.is_text and most > cells.longest:
+            longer = replace(before.shortened(most), heading=cells.heading)
+            if line_length([*grown[:place], longer, *grown[place + 1 :]]) <= width:
+                grown[place] = longer
+                break
+            most -= 1
+    return grown
 
 
 def _cells(table: Table, column: Column) -> Cells:
