@@ -79,7 +79,7 @@ _MARK: Final = re.compile(f"[{_MARKS}{_VARIANTS}]")
 _JOINER_RUN: Final = re.compile(f"[{_JOINERS}]+")
 _KEEPS_JOINERS: Final = re.compile(f"[{_JOINED}{_EMOJI}]")
 _SOFT_END: Final = re.compile(r"\xad[ \t]*\n[ \t]*(?=[^\W\d_])")
-_SOFT_WORD: Final = re.compile(r"[^\W\d_]+(?:\xad[^\W\d_]+)+")
+_SOFT_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:\xad[^\W\d_]+)+")  # no word read twice
 # What is joined to a name by a hyphen; "Ham-hung" is a name cut in two.
 _AFTER_NAMES: Final = frozenset(
     (
@@ -174,7 +174,8 @@ def _break(found: re.Match[str]) -> str:
 
 def _joiner(found: re.Match[str]) -> str:
     """A joiner stays between two characters of a script that is spelt with it."""
-    around = (found.string[found.start() - 1 : found.start()], found.string[found.end() :][:1])
+    start, end = found.span()
+    around = (found.string[start - 1 : start], found.string[end : end + 1])
     return found[0] if all(map(_KEEPS_JOINERS.match, around)) else ""
 
 
