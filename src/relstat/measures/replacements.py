@@ -97,8 +97,8 @@ def replacements(
             "before → after the change, which may be one of the world: another person, office or "
             "party",
             about=("old_before", "new_before"),
-            short="with old, with new: documents that have the formula, before → after the change, "
-            "which may be one of persons or offices",
+            short="with old, with new: documents, before → after the change, of words or of "
+            "persons",
         ),
         Note(
             "adj. p: the largest of those of both lives (relstat life) and of the change of shares",

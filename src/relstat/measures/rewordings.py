@@ -87,8 +87,8 @@ def rewordings(
             "with old, with new: documents with the frame and that filler, before → after the "
             "change, which may be one of the world: another person, office or party",
             about=("old_before", "new_before"),
-            short="with old, with new: documents that have the frame and filler, before → after "
-            "the change, which may be one of persons or offices",
+            short="with old, with new: documents, before → after the change, of words or of "
+            "persons",
         ),
         Note(
             "adj. p: of the change of both fillers' shares, periods and documents as units",

@@ -183,7 +183,7 @@ def summary_table(
         *shown.items(),
         (Column("count", "count", rank=1 if terms else None), series.counts),
         (Column("documents", "count", rank=3), series.documents),
-        (Column("periods", "count", f"{timeline.per}s", rank=3),
+        (Column("periods", "count", f"{timeline.per}s", rank=1 if shown.by else 3),
          np.isfinite(trends.periods.value).sum(axis=0)),
         *bounded("rate" if terms else "mean", shown.kind, shown.unit, shown.digits, whole),
         (Column("trend"), pl.Series([trends.direction(item) for item in items], dtype=pl.String)),
@@ -241,6 +241,12 @@ def _summary_notes(shown: Shown, special: Sequence[str], *, chosen: bool) -> lis
     timeline = shown.timeline
     counted = shown.series.kind == "counts"
     span, *left_out = timeline_notes(timeline, chosen=chosen)
+    if shown.by:
+        first, last = timeline.labels[0], timeline.labels[-1]
+        span = (
+            f"{len(timeline):,} {timeline.per}s from {first} to {last}; of each group those with "
+            f"{timeline.min_text:,} of its words"
+        )
     notes: list[str] = []
     if timeline.undated > _MUCH * len(timeline.codes):
         notes, left_out = left_out, []
