@@ -24,6 +24,7 @@ __all__ = ["run"]
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _KINDS: Final = ("build", "build, 2 jobs", "update", "table", "temporary index", "help")
 _EARLIER: Final = "an earlier table\n"
+_BUILDS: Final = ("build", "build, 2 jobs", "update")
 _LOADING: Final = 0.35  # of the time of a short command, about, until everything is imported
 
 
@@ -93,7 +94,9 @@ class _Trial:
         time.sleep(moment * self.seconds)
         send(-process.pid if everyone else process.pid, sent)
         _, said = process.communicate()
-        if process.returncode not in (0, 128 + sent) or said:
+        # When all is done, Python lets go of handlers: the signal itself then ends the process.
+        late = process.returncode == -sent
+        if process.returncode not in (0, 128 + sent, -sent) or said:
             raise BrokenError(f"status {process.returncode}, and it said {said}")
         if left := left_running(process.pid):
             raise BrokenError(f"{len(left)} processes stay behind")
@@ -103,10 +106,19 @@ class _Trial:
         if held not in (before, "new"):
             raise BrokenError(f"the index held {before}, then {held}")
         scene.require_tidy()
+        if late:
+            self._require_done(held)
+            return "stopped at its very end"
         if process.returncode:
             return "stopped"
         self.seconds *= 0.95
         return "ended before"
+
+    def _require_done(self, held: str) -> None:
+        """BrokenError if the command has not done all that it should."""
+        written = self.scene.table.read_text() != _EARLIER
+        if (self.kind == "table" and not written) or (self.kind in _BUILDS and held != "new"):
+            raise BrokenError("ended by the signal itself before it was done")
 
     def _set_scene(self) -> str:
         """Put files and index as they are before the command; what the index holds."""

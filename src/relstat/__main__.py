@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import sys
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -15,6 +16,7 @@ __all__ = ["run"]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _OBJECTS = 200_000  # between two collections of garbage
+_MOMENT = 0.01  # seconds until the end is raised again
 _SECONDS = 10.0  # for a command to end after a signal; what it builds is whole at any moment
 
 
@@ -27,9 +29,16 @@ def run() -> None:
     _replace_closed()
     from relstat.commands import main
 
-    _on_signals(_stop)
-    status = main()
-    _on_signals(_leave)
+    came: list[int] = []
+    _on_signals(partial(_stop, came))
+    try:
+        status = main()
+    except BaseException:
+        if not came:  # else it is the end, as a library has passed it on (polars: as a panic)
+            raise
+    if came:
+        sys.exit(128 + came[0])
+    _on_signals(_wait)
     sys.exit(status)
 
 
@@ -53,28 +62,55 @@ def _replace_closed() -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> None:
-    """End at once: nothing has begun, or all is done."""
+    """End at once: nothing has begun, or the user has asked for it a second time."""
     os._exit(128 + number)
 
 
-def _stop(number: int, _: FrameType | None) -> None:
-    """End the command so that it removes what is half done; at once if that is not to be had.
+def _wait(number: int, _: FrameType | None) -> None:
+    """Let the program end, which has done all, but for temporary files; a second signal ends it."""
+    _on_signals(_leave)
 
-    That is so at a second signal, where the end was caught in a place that cannot raise (a
-    destructor), and when it takes long.
+
+def _stop(came: list[int], number: int, _: FrameType | None) -> None:
+    """End the command so that it removes what is half done; at once at a second signal.
+
+    Nothing is said from now on: what is in the way of the end may complain, by a warning, a
+    traceback or a panic. It comes again if it was raised where nothing can be raised (in a
+    destructor), and at once if it takes long. ``came`` gets the signal.
     """
     import threading
 
-    def leave(*_: Any) -> None:
-        os._exit(128 + number)
+    def raise_again(what: Any) -> None:
+        if what.exc_type is SystemExit:
+            _on_signals(partial(_stop, came))
+            _start_timer(_MOMENT, _send, number)
 
+    if not came:
+        came.append(number)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        sys.unraisablehook = raise_again
+        threading.excepthook = lambda _: None
+        _start_timer(_SECONDS, os._exit, 128 + number)
     _on_signals(_leave)
-    sys.unraisablehook = leave
-    threading.excepthook = leave
-    timer = threading.Timer(_SECONDS, leave)
+    raise SystemExit(128 + number)
+
+
+def _send(number: int) -> None:
+    """Send a signal to the main thread, so that it wakes it."""
+    import threading
+
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)
+
+
+def _start_timer(seconds: float, function: Any, *arguments: int) -> None:
+    import threading
+
+    timer = threading.Timer(seconds, function, arguments)
     timer.daemon = True
     timer.start()
-    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ workers that try it, or returns what cannot be pickled.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import closing, contextmanager
@@ -247,8 +248,12 @@ def _interrupts_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    for tracker in (resource_tracker, loky_tracker):
-        tracker.ensure_running()  # when one starts, it lets signals through again
+    sys.warnoptions.append("ignore")  # what a kill has left they remove without a warning
+    try:
+        for tracker in (resource_tracker, loky_tracker):
+            tracker.ensure_running()  # when one starts, it lets signals through again
+    finally:
+        sys.warnoptions.pop()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -253,3 +253,43 @@ def test_a_signal_that_is_caught_on_the_way() -> None:
     )
     done = subprocess.run([sys.executable, "-c", caught], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@posix
+@pytest.mark.parametrize("status", ["raise RuntimeError", "return 0"])
+def test_an_end_that_a_library_turns_into_something_else(status: str) -> None:
+    """A library that says something of the end, and raises another error, changes nothing."""
+    turned = (
+        "import os, signal, sys, time\n"
+        "from relstat import commands\n"
+        "def main():\n"
+        "    try:\n"
+        f"        os.kill(os.getpid(), {int(signal.SIGTERM)})\n"
+        "        time.sleep(60)\n"
+        "    except BaseException:\n"
+        "        os.write(2, b'panicked')\n"
+        f"        {status}\n"
+        "commands.main = main\n"
+        "from relstat.__main__ import run\n"
+        "run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", turned], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, b"", b"")
+
+
+@posix
+def test_a_signal_at_the_end_lets_the_program_end() -> None:
+    """When all is done, a first signal leaves time to remove temporary files."""
+    late = (
+        "import atexit, os, signal\n"
+        "from relstat import commands\n"
+        "def remove():\n"
+        f"    os.kill(os.getpid(), {int(signal.SIGTERM)})\n"
+        "    os.write(1, b'removed')\n"
+        "atexit.register(remove)\n"
+        "commands.main = lambda: 0\n"
+        "from relstat.__main__ import run\n"
+        "run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", late], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"removed", b"")

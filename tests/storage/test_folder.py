@@ -497,12 +497,12 @@ def test_a_reader_sees_whole_generations_only(tmp_path: Path) -> None:
 @pytest.mark.slow
 @needs_fork
 def test_killed_at_a_random_moment(tmp_path: Path) -> None:
-    """Of 200 builders killed somewhere, each leaves the generation before or the one begun."""
+    """Of 60 builders killed somewhere, each leaves the generation before or the one begun."""
     path = tmp_path / "kcna.relstat"
     chance = random.Random(3)
     build(path, writer(numbered(0)))
     last = 0
-    for _ in range(200):
+    for _ in range(60):
         receiver, sender = multiprocessing.Pipe(duplex=False)
         process = forked(build_on, path, sender, last + 1)
         sender.close()
