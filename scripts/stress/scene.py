@@ -10,6 +10,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 from collections import Counter
@@ -83,6 +84,8 @@ def run_here(*typed: object) -> Done:
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
     with redirect_stdout(streams[0]), redirect_stderr(streams[1]), nothing_else(typed):
         status = main([str(word) for word in typed])
+    if status == 128 + signal.SIGINT:  # it was the trial that was interrupted
+        raise KeyboardInterrupt
     said = []
     for stream in streams:
         stream.flush()
