@@ -30,6 +30,7 @@ from relstat.analysis.actors.mentions import MentionSentences
 from relstat.analysis.tone.actor_tone import judge_actors
 from relstat.analysis.tone.engine import CLASSES, softmax
 from relstat.analysis.tone.engines import ENGINES, engine_of
+from relstat.analysis.tone.small_engine import LEXICON_SHARE
 from relstat.arrays import Floats, Ints
 
 NEUTRAL: Final = 0.05
@@ -92,6 +93,8 @@ def measure_left_out(folder: Path, errors: int) -> None:
     every = state_media()
     outlets = np.array([one.outlet for one in every])
     dev = np.array([one.source == "dev" for one in every])
+    found = engine_of("lexicon").score(as_sentences(every)).probabilities
+    lexical = LEXICON_SHARE * np.log(np.maximum(found, 1e-6))
     for what in ("fold", "outlet"):
         for engine, name in (("small", f"small_left_out_{what}"), ("large", f"left_out_{what}")):
             path = folder / f"{name}.npy"
@@ -101,7 +104,10 @@ def measure_left_out(folder: Path, errors: int) -> None:
             made = np.load(path)
             # Of small these are log odds, of large probabilities with the shares of its training.
             odds = made if engine == "small" else np.log(np.maximum(made, 1e-9) / CLASS_SHARES)
-            probabilities = softmax(odds / TEMPERATURES[engine])
+            odds = odds / TEMPERATURES[engine]
+            if engine == "small":  # to what it learned it adds what the engine lexicon finds
+                odds += lexical
+            probabilities = softmax(odds)
             done = made.any(axis=1)
             judged = probabilities.argmax(axis=1) - 1
             parts = [("all", done), ("labelled by others", done & dev)]

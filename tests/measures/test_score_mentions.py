@@ -57,6 +57,17 @@ def test_bad_spans_are_named(sentences: list[Any], spans: list[Any], message: st
         relstat.score_mentions(sentences, spans)
 
 
+@pytest.mark.parametrize("engine", ["small", "lexicon", pytest.param("large", marks=large)])
+def test_signs_are_mentions_too(engine: EngineName) -> None:
+    """A mention without letters is judged, at the end of words and among signs only."""
+    texts, spans = (
+        ["It was !", "a brutal war !", "!!", "!! war"],
+        [(7, 8), (13, 14), (0, 1), (0, 1)],
+    )
+    found = relstat.score_mentions(texts, spans, engine=engine).frame.select(CLASSES)
+    assert found.to_numpy().sum(axis=1) == pytest.approx(np.ones(4))
+
+
 def test_engines_are_named() -> None:
     """An unknown engine is an error that lists those there are."""
     with pytest.raises(OptionError, match="small"):

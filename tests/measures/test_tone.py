@@ -68,7 +68,7 @@ def test_words_and_epithets_are_named(corpus: Corpus) -> None:
     """The words behind the numbers, with points per 100 mentions."""
     table = tone(corpus, words=3)["words"]
     rows = {row["actor"]: row for row in table}
-    assert "great" in {one["word"] for one in rows["Cuba"]["raising"]}
+    assert {one["word"] for one in rows["Cuba"]["raising"]} <= {"great", "heroic", "praised", "won"}
     assert all(one["points"] < 0 for one in rows["Japan"]["lowering"])
     assert all(len(row["raising"]) <= 3 for row in table)
 

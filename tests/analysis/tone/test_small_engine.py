@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstat.analysis.actors.mentions import MentionSentences
-from relstat.analysis.tone.small_engine import FeatureWeights, score_by, score_by_features
+from relstat.analysis.tone.lexicon_engine import score_by_lexicon
+from relstat.analysis.tone.small_engine import (
+    LEXICON_SHARE,
+    FeatureWeights,
+    score_by,
+    score_by_features,
+)
 from relstat.analysis.tone.surroundings import BUCKETS, find_surroundings
 from relstat.arrays import Floats
 from relstat.lexicons.dictionary_files import packaged_dictionary
@@ -91,12 +97,29 @@ def test_weights_survive_packing() -> None:
 
 
 def test_points_make_the_whole() -> None:
-    """All points of a mention add up to its log odds, favourable against unfavourable."""
+    """Points of features and what the lexicon finds add up to the log odds of a mention."""
     mentions = mentions_of("the wise leader of [Iran] praised the heroic people", "so [Cuba] - or")
     model = random_weights(1)
     found = find_surroundings(mentions, DICTIONARY)
     sums = np.bincount(found.owners, model.points(found))
-    assert sums == pytest.approx(log_odds(score_by(mentions, model).probabilities), abs=1e-5)
+    lexical = score_by_lexicon(mentions).probabilities
+    judged = score_by(mentions, model)
+    whole = sums + LEXICON_SHARE * log_odds(lexical)
+    assert whole == pytest.approx(log_odds(judged.probabilities), abs=1e-5)
+
+
+def test_words_of_the_lexicon_have_their_points() -> None:
+    """Without weights of features the points are those of the lexicon."""
+    mentions = mentions_of("the brutal aggression by [Iran] was condemned", "so [Cuba] - or")
+    model = FeatureWeights(np.zeros((BUCKETS, 3), np.int8), 0.01)
+    judged = score_by(mentions, model)
+    odds = log_odds(judged.probabilities)
+    found = dict(zip(judged.words.gather(judged.hit_words), judged.hit_points, strict=True))
+    assert {"brutal", "aggression"} & found.keys()
+    assert set(judged.hit_mentions.tolist()) == {0}
+    assert sum(found.values()) == pytest.approx(
+        odds[0] - odds[1], abs=0.2
+    )  # small ones are not said
 
 
 def test_parts_are_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:

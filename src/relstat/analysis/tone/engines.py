@@ -20,11 +20,11 @@ ENGINES: Final = (
         score_by_features,
         {
             "state media": 0.70,  # 1,348 mentions in documents that were left out
-            "KCNA, left out": 0.61,
+            "KCNA, left out": 0.65,
             "the Kremlin, left out": 0.48,
-            "the Tehran Times, left out": 0.54,
-            "English news (NewsMTSC, rw)": 0.68,
-            "English news (NewsMTSC, mt)": 0.63,
+            "the Tehran Times, left out": 0.55,
+            "English news (NewsMTSC, rw)": 0.70,
+            "English news (NewsMTSC, mt)": 0.65,
         },
         ("Hinton, Vinyals & Dean (2015), Distilling the knowledge in a neural network",),
     ),

@@ -82,12 +82,20 @@ class Evidence:
         return sums
 
 
-def find_evidence(mentions: MentionSentences, dictionary: Dictionary) -> Evidence:
-    """Find the words of a dictionary in the sentence of each mention."""
-    tokens = tokenize_texts(mentions.sentences)
+def find_evidence(
+    mentions: MentionSentences, dictionary: Dictionary, tokens: Tokens | None = None
+) -> Evidence:
+    """Find the words of a dictionary in the sentence of each mention.
+
+    ``tokens`` are these sentences cut into words, if they are already.
+    """
+    if tokens is None:
+        tokens = tokenize_texts(mentions.sentences)
     scorer = prepare(dictionary, tokens.vocabulary)
     scores = scorer.score(tokens)
-    start, end = word_spans(tokens, mentions)
+    # A mention of signs only may be behind all words of its sentence.
+    closes = tokens.document_words[mentions.which + 1]
+    start, end = (np.minimum(one, closes) for one in word_spans(tokens, mentions))
     sentence = np.searchsorted(tokens.document_words, scores.hit_places, side="right") - 1
     counts = np.bincount(sentence, minlength=len(tokens))
     first = np.cumsum(counts) - counts
@@ -95,7 +103,9 @@ def find_evidence(mentions: MentionSentences, dictionary: Dictionary) -> Evidenc
     owner = np.repeat(np.arange(len(start)), per_mention)
     hit = ragged_indices(first[mentions.which], per_mention)
     lengths = scorer.words.str.count_matches(" ", literal=True).to_numpy().astype(np.int64) + 1
-    values, attached = _values(tokens, scores, lengths, owner, hit, start, end)
+    values, attached = np.zeros((0, len(PLACES))), np.zeros(0, np.bool_)
+    if len(hit):  # a sentence may be without any word
+        values, attached = _values(tokens, scores, lengths, owner, hit, start, end)
     return Evidence(
         owner,
         scores.hit_words[hit],
@@ -140,7 +150,8 @@ def _values(
     }
     breaks = np.asarray(tokens.breaks, dtype=np.bool_)
     divided = offsets_of(breaks)
-    joined = divided[begins + 1] == divided[np.minimum(at + 1, begins + 1)]
+    here = np.minimum(begins + 1, len(breaks))
+    joined = divided[here] == divided[np.minimum(at + 1, here)]
     led = breaks[at] | _among(tokens, _LEADS)[tokens.term_ids[np.maximum(at - 1, 0)]]
     attached = inside | (before & (at + lengths[scores.hit_words[hit]] == begins) & joined & led)
     return np.stack([columns[place] for place in PLACES], axis=1), attached
@@ -149,7 +160,8 @@ def _values(
 def _opposed(tokens: Tokens, start: Ints) -> Flags:
     """Whether each mention is inside a word such as anti-Iran, which speaks of others."""
     types = tokens.vocabulary.terms.types.str.contains(r"^(?:anti|pro|counter|non)-").to_numpy()
-    return np.asarray(types, dtype=np.bool_)[tokens.term_ids[start]]
+    opposed = np.asarray(types, dtype=np.bool_)[tokens.term_ids]
+    return np.append(opposed, np.False_)[start]
 
 
 def _has_small_letters(tokens: Tokens, start: Ints, end: Ints) -> Flags:

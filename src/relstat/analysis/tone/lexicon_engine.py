@@ -22,6 +22,7 @@ from relstat.analysis.tone.evidence import PLACES, SIGNS, find_evidence
 from relstat.arrays import Floats
 from relstat.lexicons import load_lexicon
 from relstat.lexicons.dictionary_files import packaged_dictionary
+from relstat.text.tokens import Tokens
 
 __all__ = ["THRESHOLD", "PlaceWeights", "score_by_lexicon"]
 
@@ -65,9 +66,11 @@ def score_by_lexicon(mentions: MentionSentences) -> ToneScores:
     return score_by(mentions, PlaceWeights.packaged())
 
 
-def score_by(mentions: MentionSentences, places: PlaceWeights) -> ToneScores:
-    """Judge mentions with given weights of places."""
-    evidence = find_evidence(mentions, packaged_dictionary(_DICTIONARY))
+def score_by(
+    mentions: MentionSentences, places: PlaceWeights, tokens: Tokens | None = None
+) -> ToneScores:
+    """Judge mentions with given weights of places; ``tokens`` are the words of their sentences."""
+    evidence = find_evidence(mentions, packaged_dictionary(_DICTIONARY), tokens)
     weights = places.weights.reshape(len(PLACES), len(SIGNS))
     points = (evidence.values * weights[:, evidence.negative.astype(np.int64)].T).sum(axis=1)
     evaluation = np.bincount(evidence.mentions, points, evidence.size).astype(np.float64)

@@ -3,7 +3,9 @@
 The log odds of the three classes are sums of weights over the features of a mention
 (:mod:`relstat.analysis.tone.surroundings`), divided by the square root of their number: a
 multinomial logistic regression. It learned from mentions labelled by readers, and from many more
-that the engine *large* had judged (distillation). So each word's part in a judgement can be named.
+that the engine *large* had judged (distillation). To these log odds the logarithms of what the
+engine *lexicon* finds are added, weighed: words that it never learned count as well. So each word's
+part in a judgement can be named, and all parts, with what is said of no word, sum to the log odds.
 ``scripts/tone_models/`` trained it.
 
 Sources: Hinton, Vinyals & Dean (2015), Distilling the knowledge in a neural network; Guo, Pleiss,
@@ -19,19 +21,27 @@ from importlib.resources import files
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from relstat.analysis.actors.mentions import MentionSentences
+from relstat.analysis.tone import lexicon_engine
 from relstat.analysis.tone.engine import CLASSES, ToneScores, softmax
+from relstat.analysis.tone.lexicon_engine import PlaceWeights
 from relstat.analysis.tone.surroundings import BUCKETS, Surroundings, find_surroundings
-from relstat.arrays import Floats
+from relstat.arrays import Floats, Ids
 from relstat.lexicons.dictionary_files import packaged_dictionary
+from relstat.text.tokens import tokenize_texts
 
-__all__ = ["FeatureWeights", "score_by_features"]
+__all__ = ["LEXICON_SHARE", "FeatureWeights", "score_by_features"]
+
+LEXICON_SHARE: Final = 0.15
+"""The weight of the engine *lexicon*: lowest log loss on documents that were left out."""
 
 _DICTIONARY: Final = "state_en"
 _FILE: Final = "small_en.xz"
 _AT_ONCE: Final = 20_000  # mentions, to bound memory
 _SAID: Final = 0.1  # points from which a word is named
+_RARE: Final = 1e-6  # a smaller probability of the engine lexicon counts as this one
 
 
 @dataclass(frozen=True)
@@ -93,19 +103,56 @@ def score_by(mentions: MentionSentences, model: FeatureWeights) -> ToneScores:
 
 
 def _score(mentions: MentionSentences, model: FeatureWeights) -> ToneScores:
-    found = find_surroundings(mentions, packaged_dictionary(_DICTIONARY))
-    kept = (found.words >= 0) & found.evaluating[found.words]
-    cell = found.owners[kept] * len(found.names) + found.words[kept]
-    cells, which = np.unique(cell, return_inverse=True)
-    points = np.bincount(which.ravel(), model.points(found)[kept], len(cells)).astype(np.float64)
-    attached = np.bincount(which.ravel(), found.attached[kept], len(cells)) > 0
+    tokens = tokenize_texts(mentions.sentences)
+    found = find_surroundings(mentions, packaged_dictionary(_DICTIONARY), tokens)
+    lexical = lexicon_engine.score_by(mentions, PlaceWeights.packaged(), tokens)
+    logs = _logarithms(lexical.probabilities)
+    kept = np.append(found.evaluating, np.False_)[found.words]  # -1 is about no word
+    names, numbers = _join_names(found.names, lexical.words)
+    owners = np.concatenate([found.owners[kept], lexical.hit_mentions])
+    words = np.concatenate([found.words[kept], numbers[lexical.hit_words]])
+    cells, which = np.unique(owners * len(names) + words, return_inverse=True)
+    parts = np.concatenate([model.points(found)[kept], _lexical_points(lexical, logs)])
+    points = np.bincount(which.ravel(), parts, len(cells)).astype(np.float64)
+    beside = np.concatenate([found.attached[kept], lexical.hit_attached])
+    attached = np.bincount(which.ravel(), beside, len(cells)) > 0
     said = np.abs(points) >= _SAID
-    owners, words = np.divmod(cells[said], max(len(found.names), 1))
+    named, words = np.divmod(cells[said], max(len(names), 1))
     return ToneScores(
-        softmax(model.log_odds(found)),
-        owners,
+        softmax(model.log_odds(found) + logs),
+        named,
         words.astype(np.int32),
         points[said],
         attached[said],
-        found.names,
+        names,
     )
+
+
+def _logarithms(probabilities: Floats) -> Floats:
+    """What probabilities of the engine *lexicon* add to the log odds."""
+    return np.asarray(LEXICON_SHARE * np.log(np.maximum(probabilities, _RARE)))
+
+
+def _lexical_points(lexical: ToneScores, logs: Floats) -> Floats:
+    """What each word of the lexicon adds to favourable against unfavourable.
+
+    A mention without such words has a constant, which is said of no word; what is beyond it is
+    divided as the evaluation of the mention is made of its words.
+    """
+    (none,) = _logarithms(PlaceWeights.packaged().probabilities(np.zeros(1)))
+    beyond = logs[:, 2] - logs[:, 0] - (none[2] - none[0])
+    sums = np.bincount(lexical.hit_mentions, lexical.hit_points, len(beyond))
+    factor = np.divide(beyond, sums, out=np.zeros(len(beyond)), where=np.abs(sums) > _RARE)
+    return np.asarray(lexical.hit_points * factor[lexical.hit_mentions])
+
+
+def _join_names(terms: pl.Series, words: pl.Series) -> tuple[pl.Series, Ids]:
+    """Return all terms and words, and the number of each word among them."""
+    found = pl.DataFrame({"word": words}).join(
+        pl.DataFrame({"word": terms, "number": np.arange(len(terms), dtype=np.int64)}),
+        on="word", how="left", maintain_order="left",
+    )["number"]  # fmt: skip
+    new = found.is_null()
+    numbers = found.fill_null(-1).to_numpy().copy()
+    numbers[new.to_numpy()] = len(terms) + np.arange(int(new.sum()))
+    return pl.concat([terms, words.filter(new)]), numbers

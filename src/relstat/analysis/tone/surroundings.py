@@ -68,14 +68,18 @@ class Surroundings:
         return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
 
 
-def find_surroundings(mentions: MentionSentences, dictionary: Dictionary) -> Surroundings:
+def find_surroundings(
+    mentions: MentionSentences, dictionary: Dictionary, tokens: Tokens | None = None
+) -> Surroundings:
     """Find the features of each mention.
 
     Args:
         mentions: the mentions, with their sentences.
         dictionary: the lexicon whose single words have a tone.
+        tokens: the sentences of the mentions cut into words, if they are already.
     """
-    tokens = tokenize_texts(mentions.sentences)
+    if tokens is None:
+        tokens = tokenize_texts(mentions.sentences)
     start, end = word_spans(tokens, mentions)
     terms = tokens.vocabulary.terms.types
     keys = _keys(terms)
