@@ -223,3 +223,34 @@ def test_utf16_without_a_mark(tmp_path: Path, encoding: str) -> None:
     corpus = read(path)
     assert corpus.texts.to_list() == ["The envoys left the hall – at last."]
     assert corpus.problems[0].reason == f"not UTF-8; read as {encoding} (by its content)"
+
+
+@given(
+    texts=st.lists(
+        st.sampled_from(["The café was shut.", "Iran’s “reply” came…", "São – so it is", "Plain."]),
+        min_size=3,
+    ),
+    foreign=st.sets(st.integers(0, 20)),
+)
+def test_files_put_together_from_two_encodings(texts: list[str], foreign: set[int]) -> None:
+    """A few lines of Windows-1252 among lines of UTF-8 are read as such, and counted."""
+    texts += ["Visé.", "Visé."] * len(texts)  # UTF-8 is what most lines are
+    wanted = [f"{number} {text}" for number, text in enumerate(texts)]
+    few = {number for number in foreign if number < len(texts) // 3}
+    lines = [
+        json.dumps({"text": text}, ensure_ascii=False).encode("cp1252" if n in few else "utf-8")
+        for n, text in enumerate(wanted)
+    ]
+    corpus = read("-", stdin=io.BytesIO(b"\n".join(lines)), input_format="jsonl", raw=True)
+    assert corpus.documents["text"].to_list() == wanted
+    odd = [wanted[n] for n in few if not wanted[n].isascii()]
+    assert [p.reason.partition(",")[0] for p in corpus.problems] == (
+        [f"not UTF-8 in {len(odd)} line{'s' if len(odd) != 1 else ''}"] if odd else []
+    )
+
+
+def test_zeros_of_a_crash_cost_no_file(tmp_path: Path) -> None:
+    """A run of zeros that was never written leaves the records around it."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "One is."}\n' + b"\0" * 99 + b'\n{"text": "Two are."}\n')
+    assert read(path).texts.to_list() == ["One is.", "Two are."]

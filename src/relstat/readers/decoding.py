@@ -43,6 +43,12 @@ _ESCAPES: Final = {
     b"\x1b$@": "iso2022_jp",
     b"\x1b$)C": "iso2022_kr",
 }
+# A line of Windows-1252 among lines of UTF-8, where files were put together: single bytes beside
+# ASCII, each a mark or an accented letter in its place, none a byte of damaged UTF-8.
+_WINDOWS_LINE: Final = re.compile(
+    rb"(?:[\x00-\x7f]|(?<![\x80-\xff])[\x91-\x94\x96\x97\x85](?![\x80-\xff])"
+    rb"|(?<=[A-Za-z])[\xe0\xe1\xe3-\xee\xf1-\xfc](?=[a-z ,.;:!?]))+"
+)
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\x0b\x0c\r\x1b\x1a"))
 
 
@@ -222,7 +228,7 @@ def _decode_all(
 def _decode_utf8(
     pieces: Iterator[bytes], log: FileLog, survey: _Survey, longest: int
 ) -> Iterator[str]:
-    damaged, undecodable = Tally(), Tally()
+    damaged, mixed, undecodable = Tally(), Tally(), Tally()
     # A file that declares another encoding is surveyed before its first line beyond ASCII, since
     # such a line may look like UTF-8 by chance.
     foreign = survey.declared not in (None, "utf-8")
@@ -237,8 +243,9 @@ def _decode_utf8(
                 continue
         other = survey.encoding
         if other is None:
-            damaged.add(number)
-            yield line.decode("utf-8", "replace")
+            alone = _WINDOWS_LINE.fullmatch(line.rstrip(b"\r\n"))
+            (mixed if alone else damaged).add(number)
+            yield line.decode("cp1252" if alone else "utf-8", "replace")
             continue
         if not survey.told:
             survey.told = True
@@ -247,6 +254,7 @@ def _decode_utf8(
         if bad := text.count("\ufffd"):
             undecodable.merge(Tally(bad, number))
         yield text
+    log.count(mixed, "not UTF-8 in {n} lines, read as cp1252 (guessed)", skipped=False)
     log.count(damaged, "not UTF-8 in {n} lines, bad bytes read as U+FFFD", skipped=False)
     if survey.told:
         log.understand("encoding", f"{survey.name} ({survey.how})")
