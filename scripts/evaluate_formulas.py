@@ -137,7 +137,8 @@ def trimmed(term: str) -> str:
 def find_formula(ranking: Ranking, core: str) -> tuple[int | None, int | None, str]:
     """The rank of a formula, that of the first phrase it is part of, and that phrase.
 
-    Function words at the edges have been cut: *exchange of views on* is *exchange of views*.
+    Function words at the edges have been cut, but for units such as *by our nation itself*:
+    *exchange of views on* is *exchange of views*.
     """
     if " " not in core:  # one word is no phrase, and those with it are other ones
         return None, None, ""
@@ -178,7 +179,7 @@ def evaluate(
     places = []
     for formula in formulas:
         counted = relstat.freq(corpus, terms=[formula]).frame.row(0, named=True)
-        core = trimmed(counted["term"])
+        core = counted["term"] if counted["term"] in ranking.ranks else trimmed(counted["term"])
         rank, within, longer = find_formula(ranking, core)
         place = Place(
             name, formula, core, counted["count"], counted["documents"], rank, within, longer

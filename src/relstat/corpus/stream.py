@@ -187,6 +187,13 @@ class Shard:
             return np.asarray(words)
         return np.asarray(words[np.repeat(self.keep, np.diff(bounds))])
 
+    @cached_property
+    def breaks(self) -> Flags:
+        """Whether something divides each word of its documents from the one before it: bool."""
+        bounds = self.store.document_words[self.first : self.last + 1]
+        breaks = np.asarray(self.store.breaks[int(bounds[0]) : int(bounds[-1])], dtype=np.bool_)
+        return breaks if self.keep.all() else breaks[np.repeat(self.keep, np.diff(bounds))]
+
     def places(self, words: Offsets) -> Offsets:
         """Where words of its documents, given by their number, occur in the store's stream."""
         row = np.searchsorted(np.cumsum(self.words_per_document), words, side="right")

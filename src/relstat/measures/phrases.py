@@ -37,8 +37,8 @@ Order = Literal["formula", "bits", "count"]
 
 _FORMULA: Final = (
     "order: formula score, from the number of documents, the bits saved by writing the phrase as "
-    "one symbol, the association of its words, the variety of its neighbours, and the share of "
-    "names and plain words (time, number, measure) in it"
+    "one symbol, the association of its words, the variety of its neighbours, the share of "
+    "names and plain words (time, number, measure) in it, and whether it has a verb"
 )
 _ORDER_NOTES: Final = {
     "formula": _FORMULA,
@@ -50,6 +50,10 @@ _SHORT_ORDER_NOTES: Final = {
     "bits": "order: bits saved",
     "count": "order: count",
 }
+_TRIMMED: Final = (
+    "; function words at the edges are trimmed, unless three in four occurrences are in quotation "
+    "marks, in capitals or a line by themselves"
+)
 _COUNT, _DOCS = option("min_count"), option("min_docs")
 
 
@@ -95,7 +99,8 @@ def phrases(
     A phrase is a run of words, in lower case and without a sentence end or dividing punctuation
     inside, that occurs ``min_count`` times in ``min_docs`` documents. Redundancy is removed in
     three steps (see :mod:`relstat.analysis.phrases.inventory`): a phrase that only ever occurs
-    inside one longer phrase is not listed; function words at its edges are trimmed; and a phrase
+    inside one longer phrase is not listed; function words at its edges are trimmed, unless the
+    corpus writes the phrase as a unit (in quotation marks, in capitals or as a line); and a phrase
     most of whose occurrences are parts of a few longer ones (``Kim Jong``) gives way to those.
 
     Args:
@@ -231,7 +236,7 @@ def _notes(
     association: str,
     names: str,
 ) -> list[str]:
-    trimmed = "" if thresholds.bundles else "; function words at the edges are trimmed"
+    trimmed = "" if thresholds.bundles else _TRIMMED
     notes: list[str] = [
         f"at least {thresholds.min_count} occurrences in {thresholds.min_docs} documents; count: "
         "all "

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relstat.analysis.phrases.formula_scores import formula_scores
 from relstat.analysis.phrases.inventory import (
     Inventory,
     Thresholds,
     bundle_thresholds,
-    formula_scores,
     list_phrases,
 )
 from relstat.errors import OptionError
@@ -80,8 +80,10 @@ def inventory_of(
         Slices.of(text, suffix_order(text.words, text.breaks, most=most)),
         np.array([term in english_stopwords() for term in terms], dtype=np.bool_),
         np.array([own(term) for term in terms]),
+        np.array([verb(term) for term in terms]),
         np.array([chosen[term] for term in terms], dtype=np.int64),
         thresholds,
+        marked=(np.empty(0, np.int64), np.empty(0, np.int64)),
         run=here,
     )
     spelled = [
@@ -94,6 +96,11 @@ def inventory_of(
 def own(term: str) -> float:
     """How far a term says something: a made-up share that its letters give."""
     return 1 - len(term) % 4 / 4
+
+
+def verb(term: str) -> float:
+    """How far a term is a verb: a made-up share that its letters give."""
+    return len(term) % 3 / 2
 
 
 def counts_of(texts: list[str], **thresholds: Any) -> dict[str, int]:
@@ -230,19 +237,21 @@ def test_formula_scores_by_hand() -> None:
     """Each part of the score alone, from numbers that can be checked by eye."""
 
     def score(
-        counts: int = 9, saved: float = 16, bits: float = 16, own: float = 8, content: float = 8
+        counts: int = 9, saved: float = 16, bits: float = 16, own: float = 8, verb: float = 1
     ) -> float:
         whole = (np.array([counts], dtype=np.int64), np.array([9], dtype=np.int64))
         return float(
-            formula_scores(*whole, *(np.array([n]) for n in (saved, bits, own, content)))[0]
+            formula_scores(*whole, *(np.array([n]) for n in (saved, bits, own, 8, verb)))[0]
         )
 
     assert score() == 9 * 4
     assert score(counts=36) == score() / 2  # four times a document
-    assert score(saved=4) == score() / 2 / 8  # a quarter saved holds together a quarter as well
+    assert score(saved=4) == score() / 2 / 4  # a quarter saved holds together a quarter as well
     assert score(own=4) == score() / 4  # half of it names or plain words
-    assert score(saved=60, bits=60) == pytest.approx(9 * 50**0.5)  # no more than 50 bits count
-    assert score(saved=0.0, bits=0.0, own=0.0, content=0.0) == 0
+    assert score(saved=100, bits=100) == pytest.approx(9 * 25**0.5)  # beyond 50 bits it falls
+    assert score(verb=0) == pytest.approx(0.6 * score())
+    assert score(verb=0.5) == pytest.approx(0.8 * score())
+    assert score(saved=0.0, bits=0.0, own=0.0) == 0
 
 
 def test_what_goes_on_alike_stands_behind_what_is_free() -> None:
@@ -364,8 +373,11 @@ def brute_force(
         content = {word: np.log2(total / len(places[word,])) for word in core if is_content(word)}
         whole = sum(content[word] for word in core if word in content)
         telling = sum(content[word] * own(word) for word in core if word in content)
-        formula = documents * (documents / len(found)) ** 0.5 * min(saved, 50) ** 0.5 * free
-        formula *= (saved / bits if bits else 0) ** 1.5 * (telling / whole if whole else 0) ** 2
+        formula = (
+            documents * (documents / len(found)) ** 0.5 * min(saved, 2500 / max(saved, 50)) ** 0.5
+        )
+        formula *= (saved / bits if bits else 0) * (telling / whole if whole else 0) ** 2 * free
+        formula *= 0.6 + 0.4 * max([verb(word) for word in core if word in content], default=0)
         score = float(len(found) * saved)
         listed.append((core, len(found), documents, inside, score, float(formula)))
     return sorted(listed, key=lambda one: (-round(one[5], 9), -one[1], -len(one[0]), one[0]))

@@ -5,7 +5,8 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 1. *Closed*: a phrase that only ever occurs inside one longer phrase is not listed
    (:meth:`relstat.suffixes.repeats.SuffixSlice.maximal_repeats`).
 2. *Trimmed*: function words at the edges are cut off (``of the Workers' Party of`` and ``the
-   Workers' Party of`` are both ``Workers' Party``), and the core is counted everywhere.
+   Workers' Party of`` are both ``Workers' Party``), and the core is counted everywhere. What the
+   corpus writes as a unit keeps them (:mod:`~relstat.analysis.phrases.units`).
 3. *Not a piece*: a phrase is dropped when three quarters of its occurrences go on, on one side,
    to one longer phrase, or to a few that each hold a quarter of them and ten occurrences.
    ``Workers' Party`` is a piece of ``Workers' Party of Korea``; ``Kim Jong`` one of ``Kim Jong
@@ -14,10 +15,10 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 
 Two scores say how strong a phrase is; a word of relative frequency p costs -log2 p bits. *Bits
 saved* are ``count x (bits of its words one by one - bits of one symbol)``. They put names first.
-The *formula score* (:func:`formula_scores`) multiplies how many documents use a phrase, how long it
-is and how well it holds together by how far it stands by itself (*free*: its neighbours vary, so
-it is no piece of something longer) and how far it says something (*own*: its words are no names
-and no plain words such as *million*). Each part has its reason in ``docs/formulas.md``.
+The *formula score* (:mod:`~relstat.analysis.phrases.formula_scores`) multiplies how many documents
+use a phrase, how long it is and how well it holds together by how far it stands by itself (*free*:
+its neighbours vary, so it is no piece of something longer), how far it says something (*own*: its
+words are no names and no plain words such as *million*) and whether it has a verb.
 
 *Lexical bundles* are another inventory: all n-grams that are frequent enough, nothing removed.
 
@@ -34,22 +35,21 @@ from typing import Final
 
 import numpy as np
 
+from relstat.analysis.phrases.formula_scores import formula_scores
+from relstat.analysis.phrases.units import find_units, trim_edges
 from relstat.arrays import Flags, Floats, Ints, count_pairs, number_pairs, pack_pairs
 from relstat.errors import OptionError, option
 from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
 from relstat.suffixes.slices import LoadSlice, Run, Slices
 from relstat.suffixes.sorting import parts
 
-__all__ = [
-    "ORDERS", "Inventory", "Thresholds", "bundle_thresholds", "formula_scores", "list_phrases",
-]  # fmt: skip
+__all__ = ["ORDERS", "Inventory", "Thresholds", "bundle_thresholds", "list_phrases"]
 
 PIECE_SHARE: Final = 0.75  # a phrase with this share of its occurrences inside others is a piece
 EXTENSION_SHARE: Final = 0.25  # one of a few extensions holds this share of the occurrences
 EXTENSION_COUNT: Final = 10  # and so many of them
 BUNDLE_DOCS: Final = 5  # documents that a lexical bundle occurs in (Biber et al. 1999)
 BUNDLE_WORDS: Final = 4  # its usual length
-FORMULA_BITS: Final = 50.0  # what about five words save; longer repeats are rather copied text
 ORDERS: Final = ("formula", "bits", "count")
 
 
@@ -67,6 +67,11 @@ class Thresholds:
     min_words: int = 2
     max_words: int | None = None
     bundles: bool = False
+
+    @property
+    def limits(self) -> tuple[int, int, int, int | None]:
+        """Least occurrences, documents and words, and most words."""
+        return self.min_count, self.min_docs, self.min_words, self.max_words
 
     def __post_init__(self) -> None:
         for name, least in (("min_count", 2), ("min_docs", 1), ("min_words", 1)):
@@ -153,9 +158,11 @@ def list_phrases(
     slices: Slices,
     function_word: Flags,
     own: Floats,
+    verb: Floats,
     term_counts: Ints,
     thresholds: Thresholds,
     *,
+    marked: tuple[Ints, Ints],
     run: Run,
 ) -> Inventory:
     """Find the formulaic phrases of a stream, by falling formula score.
@@ -165,22 +172,34 @@ def list_phrases(
         function_word: bool (T,), whether each term is a function word.
         own: float64 (T,), how far each term says something: 0 for plain words, else the share
             of its occurrences that do not begin with a capital.
+        verb: float64 (T,), how far each term is a verb, 0 to 1.
         term_counts: int64 (T,), how often each term occurs.
         thresholds: what a phrase must reach.
+        marked: the runs of words that are written as a unit: places and words, int64 each
+            (:func:`relstat.analysis.phrases.units.marked_runs`).
         run: what does the work, slice by slice.
     """
     find = _find_bundles if thresholds.bundles else _find_cores
     cores = run(find, [(load, function_word, thresholds) for load in slices.loaders])
     places, words = np.concatenate([np.empty((2, 0), dtype=np.int64), *cores], axis=1)
+    held = np.zeros(len(places), dtype=np.int64)  # occurrences in a unit that has edges besides
+    if not thresholds.bundles:
+        units = find_units(slices, function_word, *marked, thresholds.limits, run=run)
+        places = np.concatenate([places, units.places, units.core_places])
+        words = np.concatenate([words, units.words, units.core_words])
+        held = np.concatenate([held, np.zeros(len(units.places), dtype=np.int64), units.held])
     cost = np.log2(np.maximum(term_counts.sum(), 1) / np.maximum(term_counts, 1))
     costs = np.stack([cost, cost * ~function_word, cost * ~function_word * own])
+    verb = verb * ~function_word
+    total = int(term_counts.sum())
     measured = run(
         _measure_cores,
         [
-            (load, places[some], words[some], function_word, costs, term_counts.sum(), thresholds)
+            (load, places[some], words[some], held[some], function_word, costs, verb, total,
+             thresholds)
             for load, some in slices.with_phrases(places)
         ],
-    )
+    )  # fmt: skip
     return _joined(measured).ordered()
 
 
@@ -210,8 +229,7 @@ def _find_cores(load: LoadSlice, function_word: Flags, thresholds: Thresholds) -
     closed = closed[found.document_counts(closed) >= thresholds.min_docs]
     start = found.starts[closed.left].astype(np.int64)
     end = start + closed.words
-    start = _trimmed(found.text, function_word, start, end, 1)
-    end = _trimmed(found.text, function_word, end - 1, start - 1, -1) + 1
+    start, end = trim_edges(found.text, function_word, start, end)
     kept = np.flatnonzero(end - start >= thresholds.min_words)
     start, end = start[kept], end[kept]
     return np.stack([start, end - start])
@@ -228,41 +246,37 @@ def _find_bundles(load: LoadSlice, function_word: Flags, thresholds: Thresholds)
     return np.concatenate(kept, axis=1)
 
 
-def _trimmed(text: SuffixText, function_word: Flags, at: Ints, stop: Ints, step: int) -> Ints:
-    """From each position on, in steps, the first with a content word; ``stop`` where none is."""
-    at = at.copy()
-    active = np.flatnonzero(at != stop)
-    while len(active):
-        active = active[function_word[text.terms(at[active])]]
-        at[active] += step
-        active = active[at[active] != stop[active]]
-    return at
-
-
 def _measure_cores(
     load: LoadSlice,
     places: Ints,
     words: Ints,
+    held: Ints,
     function_word: Flags,
     costs: Floats,
+    verb: Floats,
     total: int,
     thresholds: Thresholds,
 ) -> Inventory:
     """The cores that are no pieces, each once; all begin with terms of this slice.
 
     ``costs`` (3, T) are the bits of each term: all, those of content words, and of these the
-    part that is neither of names nor of plain words.
+    part that is neither of names nor of plain words; ``held`` are occurrences of a core inside a
+    unit that adds function words at its edges, to which it gives way as a piece does; ``verb``
+    (T,) is how far each content word is a verb.
     """
     found = load()
     cores = found.find(places, words)
-    _, once = np.unique(pack_pairs(cores.left, cores.words), return_index=True)
+    _, once, which = np.unique(
+        pack_pairs(cores.left, cores.words), return_index=True, return_inverse=True
+    )
     cores = cores[once]
+    in_units = np.bincount(which, weights=held, minlength=len(cores)) >= PIECE_SHARE * cores.counts
     inside, as_piece, free = _surroundings(found, cores, function_word, thresholds.min_count)
-    whole = np.flatnonzero((as_piece < PIECE_SHARE) | thresholds.bundles)
+    whole = np.flatnonzero(((as_piece < PIECE_SHARE) & ~in_units) | thresholds.bundles)
     listed = cores[whole]
     documents = found.document_counts(listed)
     start = found.starts[listed.left].astype(np.int64)
-    bits, content, own = (_bits(found.text, start, listed.words, cost) for cost in costs)
+    bits, content, own, verbs = _word_values(found.text, start, listed.words, costs, verb)
     saved = (bits - np.log2(total / listed.counts)).clip(min=0)
     return Inventory(
         places=start,
@@ -271,33 +285,10 @@ def _measure_cores(
         inside=inside[whole],
         documents=documents,
         bits=listed.counts * saved,
-        formula=formula_scores(listed.counts, documents, saved, bits, own, content) * free[whole],
+        formula=free[whole]
+        * formula_scores(listed.counts, documents, saved, bits, own, content, verbs),
         ranks=listed.left + found.first,
     )
-
-
-def formula_scores(
-    counts: Ints, documents: Ints, saved: Floats, bits: Floats, own: Floats, content: Floats
-) -> Floats:
-    """How much like formulas phrases are, their surroundings left aside: 0 and up, no unit.
-
-    ``documents x sqrt(documents / count) x sqrt(saved) x (saved / bits)^1.5 x (own / content)^2``.
-    What is set is said once a document, what is talked about again and again (Church & Gale 1995);
-    so every repetition inside a document takes away. No more than 50 bits count as saved.
-
-    Args:
-        counts, documents: int64 (P,), occurrences and documents of each phrase.
-        saved: float64 (P,), bits saved by one occurrence.
-        bits: float64 (P,), bits of its words one by one.
-        own, content: float64 (P,), those of content words, without and with names and plain words.
-
-    Source: Church & Gale (1995), Poisson mixtures, for burstiness; the rest is relstat's own.
-    """
-    once = documents * np.sqrt(documents / np.maximum(counts, 1))
-    together = np.divide(saved, bits, out=np.zeros(len(bits)), where=bits > 0)
-    telling = np.divide(own, content, out=np.zeros(len(bits)), where=content > 0)
-    scores: Floats = once * np.sqrt(np.minimum(saved, FORMULA_BITS)) * together**1.5 * telling**2
-    return scores
 
 
 def _surroundings(
@@ -388,12 +379,15 @@ def _left_extensions(
     return np.concatenate([empty, *owners]), np.concatenate([empty, *counts])
 
 
-def _bits(text: SuffixText, start: Ints, words: Ints, cost: Floats) -> Floats:
-    """The bits of the words of each phrase, added up from left to right."""
-    bits = np.zeros(len(start))
+def _word_values(text: SuffixText, start: Ints, words: Ints, costs: Floats, verb: Floats) -> Floats:
+    """The costs of the words of each phrase, added up from left to right; the highest ``verb``."""
+    values = np.zeros((len(costs) + 1, len(start)))
     active, depth = np.flatnonzero(words > 0), 0
     while len(active):
-        bits[active] += cost[text.terms(start[active] + depth)]
+        terms = text.terms(start[active] + depth)
+        for sums, cost in zip(values, costs, strict=False):
+            sums[active] += cost[terms]
+        values[-1, active] = np.maximum(values[-1, active], verb[terms])
         depth += 1
         active = active[words[active] > depth]
-    return bits
+    return values

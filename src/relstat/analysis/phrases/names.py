@@ -56,11 +56,7 @@ def name_terms(stream: Stream) -> Flags:
 
 def _shard_words(shard: Shard, size: int) -> Ints:
     """How often each word type stands inside a stretch, and at all: int64 (2, words)."""
-    words = shard.word_ids
-    bounds = shard.store.document_words[shard.first : shard.last + 1]
-    breaks = np.asarray(shard.store.breaks[int(bounds[0]) : int(bounds[-1])], dtype=np.bool_)
-    if not shard.keep.all():
-        breaks = breaks[np.repeat(shard.keep, np.diff(bounds))]
+    words, breaks = shard.word_ids, shard.breaks
     return np.stack(
         [np.bincount(words[~breaks], minlength=size), np.bincount(words, minlength=size)]
     )

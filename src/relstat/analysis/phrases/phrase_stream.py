@@ -16,6 +16,8 @@ import polars as pl
 
 from relstat.analysis.phrases.inventory import Inventory, Thresholds, list_phrases
 from relstat.analysis.phrases.names import capital_shares, name_terms
+from relstat.analysis.phrases.units import marked_runs
+from relstat.analysis.phrases.verbs import verb_shares
 from relstat.arrays import Flags, Floats, Ints, ragged_indices
 from relstat.corpus.stream import Stream
 from relstat.counting.counts import Counts, word_occurrences
@@ -41,9 +43,11 @@ class PhraseStream:
         function_word, name: bool (T,), what each term is.
         own: float64 (T,), how far it says something: 0 for plain words, else the share of its
             occurrences that do not begin with a capital.
+        verb: float64 (T,), how far it is a verb.
         term_counts: int64 (T,), how often it occurs.
         sizes: int64 (D,), words of each document of the corpus: the base of rates.
         run: what works on the slices.
+        source: the stream of the corpus.
         origins: where each word, and the end, occurs in the stream of the corpus; None where that
             is this stream.
     """
@@ -54,9 +58,11 @@ class PhraseStream:
     function_word: Flags
     name: Flags
     own: Floats
+    verb: Floats
     term_counts: Ints
     sizes: Ints
     run: Run
+    source: Stream
     origins: Ints | None = None
 
     def inventory(self, thresholds: Thresholds) -> Inventory:
@@ -65,10 +71,23 @@ class PhraseStream:
             self.slices,
             self.function_word,
             self.own,
+            self.verb,
             self.term_counts,
             thresholds,
+            marked=self._marked(),
             run=self.run,
         )
+
+    def _marked(self) -> tuple[Ints, Ints]:
+        """The runs of words that are written as a unit, in this stream."""
+        places, words = marked_runs(self.source)
+        if self.origins is None:
+            return places, words
+        bounds = np.stack([places, places + words])
+        here = np.searchsorted(self.origins, bounds)
+        # Where a run begins or ends inside a name, the symbol is no part of it.
+        whole = (self.origins[here] == bounds).all(axis=0)
+        return here[0, whole], (here[1] - here[0])[whole]
 
     def count(self, places: Ints, words: Ints) -> Counts:
         """Each phrase in each document; places are those of the most frequent spelling."""
@@ -119,9 +138,11 @@ def _as_it_is(stream: Stream) -> PhraseStream:
         function_word=terms.is_in(list(english_stopwords())).to_numpy(),
         name=name_terms(stream),
         own=(1 - capital_shares(stream)) * ~_plain(terms),
+        verb=verb_shares(stream),
         term_counts=word_occurrences(stream).counts,
         sizes=stream.words_per_document,
         run=stream.over_slices,
+        source=stream,
     )
 
 
@@ -156,9 +177,11 @@ def _with_names_as_one(stream: Stream) -> PhraseStream:
         function_word=np.append(plain.function_word, False),
         name=np.append(plain.name, True),
         own=np.append(plain.own, 0.0),
+        verb=np.append(plain.verb, 0.0),
         term_counts=np.append(counts, np.count_nonzero(chosen & (ids == word))),
         sizes=plain.sizes,
         run=plain.run,
+        source=stream,
         origins=np.append(np.flatnonzero(kept), len(kept)),
     )
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from relstat.analysis.phrases.inventory import formula_scores
+from relstat.analysis.phrases.formula_scores import formula_scores
 from relstat.analysis.phrases.phrase_stream import PhraseStream
 from relstat.arrays import Flags, Floats, Ints, count_pairs, number_pairs, ragged_indices
 from relstat.errors import OptionError, option
@@ -204,7 +204,8 @@ def _scores(stream: PhraseStream, bounds: Ints, counts: Ints, documents: Ints) -
     total = max(int(stream.term_counts.sum()), 1)
     cost = np.log2(total / np.maximum(stream.term_counts, 1))
     content = cost * ~stream.function_word
-    sums = np.zeros((3, len(bounds)))
+    verb = stream.verb * ~stream.function_word
+    sums, verbs = np.zeros((3, len(bounds))), np.zeros(len(bounds))
     for column in range(0, bounds.shape[1], 2):
         at, end = bounds[:, column].copy(), bounds[:, column + 1]
         active = np.flatnonzero(at < end)
@@ -212,11 +213,12 @@ def _scores(stream: PhraseStream, bounds: Ints, counts: Ints, documents: Ints) -
             term = stream.slices.text.terms(at[active])
             own = content[term] * stream.own[term]
             sums[:, active] += np.stack([cost[term], content[term], own])
+            verbs[active] = np.maximum(verbs[active], verb[term])
             at[active] += 1
             active = active[at[active] < end[active]]
     bits, content_bits, own_bits = sums
     saved = (bits - np.log2(total / np.maximum(counts, 1))).clip(min=0)
-    return formula_scores(counts, documents, saved, bits, own_bits, content_bits)
+    return formula_scores(counts, documents, saved, bits, own_bits, content_bits, verbs)
 
 
 def dense(values: Ints) -> Ints:
