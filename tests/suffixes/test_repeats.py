@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import relstat.suffixes.repeats
 from relstat.errors import OptionError
+from relstat.suffixes.locating import locate
 from relstat.suffixes.repeats import Phrases, SuffixSlice, SuffixText
-from relstat.suffixes.slices import load_slice, locate
+from relstat.suffixes.slices import load_slice
 from relstat.suffixes.sorting import SuffixOrder, sort_suffixes, suffix_order
 
 Run = tuple[int, ...]

@@ -8,7 +8,7 @@ itself (:mod:`relstat.commands.declared`). The options that every command takes 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -44,11 +44,13 @@ class Measuring:
         measure: the function of the library.
         divide: how documents get the field ``side``, the groups where ``--by`` is not given.
         printed_rows: how many rows are printed of a measure that returns all by default.
+        opens: options whose value is a path of documents, an index, or what the measure reads.
     """
 
     measure: Callable[..., Any]
     divide: Callable[[Corpus, Shared], Corpus] | None = None
     printed_rows: int | None = None
+    opens: Sequence[str] = ()
 
 
 def divide_by_side(corpus: Corpus, shared: Shared) -> Corpus:
@@ -85,6 +87,8 @@ def call_measure(
     for each in declared(how.measure):
         if each.name not in _SHARED:
             options[each.parameter.name] = each.meant(typed[each.name])
+    for name in how.opens:
+        options[name] = shared.open_beside(options[name])
     if shared.grouping and "by" not in options:
         raise OptionError(
             f"{how.measure.__name__} does not compare groups: leave out --by; --where chooses "

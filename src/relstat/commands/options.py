@@ -169,6 +169,25 @@ class Shared(Input):
             report_problems(corpus)
         return corpus
 
+    def open_beside(self, path: str | Path | None) -> Corpus | str | Path | None:
+        """Open a second corpus, a reference, as the first one; a file of counts is left as it is.
+
+        Documents are chosen of the first one only.
+        """
+        from relstat.analysis.keyness.word_counts import is_reference
+        from relstat.loading.opening import is_index_path
+        from relstat.loading.opening import open as open_corpus
+
+        if path is None or is_reference(path):
+            return path
+        given = self.reading
+        if is_index_path(path):  # which was read before
+            given = {name: given[name] for name in ("lang", "copies") if name in given}
+        corpus: Corpus = open_corpus([path], **given, notify=None if self.quiet else _notify)
+        if not self.quiet and not is_index_path(path):
+            report_problems(corpus)
+        return corpus
+
     @property
     def opens_indexes(self) -> bool:
         """Whether all that is opened was read before: what was met then was reported then."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from relstat.commands.measuring import Measuring
 
 
-def phrases() -> Callable[..., Any]:
+def phrases() -> Measuring:
     """List formulaic phrases of any length, without the fragments of longer ones.
 
     Examples:
@@ -18,8 +17,10 @@ def phrases() -> Callable[..., Any]:
 
         relstat phrases kcna.relstat --bundle 40
 
+        relstat phrases kcna.relstat --against kremlin.relstat --order against
+
         relstat phrases kcna.jsonl.gz --since 2012 --min-docs 20 -o formulas.csv
     """
     from relstat.measures.phrases import phrases
 
-    return phrases
+    return Measuring(phrases, opens=("against",))

@@ -1,8 +1,8 @@
 """Where a pattern occurs in a corpus, found in the sorted suffixes.
 
 The rarest word of a pattern, or run of words in it, is looked up in the order of suffixes
-(:func:`relstat.suffixes.slices.locate`); around each place where it occurs the rest is compared. So
-the work is that of the rarest part, and of an index only what is around it is read.
+(:func:`relstat.suffixes.locating.locate`); around each place where it occurs the rest is compared.
+So the work is that of the rarest part, and of an index only what is around it is read.
 
 A pattern is found inside unbroken runs, as phrases are, unless it is told to go across
 punctuation. It never leaves a document. A slot of uncertain length takes as few words as it can, so
@@ -20,8 +20,8 @@ import numpy.typing as npt
 from relstat.arrays import Flags, Ids, Ints, ragged_indices
 from relstat.corpus.patterns import Pattern, Slot, Word, expand, vocabulary_of
 from relstat.corpus.stream import Stream
+from relstat.suffixes.locating import locate
 from relstat.suffixes.repeats import SuffixText
-from relstat.suffixes.slices import locate
 from relstat.suffixes.sorting import Column
 
 __all__ = ["Matches", "count_words_of", "find_matches"]

@@ -15,7 +15,16 @@ from itertools import chain
 import numpy as np
 import polars as pl
 
-from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, pack_pairs, unpack_pairs
+from relstat.arrays import (
+    AnyInts,
+    Flags,
+    Floats,
+    Ints,
+    count_pairs,
+    pack_pairs,
+    ragged_indices,
+    unpack_pairs,
+)
 from relstat.corpus.stream import Shard, Stream
 from relstat.counting.estimates import GroupRates, group_rates
 from relstat.counting.sparse_counts import SparseCounts, stack_documents
@@ -23,8 +32,9 @@ from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usu
 from relstat.derived import derived
 from relstat.statistics.dispersion import deviation_of_proportions
 from relstat.statistics.inference import DocumentTest
+from relstat.suffixes.locating import locate_all
 from relstat.suffixes.repeats import SuffixText
-from relstat.suffixes.slices import locate_all
+from relstat.suffixes.sorting import parts
 
 __all__ = [
     "Counts",
@@ -32,6 +42,7 @@ __all__ = [
     "Totals",
     "count_given",
     "count_phrases",
+    "count_spelled",
     "count_terms",
     "count_words",
     "join_counts",
@@ -265,14 +276,15 @@ def count_given(stream: Stream, phrases: Sequence[Sequence[str]]) -> Counts:
     They are looked up: from an index little is read and nothing is listed.
     """
     text, order = stream.text, stream.store.suffixes
-    numbers: dict[str, int] = dict.fromkeys(chain.from_iterable(phrases), 0)
-    numbers.update(zip(numbers, stream.vocabulary.term_ids(list(numbers)).tolist(), strict=True))
-    terms = [[numbers[term] for term in phrase] for phrase in phrases]
-    known = [number for number, each in enumerate(terms) if min(each, default=-1) >= 0]
-    ranges = locate_all(text, order.starts, [terms[number] for number in known])
+    flat = list(chain.from_iterable(phrases))
+    words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
+    terms = stream.vocabulary.term_ids(flat).astype(np.int64)
+    ranges = locate_all(text, order.starts, terms, words)
     rows: list[Ints] = [np.empty(0, dtype=np.int64)] * len(phrases)
     places = np.full(len(phrases), -1, dtype=np.int64)
-    for number, left, right in zip(known, *(each.tolist() for each in ranges), strict=True):
+    for number, (left, right) in enumerate(zip(*(each.tolist() for each in ranges), strict=True)):
+        if not phrases[number]:
+            continue
         starts = np.sort(order.starts[left:right]).astype(np.int64)
         row = text.rows[np.searchsorted(text.document_words, starts, side="right") - 1]
         rows[number] = row[row >= 0].astype(np.int64)
@@ -281,8 +293,30 @@ def count_given(stream: Stream, phrases: Sequence[Sequence[str]]) -> Counts:
     columns = np.repeat(np.arange(len(phrases)), [len(found) for found in rows])
     every = np.concatenate([np.empty(0, dtype=np.int64), *rows])
     table = SparseCounts.of(every, columns, (len(stream), len(phrases)))
-    words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
     return Counts(table, stream.words_per_document, words, places)
+
+
+def count_spelled(stream: Stream, phrases: pl.Series) -> Counts:
+    """Count many phrases, given as terms with spaces between, also such as do not occur.
+
+    As :func:`count_given`, but all are looked up together, and no place of one is known (-1).
+    """
+    words = phrases.str.count_matches(" ").to_numpy().astype(np.int64) + 1
+    flat = phrases.str.split(" ").explode()
+    terms = stream.vocabulary.term_ids(flat.to_list()).astype(np.int64)
+    text, starts = stream.text, stream.store.suffixes.starts
+    low, high = locate_all(text, starts, terms, words)
+    cells = [np.empty((3, 0), dtype=np.int64)]
+    for part in parts(high - low):
+        sizes = (high - low)[part]
+        places = np.asarray(starts[ragged_indices(low[part], sizes)], dtype=np.int64)
+        rows = text.rows[np.searchsorted(text.document_words, places, side="right") - 1]
+        number = np.repeat(np.arange(part.start, part.start + len(sizes)), sizes)
+        cells.append(np.stack(count_pairs(rows[rows >= 0].astype(np.int64), number[rows >= 0])))
+    row, column, count = np.concatenate(cells, axis=1)
+    table = SparseCounts.of_cells(row, column, count, (len(stream), len(phrases)))
+    nowhere = np.full(len(phrases), -1, dtype=np.int64)
+    return Counts(table, stream.words_per_document, words, nowhere)
 
 
 def types_per_group(stream: Stream, codes: AnyInts, size: int) -> Ints:

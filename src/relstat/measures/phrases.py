@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import numpy as np
@@ -13,7 +14,6 @@ from relstat.analysis.phrases.phrase_stream import PhraseStream, phrase_stream
 from relstat.analysis.phrases.splits import weakest_splits
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.groups import Groups
-from relstat.counting.contrasts import contrast_groups, groups_using
 from relstat.counting.counts import Counts
 from relstat.errors import OptionError, option
 from relstat.measures.layout import (
@@ -28,12 +28,19 @@ from relstat.measures.layout import (
 )
 from relstat.measures.long_form import group_rates, lay_out
 from relstat.measures.options import NAMES, By, Cluster, MaxWords, Names, Option, Top, measure
+from relstat.measures.phrase_contrasts import (
+    Against,
+    against_notes,
+    contrast_columns,
+    open_reference,
+    set_against,
+)
 from relstat.statistics.association import ASSOCIATIONS
-from relstat.tables.table import Column, Entries, Note, Provenance, Table
+from relstat.tables.table import Column, Note, Provenance, Table
 
 __all__ = ["phrases"]
 
-Order = Literal["formula", "bits", "count"]
+Order = Literal["formula", "bits", "count", "against"]
 
 _FORMULA: Final = (
     "order: formula score, from the number of documents, the bits saved by writing the phrase as "
@@ -44,11 +51,13 @@ _ORDER_NOTES: Final = {
     "formula": _FORMULA,
     "bits": "order: bits saved by writing the phrase as one symbol",
     "count": "order: count",
+    "against": "order: lower bound of the log ratio: what is surely more frequent comes first",
 }
 _SHORT_ORDER_NOTES: Final = {
     "formula": "order: formula score, which puts set phrases before names and times",
     "bits": "order: bits saved",
     "count": "order: count",
+    "against": "order: lower bound of the log ratio",
 }
 _TRIMMED: Final = (
     "; function words at the edges are trimmed, unless three in four occurrences are in quotation "
@@ -74,7 +83,11 @@ def phrases(
     ] = None,
     max_words: MaxWords = None,
     order: Annotated[
-        Order, Option("Sort by formula score, bits saved (saving) or frequency.")
+        Order,
+        Option(
+            "Sort by formula score, bits saved (saving), frequency, or how much more frequent than "
+            "in the reference of --against a phrase surely is."
+        ),
     ] = "formula",
     association: Annotated[
         str,
@@ -90,6 +103,14 @@ def phrases(
             "List lexical bundles: runs of 4 words with at least this number of occurrences per "
             "million words, in 5 documents (default: list phrases of any length).",
             metavar="N",
+        ),
+    ] = None,
+    against: Annotated[
+        str | Path | Corpus | None,
+        Option(
+            "Compare the rate of each phrase with another corpus (an index, files) or with the "
+            "counts in a file that freq --reference writes (default: no comparison).",
+            metavar="PATH",
         ),
     ] = None,
     cluster: Cluster = None,
@@ -111,7 +132,8 @@ def phrases(
         min_words, max_words: length in words (2 and any); a longer repeat appears cut to
             ``max_words``.
         order: ``formula`` puts set phrases before names and chance neighbours; ``bits`` orders
-            by what writing the phrase as one symbol saves; ``count`` by occurrences.
+            by what writing the phrase as one symbol saves; ``count`` by occurrences; ``against`` by
+            the lower bound of the log ratio, over all phrases of the inventory.
         association: how strongly the words belong together: a name in
             :data:`relstat.statistics.ASSOCIATIONS`. Of more than two words the weakest of all
             binary splits counts.
@@ -120,8 +142,12 @@ def phrases(
             where the corpus writes it with a capital nine times in ten.
         bundle: list lexical bundles instead: every run of ``min_words`` to ``max_words`` words
             (4) that occurs so often per million words, in 5 documents; nothing is removed.
-        cluster: a field: documents that share its value in one group are one unit of the
-            comparison of groups.
+        against: a corpus, or the path of a file of counts as :func:`relstat.freq` with
+            ``reference`` makes it: the rate of each phrase there, and how much more frequent it is
+            here. A phrase that the file does not count has nulls. It tells what is peculiar to an
+            outlet, not what is a formula.
+        cluster: a field: documents that share its value in one group, or in the reference, are one
+            unit of the comparison.
 
     Returns:
         A row per phrase: phrase (in lower case), written (its most frequent spelling), words, count
@@ -134,10 +160,12 @@ def phrases(
         first_seen, last_seen (as precise as the dates are; null without dates), score (the formula
         score), bits. With ``by`` a row per phrase and group, and also used_in (a list of groups),
         group, group_count, group_rate with interval, group_documents, most_in, log_ratio with
-        interval, adjusted p.
+        interval, adjusted p. With ``against`` reference_rate with interval, log_ratio with
+        interval, and p, adjusted for the phrases listed, or with the order ``against`` for all.
 
     Raises:
-        OptionError: an option that does not fit. EmptyCorpusError: no documents.
+        OptionError: an option that does not fit. EmptyCorpusError: no documents. InputError: a
+        file of counts that cannot be read.
 
     Sources: maximal repeats after Abouelhoda, Kurtz & Ohlebusch (2004); bits saved are local
     mutual information (Evert 2005) of the whole phrase, read as a description length; DP after
@@ -151,13 +179,23 @@ def phrases(
     ):
         if value not in choices:
             raise OptionError.unknown(name, value, choices)
+    if order == "against" and against is None:
+        raise OptionError(f"the order against needs a reference: give {option('against')}")
+    reference = open_reference(against, corpus, grouped=by is not None, names=names)
     thresholds = _thresholds(corpus, bundle, min_count, min_docs, min_words, max_words)
     groups = corpus.groups(by) if by is not None else None
     stream = phrase_stream(corpus.stream, names_as_one=names == "slot")
-    found = stream.inventory(thresholds).ordered(order)
+    found = stream.inventory(thresholds).ordered("formula" if order == "against" else order)
     if names == "drop":
         found = found[np.flatnonzero(~stream.names_only(found.places, found.words))]
     total = len(found)
+    compared, rows = None, np.arange(total)
+    if reference is not None:
+        if order != "against":
+            found = found.strongest(top)
+        compared = set_against(reference, corpus, stream, found, cluster)
+        rows = (compared.by_bound if order == "against" else rows)[: top or None]
+        found = found[rows]
     found = found.strongest(top)
     counts = stream.count(found.places, found.words)
     columns = [
@@ -167,15 +205,20 @@ def phrases(
     block = None
     if groups is not None:
         block = group_rates(counts, groups, digits=2)
-        columns += _contrasts(counts, groups, corpus.groups(cluster) if cluster else None)
+        columns += contrast_columns(counts, groups, corpus.groups(cluster) if cluster else None)
+    if compared is not None:
+        columns += compared.columns(rows)
     columns.sort(key=lambda pair: _ORDER.index(pair[0].name))
     made = lay_out(columns, block, after="bits")
     return Table(
-        title=_title(corpus, bundle) + by_title(groups) + " · " + ", ".join(size_of(corpus)),
+        title=_title(bundle, compared) + by_title(groups) + " · " + ", ".join(size_of(corpus)),
         frame=made.frame,
         columns=made.columns,
         spread=made.spread,
-        notes=tuple(_notes(corpus, groups, found, counts, thresholds, order, association, names)),
+        notes=(
+            *_notes(corpus, groups, found, counts, thresholds, order, association, names),
+            *(() if compared is None else against_notes(compared, cluster)),
+        ),
         total=total,
         provenance=Provenance.of(
             corpus,
@@ -187,12 +230,13 @@ def phrases(
                 "Gries 2008",
                 ASSOCIATIONS[association].source,
                 *(("Biber et al. 1999",) if bundle else ()),
-                *(("Rao & Scott 1992", "Benjamini & Hochberg 1995") if groups else ()),
+                *(("Rao & Scott 1992", "Benjamini & Hochberg 1995") if groups or compared else ()),
             ),
             min_count=thresholds.min_count,
             min_docs=thresholds.min_docs,
             min_words=thresholds.min_words,
             max_words=thresholds.max_words,
+            **({} if compared is None else compared.recorded),
         ),
     )
 
@@ -222,8 +266,9 @@ def _thresholds(
     return bundle_thresholds(bundle, words, min_words=min_words, max_words=max_words)
 
 
-def _title(corpus: Corpus, bundle: float | None) -> str:
-    return "Formulaic phrases" if bundle is None else f"Lexical bundles, {bundle:g} per million"
+def _title(bundle: float | None, compared: Against | None) -> str:
+    what = "Formulaic phrases" if bundle is None else f"Lexical bundles, {bundle:g} per million"
+    return what if compared is None else f"{what} against {compared.comparison.reference}"
 
 
 def _notes(
@@ -279,7 +324,8 @@ def _notes(
 _ORDER: Final = (
     "phrase", "written", "words", "count", "rate", "rate_low", "rate_high", "inside", "documents",
     "used_in", "share", "sources", "dp", "association", "association_back", "first_seen",
-    "last_seen", "score", "bits", "most_in", "log_ratio", "log_ratio_low", "log_ratio_high",
+    "last_seen", "score", "bits", "most_in", "reference_rate",
+    "reference_low", "reference_high", "log_ratio", "log_ratio_low", "log_ratio_high",
     "p",
 )  # fmt: skip
 
@@ -298,25 +344,6 @@ def _association(
         back = Column("association_back", "score", "Delta P back", digits, rank=2)
         made.append((back, nullable(backwards)))
     return made
-
-
-def _contrasts(counts: Counts, groups: Groups, clusters: Groups | None) -> list[tuple[Column, Any]]:
-    """Where each phrase is used, and how far the group that uses it most stands out."""
-    found = contrast_groups(counts, groups, clusters)
-    _, documents = counts.by_group(groups.codes, len(groups.labels))
-    most = [groups.labels[code] for code in found.group.tolist()] if groups.labels else []
-    bounds = ("log_ratio_low", "log_ratio_high")
-    return [
-        (
-            Column("used_in", "list", "used in", rank=1, entries=Entries("{group}", most=3)),
-            groups_using(documents, groups.labels),
-        ),
-        (Column("most_in", label="most in", rank=2), pl.Series(most, dtype=pl.String)),
-        (Column("log_ratio", "score", "log ratio", 1, bounds, rank=1), nullable(found.log_ratio)),
-        (Column(bounds[0], "score", digits=1, rank=None), nullable(found.low)),
-        (Column(bounds[1], "score", digits=1, rank=None), nullable(found.high)),
-        (Column("p", "p", "adj. p", rank=1), nullable(found.p)),
-    ]
 
 
 def _sources(corpus: Corpus, counts: Counts) -> pl.Series:

@@ -1,4 +1,4 @@
-"""A stored order of suffixes, used slice by slice: loading, routing and looking up.
+"""A stored order of suffixes, used slice by slice: loading and routing.
 
 Work on phrases is a list of tasks, one for each slice, that this process or others do. Between
 them a phrase is known as a place in the stream where it begins and its number of words: its
@@ -15,7 +15,7 @@ import numpy as np
 
 from relstat.arrays import Ids, Ints
 from relstat.suffixes.repeats import SuffixSlice, SuffixText, sorted_positions
-from relstat.suffixes.sorting import Column, SuffixOrder
+from relstat.suffixes.sorting import SuffixOrder
 
 __all__ = [
     "KEPT_WORDS",
@@ -24,8 +24,6 @@ __all__ = [
     "Run",
     "Slices",
     "load_slice",
-    "locate",
-    "locate_all",
 ]
 
 KEPT_WORDS: Final = 1 << 23
@@ -113,62 +111,3 @@ class Slices:
         home = np.searchsorted(self.terms, self.text.terms(places), side="right") - 1
         here = [np.flatnonzero(home == number) for number in range(len(self.loaders))]
         return [(load, some) for load, some in zip(self.loaders, here, strict=True) if len(some)]
-
-
-def locate(text: SuffixText, starts: Column, phrase: Sequence[int]) -> tuple[int, int]:
-    """The range of the stored order in which the suffixes begin with a phrase, given as terms.
-
-    Suffixes of documents that are not in the corpus count too.
-    """
-    left, right = locate_all(text, starts, [phrase])
-    return int(left[0]), int(right[0])
-
-
-def locate_all(
-    text: SuffixText, starts: Column, phrases: Sequence[Sequence[int]]
-) -> tuple[Ints, Ints]:
-    """The ranges of many phrases, none of them empty: where each begins and ends.
-
-    A binary search for all at once: for each phrase it reads about 2 log2(N) positions and the
-    words there.
-    """
-    longest = max(map(len, phrases), default=0)
-    wanted = np.full((len(phrases), longest), -1, dtype=np.int64)
-    for number, phrase in enumerate(phrases):
-        wanted[number, : len(phrase)] = phrase
-    words = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
-    left = _bisect(text, starts, wanted, words, np.zeros(len(phrases), dtype=np.int64), after=False)
-    return left, _bisect(text, starts, wanted, words, left, after=True)
-
-
-def _bisect(
-    text: SuffixText, starts: Column, wanted: Ints, words: Ints, low: Ints, *, after: bool
-) -> Ints:
-    """The first rank from ``low`` on whose suffix is not before a phrase, or is ``after`` it."""
-    low = low.copy()
-    high = np.full_like(low, len(starts))
-    while len(open_ := np.flatnonzero(low < high)):
-        middle = (low[open_] + high[open_]) // 2
-        order = _compared(text, starts[middle].astype(np.int64), wanted[open_], words[open_])
-        passed = order <= 0 if after else order < 0
-        low[open_[passed]] = middle[passed] + 1
-        high[open_[~passed]] = middle[~passed]
-    return low
-
-
-def _compared(text: SuffixText, begins: Ints, wanted: Ints, words: Ints) -> Ints:
-    """Whether the words from a position to the next break are before (-1), as (0), or after (1)
-    a phrase, of as many words at most.
-    """
-    order = np.zeros(len(begins), dtype=np.int64)
-    same = np.arange(len(begins))
-    for depth in range(wanted.shape[1]):
-        same = same[words[same] > depth]
-        positions = begins[same] + depth
-        if depth:
-            goes_on = text.goes_on(positions)
-            order[same[~goes_on]] = -1  # it is the beginning of the phrase
-            same, positions = same[goes_on], positions[goes_on]
-        order[same] = np.sign(text.terms(positions) - wanted[same, depth])
-        same = same[order[same] == 0]
-    return order

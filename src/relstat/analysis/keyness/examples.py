@@ -10,7 +10,7 @@ from relstat.analysis.concordance.excerpts import Excerpt, excerpts
 from relstat.analysis.keyness.terms import Terms
 from relstat.arrays import Flags, Ints
 from relstat.counting.stems import stem_codes
-from relstat.suffixes.slices import locate
+from relstat.suffixes.locating import locate
 
 __all__ = ["Example", "find_examples"]
 

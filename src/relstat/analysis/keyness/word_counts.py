@@ -31,13 +31,21 @@ from relstat.counting.stems import stems_of
 from relstat.errors import InputError
 from relstat.statistics.strata import Side
 
-__all__ = ["CORPUS", "SPREAD", "WordCounts", "read_word_counts", "spread_columns"]
+__all__ = [
+    "CORPUS",
+    "SPREAD",
+    "WordCounts",
+    "is_reference",
+    "read_word_counts",
+    "spread_columns",
+]
 
 SPREAD: Final = "spread"
 CORPUS: Final = "corpus"
 _TERMS: Final = ("term", "word", "token", "type", "ngram", "feature", "form", "item")
 _COUNTS: Final = ("count", "freq", "frequency", "n", "occurrences")
 _DOCUMENTS: Final = ("documents", "docs", "docfreq", "range")
+_SUFFIXES: Final = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet")
 _PARTS: Final = 3  # of an entry of spread
 _SIZES: Final = 6  # of an entry of corpus
 
@@ -190,6 +198,19 @@ def read_word_counts(path: str | Path) -> WordCounts:
         label, terms, counts, missing if having is None else having, float(counts.sum()), np.nan,
         whole=False,
     )  # fmt: skip
+
+
+def is_reference(path: str | Path) -> bool:
+    """Whether a path is a file of counts, and not one of documents: by its columns."""
+    name = Path(path)
+    if name.suffix.lower() not in _SUFFIXES or not name.is_file():
+        return False
+    try:
+        rows = _read_rows(name)
+    except InputError:
+        return False
+    columns = {column.lower() for column in rows.columns}
+    return bool(columns & set(_TERMS)) and bool(columns & set(_COUNTS)) and "text" not in columns
 
 
 def _tested(
