@@ -24,7 +24,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.arrays import Flags, Ints, number_pairs, pack_pairs, ragged_indices, unpack_pairs
+from relstat.arrays import (
+    Flags,
+    Ids,
+    Ints,
+    number_pairs,
+    offsets_of,
+    pack_pairs,
+    ragged_indices,
+    unpack_pairs,
+)
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived
 from relstat.suffixes.repeats import SuffixText
@@ -65,23 +74,29 @@ def marked_runs(stream: Stream) -> tuple[Ints, Ints]:
         words.str.contains(_CAPITALS).cast(pl.Int8)
         + words.str.contains(_LONG_CAPITALS).cast(pl.Int8)
     ).to_numpy()
-    found = np.concatenate(stream.over_shards(_shard_runs, marks, capitals))
-    places, sizes = unpack_pairs(np.unique(found))
-    return places, sizes
+    vocabulary = stream.vocabulary
+    sizes = np.diff(vocabulary.words.offsets).astype(np.int32)[vocabulary.chunks.of_type]
+    found = np.concatenate(stream.over_shards(_shard_runs, marks, sizes, capitals))
+    found.sort()
+    return unpack_pairs(found[np.diff(found, prepend=-1) > 0])
 
 
-def _shard_runs(shard: Shard, marks: Kinds, capitals: Kinds) -> Ints:
-    """The runs of a shard, each as one number that holds its place and its words."""
+def _shard_runs(shard: Shard, marks: Kinds, sizes: Ids, capitals: Kinds) -> Ints:
+    """The runs of a shard, each as one number that holds its place and its words.
+
+    ``marks`` and ``sizes`` are of the types of the vocabulary: what each shows, and its words.
+    """
     store, last = shard.store, shard.last
     begins = store.document_words[shard.first : last + 1]
     words = slice(int(begins[0]), int(begins[-1]))
     breaks = np.asarray(store.breaks[words], dtype=np.bool_)
-    tokens = store.tokens(shard.first, last)
-    marked = np.flatnonzero(marks[tokens.type_ids])
-    kinds, bounds = marks[tokens.type_ids[marked]], tokens.chunk_words
+    types = store.tokens(shard.first, last).type_ids
+    marked = np.flatnonzero(marks[types])
+    kinds, bounds = marks[types[marked]], offsets_of(sizes[types])
     opens = bounds[marked[kinds & _OPEN > 0]]
     closes = bounds[marked[kinds & _CLOSE > 0] + 1]
-    ends = np.union1d(bounds[marked[kinds & _LINE > 0] + 1], begins[1:] - begins[0])
+    ends = np.concatenate([bounds[marked[kinds & _LINE > 0] + 1], begins[1:] - begins[0]])
+    ends.sort()
     lines = np.stack([np.append(0, ends)[:-1], ends])
     large = _in_capitals(capitals[store.words[words]], breaks)
     runs = np.concatenate([_between(opens, closes), lines, large], axis=1)

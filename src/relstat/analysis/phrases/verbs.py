@@ -70,12 +70,11 @@ def _count_places(
 ) -> Ints:
     """How often each term is in the place of a verb, and of a noun: int64 (2, T)."""
     terms = shard.term_ids
-    left, right = before[terms[:-1]], after[terms[1:]]
-    left[shard.breaks[1:]] = right[shard.breaks[1:]] = 0
-    return np.stack(
-        [
-            np.bincount(terms[1:][left == kind], minlength=size)
-            + np.bincount(terms[:-1][right == kind], minlength=size)
-            for kind in (1, 2)
-        ]
-    )
+    joined = ~shard.breaks[1:]
+    places = np.zeros((2, size), dtype=np.int64)
+    for side, words in ((before[terms[:-1]], terms[1:]), (after[terms[1:]], terms[:-1])):
+        at = np.flatnonzero(side.astype(np.bool_) & joined)
+        kind, word = side[at], words[at]
+        for number, counts in enumerate(places, start=1):
+            counts += np.bincount(word[kind == number], minlength=size)
+    return places
