@@ -16,7 +16,7 @@ __all__ = ["run"]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _OBJECTS = 200_000  # between two collections of garbage
-_MOMENT = 0.01  # seconds until the end is raised again
+_MOMENT = 0.2  # seconds until the end is raised again
 _SECONDS = 10.0  # for a command to end after a signal; what it builds is whole at any moment
 
 
@@ -37,6 +37,8 @@ def run() -> None:
         if not came:  # else it is the end, as a library has passed it on (polars: as a panic)
             raise
     if came:
+        came.append(0)
+        _on_signals(_leave)
         sys.exit(128 + came[0])
     _on_signals(_wait)
     sys.exit(status)
@@ -74,24 +76,39 @@ def _wait(number: int, _: FrameType | None) -> None:
 def _stop(came: list[int], number: int, _: FrameType | None) -> None:
     """End the command so that it removes what is half done; at once at a second signal.
 
-    Nothing is said from now on: what is in the way of the end may complain, by a warning, a
-    traceback or a panic. It comes again if it was raised where nothing can be raised (in a
-    destructor), and at once if it takes long. ``came`` gets the signal.
+    The end may be lost where nothing can be raised (in a destructor, in what a library calls back)
+    and is raised again until something is done about it; it comes at once if that takes long.
+    Nothing is said any longer: what is in the way may complain by a warning or a panic. ``came``
+    gets the signal, and something more when the command has ended.
     """
     import threading
+    from time import sleep
 
-    def raise_again(what: Any) -> None:
-        if what.exc_type is SystemExit:
-            _on_signals(partial(_stop, came))
-            _start_timer(_MOMENT, _send, number)
+    insisting: list[bool] = []
 
-    if not came:
-        came.append(number)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        sys.unraisablehook = raise_again
-        threading.excepthook = lambda _: None
-        _start_timer(_SECONDS, os._exit, 128 + number)
-    _on_signals(_leave)
+    def raise_again(*_: Any) -> None:
+        if not insisting:
+            os._exit(128 + number)
+        insisting.clear()
+        if sys.exc_info()[0] is None:  # else what is half done is being removed
+            raise SystemExit(128 + number)
+
+    def insist() -> None:
+        sleep(_MOMENT)
+        while len(came) == 1:
+            insisting.append(True)
+            _send(number)
+            sleep(_MOMENT)
+
+    came.append(number)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.unraisablehook = lambda _: None
+    threading.excepthook = lambda _: None
+    timer = threading.Timer(_SECONDS, os._exit, [128 + number])
+    timer.daemon = True
+    timer.start()
+    threading.Thread(target=insist, daemon=True).start()
+    _on_signals(raise_again)
     raise SystemExit(128 + number)
 
 
@@ -103,14 +120,6 @@ def _send(number: int) -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, number)
     else:
         signal.raise_signal(number)
-
-
-def _start_timer(seconds: float, function: Any, *arguments: int) -> None:
-    import threading
-
-    timer = threading.Timer(seconds, function, arguments)
-    timer.daemon = True
-    timer.start()
 
 
 if __name__ == "__main__":

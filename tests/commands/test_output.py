@@ -278,6 +278,32 @@ def test_an_end_that_a_library_turns_into_something_else(status: str) -> None:
 
 
 @posix
+def test_an_end_that_is_lost_comes_again() -> None:
+    """An end that nobody notices is raised again, but not while something is being removed."""
+    lost = (
+        "import os, signal, sys, time\n"
+        "from contextlib import suppress\n"
+        "from relstat import commands\n"
+        "def main():\n"
+        "    with suppress(SystemExit):\n"
+        f"        os.kill(os.getpid(), {int(signal.SIGINT)})\n"
+        "        time.sleep(60)\n"
+        "    try:\n"
+        "        time.sleep(60)\n"
+        "    finally:\n"
+        "        end = time.monotonic() + 0.5\n"
+        "        while time.monotonic() < end:\n"
+        "            time.sleep(0.01)\n"
+        "        os.write(1, b'removed')\n"
+        "commands.main = main\n"
+        "from relstat.__main__ import run\n"
+        "run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", lost], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"removed", b"")
+
+
+@posix
 def test_a_signal_at_the_end_lets_the_program_end() -> None:
     """When all is done, a first signal leaves time to remove temporary files."""
     late = (
