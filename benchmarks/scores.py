@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from statistics import median
 from time import process_time
 from typing import Any, Final
@@ -71,53 +72,67 @@ def read_texts(texts: Sequence[str]) -> relstat.Corpus:
     return relstat.Corpus.from_texts(texts, raw=True, lang="all", copies="keep", jobs=1)
 
 
+def from_texts(measure: Callable[..., Any], texts: Sequence[str]) -> Any:
+    """Read texts and measure them."""
+    return measure(read_texts(texts))
+
+
+def from_index(measure: Callable[..., Any], path: str) -> Any:
+    """Open an index and measure it."""
+    return measure(relstat.open(path, jobs=1))
+
+
+def words_of(texts: Sequence[str]) -> int:
+    """Return how many words some texts have."""
+    return int(tokenize_texts(texts).document_words[-1])
+
+
+def sentences_of(texts: Sequence[str]) -> list[str]:
+    """Return the sentences of texts as relstat divides them."""
+    tokens = tokenize_texts(texts)
+    return [tokens.sentence_text(number) for number in range(len(tokens.sentence_words) - 1)]
+
+
 def measure(path: str, documents: int, peer_documents: int, runs: int) -> None:
-    """Print words per second and ratios."""
+    """Print words per second and ratios.
+
+    A peer never gets a text twice: textstat would remember it.
+    """
     index = relstat.open(path)
     texts = index.sample(min(documents, len(index)), seed=SEED).documents["text"].to_list()
-    fewer = texts[:peer_documents]
-    tokens = tokenize_texts(fewer)
-    sentences = [tokens.sentence_text(n) for n in range(len(tokens.sentence_words) - 1)]
-    words = {
-        "index": index.stream.words,
-        "texts": int(tokenize_texts(texts).document_words[-1]),
-        "peer": int(tokens.document_words[-1]),
-    }
-    tasks: dict[str, tuple[tuple[str, str, Callable[[], Any]], ...]] = {
-        "sentiment, as vaderSentiment": (
-            ("vaderSentiment", "peer", lambda: by_vader(sentences)),
-            ("relstat, from texts", "texts",
-             lambda: relstat.sentiment(read_texts(texts), engine="vader-exact")),
-            ("relstat, from the index", "index",
-             lambda: relstat.sentiment(relstat.open(path, jobs=1), engine="vader-exact")),
+    fresh = iter(range(0, len(texts), peer_documents))
+    size = {"index": index.stream.words, "texts": words_of(texts)}
+    tasks: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+        "sentiment beside vaderSentiment": (
+            by_vader, lambda corpus: relstat.sentiment(corpus, engine="vader-exact"),
         ),
         "five scores beside four of textstat": (
-            ("textstat", "peer", lambda: by_textstat(fewer, FEW)),
-            ("relstat, from texts", "texts", lambda: relstat.readability(read_texts(texts))),
-            ("relstat, from the index", "index",
-             lambda: relstat.readability(relstat.open(path, jobs=1))),
+            lambda texts: by_textstat(texts, FEW), relstat.readability,
         ),
         "all scores beside 17 of textstat": (
-            ("textstat", "peer", lambda: by_textstat(fewer, MANY)),
-            ("relstat, from texts", "texts",
-             lambda: relstat.readability(read_texts(texts), all_scores=True)),
-            ("relstat, from the index", "index",
-             lambda: relstat.readability(relstat.open(path, jobs=1), all_scores=True)),
+            lambda texts: by_textstat(texts, MANY),
+            lambda corpus: relstat.readability(corpus, all_scores=True),
         ),
     }  # fmt: skip
-    for task, sides in tasks.items():
-        taken: dict[str, list[float]] = {name: [] for name, _, _ in sides}
-        for _ in range(runs):
-            for name, _, function in sides:
-                taken[name].append(seconds_of(function))
-        rates = {name: words[what] / median(taken[name]) for name, what, _ in sides}
-        peer = rates[sides[0][0]]
+    for task, (peer, ours) in tasks.items():
+        rates: dict[str, list[float]] = {"peer": [], "texts": [], "index": []}
+        for run in range(runs + 1):  # the first loads what is needed, and does not count
+            start = next(fresh)
+            some = texts[start : start + peer_documents]
+            given = sentences_of(some) if peer is by_vader else some
+            taken = {
+                "peer": seconds_of(partial(peer, given)) / words_of(some),
+                "texts": seconds_of(partial(from_texts, ours, texts)) / size["texts"],
+                "index": seconds_of(partial(from_index, ours, path)) / size["index"],
+            }
+            if run:
+                for name, seconds in taken.items():
+                    rates[name].append(1 / seconds)
         print(task)
-        for name, what, _ in sides:
-            low, high = min(taken[name]), max(taken[name])
-            print(f"  {name}: {words[what]:,} words, {median(taken[name]):.2f} s "
-                  f"({low:.2f}-{high:.2f}), {rates[name]:,.0f} words/s, "
-                  f"{rates[name] / peer:.0f} times the peer", flush=True)  # fmt: skip
+        for name, found in rates.items():
+            print(f"  {name}: {median(found):,.0f} words/s ({min(found):,.0f}-{max(found):,.0f}), "
+                  f"{median(found) / median(rates['peer']):.0f} times the peer",
+                  flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
