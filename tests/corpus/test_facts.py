@@ -113,3 +113,12 @@ def test_pairs_differ_as_the_plain_rule_says(drawn: list[tuple[list[str], list[s
     both = np.concatenate([terms, terms])
     twice = np.concatenate([documents, documents])
     assert not facts.differ(both, twice, np.repeat([1, -1], len(terms))).any()
+
+
+def test_the_same_list_in_two_languages_is_two_documents(make_corpus: MakeCorpus) -> None:
+    """Names alone make most of the words of both; what is left is of two languages."""
+    names = " ".join(f"Ardan Bel{chr(97 + n)}u, Seru Vo{chr(97 + n)}ka," for n in range(20))
+    english = f"The members of the committee are {names} and Ina Tor."
+    spanish = f"Los miembros por lista son {names} y Ina Tor."
+    found = find_copies(make_corpus([english, spanish, english.replace("are", "were")])).copies
+    assert found.tolist() == [False, False, True]

@@ -3,7 +3,9 @@
 A notice that is issued every day, or sent to one country after the other, changes in a number or a
 name only. Where each of two texts has a number that the other lacks, they are about two things, and
 so they are with a month or a day of the week, or with a name, unless it is spelled otherwise only.
-What only one of the texts has is an addition, not a difference.
+What only one of the texts has is an addition, not a difference. A list of names in another
+language is another text, too: where one text has function words of English that the other lacks,
+and the other has some of another language.
 
 A name is a term that occurs with a capital only, and without a digit.
 """
@@ -25,7 +27,13 @@ from relstat.text.vocabulary import Vocabulary
 
 __all__ = ["Facts", "find_facts"]
 
-_NUMBER, _DAY, _NAME = 1, 2, 3
+_NUMBER, _DAY, _NAME, _ENGLISH, _OTHER = 1, 2, 3, 4, 5
+# Function words of one language only, and of no names.
+_ENGLISH_WORDS: Final = ("the", "of", "and", "with", "that", "by")
+_OTHER_WORDS: Final = (
+    *("los", "las", "por", "para", "con", "que", "y", "les", "des", "une", "et", "pour", "und"),
+    *("der", "das", "para", "pelo", "não", "и", "на", "по"),
+)
 _ALIKE: Final = 0.7  # of the letters of two spellings of a name, in order
 _UNCLEAR: Final = frozenset({"one", "first", "second", "may", "march"})  # also other words
 
@@ -36,7 +44,7 @@ class Facts:
 
     Attributes:
         terms: string (V,), the terms.
-        kinds: uint8 (V,), 0 for a term that is neither.
+        kinds: uint8 (V,), 0 for a term that is neither, nor a function word that tells a language.
     """
 
     terms: pl.Series
@@ -62,10 +70,12 @@ class Facts:
         keys, left = keys[left != 0], left[left != 0]
         owner, term = np.divmod(keys, max(len(self.terms), 1))
         kind = self.kinds[term]
-        found = np.zeros((size, _NAME + 1, 2), dtype=np.bool_)
+        found = np.zeros((size, _OTHER + 1, 2), dtype=np.bool_)
         found[owner, kind, (left > 0).astype(np.int64)] = True
         both: Flags = found[:, :, 0] & found[:, :, 1]
         differing: Flags = both[:, _NUMBER] | both[:, _DAY]
+        for side in (0, 1):
+            differing |= found[:, _ENGLISH, side] & found[:, _OTHER, 1 - side]
         starts = np.searchsorted(owner, np.arange(size + 1))
         for pair in np.flatnonzero(both[:, _NAME] & ~differing).tolist():
             own = slice(starts[pair], starts[pair + 1])
@@ -98,4 +108,6 @@ def find_facts(vocabulary: Vocabulary) -> Facts:
     kinds = np.where(named, _NAME, 0)
     kinds[terms.types.is_in(days).to_numpy()] = _DAY
     kinds[numbers.to_numpy()] = _NUMBER
+    kinds[terms.types.is_in(sorted(set(_ENGLISH_WORDS))).to_numpy()] = _ENGLISH
+    kinds[terms.types.is_in(sorted(set(_OTHER_WORDS))).to_numpy()] = _OTHER
     return Facts(terms.types, kinds.astype(np.uint8))
