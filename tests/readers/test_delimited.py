@@ -233,7 +233,7 @@ def test_names_that_look_alike_are_one_group() -> None:
     ],
 )
 @given(rows=ROWS)
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10))
 def test_habits_of_tools_lose_nothing(
     how: str, note: str | None, rows: list[tuple[str, str, str]]
 ) -> None:
@@ -265,6 +265,7 @@ def test_habits_of_tools_lose_nothing(
 
 
 @given(st.lists(st.sampled_from(["He left, they said.", "Peace, unity, and rice", "It is"])))
+@settings(max_examples=examples(20))
 def test_delimiters_in_an_unquoted_last_field_stay(texts: list[str]) -> None:
     """The last field, if it is the text, may hold delimiters that nobody quoted."""
     rows = [f"{number},2024-05-{number % 28 + 1:02},{text}" for number, text in enumerate(texts)]

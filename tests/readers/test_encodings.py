@@ -9,13 +9,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstat.errors import OptionError
 from relstat.readers import read
 from relstat.readers.guessing import guess_encoding
 from relstat.readers.labels import codec_of
+from tests.helpers.tiers import examples
 
 RUSSIAN = (
     "Президент провёл совещание с членами Правительства.\n\n"
@@ -232,6 +233,7 @@ def test_utf16_without_a_mark(tmp_path: Path, encoding: str) -> None:
     ),
     foreign=st.sets(st.integers(0, 20)),
 )
+@settings(max_examples=examples(20))
 def test_files_put_together_from_two_encodings(texts: list[str], foreign: set[int]) -> None:
     """A few lines of Windows-1252 among lines of UTF-8 are read as such, and counted."""
     texts += ["Visé.", "Visé."] * len(texts)  # UTF-8 is what most lines are

@@ -64,7 +64,7 @@ SHAPES: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
 @given(
     texts=st.lists(st.text('abc, é"{}[]:\\\n.', min_size=1, max_size=20), min_size=2, max_size=4)
 )
-@settings(max_examples=examples(15))
+@settings(max_examples=examples(8))
 def test_records_are_found_in_every_shape(shape: str, texts: list[str]) -> None:
     """Whatever lies around them, the same records come out, each with its own text and date."""
     some = [
