@@ -145,7 +145,8 @@ def choices(corpus: Corpus) -> Iterator[Corpus]:
 # --- an index and its files ---
 
 
-@pytest.mark.parametrize("choice", [0, *slow(1, 2, 3, 4)])
+@pytest.mark.slow
+@pytest.mark.parametrize("choice", range(5))
 def test_the_example_documents(
     choice: int, all_of: AllOf, example_documents: Corpus, example_index: Path
 ) -> None:
@@ -190,9 +191,11 @@ def test_an_index_is_its_files(all_of: AllOf, files: Folder, choice: int) -> Non
     "options",
     [
         {"hyphens": "split", "apostrophes": "split"},
-        {"text_field": "body", "title_field": "line", "date_field": "when", "id_field": "key"},
-        {"fields": "{topic}-{date}.txt"},
-        {"encoding": "cp1251"},
+        *slow(
+            {"text_field": "body", "title_field": "line", "date_field": "when", "id_field": "key"},
+            {"fields": "{topic}-{date}.txt"},
+            {"encoding": "cp1251"},
+        ),
     ],
 )
 def test_options_of_reading(options: dict[str, Any], all_of: AllOf, tmp_path: Path) -> None:
@@ -279,6 +282,7 @@ def files_read() -> Iterator[list[str]]:
         yield found
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(15))
 @given(folders, st.lists(st.lists(steps, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_an_update_is_a_rebuild(files: Folder, changes: list[list[tuple[str, str, Any]]]) -> None:

@@ -109,6 +109,7 @@ def test_p_of_scores_is_that_of_welch_adjusted_together() -> None:
         assert listed[row.family, row.label] == pytest.approx(row.p)
 
 
+@pytest.mark.slow
 def test_random_halves_differ_in_no_score(make_corpus: MakeCorpus) -> None:
     """Of all scores of random halves about one in twenty has a raw p below .05."""
     generator = np.random.default_rng(8)

@@ -33,6 +33,7 @@ from relstat.readers import (
     source_digest,
 )
 from relstat.readers.limits import MAX_SIZE, Limits
+from tests.helpers.tiers import slow
 
 
 def source_of(name: str, content: str | bytes) -> Source:
@@ -298,7 +299,7 @@ def test_sources_options_and_batches_go_to_other_processes() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "jsonl.gz", "parquet"])
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", *slow("jsonl.gz")])
 def test_the_meter_counts_the_bytes_of_files(tmp_path: Path, kind: str) -> None:
     """Progress grows with the batches and never beyond the size of the file."""
     path = tmp_path / f"a.{kind}"

@@ -134,6 +134,7 @@ def test_an_archive_that_unpacks_to_too_much_is_cut(tmp_path: Path) -> None:
     assert "unpacks to more than" in reasons(corpus)[0]
 
 
+@pytest.mark.slow
 def test_names_without_end_do_not_fill_memory(tmp_path: Path) -> None:
     """Each record with names of its own: 2,000 are looked at, 500 kept."""
     lines = [json.dumps({"text": "a", **{f"{n}-{k}": "x" for k in range(90)}}) for n in range(99)]
@@ -158,6 +159,7 @@ def test_padding_between_archives_is_passed_over(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, "a.txt.gz", content).texts.to_list() == ["one two"]
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_columns(tmp_path: Path) -> None:
     """Columns of one name are numbered without comparing each with all; messages stay short."""
     wide = ",".join(["c"] * 100_000)
