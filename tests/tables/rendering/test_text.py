@@ -130,6 +130,23 @@ def test_text_takes_the_room_that_yielding_columns_free() -> None:
     assert phrase in render(table, style=Style(width=46))
 
 
+def test_intervals_of_groups_go_before_that_of_their_difference() -> None:
+    """Side by side the groups lose theirs first: what is claimed is the difference."""
+    sides, described = (": a", ": b", ""), [Column("term")]
+    data: dict[str, list[Any]] = {"term": ["peace"]}
+    for side in sides:
+        bounds = (f"low{side}", f"high{side}")
+        described.append(Column(f"rate{side}", "rate", interval=bounds))
+        described += [Column(name, "rate", rank=None) for name in bounds]
+        data |= {name: [12.5] for name in (f"rate{side}", *bounds)}
+    table = Table("Rates", pl.DataFrame(data), tuple(described))
+
+    def intervals(width: int) -> int:
+        return render(table, style=Style(width=width)).count("[")
+
+    assert [intervals(width) for width in (200, 50, 25)] == [3, 1, 0]
+
+
 def test_without_a_width_all_columns_are_printed() -> None:
     """Files have no edge."""
     printed = render(wide_table(20), "plain")

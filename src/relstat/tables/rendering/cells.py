@@ -20,8 +20,9 @@ _GAP: Final = 2  # spaces between columns in the plain format
 _NO_LOWER: Final = "-∞"  # an interval with one bound is open on the other side
 _NO_UPPER: Final = "∞"
 # How a table is made narrower, step by step, until it fits: headings wrap at so many
-# characters, text cells are cut to so many, columns of a rank yield, intervals go; at last
-# columns yield from the right.
+# characters, text cells are cut to so many, columns of a rank yield, intervals go, first those
+# of the groups side by side and then those of what sets them apart; at last columns yield from
+# the right.
 _STEPS: Final[tuple[tuple[str, int], ...]] = (
     ("wrap", 14),
     ("cut", 60),
@@ -31,6 +32,7 @@ _STEPS: Final[tuple[tuple[str, int], ...]] = (
     ("rank", 1),
     ("cut", 28),
     ("cut", 22),
+    ("intervals", 1),
     ("intervals", 0),
     ("cut", 20),
 )
@@ -50,6 +52,11 @@ class Cells:
     def has_interval(self) -> bool:
         """Whether an interval is beside any value."""
         return bool(self.intervals)
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the column is of one of several groups side by side."""
+        return ": " in self.column.name
 
     @property
     def width(self) -> int:
@@ -136,7 +143,10 @@ def fit(columns: Sequence[Cells], width: int | None) -> tuple[list[Cells], list[
         elif step == "wrap":
             shown = [cells.wrapped(value) for cells in shown]
         elif step == "intervals":
-            shown = [cells.without_interval().wrapped(10) for cells in shown]
+            shown = [
+                cells.without_interval().wrapped(10) if cells.is_spread >= value else cells
+                for cells in shown
+            ]
         else:
             for cells in [one for one in shown[2:] if one.column.rank == value][::-1]:
                 if too_wide():
