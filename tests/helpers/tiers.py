@@ -3,7 +3,7 @@
 ``python -m pytest`` runs the default tier, on all cores. ``python -m pytest -m slow`` runs tests
 marked ``slow``: killed processes, Dask clusters, real corpora, every measure on every variant of an
 input. ``python -m pytest -m "slow or hypothesis" --hypothesis-profile thorough`` also repeats every
-property test with five times the examples. A test that is named (``file.py::test``) always runs.
+property test with six times the examples. A test that is named (``file.py::test``) always runs.
 
 Tests that use real corpora or a cluster are slow by their fixture and need no marker.
 """
@@ -24,7 +24,7 @@ THOROUGH = 100  # examples of a property test that does not set its own number
 # same examples, so that a new failure is the doing of the change; elsewhere each run tries others.
 _common = settings(deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("thorough", _common, max_examples=THOROUGH)
-settings.register_profile("relstat", _common, max_examples=THOROUGH // 5)
+settings.register_profile("relstat", _common, max_examples=THOROUGH // 6)
 settings.load_profile("relstat")
 
 

@@ -169,7 +169,7 @@ def test_an_index_that_was_just_built(
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(10))
+@settings(max_examples=examples(6))
 @given(folders, st.integers(1, 4))
 @example({}, 1)
 @example({"c.jsonl": b'{"text": "..."}'}, 1)

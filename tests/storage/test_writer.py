@@ -62,7 +62,7 @@ def many_documents(count: int = 12) -> list[tuple[str, str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(10))
+@settings(max_examples=examples(7))
 @given(documents, sizes, sizes)
 def test_cuts_do_not_matter(
     all_of: AllOf,
