@@ -130,7 +130,7 @@ class Against:
             for each in (rest.estimate.value, low, high)
         ]
         return [
-            (Column("reference_rate", "rate", "reference per 10k", 2, _RATE, rank=1), shown[0]),
+            (Column("reference_rate", "rate", "reference per 10k", 2, _RATE, rank=0), shown[0]),
             (Column(_RATE[0], "rate", digits=2, rank=None), shown[1]),
             (Column(_RATE[1], "rate", digits=2, rank=None), shown[2]),
             *_ratio_columns(
@@ -199,5 +199,5 @@ def _ratio_columns(
         (Column("log_ratio", "score", "log ratio", 1, _LOG_RATIO, rank=rank), nullable(ratio)),
         (Column(_LOG_RATIO[0], "score", digits=1, rank=None), nullable(low)),
         (Column(_LOG_RATIO[1], "score", digits=1, rank=None), nullable(high)),
-        (Column("p", "p", "adj. p", rank=1), nullable(p)),
+        (Column("p", "p", "adj. p", rank=rank), nullable(p)),
     ]

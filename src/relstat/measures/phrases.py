@@ -216,8 +216,8 @@ def phrases(
         columns=made.columns,
         spread=made.spread,
         notes=(
+            *(against_notes(compared, cluster) if compared is not None and len(found) else ()),
             *_notes(corpus, groups, found, counts, thresholds, order, association, names),
-            *(() if compared is None else against_notes(compared, cluster)),
         ),
         total=total,
         provenance=Provenance.of(

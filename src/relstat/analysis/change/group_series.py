@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -120,18 +120,18 @@ class GroupSeries:
 
     def p(self, sides: AnyInts) -> Floats:
         """The p of :meth:`contrast` alone."""
-        made = np.full(len(self.pairs), np.nan)
-        for here, series, inside in self._parts():
-            if _has_both(mine := np.where(inside, sides, -1)):
-                made[here] = series.p(mine)
-        return made
+        return self._compared(sides, lambda series, mine: series.p(mine))
 
     def differences(self, sides: AnyInts) -> Floats:
         """The differences of :meth:`contrast` alone."""
+        return self._compared(sides, lambda series, mine: series.differences(mine))
+
+    def _compared(self, sides: AnyInts, compare: Callable[[Series, AnyInts], Floats]) -> Floats:
+        """One number for each series; NaN where a group has no document on one side."""
         made = np.full(len(self.pairs), np.nan)
         for here, series, inside in self._parts():
             if _has_both(mine := np.where(inside, sides, -1)):
-                made[here] = series.differences(mine)
+                made[here] = compare(series, mine)
         return made
 
 

@@ -16,7 +16,7 @@ Three steps lead from all repeats to the phrases a reader would call formulas:
 Two scores say how strong a phrase is; a word of relative frequency p costs -log2 p bits. *Bits
 saved* are ``count x (bits of its words one by one - bits of one symbol)``. They put names first.
 The *formula score* (:mod:`~relstat.analysis.phrases.formula_scores`) multiplies how many documents
-use a phrase, how long it is and how well it holds together by how far it stands by itself (*free*:
+use a phrase, how long it is and how well it holds together by how far it is independent (*free*:
 its neighbours vary, so it is no piece of something longer), how far it says something (*own*: its
 words are no names and no plain words such as *million*) and whether it has a verb.
 
