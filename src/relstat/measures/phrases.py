@@ -57,7 +57,7 @@ _SHORT_ORDER_NOTES: Final = {
     "formula": "order: formula score, which puts set phrases before names and times",
     "bits": "order: bits saved",
     "count": "order: count",
-    "against": "order: lower bound of the log ratio",
+    "against": "order: lower bound of the log ratio (1: twice as frequent as there, 2: four times)",
 }
 _TRIMMED: Final = (
     "; function words at the edges are trimmed, unless three in four occurrences are in quotation "
