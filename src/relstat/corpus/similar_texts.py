@@ -46,6 +46,7 @@ _TABLE_BITS: Final = 26  # the table of rarity takes at most 64 MB
 _PARTS: Final = 16  # in which shingles are sorted
 _OFTEN: Final = 255  # it counts no further
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth 6.4)
+_INVERSE: Final = np.uint64(pow(int(_ODD), -1, 2**64))
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,9 @@ class _Stream:
         return made[begins[:places]], offsets_of(counts)
 
 
-def _powers(count: int) -> Keys:
-    """The first powers of an odd number, modulo 2**64."""
-    return np.cumprod(np.full(count, _ODD, dtype=np.uint64), dtype=np.uint64)
+def _powers(base: np.uint64, count: int) -> Keys:
+    """The powers of a number from the first on, modulo 2**64."""
+    return np.cumprod(np.full(count, base, dtype=np.uint64), dtype=np.uint64)
 
 
 def _slots(shingles: Keys, table: Bytes) -> npt.NDArray[np.uint32]:
@@ -211,10 +212,11 @@ def _number_wordings(stream: _Stream, table: Bytes) -> tuple[Ids, Flags]:
     originals = np.zeros(len(wordings), dtype=np.bool_)
     for first, last in stream.blocks():
         numbers, starts = stream.numbers(first, last)
-        within = np.arange(len(numbers)) - np.repeat(starts[:-1], np.diff(starts))
         sums = np.zeros(len(numbers) + 1, dtype=np.uint64)
-        np.cumsum(numbers * _powers(len(numbers))[within], out=sums[1:])
-        digests = sums[starts[1:]] - sums[starts[:-1]]  # modulo 2**64, as the sums are
+        np.cumsum(numbers * _powers(_ODD, len(numbers)), out=sums[1:])
+        # Modulo 2**64 an odd number has an inverse: a text's digest is the same wherever it stands.
+        at_start = _powers(_INVERSE, len(sums))[starts[:-1]]
+        digests = (sums[starts[1:]] - sums[starts[:-1]]) * at_start
         before = len(seen)
         found = [seen.setdefault(digest, len(seen)) for digest in digests.tolist()]
         wordings[first:last] = found

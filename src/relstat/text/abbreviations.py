@@ -29,11 +29,6 @@ __all__ = [
     "continues",
 ]
 
-MAY_BE_ABBREVIATION: Final = (
-    r"^[\"“”‘’'(\[«]*(?:[\p{L}-]{1,9}|(?:\p{L}\.)+\p{L}|[0-9]{1,2})\.[^\S\n]*\n?[^\S\n]*$"
-)
-"""Matches every chunk, with the white space after it, that may end in an abbreviation."""
-
 
 def _of(*kinds: str) -> frozenset[str]:
     return frozenset(word for word, kind in load_lexicon("abbreviations_en").rows if kind in kinds)
@@ -51,6 +46,15 @@ _CLOCK: Final = _of("clock")
 _AFTER_CLOCK: Final = _of("zone") | {*calendar_words("month"), *calendar_words("weekday")}
 _OPENERS: Final = load_lexicon("sentence_openers_en").words
 _ROMAN: Final = re.compile(r"[IVXL]{1,6}")
+_OPEN: Final = r"^[\"“”‘’'(\[«]*"
+_DOTTED: Final = "|".join(sorted(re.escape(word) for word in abbreviations() | _CLOCK))
+
+MAY_BE_ABBREVIATION: Final = (
+    rf"{_OPEN}(?:(?i:{_DOTTED})|(?:\p{{L}}\.)*\p{{L}}|[IVXL]{{1,6}}|[0-9]{{1,2}})"
+    r"\.[^\S\n]*\n?[^\S\n]*$"
+)
+"""Matches every chunk, with the white space after it, that may end in an abbreviation."""
+
 _BEFORE_ITEMS: Final = (":", ";", ",", "–", "—", "--")
 _EDGES: Final = "\"“”‘’'()[]«»,;:!? \t\r\n"
 
@@ -90,7 +94,6 @@ def continues(chunk: str, following: Sequence[str], before: str = "") -> bool:
 _SHORT_WORDS: Final = "me|us|it|so|do|up|on|in|go|be|to|is|he|we|by|no"
 _ABBREVIATED: Final = "|".join(sorted(abbreviations() - {"etc"}))  # before a capital it ends
 _CLOSE: Final = r"[.!?][\"”’)\]]*\s*$"
-_OPEN: Final = r"^[\"“”‘’'(\[«]*"
 
 SURE_END: Final = rf"{_OPEN}(?:[\p{{Ll}}'’-]{{3,}}|(?:{_SHORT_WORDS}))(?:,\p{{Ll}}+)*{_CLOSE}"
 """Matches a chunk that ends a sentence if a capital follows, unless it is an abbreviation."""

@@ -12,10 +12,19 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Flags, Ids, Keys, Offsets
-from relstat.text.abbreviations import ABBREVIATED, OPENS, OPENS_SURELY, PLAIN_END, SURE_END
+from relstat.text.abbreviations import (
+    ABBREVIATED,
+    MAY_BE_ABBREVIATION,
+    OPENS,
+    OPENS_SURELY,
+    PLAIN_END,
+    SURE_END,
+)
 
 __all__ = ["Numbering"]
 
+_CLOSING: Final = "[.!?]"
+"""Matches every chunk that may end a sentence, or an abbreviation."""
 _WORD: Final = 8  # bytes in one key
 _MOST_KEYS: Final = 4  # chunks with more keys than this are rare and go through a dict
 _ODD: Final = 0x9E3779B97F4A7C15  # 2**64 / golden ratio: spreads keys evenly (Knuth 6.4)
@@ -30,27 +39,31 @@ class Numbering:
     def __init__(self) -> None:
         self.types: list[bytes] = []
         self._long: dict[bytes, int] = {}
-        self._edges: tuple[Flags, ...] = (np.empty(0, dtype=np.bool_),) * 4
+        self._edges: tuple[Flags, ...] = (np.empty(0, dtype=np.bool_),) * 5
         # By the number of their keys: the keys of the chunks known so far, and their numbers.
         self._keys = [[np.empty(0, np.uint64)] * count for count in range(1, _MOST_KEYS + 1)]
         self._numbers = [np.empty(0, dtype=np.int32)] * _MOST_KEYS
 
-    def ends_and_openings(self) -> tuple[Flags, Flags, Flags, Flags]:
-        """For each chunk whether it ends a sentence for sure, or plainly; opens one, or surely."""
+    def ends_and_openings(self) -> tuple[Flags, Flags, Flags, Flags, Flags]:
+        """For each chunk whether it ends a sentence for sure, or plainly; opens one, or surely;
+        and whether it may be an abbreviation, after which a sentence goes on.
+        """
         new = pl.Series(self.types[len(self._edges[0]) :], dtype=pl.Binary).cast(pl.String)
-        whole = ~new.str.contains(ABBREVIATED)
+        closing, opening = (new.str.contains(pattern) for pattern in (_CLOSING, OPENS))
+        whole = ~_among(new, closing, ABBREVIATED)
         found = (
-            new.str.contains(SURE_END) & whole,
-            new.str.contains(PLAIN_END) & whole,
-            new.str.contains(OPENS),
-            new.str.contains(OPENS_SURELY),
+            _among(new, closing, SURE_END) & whole,
+            _among(new, closing, PLAIN_END) & whole,
+            opening,
+            _among(new, opening, OPENS_SURELY),
+            _among(new, closing, MAY_BE_ABBREVIATION),
         )
         self._edges = tuple(
             np.concatenate([known, more.to_numpy()])
             for known, more in zip(self._edges, found, strict=True)
         )
-        sure, plain, opens, opens_surely = self._edges
-        return sure, plain, opens, opens_surely
+        sure, plain, opens, opens_surely, abbreviated = self._edges
+        return sure, plain, opens, opens_surely, abbreviated
 
     def number(self, data: bytes, starts: Offsets) -> Ids:
         """The number of each chunk: int32."""
@@ -88,6 +101,12 @@ class Numbering:
         self._keys[kind] = [np.concatenate([each[first], each[total:]]) for each in both]
         self._numbers[kind] = np.concatenate([new, numbers])
         return number[like[:total]], first
+
+
+def _among(chunks: pl.Series, some: pl.Series, pattern: str) -> pl.Series:
+    """Which of ``some`` of the chunks match a pattern that no other one matches."""
+    rows = some.arg_true()
+    return some.clone().scatter(rows, chunks.gather(rows).str.contains(pattern))
 
 
 def _windows(data: bytes) -> Keys:

@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Bytes, Flags, Ids, Offsets
-from relstat.text.abbreviations import MAY_BE_ABBREVIATION, continues
+from relstat.text.abbreviations import continues
 from relstat.text.numbering import Numbering
 
 __all__ = ["Chunks", "cut", "merge_types"]
@@ -181,8 +181,9 @@ def _cut_block(texts: Sequence[str], numbering: Numbering) -> _Block:
     mended = _mended(texts, data, white, documents)
     pieces = np.fromiter(_piece_starts(texts, mended), np.int64)
     begins = _sentence_flags(pieces, white, starts, document_chunks)
-    _divide_at_ends(begins, ids, numbering)
-    _join_abbreviations(begins, ids, document_chunks, numbering.types)
+    *edges, abbreviated = numbering.ends_and_openings()
+    _divide_at_ends(begins, ids, *edges)
+    _join_abbreviations(begins, ids, document_chunks, numbering.types, abbreviated)
     sentence_chunks = np.append(np.flatnonzero(begins), len(ids))
     return _Block(
         ids=ids,
@@ -277,28 +278,26 @@ def _sentence_flags(
     return begins[:-1]
 
 
-def _divide_at_ends(begins: Flags, ids: Ids, numbering: Numbering) -> None:
+def _divide_at_ends(
+    begins: Flags, ids: Ids, sure: Flags, plain: Flags, opens: Flags, opens_surely: Flags
+) -> None:
     """Add the boundaries inside quotations that the splitter passes over; ``begins`` is changed."""
-    sure, plain, opens, opens_surely = numbering.ends_and_openings()
     before, after = ids[:-1], ids[1:]
     begins[1:] |= (sure[before] & opens[after]) | (plain[before] & opens_surely[after])
 
 
 def _join_abbreviations(
-    begins: Flags, ids: Ids, document_chunks: Offsets, types: Sequence[bytes]
+    begins: Flags,
+    ids: Ids,
+    document_chunks: Offsets,
+    types: Sequence[bytes],
+    abbreviated: Flags,
 ) -> None:
     """Take back the boundaries after abbreviations; ``begins`` is changed."""
-    inner = begins.copy()
-    inner[document_chunks[:-1][document_chunks[:-1] < len(inner)]] = False
-    starts = np.flatnonzero(inner)
-    if not len(starts):
-        return
-    before, place = np.unique(ids[starts - 1], return_inverse=True)
-    chunks = pl.Series([types[one] for one in before.tolist()], dtype=pl.Binary).cast(pl.String)
-    doubtful = chunks.str.contains(MAY_BE_ABBREVIATION).to_numpy()
     ends = np.zeros(len(ids) + 1, dtype=np.bool_)
     ends[document_chunks] = True
-    for start in starts[doubtful[place]].tolist():
+    starts = np.flatnonzero(begins & ~ends[:-1])
+    for start in starts[abbreviated[ids[starts - 1]]].tolist():
         one_more = start + 1 < len(ids) and not ends[start + 1]
         following = [types[one].decode() for one in ids[start : start + 1 + one_more].tolist()]
         first = start < 2 or ends[start - 1]

@@ -82,7 +82,7 @@ _BEFORE_NAMES: Final = _PREFIXES | {"one", "two", "three", "four", "five", "six"
 _SUSPENDED: Final = frozenset(["and", "or", "to"])
 
 _NUMBER_SIGNS: Final = r"(?m)^[ \t]*\d{1,4}\.(?:\t|[ ])"
-_NUMBERED: Final = re.compile(r"^([ \t]*(\d{1,4})\.(?:\t[ \t]*| +))(?=\S)", re.MULTILINE)
+_NUMBERED: Final = re.compile(r"\n([ \t]*(\d{1,4})\.(?:\t[ \t]*| +))(?=\S)")  # \n: found fast
 _LEAST_NUMBERED: Final = 5
 _LEAST_UNTABBED: Final = 12  # decrees and lists have fewer items, and their numbers are text
 _MOST_SKIPPED: Final = 2
@@ -183,24 +183,26 @@ def _numbers(texts: pl.Series) -> pl.Series:
 
 
 def _without_numbers(text: str) -> str:
-    found = list(_NUMBERED.finditer(text))
+    found = list(_NUMBERED.finditer(f"\n{text}"))
     run = _sequence([int(match[2]) for match in found])
     tabbed = sum("\t" in found[n][1] for n in run)
     if len(run) < (_LEAST_NUMBERED if tabbed * 2 > len(run) else _LEAST_UNTABBED):
         return text
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    # Where a match begins with the line end in front, the number begins in the text.
+    starts = [*(match.start() for match in found), len(text)]
+    ends = [match.end() - 1 for match in found]
     inside = 0
     for n in run:
-        line = text.find("\n", found[n].end())
-        inside += (len(text) if line < 0 else min(line, ends[n])) - found[n].start()
+        line = text.find("\n", ends[n])
+        inside += (len(text) if line < 0 else min(line, starts[n + 1])) - starts[n]
     if inside * 2 < len(text):
         return text
     parts, end = [], 0
     for n in run:
-        if text.startswith("-\n", max(0, found[n].start() - 2)):  # it stands inside a word
+        if text.startswith("-\n", max(0, starts[n] - 2)):  # it stands inside a word
             continue
-        parts.append(text[end : found[n].start()])
-        end = found[n].end()
+        parts.append(text[end : starts[n]])
+        end = ends[n]
     return "".join([*parts, text[end:]])
 
 
