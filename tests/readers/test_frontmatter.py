@@ -70,6 +70,17 @@ def test_values_win_over_found_parts(tmp_path: Path) -> None:
     assert corpus.problems == tuple(Problem(str(path), n, reason, False) for n in (11, 12))
 
 
+@pytest.mark.parametrize("nothing", ['""', "''", '"  "', "~", "NA", "null", '"N/A"'])
+@pytest.mark.parametrize("key", ["title", "date", "id", "section"])
+def test_what_means_nothing_is_no_value(tmp_path: Path, key: str, nothing: str) -> None:
+    """A blank value and one that means that nothing is there are null, as in every format."""
+    path = tmp_path / "gift.md"
+    path.write_text(f"---\n{key}: {nothing}\nauthor: Ri\n---\nA gift was sent to the leader.\n")
+    row = read(path).documents.row(0, named=True)
+    assert row["id" if key == "id" else key] == (str(path) if key == "id" else None)
+    assert row["author"] == "Ri"
+
+
 def test_a_date_that_is_not_understood_is_reported(tmp_path: Path) -> None:
     """An ambiguous date is left out with a problem."""
     path = tmp_path / "a.txt"

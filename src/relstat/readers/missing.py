@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import polars as pl
@@ -45,7 +45,7 @@ _COUNTED: Final = re.compile(
 
 
 class Meaning:
-    """What the short values of one record file mean, grid by grid.
+    """What the short values of one file mean, grid by grid, or one document's by key.
 
     Attributes:
         found: how many values were read as missing, by their spelling.
@@ -62,6 +62,15 @@ class Meaning:
     def read(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the columns with missing values as null and whole numbers as integers."""
         return frame.select(self._read(column, frame) for column in frame)
+
+    def read_values(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Return the values of one document by key, with blank and missing ones as None."""
+        tokens = {key: value.strip() for key, value in values.items() if value is not None}
+        self.found.update(token for token in tokens.values() if token in MISSING)
+        nothing = {"", *MISSING}
+        return {
+            key: None if tokens.get(key, "") in nothing else value for key, value in values.items()
+        }
 
     def _read(self, column: pl.Series, frame: pl.DataFrame) -> pl.Series:
         name = column.name

@@ -10,6 +10,7 @@ from relstat.readers.columns import field_names, page_roles
 from relstat.readers.drafts import Draft, draft_of, sure_date
 from relstat.readers.formats.format import Format, OpenFile
 from relstat.readers.formats.frontmatter import split_front_matter
+from relstat.readers.missing import Meaning
 
 __all__ = ["TEXT", "without_cues"]
 
@@ -42,21 +43,25 @@ def _read(opened: OpenFile) -> Iterator[Draft]:
     draft = draft_of(source, front.text, log)
     if draft is None:
         return
-    roles = page_roles(front.values, opened.options.wanted)
-    draft.title = front.values.get(roles.title) if roles.title else None
-    if roles.date and (written := front.values[roles.date]):
+    meaning = Meaning()
+    values = meaning.read_values(front.values)
+    if meaning.found:
+        log.understand("missing", str(meaning))
+    roles = page_roles(values, opened.options.wanted)
+    draft.title = values.get(roles.title) if roles.title else None
+    if roles.date and (written := values[roles.date]):
         if when := sure_date(written):
             draft.date, draft.date_precision = when
         else:
             draft.written = written
-    if roles.id and (own := front.values[roles.id]):
+    if roles.id and (own := values[roles.id]):
         draft.id = own
-    leftover = [name for name in front.values if name not in (roles.title, roles.date, roles.id)]
+    leftover = [name for name in values if name not in (roles.title, roles.date, roles.id)]
     if len(leftover) > limits.fields:
         log.note(f"{len(leftover):,} fields in front matter; the first {limits.fields} are kept")
         leftover = leftover[: limits.fields]
     names = field_names(leftover)
-    draft.fields.update({names[name]: front.values[name] for name in leftover})
+    draft.fields.update({names[name]: values[name] for name in leftover})
     yield draft
 
 
