@@ -149,6 +149,25 @@ def test_other_files_of_a_folder_decide_a_doubt(tmp_path: Path) -> None:
     assert "A hall in Gdańsk" in read(tmp_path).texts.to_list()
 
 
+@pytest.mark.parametrize("others", ["cp1251", "koi8-r", "cp1253", "cp949", "gb18030"])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Réunion; Forêts of the commission", "cp1252"), ("The envoy’s hall", "cp1252"),
+        ("дата;заголовок\n13 мая;Встреча\n14 мая;Закон", "cp1251"), ("It’s “fine”", "mac-roman"),
+    ],
+)  # fmt: skip
+def test_files_of_a_folder_may_be_in_different_encodings(
+    others: str, text: str, encoding: str
+) -> None:
+    """Other files decide only between readings that fit the file itself."""
+    foreign = {"cp1253": "Τα νέα της ημέρας στην Αθήνα", "cp949": "조선중앙통신이 보도하였다",
+               "gb18030": "朝鲜中央通讯社报道，国家主席与代表团会谈"}  # fmt: skip
+    data = text.encode(encoding)
+    beside = [foreign.get(others, RUSSIAN).encode(others)] * 5
+    assert data.decode(guess_encoding(data, beside).encoding) == text
+
+
 @pytest.mark.parametrize(
     ("label", "codec", "data", "text"),
     [

@@ -32,6 +32,7 @@ _MALUS: Final = 0.05  # a byte, for these
 _JUDGED: Final = 2000  # bytes beyond ASCII; more hardly change the guess, only the time
 _CLEAR: Final = 0.8  # a byte; a guess that wins by less is uncertain
 _MANY: Final = 40  # bytes beyond ASCII from which a narrow win is believed
+_SURE: Final = 5.0  # a lead in all that does not need many: several signs that fit one reading only
 
 _CANDIDATES: Final = (
     *(_PRIOR, "mac-roman", "cp850", "cp437", "cp1250", "cp1254", "iso8859-15", "iso8859-2"),
@@ -76,25 +77,31 @@ def guess_encoding(sample: bytes, others: Iterable[bytes] = ()) -> Guess:
         others: samples of other files of the same source, asked for only where this one leaves
             a doubt.
     """
-    samples = [sample]
-    best, clear = _best(samples)
-    if not clear and (more := [other for other in others if other != sample]):
-        best, clear = _best([sample, *more])
+    best, clear, likely = _best([sample], _CANDIDATES)
+    if clear:
+        return Guess(best, clear)
+    # Others decide between readings that this file allows; some may be in another encoding.
+    more = [other for other in others if other != sample and _high_bytes(other)]
+    more = [other for other in more if _best([other], _CANDIDATES)[0] in likely]
+    if more:
+        best, clear, _ = _best([sample, *more], likely)
     return Guess(best, clear)
 
 
-def _best(samples: list[bytes]) -> tuple[str, bool]:
-    """The best candidate, and whether its lead over those that read otherwise is clear."""
+def _best(samples: list[bytes], among: tuple[str, ...]) -> tuple[str, bool, tuple[str, ...]]:
+    """The best candidate, whether its lead over other readings is clear, and what comes near it."""
     high = max(1, sum(map(_high_bytes, samples)))
     total: dict[str, float] = {}
-    for name in _CANDIDATES:
+    for name in among:
         prior = _BONUS if name == _PRIOR else -_MALUS if name in _RARE else 0
         total[name] = sum(_score(sample, name) for sample in samples) / high + prior
-    best = max(_CANDIDATES, key=lambda name: total[name])  # the first of equals
+    best = max(among, key=lambda name: total[name])  # the first of equals
     read = samples[0].decode(best, "replace")
     rivals = [score for name, score in total.items() if samples[0].decode(name, "replace") != read]
-    lead = total[best] - max(rivals)
-    return best, lead >= _CLEAR or (high >= _MANY and lead > 0)
+    lead = total[best] - max(rivals, default=-_CLEAR)
+    clear = lead >= _CLEAR or lead * high >= _SURE or (high >= _MANY and lead > 0)
+    near = min(_CLEAR, _SURE / high)
+    return best, clear, tuple(name for name in among if total[name] > total[best] - near)
 
 
 def _high_bytes(sample: bytes) -> int:
