@@ -136,7 +136,8 @@ MARKUP_SIGNS: Final = (
     rf"|[{_RAISED}]|(?m:^#{{1,6}}[ \t]|^```|^~~~|^[ \t]*\[[0-9])|\}}"
 )
 """Matches every text that :func:`without_markup` may change."""
-_OPENS: Final = r"^\s*[<\[{!*#`~]"  # how a text that is nothing but mark-up begins
+# How a text that is nothing but mark-up, or a program, begins.
+_OPENS: Final = r"^\s*(?:[<\[{!*#`~(]|window\.|(?:var|let|const) [\w$]+ ?=|function )"
 _LONGEST_EMPTY: Final = 10_000  # bytes up to which a text is searched for words beside mark-up
 
 

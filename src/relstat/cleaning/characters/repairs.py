@@ -5,7 +5,8 @@ its encoding is lost once spaces and controls are plain.
 
 *entities*: named and numbered HTML entities that end with a semicolon, as the characters they
 stand for, and the commonest without one (``&nbsp``); those that stand for nothing are left. So are
-the escapes of programs: ``\u2019``, ``\'``, and ``\n`` where a line may end.
+the escapes of programs: ``\u2019``, ``\'``, and ``\n`` where a line may end; ``_x000D_`` is how
+Excel writes a character that XML lacks.
 
 *invisible*: zero-width characters, byte order marks, marks of direction. The zero-width joiner
 and non-joiner stay beside letters of the scripts that are spelt with them (Arabic and Persian,
@@ -60,6 +61,7 @@ _ESCAPE: Final = re.compile(
 )
 _LINE_ESCAPE: Final = re.compile(r"(\b[A-Za-z]:\\\S*)|(?:\\r)?\\n|\\r|\\t")
 _ESCAPES: Final = r"\\(?:u[0-9A-Fa-f]{4}|['\"/nr])"
+_SHEET_ESCAPE: Final = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=x[0-9A-Fa-f]{4}_))_")
 
 # The last five are what Windows-1252 leaves undefined: halves of wrongly decoded characters.
 _IN_ENTITIES: Final = "\n\t\xa0\xad\u200b\u200c\u200d\x81\x8d\x8f\x90\x9d"
@@ -91,7 +93,9 @@ _AFTER_NAMES: Final = frozenset(
 _HYPHENATED: Final = 2  # words cut between syllables, from which a text is hyphenated throughout
 _CLOSING: Final = '.,;:!?”’")]'
 
-_ENTITY_SIGNS: Final = rf"{_ENTITY.pattern}|&(?:nbsp|quot|copy|reg|amp|lt|gt)|{_ESCAPES}"
+_ENTITY_SIGNS: Final = (
+    rf"{_ENTITY.pattern}|&(?:nbsp|quot|copy|reg|amp|lt|gt)|{_ESCAPES}|_x00[015][0-9A-Fa-f]_"
+)
 
 _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
 _LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
@@ -115,6 +119,8 @@ def _unescape(text: str) -> str:
         text = after
     if "&" in text:
         text = _BARE_ENTITY.sub(lambda found: html.unescape(f"{found[0]};"), text)
+    if "_x" in text:
+        text = _SHEET_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     return _without_escapes(text) if "\\" in text else text
 
 
