@@ -70,6 +70,11 @@ _BASIC_TIME = rf"(?:[t ]?[0-2][0-9](?:[0-5][0-9](?:[0-6][0-9](?:[.,][0-9]+)?)?)?
 _BEFORE = rf"(?:{_CLOCK},?\s+(?:on\s+)?)?"
 _KOREAN_WEEKDAY = _any_of(calendar_words("weekday", language="ko"))
 _KOREAN_TIME = rf"(?:\s*\(?{_KOREAN_WEEKDAY}\)?)?(?:\s+[0-2]?[0-9]시(?:\s*[0-5]?[0-9]분)?)?"
+_CHINESE_WEEKDAY = r"(?:(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日](?:曜日)?)"
+_CHINESE_TIME = (
+    rf"(?:\s*[(（]?{_CHINESE_WEEKDAY}[)）]?)?"
+    rf"(?:\s*(?:上午|下午|晚上|凌晨|中午|午前|午後)?\s*(?:{_CLOCK}|[0-2]?[0-9][时時点點](?:\s*[0-5]?[0-9]分)?))?"
+)
 _KOREAN_DAY = rf"(?:\s*{_NUMBER}월(?:\s*{_NUMERAL}일{_KOREAN_TIME})?)?"
 
 _FORMS: Final = tuple(
@@ -82,7 +87,7 @@ _FORMS: Final = tuple(
         rf"{_YEAR}-w(?P<week>[0-9]{{2}})-?(?P<weekday>[1-7])",
         rf"{_YEAR}-(?P<ordinal>[0-9]{{3}})",
         rf"{_DAY_OF_WEEK}{_NAME}\s+{_DAY}\s+{_CLOCK}\s+{_YEAR}",
-        rf"{_YEAR}年{_NUMBER}月{_NUMERAL}日{_KOREAN_TIME}",
+        rf"{_YEAR}年{_NUMBER}月{_NUMERAL}日{_CHINESE_TIME}",
         _YEAR,
         rf"{_BEFORE}{_DAY_OF_WEEK}{_NAME}(?:\s+|(?<=\.)){_DAY}(?:,?\s+{_YEAR}{_TIME})?",
         rf"{_BEFORE}{_DAY_OF_WEEK}(?:the\s+)?{_DAY}(?:[\s/.-]+|\s+of\s+){_NAME}"

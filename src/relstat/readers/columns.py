@@ -31,24 +31,39 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("article_text", "articlebody", "article_body", "article_content", "body_text"),
         *("bodytext", "text_body", "maintext", "main_text", "news_text", "news_content"),
         *("post_content", "post_text", "raw_text", "story", "transcript", "speech", "document"),
+        *("text_content", "plain_text", "clean_text", "tweet_text", "message_text", "selftext"),
+        *("volltext", "inhalt", "texte", "contenu", "texto", "contenido", "cuerpo", "testo"),
+        *("tekst", "текст", "正文", "内容", "內容", "본문", "내용", "متن", "النص"),
     ),
     "title": (
         *("title", "headline", "heading", "article_title", "web_title", "post_title"),
-        *("news_title", "subject"),
+        *("news_title", "subject", "titel", "überschrift", "titre", "título", "titulo", "titular"),
+        *("titolo", "tytuł", "заголовок", "название", "标题", "標題", "제목", "عنوان", "العنوان"),
     ),
     "date": (
         *("date", "published", "pubdate", "pub_date", "publish_date", "published_date"),
         *("date_published", "datepublished", "date_publish", "publication_date", "published_at"),
         *("published_on", "published_time", "publication_time", "web_publication_date"),
         *("document_date", "article_date", "news_date", "release_date", "post_date", "posted_at"),
-        *("datetime", "date_time", "created_at", "created", "timestamp"),
+        *("datetime", "date_time", "created_at", "created", "created_utc", "timestamp"),
+        *("datum", "fecha", "дата", "日期", "发布时间", "发布日期", "發布日期", "날짜", "일자"),
+        *("تاریخ", "تاريخ", "التاريخ"),
     ),
-    "id": ("id", "_id", "doc_id", "docid", "article_id"),
+    "id": ("id", "_id", "doc_id", "docid", "article_id", "document_id", "id_str", "tweet_id"),
 }
 """The usual names of each role, the likeliest first; see :func:`plain_name`."""
 
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINT: Final = re.compile(r"[\s.\-]+")
+_DATE_WORDS: Final = frozenset(
+    (
+        *("date", "time", "field", "of", "publication", "published", "publish", "pub", "posted"),
+        *("post", "release", "released", "issue", "issued", "article", "news", "story", "document"),
+        *("doc", "text", "speech", "print", "original", "online", "web", "page", "seen", "first"),
+        *("utc", "gmt", "local", "iso", "on", "at", "data"),
+    )
+)
+_AT_DATE: Final = re.compile(r"(?<=[a-z])(?=date$)|(?<=^date)(?=[a-z])")
 
 _NO_TEXT: Final = f"no text column; name it with {option('text_field')}"
 
@@ -111,6 +126,8 @@ class RoleFinder:
         for role, usual in USUAL.items():
             name = getattr(self._wanted, role)
             best = _match(name, self.columns) if name else _first(usual, self.columns)
+            if role == "date" and not name and best is None:
+                best = _date_like(self.columns)
             if not settled or self._chosen[role] is None:
                 self._chosen[role] = best
             elif best is not None and best != self._chosen[role]:
@@ -191,6 +208,20 @@ def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) 
 def plain_name(column: str) -> str:
     """Return a column's name as the usual ones are written: ``Full Text``, ``fullText``."""
     return _JOINT.sub("_", _HUMP.sub("_", column.strip("\ufeff\"' \t\r\n"))).casefold()
+
+
+def _date_like(columns: Iterable[str]) -> str | None:
+    """The one column whose name says no more than that it is the date of a document.
+
+    ``DateField`` and ``seendate`` are such names, ``birth_date`` and ``update`` are none. Of two,
+    none is chosen.
+    """
+    found = []
+    for column in columns:
+        words = _AT_DATE.sub("_", plain_name(column)).split("_")
+        if "date" in words and _DATE_WORDS.issuperset(words):
+            found.append(column)
+    return found[0] if len(found) == 1 else None
 
 
 def _match(name: str, columns: Collection[str]) -> str | None:

@@ -16,6 +16,7 @@ from relstat.readers.drafts import Draft, sure_date
 from relstat.readers.grid import Grid
 from relstat.readers.missing import Meaning, as_named
 from relstat.readers.problems import FileLog, Problems, Tally
+from relstat.readers.program_forms import paragraphs_of_lists
 
 __all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]
 
@@ -44,6 +45,7 @@ class RecordDocuments:
         self._left_out = {name: Tally() for name in _NO_TEXT}
         self._names: dict[str, str] = {}
         self._grids = 0
+        self._last_line = self._in_line = 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -77,7 +79,9 @@ class RecordDocuments:
             self._left_out["blank"].merge(Tally(len(grid.lines), int(grid.lines[0])))
             return None
         columns = roles.columns if had_text else self.columns
-        return self._documents(_with_columns(grid, columns), roles)
+        grid = _with_columns(grid, columns)
+        texts = paragraphs_of_lists(grid.frame[roles.text])
+        return self._documents(Grid(grid.frame.with_columns(texts), grid.lines, grid.nested), roles)
 
     def close(self) -> None:
         """Report what was counted in the file."""
@@ -133,8 +137,14 @@ class RecordDocuments:
         ids = _or_null(written)
         if not ids.null_count():
             return ids
-        made = pl.Series([f"{self._file}:{line}" for line in lines.to_list()], dtype=pl.String)
+        made = pl.Series([self._place(line) for line in lines.to_list()], dtype=pl.String)
         return ids.zip_with(ids.is_not_null(), made)
+
+    def _place(self, line: int) -> str:
+        """The name of a document after its place; there may be many in one line of JSON."""
+        self._in_line = self._in_line + 1 if line == self._last_line else 1
+        self._last_line = line
+        return f"{self._file}:{line}" + (f"#{self._in_line}" if self._in_line > 1 else "")
 
     def _dates(self, written: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
         """Days and precisions, and as it is written what is not understood by itself."""

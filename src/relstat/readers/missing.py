@@ -1,8 +1,9 @@
 r"""Values that mean nothing is there, and integers that a gap in their column made fractions.
 
 R writes ``NA``, pandas ``NaN``, ``None``, ``NaT`` or ``<NA>``, SQL dumps ``NULL`` or ``\N``, Excel
-``#N/A``. A field is either missing or a value, never the letters "NA"; so such a value is null in
-every column of every format. pandas stores integers with gaps as floats: ``2024.0`` is 2024.
+``#N/A``, editors a dash. A field is either missing or a value, never the letters "NA"; so such a
+value is null in every column of every format. A dash beside a plus is a value. pandas stores
+integers with gaps as floats: ``2024.0`` is 2024.
 
 ``NA`` is also Namibia, in a column of countries whose other values have two capitals each; unless
 other columns of the file write ``NA``, too, for what is missing.
@@ -18,6 +19,7 @@ from typing import Final
 import polars as pl
 
 from relstat.corpus.alike import as_one_name
+from relstat.readers.program_forms import as_read
 
 __all__ = ["MISSING", "Meaning", "as_meant", "as_named"]
 
@@ -25,10 +27,14 @@ MISSING: Final = frozenset(
     (
         *("NA", "N/A", "n/a", "#N/A", "#NA", "#N/A N/A", "<NA>", "NaN", "nan", "-NaN", "-nan"),
         *("NaT", "NULL", "null", "Null", "None", "\\N", "#NULL!", "#VALUE!", "#REF!", "#DIV/0!"),
-        *("#NAME?", "#NUM!", "1.#QNAN", "-1.#IND"),
+        *("#NAME?", "#NUM!", "1.#QNAN", "-1.#IND", "(null)", "(NULL)", "[null]", "[NULL]"),
+        *("n.a.", "N.A.", "(blank)", "(empty)", "-", "--", "---", "–", "—", ".", "[removed]"),
+        *("[Removed]", "[deleted]"),
     )
 )
 """The values that are read as none."""
+
+_MINUS: Final = frozenset(("-", "–", "—"))
 
 _LONGEST: Final = 16  # bytes; a text is longer, and not worth comparing
 _WHOLE: Final = r"^[+-]?[0-9]+\.0+$"
@@ -54,6 +60,7 @@ class Meaning:
     def __init__(self) -> None:
         self.found: Counter[str] = Counter()
         self._namibia: dict[str, bool] = {}
+        self._signed: set[str] = set()  # columns with a plus, in which a dash is a minus
 
     def __str__(self) -> str:
         ordered = sorted(self.found.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -61,7 +68,7 @@ class Meaning:
 
     def read(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the columns with missing values as null and whole numbers as integers."""
-        return frame.select(self._read(column, frame) for column in frame)
+        return frame.select(self._read(as_read(column), frame) for column in frame)
 
     def read_values(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
         """Return the values of one document by key, with blank and missing ones as None."""
@@ -79,7 +86,11 @@ class Meaning:
                 (other == "NA").any() for other in frame if other.name != name
             )
         codes = self._namibia.get(name, False)
-        meant, missing = as_meant(column, MISSING - {"NA"} if codes else MISSING)
+        tokens = MISSING - {"NA"} if codes else MISSING
+        meant, missing = as_meant(column, tokens - _MINUS if name in self._signed else tokens)
+        if any(token in _MINUS for token, _ in missing) and (column == "+").any():
+            self._signed.add(name)
+            meant, missing = as_meant(column, tokens - _MINUS)
         for token, count in missing:
             self.found[token] += count
         return meant

@@ -31,6 +31,11 @@ _SHOWN: Final = 2  # records that show what a file holds
 _LIST: Final = re.compile(r"\[\s*\{\s*\"(?:[^\"\\]|\\.)*\"\s*:")
 _SPREAD: Final = re.compile(r"\{\s*\n\s*\"(?:[^\"\\]|\\.)*\"\s*:")
 _SEAM: Final = re.compile(r"\}\s*\{")
+# A value as the files of web pages have it: "window.YTD.tweets.part0 = [", "callback({".
+_ASSIGNED: Final = re.compile(
+    r"[\s\ufeff]*(?:(?:var|let|const|export|default)\s+){0,2}"
+    r"[A-Za-z_$][\w$.]{0,80}\s*(?:=|\()\s*(?=[\[{]\s*[\[{\"])"
+)
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -130,6 +135,9 @@ def json_records(
     tells of an object with such a list whether it is a document itself. JSON Lines under the name
     of JSON are read too.
     """
+    if assigned := _ASSIGNED.match(text):  # spaces in its place: columns and lines stay
+        text = re.sub(r"[^\n]", " ", assigned[0]) + text[assigned.end() :]
+        text = text.rstrip(" \t\r\n;)")
     first, _, rest = text[_skip_space(text, 0) :].partition("\n")
     if rest.startswith("{", _skip_space(rest, 0)) and _object_of(first) is not None:
         yield from json_lines(text.split("\n"), log, is_record, deepest)
@@ -348,8 +356,10 @@ def _is_lines(head: Head) -> bool:
 
 
 def _is_json(head: Head) -> bool:
-    """Whether a file opens as an object or as an array of objects."""
+    """Whether a file opens as an object or as an array of objects, by itself or under a name."""
     text = head.text
+    if assigned := _ASSIGNED.match(text):
+        text = text[assigned.end() :]
     return text.startswith("{") or (text.startswith("[") and text[1:].lstrip()[:1] in ("{", "]"))
 
 
@@ -365,6 +375,8 @@ def _are_lines_of_records(head: Head, named: str) -> bool:
 def _is_list_of_records(head: Head, named: str) -> bool:
     """Whether a file opens as a list of objects, or as an object over several lines."""
     text = head.text
+    if assigned := _ASSIGNED.match(text):
+        text = text[assigned.end() :]
     opened = _LIST.match(text) is not None
     return opened or (named in ("jsonl", "csv", "tsv") and _SPREAD.match(text) is not None)
 

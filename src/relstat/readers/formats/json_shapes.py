@@ -83,13 +83,14 @@ def _joined(name: str, value: list[Any]) -> Any:
     if role is None or not value:
         return value
     if role != "text":
-        return value[0] if len(value) == 1 and isinstance(value[0], str) else value
+        return value[0].strip() if len(value) == 1 and isinstance(value[0], str) else value
     parts = [_run(part) for part in value]
     if any(part is None for part in parts):
         return value
     # Runs of one text go on where the last one ended; paragraphs are all of one kind.
-    runs = len({type(part) for part in value}) > 1
-    return ("" if runs else "\n\n").join(part for part in parts if part)
+    if len({type(part) for part in value}) > 1:
+        return "".join(part for part in parts if part)
+    return "\n\n".join(part for part in parts if part and part.strip())
 
 
 def _run(part: Any) -> str | None:

@@ -7,6 +7,7 @@ rows. An empty field is null.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -16,7 +17,8 @@ from relstat.readers.columns import USUAL, plain_name, text_column
 from relstat.readers.dialects import KNOWN, find_dialect
 from relstat.readers.formats.format import Format, Head, OpenFile
 from relstat.readers.grid import Grid, Record, size_in_bytes
-from relstat.readers.rows import RowReader
+from relstat.readers.problems import FileLog
+from relstat.readers.rows import Row, RowReader
 
 __all__ = ["CSV", "TSV"]
 
@@ -24,6 +26,7 @@ _SURVEYED: Final = 2**16  # characters of the beginning that show the dialect
 _LINES: Final = 300
 _SHOWN: Final = 2  # usual names, and rows, that make a table
 _WORDS: Final = 4
+_IMPORT_ID: Final = re.compile(r"\{\s*\"ImportId\"\s*:")
 
 
 def _read(opened: OpenFile, preferred: str) -> Iterator[Grid]:
@@ -61,11 +64,26 @@ def _records(opened: OpenFile, preferred: str) -> Iterator[Record]:
     names = _distinct(header[1])
     text = text_column(names, options.wanted)
     place = None if text is None else names.index(text)
-    for line_number, row in reader.rows(place):
+    for line_number, row in _below_questions(reader.rows(place), log):
         if reader.returns:
             row = [value.replace("\x0b", "\r") for value in row]
         values = {name: value or None for name, value in zip(names, row, strict=True)}
         yield line_number, values, size_in_bytes("".join(row))
+
+
+def _below_questions(rows: Iterator[Row], log: FileLog) -> Iterator[Row]:
+    """The rows without those that Qualtrics writes between the header and the answers.
+
+    They are the questions, and a row of objects like ``{"ImportId":"QID1"}``.
+    """
+    first = list(islice(rows, _SHOWN))
+    filled = [[cell for cell in row if cell] for _, row in first]
+    marked = [n for n, row in enumerate(filled) if row and all(map(_IMPORT_ID.match, row))]
+    if marked:
+        log.note("questions below the header, as Qualtrics writes them, passed over", first[0][0])
+        first = first[marked[-1] + 1 :]
+    yield from first
+    yield from rows
 
 
 @contextmanager
