@@ -61,7 +61,7 @@ _ESCAPE: Final = re.compile(
 )
 _LINE_ESCAPE: Final = re.compile(r"(\b[A-Za-z]:\\\S*)|(?:\\r)?\\n|\\r|\\t")
 _ESCAPES: Final = r"\\(?:u[0-9A-Fa-f]{4}|['\"/nr])"
-_SHEET_ESCAPE: Final = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=x[0-9A-Fa-f]{4}_))_")
+_SHEET_ESCAPE: Final = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=_x[0-9A-Fa-f]{4}_))_")
 
 # The last five are what Windows-1252 leaves undefined: halves of wrongly decoded characters.
 _IN_ENTITIES: Final = "\n\t\xa0\xad\u200b\u200c\u200d\x81\x8d\x8f\x90\x9d"
