@@ -126,7 +126,7 @@ def test_speakers_are_kept_unless_dropped() -> None:
 
 def test_unknown_names_are_refused() -> None:
     """A step or treatment that does not exist is an error that lists those that do."""
-    with pytest.raises(OptionError, match="named 'polish'; there are: entities, mojibake"):
+    with pytest.raises(OptionError, match="named 'polish'; there are: page heads, entities"):
         Cleaner(without=("polish",))
     with pytest.raises(OptionError, match="keep, drop"):
         Cleaner(speakers="hide")  # type: ignore[arg-type]

@@ -32,6 +32,7 @@ from relstat.cleaning.learned.dates import (
 )
 from relstat.cleaning.learned.furniture import Furniture, edges_of, find_furniture, merge_edges
 from relstat.cleaning.learned.glued import Joints, learn_joints, merge_counts, word_counts
+from relstat.cleaning.paragraphs.page_heads import PAGE_HEADS
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS, SPEAKERS
 from relstat.cleaning.parts.parts import PART_FIELDS, find_parts
 from relstat.cleaning.steps import Step, add_up, apply_steps, count_changes, put
@@ -232,7 +233,7 @@ class Cleaner:
 
 
 _PART_TYPES: Final[dict[str, Any]] = {"date": pl.Date}
-_OWN: Final[tuple[Step, ...]] = (*CHARACTER_STEPS, *PARAGRAPH_STEPS)
+_OWN: Final[tuple[Step, ...]] = (PAGE_HEADS, *CHARACTER_STEPS, *PARAGRAPH_STEPS)
 
 
 class _Counter:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relstat.cleaning.paragraphs.page_heads import PAGE_HEADS
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS, SPEAKERS
 from relstat.cleaning.steps import apply_steps
 from relstat.readers import read
@@ -96,6 +97,13 @@ def test_lone_numbers_are_page_marks_if_they_count() -> None:
         ("page 20-\nfold", "page 20-\nfold"),
         ("the two-\nState plan", "the two-State plan"),
         ("cash bal-\nFiscal year", "cash bal-\nFiscal year"),
+        ("the co-oper-\nation of all", "the co-operation of all"),
+        ("the non-prolifera-\ntion talks", "the non-proliferation talks"),
+        ("the govern‐\nment said", "the government said"),
+        ("the Pyong¬\nyang hall", "the Pyongyang hall"),
+        ("the na¬ tional hall", "the national hall"),
+        ("self-made, and self¬\nmade", "self-made, and self-made"),
+        ("A ¬ B, and ¬\nC", "A ¬ B, and ¬\nC"),
     ],
 )
 def test_split_words(cut: str, meant: str | None) -> None:
@@ -154,11 +162,80 @@ def test_long_copies_go_and_refrains_stay() -> None:
     assert clean("loops", chant) == chant
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "divided"),
+    [
+        ("left for the press", "The two met", True), ("in 2017", "The plan was met", True),
+        ("of steel (and coal)", "Works were built", True), ("a pact of NATO", "However, it", True),
+        ("a new plan", "Rivers are", True), ("he read Lenta", "Ru is", False),
+        ("see www.steel", "The x", False), ("as did J", "The man", False),
+        ("in the D.C", "And so", False), ("see a@steel", "The x", False),
+        ("in 12", "The x", False), ("a pact of NATO", "Rivers are", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", [".", "?", ".”"])
+def test_a_space_that_is_missing_between_sentences(
+    before: str, after: str, divided: bool, end: str
+) -> None:
+    """It is put in where no abbreviation, initial or address can be meant."""
+    text = f"They {before}{end}{after} here."
+    meant = f"They {before}{end} {after} here." if divided else text
+    assert clean("joints", text) == meant
+
+
+PAGES = ["The hall was opened and the", "river rose. He left.", "Next, they sang of steel and",
+         "coal.\n\nThe end was near, they", "wrote. Nobody came.", "All went home."]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "first"),
+    [
+        ("MINISTRY OF STEEL\nAnnual Report 2022\n\n", "\n\n{n}\n", 2),
+        ("", "\n- {n} -\n\n", 0),
+        ("Report 2022 | {n}\n", "\n", 0),
+        ("{n}  MINISTRY OF STEEL\n\n", "\nPage {n} of 6", 0),
+    ],
+)
+@pytest.mark.parametrize("start", [1, 47])
+def test_what_is_printed_on_every_page_goes(top: str, bottom: str, first: int, start: int) -> None:
+    """Names and numbers at the edges of pages; words keep one copy, sentences are joined."""
+    text = "\f".join(
+        f"{top}{page}{bottom}".replace("{n}", str(n)) for n, page in enumerate(PAGES, start)
+    )
+    lines = PAGE_HEADS.apply(pl.Series([text]))[0].split("\n")
+    lines = [line for line in lines if line]
+    assert lines[:first] == [line for line in top.split("\n") if line][:first]
+    assert " ".join(lines[first:]) == " ".join(" ".join(PAGES).split())
+
+
+@given(pages=st.lists(st.lists(st.text("ab .7", max_size=9), max_size=9), max_size=9))
+@settings(max_examples=examples(60))
+def test_pages_keep_what_is_not_repeated(pages: list[list[str]]) -> None:
+    """A line that stands on fewer than three pages, or far from their edges, stays."""
+    unlike = [[f"p{n}x{m}{line}" for m, line in enumerate(page)] for n, page in enumerate(pages)]
+    text = "\f".join("\n".join(page) for page in unlike)
+    assert PAGE_HEADS.apply(pl.Series([text]))[0] == text
+
+
 @pytest.mark.parametrize(("sign", "first", "last"), [("\t", 79, 85), (" ", 1, 14)])
 def test_numbers_in_sequence(sign: str, first: int, last: int) -> None:
     """Numbered paragraphs of a record lose their numbers; one may be missing."""
     numbers = [n for n in range(first, last) if n != first + 2]
     text = "\n".join(f"{n}.{sign}{PROSE[n % 4]}" for n in numbers)
+    assert clean("numbers", text) == "\n".join(PROSE[n % 4] for n in numbers)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [*range(50, 65), *range(69, 85)],
+        [*range(105, 164), *range(41, 150)],
+        [2, 3, *range(7, 20), *range(25, 40)],
+    ],
+)
+def test_sequences_with_gaps_and_of_several_sittings(numbers: list[int]) -> None:
+    """Paragraph numbers go where some were lost, and where they begin anew."""
+    text = "\n".join(f"{n}.\t{PROSE[n % 4]}" for n in numbers)
     assert clean("numbers", text) == "\n".join(PROSE[n % 4] for n in numbers)
 
 

@@ -152,6 +152,8 @@ def test_the_date_of_a_dateline_counts_only_with_its_year() -> None:
         "“Do they not have the same right?”\n\nText.",
         "A protest is going on in the capital city of the U.S.\n\nText.",
         "TEHRAN - The X opened\n\nMore text.",
+        "Output grew by 5%* in May.**\n\n* Estimate.",
+        "The plan was good.¹\n\nText.",
     ],
 )
 def test_no_title_is_guessed(text: str) -> None:
@@ -168,6 +170,24 @@ def test_a_date_may_stand_below_the_title() -> None:
     """Some pages print the date under the title."""
     parts = document_parts("A Title\n\nMay 3, 2020\n\nText.")
     assert (parts.title, parts.date, parts.body) == ("A Title", date(2020, 5, 3), "Text.")
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("line", "is_date"),
+    [
+        ("Published: 3 May 2020, 10:00", True), ("Posted on Sunday, May 3, 2020", True),
+        ("Date: 2020-05-03", True), ("First published: 3 May 2020 | 10:04 KST", True),
+        ("RELEASE DATE: May 3, 2020", True), ("Published at 10:00 by KCNA", False),
+        ("Dates: 2020", False), ("Released in May 2020 by the ministry", False),
+        ("Published: 03/05/2020", False),
+    ],
+)  # fmt: skip
+def test_what_says_that_it_is_the_date_goes_with_it(line: str, is_date: bool, between: str) -> None:
+    """Labels, weekdays and clocks around the date below a title are no text."""
+    parts = document_parts(f"A Title{between}{line}\n\nText.")
+    assert parts.date == (date(2020, 5, 3) if is_date else None)
+    assert (parts.body == "Text.") == is_date
 
 
 def test_a_known_title_is_not_read_twice() -> None:

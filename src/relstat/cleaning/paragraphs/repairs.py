@@ -2,7 +2,10 @@ r"""The repairs of lines and paragraphs, in the order in which they are made.
 
 *joints*: paragraphs that were joined by lone commas (``., , The``) are divided by an empty line
 again, and the row of commas at the end of such a text is removed. A text is taken to be so
-joined if such commas follow the end of a sentence or a colon; two commas elsewhere stay.
+joined if such commas follow the end of a sentence or a colon; two commas elsewhere stay. A space
+that is missing between two sentences (``the press.The two``) is put in, where a word in small
+letters, a year or a bracket comes before, or one of the words follows that begin most sentences:
+no name of a site (``Lenta.Ru``) is divided.
 
 *page marks*: page numbers with the symbol of the record (``29 11-51670``, ``A/70/PV.16
 29/09/2015``) that stand alone on lines between the pages. A lone number is one only if such
@@ -12,14 +15,16 @@ numbers of sections stand between sentences.
 *split words*: a word that a hyphen cuts at the end of a line. The hyphen goes if the whole word
 stands elsewhere in the document and is at least as frequent there as the word with the hyphen;
 or if neither stands there, and the whole is in the syllable dictionary while one of its halves
-is not. Otherwise the hyphen was the word's own (``Secretary-`` / ``General``) and only the line
-break goes.
+is not; of ``co-oper-`` / ``ation`` the halves of *operation* count. Otherwise the hyphen was the
+word's own (``Secretary-`` / ``General``) and only the line break goes. ``¬`` is how some programs
+write the hyphen of a line end, and is no hyphen of a word's own; ``‐`` is one like another.
 
 *hard wraps*: :mod:`relstat.cleaning.paragraphs.wraps`. *loops*:
 :mod:`relstat.cleaning.paragraphs.loops`.
 
 *numbers*: the paragraph numbers of records (``92.\t``) are taken off, if they run in sequence
-through the document and most of its text stands in paragraphs that have one.
+through the document and most of its text stands in paragraphs that have one. A sequence may have
+gaps, where numbers were lost, and begin anew, where a speech went on in another sitting.
 
 *speakers* is no part of the steps, since it drops words: :data:`SPEAKERS`.
 """
@@ -40,7 +45,9 @@ from relstat.cleaning.steps import Step, mend
 
 __all__ = ["PARAGRAPH_STEPS", "SPEAKERS"]
 
-_JOINT_SIGNS: Final = r"""[.!?:…]["'”’)\]]*[ ]*,[ ]+(?:,|\p{Lu})|,[ ]*,[ ]*,\s*$"""
+_JOINT_SIGNS: Final = (
+    r"""[.!?:…]["'”’)\]]*[ ]*,[ ]+(?:,|\p{Lu})|,[ ]*,[ ]*,\s*$|[.!?]”?[A-Z][a-z]*[ ,’']"""
+)
 _JOINT: Final = re.compile(r"""(?<=[.!?:"'”’)\]])\s*,(?:\s+,)+\s*(?=\S)""")
 _LOOSE_JOINT: Final = re.compile(
     r"""(?<=[.!?:])\s+,\s+(?=\S)|(?<=[.!?]["'”’)])\s+,\s+(?=\S)"""
@@ -48,6 +55,23 @@ _LOOSE_JOINT: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"(?:[ ]*,){3,}\s*$|(?<=[.!?])(?:[ ]*,){2,}\s*$")
 _LOOSE_TAIL: Final = re.compile(r"""(?<=[.!?"'”’)])\s*,\s*$""")
+
+# Words that begin most sentences; after them a seam is believed behind any word.
+_OPENERS: Final = frozenset(
+    (
+        *("A", "After", "All", "Also", "Although", "An", "And", "Another", "As", "At", "Because"),
+        *("Before", "Both", "But", "By", "During", "Each", "For", "From", "He", "Her", "Here"),
+        *("His", "How", "However", "I", "If", "In", "It", "Its", "Let", "Many", "Moreover", "My"),
+        *("No", "Now", "On", "One", "Our", "She", "Since", "So", "Some", "Such", "That", "The"),
+        *("Their", "Then", "There", "These", "They", "This", "Those", "Thus", "To", "Today"),
+        *("Under", "Until", "We", "What", "When", "Where", "Which", "While", "Who", "Why", "With"),
+        *("Yes", "Yet", "You", "Your"),
+    )
+)
+_SEAM: Final = re.compile(r"([.!?]”?)(?=([A-Z][a-z]*)[ ,’'])")
+_BEFORE_SEAM: Final = re.compile(r"(?:[^\W\d_]{2}|(?<!\d)(?:1[5-9]|20)\d\d|[^\W_]\))$")
+_PLAIN_BEFORE: Final = re.compile(r"(?:[a-z]{2}|\d\d|[^\W_]\))$")
+_LEAST_SEAMED: Final = 4  # letters of another word than those above
 
 _SYMBOL: Final = r"\d\d-\d{5}(?: ?\(E\))?"
 _DATED: Final = r"A/\d+/[\w./-]+"
@@ -68,8 +92,8 @@ _LONE_NUMBER: Final = re.compile(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE)
 
 _AMID: Final = re.compile(r"[\w,] *\n\s*\d{1,3}[ \t]*\n\s*(?=[a-z])")
 
-_SPLIT_SIGNS: Final = r"\p{L}-[ \t]*\n[ \t]*\p{L}"
-_LINE_HYPHEN: Final = re.compile(r"-[ \t]*\n[ \t]*(?=[^\W\d_])")
+_SPLIT_SIGNS: Final = r"\p{L}[-‐¬][ \t]*\n[ \t]*\p{L}|\p{L}¬[ \t]+\p{Ll}"
+_LINE_HYPHEN: Final = re.compile(r"([-‐¬])[ \t]*\n[ \t]*(?=[^\W\d_])|(¬)[ \t]+(?=[a-z])")
 _WORD_BEFORE: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_WORD: Final = 60
@@ -86,6 +110,7 @@ _NUMBERED: Final = re.compile(r"\n([ \t]*(\d{1,4})\.(?:\t[ \t]*| +))(?=\S)")  # 
 _LEAST_NUMBERED: Final = 5
 _LEAST_UNTABBED: Final = 12  # decrees and lists have fewer items, and their numbers are text
 _MOST_SKIPPED: Final = 2
+_MOST_RUNS: Final = 20  # sittings, or gaps, of one document
 
 
 def _joints(texts: pl.Series) -> pl.Series:
@@ -96,7 +121,21 @@ def _divided(text: str) -> str:
     after = _JOINT.sub("\n\n", _TAIL.sub("", text))
     if after != text:  # one joint may have lost its second comma
         after = _LOOSE_JOINT.sub("\n\n", _LOOSE_TAIL.sub("", after))
-    return after
+    return _SEAM.sub(_spaced, after)
+
+
+def _spaced(found: re.Match[str]) -> str:
+    """The end of a sentence with a space behind it, if the next one begins there."""
+    text, at = found.string, found.start()
+    before = text[max(0, at - 5) : at]
+    opener = found[2] in _OPENERS
+    if not _BEFORE_SEAM.search(before) or not (
+        opener or (len(found[2]) >= _LEAST_SEAMED and _PLAIN_BEFORE.search(before))
+    ):
+        return found[0]
+    word = text[max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1 : at]
+    address = "/" in word or "@" in word or word.startswith("www.")
+    return found[0] if address else f"{found[1]} "
 
 
 def _page_marks(texts: pl.Series) -> pl.Series:
@@ -138,7 +177,10 @@ def _rejoined(text: str, words: frozenset[str]) -> str:
         if after[0] in _SUSPENDED:
             sign = "- "
         else:
-            sign = "" if _is_one_word(before[0], after[0], lowered, words) else "-"
+            soft = "¬" in found.groups() and not _frequency(
+                f"{before[0]}-{after[0]}".lower(), lowered
+            )
+            sign = "" if soft or _is_one_word(before[0], after[0], lowered, words) else "-"
         parts += [text[end : found.start()], sign]
         end = found.end()
     return "".join([*parts, text[end:]])
@@ -166,8 +208,10 @@ def _is_one_word(first: str, second: str, lowered: str, words: frozenset[str]) -
     without, hyphened = (_frequency(sign.join(halves), lowered) for sign in ("", "-"))
     if without or hyphened:
         return without >= hyphened
-    cut = halves[1] in _ENDINGS or not words.issuperset(halves)
-    return "".join(halves) in words and cut
+    # Of "co-oper-" the last part is what was cut.
+    pieces = (halves[0].rpartition("-")[2], halves[1].partition("-")[0])
+    cut = pieces[1] in _ENDINGS or not words.issuperset(pieces)
+    return cut and ("".join(halves) in words or (halves != pieces and "".join(pieces) in words))
 
 
 def _frequency(word: str, lowered: str) -> int:
@@ -184,7 +228,7 @@ def _numbers(texts: pl.Series) -> pl.Series:
 
 def _without_numbers(text: str) -> str:
     found = list(_NUMBERED.finditer(f"\n{text}"))
-    run = _sequence([int(match[2]) for match in found])
+    run = _sequences([int(match[2]) for match in found], ["\t" in match[1] for match in found])
     tabbed = sum("\t" in found[n][1] for n in run)
     if len(run) < (_LEAST_NUMBERED if tabbed * 2 > len(run) else _LEAST_UNTABBED):
         return text
@@ -204,6 +248,34 @@ def _without_numbers(text: str) -> str:
         parts.append(text[end : starts[n]])
         end = ends[n]
     return "".join([*parts, text[end:]])
+
+
+def _sequences(numbers: list[int], tabbed: list[bool]) -> list[int]:
+    """The places of all runs that follow each other, where tabs show them; else of the first.
+
+    Numbers beside the runs belong to them if they rise from one to the next.
+    """
+    first = run = _sequence(numbers)
+    places: list[int] = []
+    at = 0
+    for _ in range(_MOST_RUNS):
+        if len(run) < _LEAST_NUMBERED or sum(tabbed[at + n] for n in run) * 2 <= len(run):
+            break
+        places += [at + n for n in run]
+        at = places[-1] + 1
+        run = _sequence(numbers[at:])
+    if not places:
+        return first
+    found: list[int] = []
+    last, met = 0, 0
+    for n, number in enumerate(numbers[: places[-1] + 1]):
+        if n == places[met]:
+            met += 1
+        elif not (tabbed[n] and last < number < numbers[places[met]]):
+            continue
+        found.append(n)
+        last = number
+    return found
 
 
 def _sequence(numbers: list[int]) -> list[int]:

@@ -15,7 +15,7 @@ __all__ = ["Head", "letters_of", "read_head"]
 LONGEST_TITLE: Final = 30  # words
 MOST_HEADINGS: Final = 3  # lines above a date line
 
-_SENTENCE_END: Final = re.compile(r"[.:;,…!–—](?:[\"”’')\]]*)$")
+_SENTENCE_END: Final = re.compile(r"[.:;,…!–—](?:[\"”’')\]]*)[*†‡§¹²³]*$")  # with note signs
 _WHOLLY_QUOTED: Final = re.compile(
     r"[\"“«„].*[\"”»“]|[\"“«„‘'][^\"“”«»„]+[\"”»“’'],? ?[-–—―(].*|‘[^‘’]*’(?!\w)"
 )

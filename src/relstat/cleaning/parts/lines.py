@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from relstat.corpus.dates import WrittenDate, read_date
+from relstat.corpus.field_dates import read_field_date
 
 __all__ = ["Line", "first_line", "has_word", "is_author", "last_line", "only_date"]
 
@@ -14,6 +15,13 @@ _NAME: Final = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|d[aeiu]|de[lr]|v[ao]n|bin|al-\w+)
 _AUTHOR: Final = re.compile(
     rf"{_NAME}(?: {_NAME}){{0,4}}(?:(?:,| and| &) {_NAME}(?: {_NAME}){{0,4}}){{0,3}}"
     r"|(?:a |our )?(?:staff|special|own)? ?(?:writer|reporter|correspondent|staff)s?",
+)
+
+_LABEL: Final = re.compile(
+    r"(?:(?:first )?(?:published|posted|released|issued)(?: on| at)?"
+    r"|(?:release |publication )?date)\s?[:：|]\s?"
+    r"|(?:first )?(?:published|posted|released|issued) (?:on|at) ",
+    re.IGNORECASE,
 )
 
 
@@ -67,10 +75,16 @@ def last_line(text: str, start: int, end: int) -> Line | None:
 
 
 def only_date(line: str) -> WrittenDate | None:
-    """The date of a line that holds nothing else: a day, or whatever is counted in Juche years."""
+    """The date of a line that holds nothing else: a day, or whatever is counted in Juche years.
+
+    Beside it may stand what says that it is the date: ``Published: 14 May 2022, 10:00``.
+    """
     if len(line) > 80 or not any(character.isdigit() for character in line):
         return None
-    found = read_date(line.strip(" -–—[]<>"))
+    bare = line.strip(" -–—[]<>")
+    found = read_date(bare)
+    if found is None and (label := _LABEL.match(bare)):
+        found = read_field_date(bare[label.end() :])
     exact = found and (found.precision == "day" or (found.juche and found.precision))
     return found if exact else None
 
