@@ -98,6 +98,13 @@ def test_a_dash_is_nothing_and_a_minus_is_a_value() -> None:
     assert frame["place"].to_list() == [None, None, "x"]
 
 
+@pytest.mark.filterwarnings("error")
+def test_escapes_that_python_does_not_know_are_no_warning() -> None:
+    r"""Python warns of ``\d`` in what it reads; users of a table have no use for that."""
+    column = pl.Series([r"['a\d b', 'c']"])
+    assert paragraphs_of_lists(column).to_list() == ["a\\d b\n\nc"]
+
+
 @pytest.mark.parametrize(
     "form",
     ["window.YTD.tweets.part0 = {}", "var data={};\n", "callback({});", "export default x = {};"],
