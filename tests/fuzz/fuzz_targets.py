@@ -127,7 +127,7 @@ def _json_lines(data: bytes) -> None:
     if b"\n" not in data[:8192]:
         text = text.replace("\r", "\n")  # lines that end as on an old Macintosh
     lines = sum(bool(line.strip(" \t\r\n\0\x1a\x1e\ufeff")) for line in text.split("\n"))
-    several = "}{" in "".join(text.replace(",", "").split())
+    several = "}{" in re.sub(r"[\s,\0\x1a\x1e]", "", text)
     found = len(documents) + lost
     assert lines == found or (several and lines < found), (
         f"{lines} lines, {len(documents)} documents, {lost} lost"
