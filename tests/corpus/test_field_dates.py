@@ -62,7 +62,7 @@ def test_months_of_other_languages(language: str) -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("le 1er mai 2024", None),
+        ("le 1er mai 2024", "2024-05-01"),
         ("mercredi 1er mai 2024", "2024-05-01"),
         ("miércoles, 1 de mayo del 2024", "2024-05-01"),
         ("среда, 1 мая 2024 года, 10:00", "2024-05-01"),
@@ -71,6 +71,10 @@ def test_months_of_other_languages(language: str) -> None:
         ("May 1, 2024 (Juche 113)", "2024-05-01"),
         ("May 1, 2024 (Juche 112)", None),
         ("2024W183", "2024-05-01"),
+        ("1.V.2024", "2024-05-01"),
+        ("01-XII-2024 10.04", "2024-12-01"),
+        ("1.XIII.2024", None),
+        ("2024-05-01 10.04", "2024-05-01"),
         ("01MAY2024:10:00:00", "2024-05-01"),
         ("２０２４-０５-０１", "2024-05-01"),
         ("Published May 1, 2024 | Updated May 2, 2024", None),

@@ -22,7 +22,8 @@ TWO = "Songs were sung, said he."
 def read_csv(*rows: list[str]) -> Corpus:
     """What is read of a table, every field quoted, texts left as they are."""
     lines = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
-    return read("-", stdin=io.BytesIO("\n".join(lines).encode()), raw=True)
+    data = io.BytesIO("\n".join(lines).encode())
+    return read("-", stdin=data, raw=True, input_format="csv")
 
 
 @given(texts=st.lists(st.text("aé’'\"\\\n,[]x ", max_size=12), min_size=1, max_size=4))
@@ -57,6 +58,7 @@ def test_a_link_of_a_spreadsheet_is_what_it_shows(mark: str) -> None:
         ("selftext", "title", "created_utc"),
         ("content", "title", "seendate"),
         ("body", "title", "Date of publication"),
+        ("Story Text", "Headline", "Date"),
     ],
 )
 def test_columns_of_other_languages_and_tools(text: str, title: str, date: str) -> None:

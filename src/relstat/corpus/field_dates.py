@@ -57,6 +57,8 @@ _BARRED_BEFORE: Final = re.compile(rf"({_CLOCK})\s+[-|·•@]\s+(.+)", re.I)
 _SPACED: Final = re.compile(r"(\d{4})([ _])(\d{1,2})\2(\d{1,2})(?=$|\D)")
 _RUN: Final = re.compile(rf"(\d{{1,2}})({MONTH})(\d{{4}})(?=$|\D)", re.I)
 _NAME_FIRST: Final = re.compile(rf"({MONTH})[-./](\d{{1,2}})[-./](\d{{4}})(?=$|\D)", re.I)
+_ROMAN: Final = re.compile(r"(\d{1,2})([ .\-/]) ?(IX|IV|V?I{1,3}|V|XI{0,2})\2 ?(\d{4})(?=$|\D)")
+_ROMAN_MONTHS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _COLON_CLOCK: Final = re.compile(r"(?<=\d{4}):(?=\d{2}:\d{2})")
 _WEEK: Final = re.compile(r"(\d{4})-?[wW](\d{2})-?([1-7])")
 _ZEROS: Final = re.compile(r"(\d{4})([-/.])(?:00\2(?:00)|(0[1-9]|1[0-2])\2(?:00))(?:[T ]00:00:00)?")
@@ -91,6 +93,7 @@ def plain_date(text: str) -> str:
     if (days := list(_TRAILING_DAY.finditer(text))) and days[-1].end() == len(text):
         text = text[: days[-1].start()]
     text = _SPACED.sub(r"\1-\3-\4", text)
+    text = _ROMAN.sub(_month_by_name, text)
     text = _NAME_FIRST.sub(r"\1 \2, \3", _RUN.sub(r"\1 \2 \3", text))
     if found := _WEEK.fullmatch(text):
         return f"{found[1]}-W{found[2]}-{found[3]}"
@@ -117,6 +120,11 @@ def _without_marks(text: str) -> str:
     return next(part for part in enclosed.groups() if part).strip() if enclosed else text
 
 
+def _month_by_name(found: re.Match[str]) -> str:
+    """A date whose month is a Roman number: ``13.V.2022``."""
+    return f"{found[1]} {_ENGLISH[_ROMAN_MONTHS.index(found[3])]} {found[4]}"
+
+
 @cache
 def _foreign() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of dates with months in other languages, and their words in English."""
@@ -131,7 +139,8 @@ def _foreign() -> tuple[re.Pattern[str], dict[str, str]]:
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     weekdays = "|".join(sorted(map(re.escape, days), key=len, reverse=True))
     form = (
-        rf"(?:(?:{weekdays}),?\s+(?:le |den |el )?)?(?P<day>\d{{1,2}})(?:\.|º|°|er|ème)?\s+"
+        rf"(?:(?:{weekdays}),?\s+)?(?:le |den |el |il |am |on )?"
+        r"(?P<day>\d{1,2})(?:\.|º|°|er|ème)?\s+"
         rf"(?:de |d['’]\s?)?(?P<name>{names})\.?,?\s+(?:de |del )?(?P<year>\d{{4}})"
         r"(?:\s*(?:года|року|г\.|р\.|г|r\.))?(?P<rest>(?:,?\s.*)?)"
     )

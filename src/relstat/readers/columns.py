@@ -45,7 +45,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("date_published", "datepublished", "date_publish", "publication_date", "published_at"),
         *("published_on", "published_time", "publication_time", "web_publication_date"),
         *("document_date", "article_date", "news_date", "release_date", "post_date", "posted_at"),
-        *("datetime", "date_time", "created_at", "created", "created_utc", "timestamp"),
+        *("datetime", "date_time", "created_at", "created", "created_utc", "timestamp", "ts"),
         *("datum", "fecha", "дата", "日期", "发布时间", "发布日期", "發布日期", "날짜", "일자"),
         *("تاریخ", "تاريخ", "التاريخ"),
     ),
@@ -63,6 +63,14 @@ _DATE_WORDS: Final = frozenset(
         *("utc", "gmt", "local", "iso", "on", "at", "data"),
     )
 )
+_TEXT_WORDS: Final = frozenset(
+    (
+        *("text", "body", "content", "full", "main", "article", "story", "news", "post", "raw"),
+        *("plain", "clean", "cleaned", "document", "doc", "page", "web", "complete", "original"),
+        *("english", "report", "speech", "statement", "message", "field", "en"),
+    )
+)
+_SURE_TEXT: Final = frozenset(("text", "body", "content"))
 _AT_DATE: Final = re.compile(r"(?<=[a-z])(?=date$)|(?<=^date)(?=[a-z])")
 
 _NO_TEXT: Final = f"no text column; name it with {option('text_field')}"
@@ -126,8 +134,8 @@ class RoleFinder:
         for role, usual in USUAL.items():
             name = getattr(self._wanted, role)
             best = _match(name, self.columns) if name else _first(usual, self.columns)
-            if role == "date" and not name and best is None:
-                best = _date_like(self.columns)
+            if not name and best is None:
+                best = _alike(role, self.columns)
             if not settled or self._chosen[role] is None:
                 self._chosen[role] = best
             elif best is not None and best != self._chosen[role]:
@@ -180,7 +188,9 @@ def has_text(record: Any, wanted: Wanted) -> bool:
 
 def text_column(columns: Collection[str], wanted: Wanted) -> str | None:
     """The column of texts among some; None where there is none."""
-    return _match(wanted.text, columns) if wanted.text else _first(USUAL["text"], columns)
+    if wanted.text:
+        return _match(wanted.text, columns)
+    return _first(USUAL["text"], columns) or _alike("text", columns)
 
 
 def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -210,16 +220,20 @@ def plain_name(column: str) -> str:
     return _JOINT.sub("_", _HUMP.sub("_", column.strip("\ufeff\"' \t\r\n"))).casefold()
 
 
-def _date_like(columns: Iterable[str]) -> str | None:
-    """The one column whose name says no more than that it is the date of a document.
+def _alike(role: str, columns: Iterable[str]) -> str | None:
+    """The one column whose name says no more than that it is the text or date of a document.
 
-    ``DateField`` and ``seendate`` are such names, ``birth_date`` and ``update`` are none. Of two,
-    none is chosen.
+    ``DateField``, ``seendate`` and ``Story Text`` are such names, ``birth_date``, ``update`` and
+    ``alt_text`` are none. Of two, none is chosen.
     """
+    if role not in ("text", "date"):
+        return None
+    known, sure = (_DATE_WORDS, {"date"}) if role == "date" else (_TEXT_WORDS, _SURE_TEXT)
     found = []
     for column in columns:
-        words = _AT_DATE.sub("_", plain_name(column)).split("_")
-        if "date" in words and _DATE_WORDS.issuperset(words):
+        plain = plain_name(column)
+        words = (_AT_DATE.sub("_", plain) if role == "date" else plain).split("_")
+        if not sure.isdisjoint(words) and known.issuperset(words):
             found.append(column)
     return found[0] if len(found) == 1 else None
 

@@ -18,6 +18,7 @@ from relstat.readers.formats import (
     foreign_kind,
     format_of,
     named_format,
+    packed_kind,
     sniff_format,
 )
 from relstat.readers.options import ReadOptions
@@ -102,6 +103,8 @@ class FileReader:
     def _format(self, named: Format | None, head: Head) -> Format:
         """The format of a file: what its name means, unless its content is clearly another's."""
         shown = sniff_format(head)
+        if kind := packed_kind(head):
+            raise UnreadableError(kind)
         if (named is None or named.name in ("text", "html")) and (kind := foreign_kind(head)):
             raise UnreadableError(kind)
         if named is None or (shown is not named and shown.overrides(head, named.name)):

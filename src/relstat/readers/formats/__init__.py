@@ -6,12 +6,12 @@ input, by its content, in the order of :data:`FORMATS`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from relstat.errors import OptionError
 from relstat.readers.decoding import HEAD, head_of
+from relstat.readers.formats.foreign import foreign_kind, packed_kind
 from relstat.readers.formats.format import Format, Head, OpenFile
 from relstat.readers.formats.html import HTML
 from relstat.readers.formats.json_records import JSON, JSON_LINES
@@ -31,6 +31,7 @@ __all__ = [
     "format_of",
     "is_page",
     "named_format",
+    "packed_kind",
     "sniff_format",
 ]
 
@@ -64,32 +65,6 @@ def named_format(name: str) -> Format:
         if one.name == name:
             return one
     raise OptionError.unknown("input format", name, [one.name for one in FORMATS])
-
-
-_XML: Final = re.compile(
-    r"(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,4000}-->|<!doctype[^>]{0,300}>|\s)*"
-    r"<(?P<root>[A-Za-z_][\w.:-]*)[\s>/]",
-    re.I | re.S,
-)
-_MIME: Final = re.compile(
-    r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}"
-    r"(?:MIME-Version|Content-Transfer-Encoding):",
-    re.I,
-)
-
-
-def foreign_kind(head: Head) -> str | None:
-    """What a file is that looks like a text or a page and is neither, with what to do about it."""
-    text = head.text
-    if text.startswith("{\\rtf"):
-        return "RTF of a word processor; save it as plain text to read it"
-    found = _XML.match(text) if text.startswith(("<?xml", "<rss", "<feed", "<TEI")) else None
-    if found and found["root"].lower() not in ("html", "body", "div"):
-        root = found["root"][:40]
-        return f"XML that is no page (root {root!r}); convert its records to JSON or CSV"
-    if _MIME.match(text):
-        return "a message with MIME headers (e-mail, MHT); save its text or page to read it"
-    return None
 
 
 def is_page(source: Source) -> bool:
