@@ -173,3 +173,17 @@ def test_what_changed_is_shown(tmp_path: Path) -> None:
     assert any(LICENCE[:20] in change and "[-" in change for change in changes["change"])
     with pytest.raises(OptionError, match="at least 1 document"):
         relstat.clean(corpus, diff=0)
+
+
+def test_titles_are_one_line_without_the_date_of_the_site() -> None:
+    """Spaces and line ends around words go; a date in brackets too, where the date is known."""
+    written = ["Humor of “Kim”\n\n[Juche113.6.11.]", " A \n B [sic]", "[Juche113.6.11.]"]
+    frame = documents_of(["One.", "Two.", "Three."]).with_columns(
+        pl.Series("title", written), date=pl.date(2024, 6, 11)
+    )
+    titles = Cleaner().clean(frame)[0]["title"].to_list()
+    assert titles == ["Humor of “Kim”", "A B [sic]", "[Juche113.6.11.]"]
+    dateless = frame.with_columns(pl.lit(None, pl.Date).alias("date"))
+    assert Cleaner().clean(dateless)[0]["title"][0] == "Humor of “Kim” [Juche113.6.11.]"
+    kept = Cleaner(without=("parts", "spaces")).clean(frame)[0]["title"].to_list()
+    assert kept == written

@@ -286,7 +286,7 @@ def test_each_file_says_how_it_was_understood(tmp_path: Path) -> None:
     assert csv["format"] == "csv"
     assert csv["encoding"].startswith("cp1252 (")
     assert csv["dialect"] == "semicolon-separated"
-    assert csv["columns"] == "text: body, date: date"
+    assert csv["columns"] == "text: body, title: titel, date: date"
     assert csv["missing"] == "NA 1"
     assert "day/month/year" in csv["dates"]
     assert csv["languages"] == "en 2"

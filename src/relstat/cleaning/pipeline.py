@@ -51,6 +51,8 @@ NAMED: Final[dict[str, Any]] = {
 }
 """Columns of documents as read: what the name of the file tells, if there is a pattern for it."""
 
+# "[Juche113.6.11.]" behind a title, and something before it.
+_DATE_BEHIND: Final = r"(\S)\s*\[(?i:juche) ?\d{1,3} ?\. ?\d{1,2} ?\. ?\d{1,2} ?\.?\]\s*$"
 FURNITURE_STEP: Final = "furniture"
 PARTS_STEP: Final = "parts"
 GLUED_STEP: Final = "glued words"
@@ -168,7 +170,7 @@ class Cleaner:
         sources = _sources_of(documents)
         steps = [step for step in _OWN if self.does(step.name)]
         texts, counts = apply_steps(documents["text"], steps, sources)
-        titles = self._title_steps(documents["title"])
+        titles = self._title_steps(documents["title"], documents["date"])
         none = slice(0, 0)
         shown = slice(None) if self.does(FURNITURE_STEP) else none
         read = slice(None) if self.does(GLUED_STEP) else none
@@ -181,12 +183,19 @@ class Cleaner:
         )
         return documents.with_columns(texts.alias("text"), titles.alias("title")), evidence
 
-    def _title_steps(self, titles: pl.Series) -> pl.Series:
-        """Titles with the repairs of characters made."""
+    def _title_steps(self, titles: pl.Series, dates: pl.Series) -> pl.Series:
+        """Titles with the repairs of characters made, in one line, without a date in brackets."""
         named = titles.is_not_null().arg_true()
+        if not len(named):
+            return titles
         steps = [step for step in CHARACTER_STEPS if self.does(step.name)]
-        some = titles.gather(named)
-        return put(titles, named, apply_steps(some, steps)[0]) if len(named) else titles
+        some = apply_steps(titles.gather(named), steps)[0]
+        if self.does(PARTS_STEP):
+            known = dates.gather(named).is_not_null()
+            some = some.zip_with(~known, some.str.replace(_DATE_BEHIND, "${1}"))
+        if self.does("spaces"):
+            some = some.str.strip_chars().str.replace_all(r"\s*\n\s*", " ")
+        return put(titles, named, some)
 
     def learn(self, evidence: Evidence) -> Learned:
         """The second round: what all batches tell together."""
