@@ -35,6 +35,13 @@ def clean(name: str, text: str) -> str:
         ("entities", "one &amp;lt; two", "one < two"),
         ("entities", "AT&T &nbspof &copy 2024, ?a=1&copy=2", "AT&T \xa0of © 2024, ?a=1&copy=2"),
         ("entities", r"the \u201cKorea\u2019s\u201d; it\'s", "the “Korea’s”; it's"),
+        ("quotes", "Aale-e-‘Imran, Qur‘an, Sa‘id", "Aale-e-’Imran, Qur’an, Sa’id"),
+        ("quotes", "‘Ali’s way. In the ‘90s it’s so.", "’Ali’s way. In the ’90s it’s so."),
+        (
+            "quotes",
+            "the ‘Agenda\nfor Steel’ and ‘Ali’s ‘way’",
+            "the ‘Agenda\nfor Steel’ and ‘Ali’s ‘way’",
+        ),
         ("entities", "One_x000D_\nTwo_x0009_three", "One\r\nTwo\tthree"),
         ("entities", "_x005F_x000D_ and snake_x0041_case", "_x000D_ and snake_x0041_case"),
         ("entities", r"He left.\n\nThey\tcame.\r\nso\nso", "He left.\n\nThey came.\nso\nso"),

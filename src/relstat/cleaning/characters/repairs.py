@@ -17,7 +17,10 @@ of the dictionary, or small letters and a capital, to what is no word of the dic
 text, in a text that is not hyphenated throughout.
 
 *quotes*: quotation marks made of two characters become plain ones; so do an accent or backtick
-used as apostrophe, and primes around a word. Curly quotation marks are valid and stay.
+used as apostrophe, and primes around a word. Curly quotation marks are valid and stay; but an
+opening one (‘) inside a word (*e-‘Imran*), or before one with no closing mark in the 400 characters
+behind it (*‘Ali*, *‘90s*), is an apostrophe: as a mark it would hide the ends of sentences up to
+the next apostrophe.
 
 *dashes*: only forms that no editor means: a horizontal bar, line-drawing characters, a struck
 space, a minus sign between words, runs of unlike dashes; the non-breaking hyphen becomes plain.
@@ -101,7 +104,9 @@ _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
 _LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
 _ACCENT: Final = re.compile(r"(?<=[^\W\d_])[`´](?!['`´])|(?<!['`´])[`´](?=[^\W\d_])")
 _PRIMES: Final = re.compile(r"(?<!\w)([′″])(?=\w)([^′″\n]{1,200}?)\1(?![\w′″])")
-_QUOTE_SIGNS: Final = "''|``|,,|[`´′″]"
+_INNER_MARK: Final = re.compile(r"(?<=[^\W\d_])‘(?=[^\W_])|(?<=[^\W\d_]-)‘(?=[^\W_])")
+_LONE_MARK: Final = re.compile(r"(?<!\w)‘(?=\w)(?!.{0,400}?\S['’](?!\w))", re.DOTALL)
+_QUOTE_SIGNS: Final = "''|``|,,|[`´′″‘]"
 
 _DASH_SIGNS: Final = "[‑\u2015\u2212\u2500\u2501\u0336]|[–—][-–—]|-[–—]"
 _WRONG_DASH: Final = re.compile("[\u2015\u2500\u2501]+|(?<= )\u0336(?= )")
@@ -244,6 +249,8 @@ def _once_plainer(text: str) -> str:
         text = _TWO_MARKS.sub('"', text)
     if "′" in text or "″" in text:
         text = _PRIMES.sub(_quoted, text)
+    if "‘" in text:
+        text = _LONE_MARK.sub("’", _INNER_MARK.sub("’", text))
     return _ACCENT.sub("'", text) if "`" in text or "´" in text else text
 
 
