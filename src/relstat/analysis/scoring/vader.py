@@ -22,21 +22,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from relstat.analysis.scoring.sentence_scores import ALPHA, SentenceScores
+from relstat.analysis.scoring.vader_lists import Codes, Rules
 from relstat.analysis.scoring.vader_types import (
+    BUT,
+    CAPITALS,
+    SCORED,
+    SIGN,
     Kinds,
-    Rules,
     VaderTypes,
     look_up_vader,
     straighten,
 )
-from relstat.arrays import Flags, Floats, Ids, Ints, ragged_indices
+from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, offsets_of, ragged_indices
 from relstat.derived import derived
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
@@ -57,15 +61,57 @@ _HEADLINE: Final = 3  # words in capitals in a row that are no emphasis
 
 @dataclass(frozen=True)
 class VaderScores(SentenceScores):
-    """VADER's scores: those of any engine, and the shares of each sentence.
+    """VADER's scores: those of any engine, and the shares of each sentence, when asked for.
 
     Attributes:
-        positive, neutral, negative: float64 (S,), shares of the sentence, three digits.
+        lengths: int64 (S,), the words of each sentence.
+        emphasis: float64 (S,), what "!" and "?" add to its strength.
     """
 
-    positive: Floats
-    neutral: Floats
-    negative: Floats
+    lengths: Ints
+    emphasis: Floats
+
+    @property
+    def positive(self) -> Floats:
+        """Return the positive share of each sentence: float64 (S,), three digits."""
+        return _rounded(self._praise / self._weight, 3)
+
+    @property
+    def neutral(self) -> Floats:
+        """Return the neutral share of each sentence: float64 (S,), three digits."""
+        return _rounded((self.lengths - self.hits) / self._weight, 3)
+
+    @property
+    def negative(self) -> Floats:
+        """Return the negative share of each sentence: float64 (S,), three digits."""
+        return _rounded(self._blame / self._weight, 3)
+
+    @property
+    def _praise(self) -> Floats:
+        return self._sides[0]
+
+    @property
+    def _blame(self) -> Floats:
+        return self._sides[1]
+
+    @cached_property
+    def _sides(self) -> tuple[Floats, Floats]:
+        """What is positive and what is negative in each sentence, with its emphasis."""
+
+        def total(weights: Floats, chosen: Flags) -> Floats:
+            sentences = self.hit_sentences[chosen]
+            return _sums(sentences, weights[chosen], len(self.lengths))
+
+        valence = self.hit_valences
+        praise, blame = total(valence + 1, valence > 0), -total(valence - 1, valence < 0)
+        louder = np.sign(praise - blame) * self.emphasis
+        return praise + np.maximum(louder, 0), blame + np.maximum(-louder, 0)
+
+    @cached_property
+    def _weight(self) -> Floats:
+        weight = self._praise + self._blame + (self.lengths - self.hits)
+        weight[weight == 0] = 1  # nothing in the sentence: all shares 0
+        return weight
 
 
 @dataclass(frozen=True)
@@ -102,48 +148,39 @@ def exact_type_scores(vocabulary: Vocabulary) -> TypeScores:
 def score(tokens: Tokens, scorer: TypeScores) -> VaderScores:
     """Score every sentence as ``SentimentIntensityAnalyzer().polarity_scores`` does."""
     types = scorer.types
-    stream, kinds, rules = _stream(tokens, types), types.kinds, types.rules
+    kinds, rules = types.kinds, types.rules
+    stream = _stream(tokens, types)
+    at, sentence, valence = _valences(stream, kinds, rules, _find_shouting(stream, types.exact))
+    valence = _after_but(stream, at, sentence, valence)
+    chosen = valence != 0
+    at, sentence, valence = at[chosen], sentence[chosen], valence[chosen]
     sentences = len(stream.offsets) - 1
-    lengths = np.diff(stream.offsets)
-
-    at, valence = _valences(stream, kinds, rules, _find_shouting(stream, kinds, types.exact))
-    valence = _after_but(stream, kinds.code == rules.codes["but"], at, valence)
-    at, valence = at[valence != 0], valence[valence != 0]
-    sentence = stream.sentence_of(at)
-    hits = np.bincount(sentence, minlength=sentences)
-
-    def total(weights: Floats, chosen: Flags) -> Floats:
-        # bincount adds in the order of the stream, as a loop over the words would.
-        return np.bincount(sentence[chosen], weights[chosen], sentences).astype(np.float64)
-
-    everything = np.ones(len(at), dtype=np.bool_)
     emphasis = _emphasis(stream, kinds)
-    sums = total(valence, everything)
+    sums = _sums(sentence, valence, sentences)
     sums = sums + np.sign(sums) * emphasis
-    praise, blame = total(valence + 1, valence > 0), -total(valence - 1, valence < 0)
-    louder = np.sign(praise - blame) * emphasis
-    praise, blame = praise + np.maximum(louder, 0), blame + np.maximum(-louder, 0)
-    weight = praise + blame + (lengths - hits)
-    weight[weight == 0] = 1  # nothing in the sentence: all shares 0
     return VaderScores(
         compound=_rounded(sums / np.sqrt(sums * sums + ALPHA), 4),
         sums=sums,
-        hits=hits,
+        hits=np.bincount(sentence, minlength=sentences),
         hit_sentences=sentence,
         hit_words=kinds.word[stream.ids[at]],
         hit_valences=valence,
-        positive=_rounded(praise / weight, 3),
-        neutral=_rounded((lengths - hits) / weight, 3),
-        negative=_rounded(blame / weight, 3),
+        lengths=np.diff(stream.offsets),
+        emphasis=emphasis,
     )
 
 
-def _find_shouting(stream: _Stream, kinds: Kinds, exact: bool) -> Flags:
+def _sums(sentence: Ints, weights: Floats, sentences: int) -> Floats:
+    """Add up in each sentence, in the order of the stream, as a loop over the words would."""
+    return np.bincount(sentence, weights, sentences).astype(np.float64)
+
+
+def _find_shouting(stream: _Stream, exact: bool) -> Flags:
     """Which words are in capitals for emphasis: where not all words of the sentence are.
 
     Unless ``exact``, words in a run of capitals are not: they are a headline or a label.
     """
-    shouted = kinds.capitals[stream.ids]
+    shouted = stream.marked(CAPITALS)
     at = np.flatnonzero(shouted)
     sentence = stream.sentence_of(at)
     if not exact and len(at):
@@ -162,59 +199,67 @@ def _find_shouting(stream: _Stream, kinds: Kinds, exact: bool) -> Flags:
 
 @dataclass(frozen=True)
 class _Stream:
-    """Documents as VADER's tokens: ``ids`` number their types, ``offsets`` cut sentences."""
+    """Documents as VADER's tokens: ``ids`` number their types, ``offsets`` cut sentences.
+
+    ``marks`` are those of each token, see :attr:`Kinds.marks`.
+    """
 
     ids: Ids
     offsets: Ints
+    marks: Bytes
+
+    def marked(self, mark: int) -> Flags:
+        """Return which tokens have a mark."""
+        marked: Flags = (self.marks & np.uint8(mark)) != 0
+        return marked
 
     def sentence_of(self, at: Ints) -> Ints:
-        """The sentence of each position."""
-        return np.searchsorted(self.offsets, at, side="right") - 1
-
-    def per_sentence(self, of_type: npt.NDArray[np.generic]) -> Ints:
-        """Sums over each sentence of a whole number that most types have as 0."""
-        at = np.flatnonzero((of_type != 0)[self.ids])
-        weights = of_type[self.ids[at]].astype(np.float64)
-        sums = np.bincount(self.sentence_of(at), weights, minlength=len(self.offsets) - 1)
-        return sums.astype(np.int64)
+        """Return the sentence of each position; these are in order."""
+        ends = np.searchsorted(at, self.offsets)
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(ends))
 
 
 def _stream(tokens: Tokens, types: VaderTypes) -> _Stream:
     """The stream of VADER's tokens."""
-    sizes = types.counts[tokens.chunk_ids]
-    if (sizes == 1).all():
-        first = types.starts[tokens.chunk_ids].astype(np.int32)
-        return _Stream(first, tokens.sentence_chunks)
-    ends = np.concatenate([[0], np.cumsum(sizes)])
-    which = ragged_indices(types.starts[tokens.chunk_ids], sizes)
-    return _Stream(which.astype(np.int32), ends[tokens.sentence_chunks])
+    ids, offsets = tokens.chunk_ids, tokens.sentence_chunks
+    if not types.whole:
+        sizes = types.counts[ids]
+        which = ragged_indices(types.starts[ids], sizes)
+        ids, offsets = which.astype(np.int32), offsets_of(sizes)[offsets]
+    return _Stream(ids, offsets, types.kinds.marks[ids])
 
 
-def _valences(stream: _Stream, kinds: Kinds, rules: Rules, shouted: Flags) -> tuple[Ints, Floats]:
-    """Where the scored words stand, and their valences before the rule of "but".
+def _valences(
+    stream: _Stream, kinds: Kinds, rules: Rules, shouted: Flags
+) -> tuple[Ints, Ints, Floats]:
+    """Where the scored words stand, their sentences, and their valences before "but".
 
     ``shouted`` marks the words that are in capitals for emphasis.
     """
     codes, in_lexicon = rules.codes, kinds.in_lexicon
-    at = np.flatnonzero((in_lexicon & (kinds.boost == 0))[stream.ids])
+    at = np.flatnonzero(stream.marked(SCORED))
     sentence = stream.sentence_of(at)
     start, end = stream.offsets[sentence], stream.offsets[sentence + 1]
     near: dict[int, Ids] = {}
     for step in _NEIGHBOURS:
         there = at + step
-        inside = (there >= start) & (there < end)
-        near[step] = np.where(inside, stream.ids[np.where(inside, there, at)], len(kinds))
+        inside = there >= start if step < 0 else there < end
+        near[step] = np.where(inside, stream.ids.take(there, mode="clip"), len(kinds))
+    code = {step: kinds.code[ids] for step, ids in near.items()}
 
     def is_word(step: int, *words: str) -> Flags:
-        return np.isin(kinds.code[near[step]], [codes[word] for word in words])
+        found: Flags = code[step] == codes[words[0]]
+        for word in words[1:]:
+            found |= code[step] == codes[word]
+        return found
 
     value = kinds.value[near[0]]
     valence = np.where(is_word(0, "no") & in_lexicon[near[1]], 0.0, value)
     after_no = is_word(-1, "no") | is_word(-2, "no")
     after_no |= is_word(-3, "no") & is_word(-1, "or", "nor")
     valence = np.where(after_no, value * _NEGATION, valence)
-    loud = np.where(valence > 0, _CAPITALS, -_CAPITALS)
-    valence = valence + np.where(shouted[at], loud, 0.0)
+    loud = shouted[at]
+    valence[loud] += np.where(valence[loud] > 0, _CAPITALS, -_CAPITALS)
 
     thus, doubted = ("so", "this"), is_word(-1, "doubt")
     emphatic = {
@@ -226,31 +271,36 @@ def _valences(stream: _Stream, kinds: Kinds, rules: Rules, shouted: Flags) -> tu
         3: is_word(-3, "without") & (is_word(-2, "doubt") | doubted),
     }
     never = np.zeros(len(at), dtype=np.bool_)
+    turns = (kinds.boost != 0) | kinds.negates
+    plain = ~in_lexicon
+    plain[-1] = False  # no word at all
     for back, fading in _FADING.items():
         word = near[-back]
-        acts = (word < len(kinds)) & ~in_lexicon[word]
-        boost = np.where(valence < 0, -kinds.boost[word], kinds.boost[word])
-        loud = np.where(valence > 0, _CAPITALS, -_CAPITALS)
-        aloud = (boost != 0) & shouted[np.maximum(at - back, 0)]
-        boosted = valence + (boost + np.where(aloud, loud, 0.0)) * fading
+        acts = plain[word]
+        # Only these change a valence, but for idioms.
+        chosen = np.flatnonzero(acts & (turns[word] | emphatic.get(back, never)))
+        word, before = word[chosen], valence[chosen]
+        boost = np.where(before < 0, -kinds.boost[word], kinds.boost[word])
+        loudly = np.where(before > 0, _CAPITALS, -_CAPITALS)
+        aloud = (boost != 0) & shouted[at[chosen] - back]
+        boosted = before + (boost + np.where(aloud, loudly, 0.0)) * fading
         factor = np.select(
-            [emphatic.get(back, never), certain.get(back, never), kinds.negates[word]],
+            [emphatic.get(back, never)[chosen], certain.get(back, never)[chosen],
+             kinds.negates[word]],
             [1.25, 1.0, _NEGATION],
             1.0,
-        )
-        changed = boosted * factor
+        )  # fmt: skip
+        valence[chosen] = boosted * factor
         if back == 3:
-            changed = _with_idioms(changed, near, kinds, rules)
-        valence = np.where(acts, changed, valence)
+            valence = np.where(acts, _with_idioms(valence, code, rules), valence)
     least = is_word(-1, "least") & ~is_word(-2, "at", "very")
     valence = np.where(least, valence * _NEGATION, valence)
     counted = ~(is_word(0, "kind") & is_word(1, "of"))
-    return at[counted], valence[counted]
+    return at[counted], sentence[counted], valence[counted]
 
 
-def _with_idioms(valence: Floats, near: Mapping[int, Ids], kinds: Kinds, rules: Rules) -> Floats:
+def _with_idioms(valence: Floats, code: Mapping[int, Codes], rules: Rules) -> Floats:
     """Replace the valence where the word stands in or after an idiom; add booster phrases."""
-    code = {step: kinds.code[ids] for step, ids in near.items()}
 
     def fits(place: tuple[int, ...], phrase: list[int]) -> Flags:
         same = [code[step] == wanted for step, wanted in zip(place, phrase, strict=True)]
@@ -272,18 +322,17 @@ def _with_idioms(valence: Floats, near: Mapping[int, Ids], kinds: Kinds, rules: 
     return valence
 
 
-def _after_but(stream: _Stream, is_but: Flags, at: Ints, valence: Floats) -> Floats:
+def _after_but(stream: _Stream, at: Ints, sentence: Ints, valence: Floats) -> Floats:
     """Halve values before the first "but" of a sentence, raise those after it by half.
 
     VADER walks through the values and changes, for each, the first that equals it; what it
     changed may then equal a later one. So the k-th values of all sentences are taken together,
     k = 0, 1, ..., on a matrix with a row for each sentence, in blocks of similar length.
     """
-    buts = np.flatnonzero(is_but[stream.ids])
+    buts = np.flatnonzero(stream.marked(BUT))
     owners, first = np.unique(stream.sentence_of(buts), return_index=True)
     but_at = np.full(len(stream.offsets) - 1, -1, dtype=np.int64)
     but_at[owners] = buts[first]
-    sentence = stream.sentence_of(at)
     chosen = np.flatnonzero((but_at[sentence] >= 0) & (valence != 0))
     starts = np.flatnonzero(np.diff(sentence[chosen], prepend=-1))
     counts = np.diff(starts, append=len(chosen))
@@ -311,7 +360,10 @@ def _after_but(stream: _Stream, is_but: Flags, at: Ints, valence: Floats) -> Flo
 
 def _emphasis(stream: _Stream, kinds: Kinds) -> Floats:
     """What "!" (up to four) and "?" (from two) add to the strength of a sentence."""
-    calls, asks = stream.per_sentence(kinds.calls), stream.per_sentence(kinds.asks)
+    marked = np.flatnonzero(stream.marked(SIGN))
+    sentence, ids = stream.sentence_of(marked), stream.ids[marked]
+    sentences = len(stream.offsets) - 1
+    calls, asks = (_sums(sentence, one[ids], sentences) for one in (kinds.calls, kinds.asks))
     doubt = np.where(asks > 1, np.where(asks <= 3, asks * 0.18, 0.96), 0.0)
     return np.minimum(calls, 4) * 0.292 + doubt
 
@@ -323,7 +375,8 @@ def _rounded(values: Floats, digits: int) -> Floats:
     """
     scale = 10.0**digits
     result = np.rint(values * scale) / scale
-    near_half = np.flatnonzero(np.abs(np.abs(values * scale) % 1 - 0.5) < 1e-6)
+    scaled = np.abs(values * scale)
+    near_half = np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6)
     distinct, which = np.unique(values[near_half], return_inverse=True)
     result[near_half] = np.array([round(value, digits) for value in distinct.tolist()])[which]
     return result
