@@ -23,6 +23,7 @@ __all__ = [
     "count_pairs",
     "number_pairs",
     "offsets_of",
+    "order_of",
     "pack_pairs",
     "ragged_indices",
     "unpack_pairs",
@@ -94,6 +95,22 @@ def _count_each(numbers: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Ints
     np.not_equal(numbers[1:], numbers[:-1], out=opens[1:])
     places = np.flatnonzero(opens)
     return numbers[places], np.diff(places, append=len(numbers))
+
+
+def order_of(keys: Ints) -> Ints:
+    """Return the order that sorts numbers from 0 on, equal ones in the order that they have.
+
+    As ``argsort(kind="stable")``, but several times as fast where a number and a place fit into 63
+    bits together.
+    """
+    bits = len(keys).bit_length()
+    if int(keys.max(initial=0)).bit_length() + bits > 63:
+        return np.argsort(keys, kind="stable")
+    packed = keys << bits
+    packed |= np.arange(len(keys), dtype=np.int64)
+    packed.sort()
+    packed &= (1 << bits) - 1
+    return packed
 
 
 def number_pairs(first: AnyInts, second: AnyInts) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.arrays import count_pairs, number_pairs, pack_pairs, unpack_pairs
+from relstat.arrays import count_pairs, number_pairs, order_of, pack_pairs, unpack_pairs
 from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usual_places
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import Slices
@@ -96,10 +96,12 @@ pairs_of_numbers = st.lists(
 
 @given(pairs_of_numbers)
 def test_pairs(pairs: list[tuple[int, int]]) -> None:
-    """Pairs packed, counted and numbered, up to the largest numbers."""
+    """Pairs packed, ordered, counted and numbered, up to the largest numbers."""
     first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     again = unpack_pairs(pack_pairs(first, second))
     assert list(zip(*(column.tolist() for column in again), strict=True)) == pairs
+    for keys in (first, pack_pairs(first, second)):
+        assert order_of(keys).tolist() == np.argsort(keys, kind="stable").tolist()
     found = [column.tolist() for column in count_pairs(first, second)]
     assert list(zip(*found, strict=True)) == [
         (*pair, n) for pair, n in sorted(Counter(pairs).items())

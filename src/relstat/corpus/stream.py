@@ -52,6 +52,10 @@ SHARD_WORDS: Final = 1 << 22
 class Results(Protocol):
     """What took long to compute and is kept for the next command, by name."""
 
+    @property
+    def generation(self) -> str:
+        """What the store holds, as a digest."""
+
     def read(self, name: str, version: str) -> pl.DataFrame | None:
         """Return what was written last, or None for nothing of this version."""
 

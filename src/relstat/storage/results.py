@@ -30,6 +30,7 @@ class IndexResults:
     """The results kept in the folder of an index; see :class:`relstat.corpus.stream.Results`."""
 
     index: Path
+    generation: str
 
     def read(self, name: str, version: str) -> pl.DataFrame | None:
         """Return what was written last, or None for nothing of this version."""

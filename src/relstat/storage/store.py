@@ -230,7 +230,7 @@ class IndexStore:
 
     @cached_property
     def results(self) -> IndexResults:
-        return IndexResults(self.folder.folder)
+        return IndexResults(self.folder.folder, self.folder.manifest.data)
 
     def tokens(self, first: int, last: int) -> Tokens:
         if first == last:

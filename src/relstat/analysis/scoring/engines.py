@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ class Engine:
         general: whether its word list is a general one, which misreads official language.
         dictionary: the dictionary that it scores by, if it is one; VADER's list is none.
         language: the language that it is for (ISO 639-1); None for any.
+        given: whether it is a lexicon of the user.
     """
 
     name: str
@@ -50,6 +52,21 @@ class Engine:
     general: bool = False
     dictionary: Dictionary | None = None
     language: str | None = "en"
+    given: bool = False
+
+    @property
+    def file(self) -> str:
+        """Return its name as the name of a file: a lexicon of the user may have any name."""
+        if not self.given:
+            return self.name
+        return f"lexicon-{hashlib.blake2b(self.name.encode(), digest_size=8).hexdigest()}"
+
+    @property
+    def lists(self) -> str:
+        """Return a digest of the entries of a lexicon of the user; empty for a packaged one."""
+        if self.dictionary is None or not self.given:
+            return ""
+        return hashlib.blake2b(repr(self.dictionary.entries).encode(), digest_size=16).hexdigest()
 
     @property
     def weighted(self) -> bool:
@@ -108,6 +125,7 @@ def _engine_of_lexicon(choice: str | Path) -> Engine:
         tuple(one for one in [dictionary.header.get("source")] if one),
         dictionary=dictionary,
         language=dictionary.header.get("language"),
+        given=True,
     )
 
 

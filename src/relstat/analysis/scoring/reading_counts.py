@@ -8,7 +8,7 @@ once per distinct chunk or term and summed over the stream.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from relstat.analysis.scoring.group_scores import DocumentCounts
+from relstat.analysis.scoring.kept_counts import ROW, Frames, count_once
 from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
@@ -106,14 +107,34 @@ def reading_counts(stream: Stream, convention: Convention, language: Language = 
 
 @derived_per_document
 def _count_as_textstat(stream: Stream) -> Floats:
-    types = _textstat_types(stream.vocabulary)
-    return stream.per_document(_textstat_counts, types, heavy=True)
+    def count(stream: Stream) -> Floats:
+        types = _textstat_types(stream.vocabulary)
+        return stream.per_document(_textstat_counts, types, heavy=True)
+
+    return _counted_once(stream, "textstat", count)
 
 
 @derived_per_document
 def _count_as_relstat(stream: Stream) -> Floats:
-    types = _relstat_types(stream.vocabulary)
-    return stream.per_document(_relstat_counts, types, heavy=True)
+    def count(stream: Stream) -> Floats:
+        types = _relstat_types(stream.vocabulary)
+        return stream.per_document(_relstat_counts, types, heavy=True)
+
+    return _counted_once(stream, "relstat", count)
+
+
+def _counted_once(
+    stream: Stream, convention: Convention, count: Callable[[Stream], Floats]
+) -> Floats:
+    """Count in each document, or take the counts from the index."""
+
+    def in_frame(stream: Stream) -> Frames:
+        # Counts are whole numbers, and no document has 2^32 of anything.
+        counts = pl.DataFrame(count(stream), schema=list(COUNTS)).cast(pl.UInt32)
+        return {"documents": counts.with_row_index(ROW)}
+
+    counted = count_once(stream, f"readability-{convention}", in_frame)["documents"]
+    return counted.select(COUNTS).to_numpy(order="c").astype(np.float64)
 
 
 @derived

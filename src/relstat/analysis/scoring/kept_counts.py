@@ -1,0 +1,100 @@
+"""What scores are made of, counted once in all documents of an index and kept with it.
+
+Counts of a document depend on nothing but its text, so they hold for every choice of documents.
+They are kept (:class:`relstat.corpus.stream.Results`) under the generation of the index and a
+digest of all that made them: code, word lists and libraries. After a change they are made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from relstat.arrays import Ints
+from relstat.corpus.stream import Stream
+
+__all__ = ["ROW", "Frames", "count_once"]
+
+Frames = Mapping[str, pl.DataFrame]
+ROW: Final = "row"
+"""The column with the document of each row, in ascending order; a frame without it is of all."""
+_ROOT: Final = Path(__file__).parents[2]
+_COUNTING: Final = ("analysis/scoring", "corpus", "lexicons", "text")
+
+
+def count_once(
+    stream: Stream, name: str, count: Callable[[Stream], Frames], *, lists: str = ""
+) -> Frames:
+    """Return what is counted in the documents of a stream, or what an index has of it.
+
+    Where it has nothing, and half of its words or more are asked for, all of its documents are
+    counted and kept; otherwise only those of the stream are.
+
+    Args:
+        stream: the documents.
+        name: names the results in the index.
+        count: returns frames by their names; the same ones for any stream.
+        lists: what else the counts depend on, such as a word list of the user.
+    """
+    results = stream.store.results
+    if results is None:
+        return count(stream)
+    made = f"{results.generation} {_digest_of_code()} {lists}"
+    kept = _read(stream, name, made)
+    if kept is None:
+        if 2 * stream.words < int(stream.store.document_words[-1]):
+            return count(stream)
+        kept = count(Stream.of(stream.store, workers=stream.workers))
+        names = pl.DataFrame({"name": list(kept)}, schema={"name": pl.String})
+        for part, frame in {**kept, "": names}.items():
+            results.write(_file(name, part), made, frame)
+    if stream.keep.all():
+        return kept
+    place = np.cumsum(stream.keep) - 1
+    return {part: _choose(frame, stream, place) for part, frame in kept.items()}
+
+
+def _read(stream: Stream, name: str, made: str) -> Frames | None:
+    """Return all frames that are kept under a name, or None where one is missing."""
+    results = stream.store.results
+    assert results is not None
+    names = results.read(_file(name, ""), made)
+    if names is None:
+        return None
+    frames = {part: results.read(_file(name, part), made) for part in names["name"]}
+    found = {part: frame for part, frame in frames.items() if frame is not None}
+    return found if len(found) == len(frames) else None
+
+
+def _file(name: str, part: str) -> str:
+    return f"{name}-{part}" if part else name
+
+
+def _choose(frame: pl.DataFrame, stream: Stream, place: Ints) -> pl.DataFrame:
+    """Return the rows of a frame about documents of the stream, with their places there."""
+    if ROW not in frame.columns:
+        return frame
+    row = frame[ROW].to_numpy()
+    chosen = stream.keep[row]
+    moved = pl.Series(ROW, place[row[chosen]], dtype=frame.schema[ROW])
+    return frame.filter(pl.Series(chosen)).with_columns(moved)
+
+
+@cache
+def _digest_of_code() -> str:
+    """Return a digest of what counts: it does not change while the program runs."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in _COUNTING:
+        for path in sorted((_ROOT / folder).glob("*.*")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    libraries = (sys.version, np.__version__, pl.__version__, version("pyphen"), version("relstat"))
+    digest.update("\0".join(libraries).encode())
+    return digest.hexdigest()
