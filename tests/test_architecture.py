@@ -35,7 +35,7 @@ HOMES = {
     "filelock": {"storage/locks.py"},
     "ftfy": {"cleaning/characters/letters.py"},
     "joblib": {"workers.py"},
-    "pyphen": {"text/syllables.py"},
+    "pyphen": {"text/hyphenation.py"},
     "rich": {"commands/progress.py"},
     "scipy": {"tables/matrix.py"},
     "sentencex": {"text/segmentation.py"},

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from relstat.lexicons.lexicon import FOLDER
+from relstat.text import hyphenation
 from relstat.text.syllables import look_up_syllables, syllable_counts, syllable_table
 
 
@@ -30,12 +31,15 @@ def test_words_of_the_dictionary(word: str, syllables: int) -> None:
     assert hyphenated.tolist() == [False]
 
 
-def test_other_words_are_hyphenated() -> None:
+@pytest.mark.parametrize("at_once", [30, 1 << 20])
+def test_other_words_are_hyphenated(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A word that the dictionary lacks has pyphen's hyphenation points, plus one."""
+    monkeypatch.setattr(hyphenation, "_AT_ONCE", at_once)
     import pyphen
 
     words = ["songun", "2012", "juchification", "dprk", "east-west", "antiimperialistically"]
-    rng, letters = np.random.default_rng(1), list("aeiounrstlbcd'-")
+    words += ["", "zq", "u.s.s.r", "...", "naïveté", "coöpéré", "ﬃcialising", "日本", "zq" * 40]
+    rng, letters = np.random.default_rng(1), list("aeiounrstlbcd'-é.’")
     words += ["zq" + "".join(rng.choice(letters, size)) for size in rng.integers(1, 18, 200)]
     dictionary = pyphen.Pyphen(lang="en_US")
     counts, hyphenated = look_up_syllables(pl.Series(words))

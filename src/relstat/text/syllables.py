@@ -18,6 +18,7 @@ import polars as pl
 
 from relstat.arrays import Flags, Ids
 from relstat.lexicons import load_lexicon
+from relstat.text.hyphenation import hyphenation_points
 
 __all__ = ["look_up_syllables", "syllable_counts", "syllable_table"]
 
@@ -31,11 +32,8 @@ def look_up_syllables(words: pl.Series) -> tuple[Ids, Flags]:
     """Syllables of each word, and whether the number is only pyphen's; both of shape (words,)."""
     lowered = words.rename("word").str.to_lowercase().to_frame()
     known = lowered.unique().join(syllable_table(), on="word", how="left")
-    missed = known.filter(pl.col("syllables").is_null())["word"].to_list()
-    guesses = pl.DataFrame(
-        {"word": missed, "guess": _hyphenate(missed)},
-        schema={"word": pl.String, "guess": pl.Int32},
-    )
+    missed = known.filter(pl.col("syllables").is_null())["word"]
+    guesses = pl.DataFrame({"word": missed, "guess": hyphenation_points(missed) + np.int32(1)})
     counted = lowered.join(
         known.join(guesses, on="word", how="left"), on="word", how="left", maintain_order="left"
     )
@@ -61,37 +59,3 @@ def syllable_table() -> pl.DataFrame:
         .explode("word")
         .select("word", "syllables")
     )
-
-
-def _hyphenate(words: list[str]) -> list[int]:
-    """The hyphenation points of each word, plus one: pyphen's, but found in half its time.
-
-    pyphen looks up every stretch of a word; here a stretch is given up as soon as no pattern
-    begins with it.
-    """
-    if not words:
-        return []
-    import pyphen
-
-    dictionary = pyphen.Pyphen(lang="en_US")
-    patterns = dictionary.hd.patterns
-    found: dict[str, tuple[int, tuple[int, ...]]] = {
-        pattern[:end]: (0, ()) for pattern in patterns for end in range(1, len(pattern))
-    }
-    found.update(patterns)
-    points = []
-    for word in words:
-        shown = f".{word.lower()}."
-        marks = [0] * (len(shown) + 1)
-        for first in range(len(shown) - 1):
-            for last in range(first + 1, len(shown) + 1):
-                known = found.get(shown[first:last])
-                if known is None:
-                    break
-                for place, mark in enumerate(known[1], first + known[0]):
-                    if mark > marks[place]:
-                        marks[place] = mark
-        # A mark stands before a letter of the word, and the word has a point more before it.
-        inside = marks[dictionary.left + 1 : len(word) - dictionary.right + 2]
-        points.append(1 + sum(mark % 2 for mark in inside))
-    return points
