@@ -31,17 +31,18 @@ def syllable_counts(words: pl.Series) -> Ids:
 def look_up_syllables(words: pl.Series) -> tuple[Ids, Flags]:
     """Syllables of each word, and whether the number is only pyphen's; both of shape (words,)."""
     lowered = words.rename("word").str.to_lowercase().to_frame()
-    known = lowered.unique().join(syllable_table(), on="word", how="left")
-    missed = known.filter(pl.col("syllables").is_null())["word"]
-    guesses = pl.DataFrame({"word": missed, "guess": hyphenation_points(missed) + np.int32(1)})
-    counted = lowered.join(
-        known.join(guesses, on="word", how="left"), on="word", how="left", maintain_order="left"
-    )
-    syllables = counted.select(pl.coalesce("syllables", "guess")).to_series()
-    return (
-        syllables.to_numpy().astype(np.int32),
-        counted["guess"].is_not_null().to_numpy().astype(np.bool_),
-    )
+    syllables = lowered.join(syllable_table(), on="word", how="left", maintain_order="left")[
+        "syllables"
+    ]
+    missing = syllables.is_null()
+    places = missing.arg_true()
+    missed = lowered.select(pl.col("word").gather(places))
+    distinct = missed["word"].unique()
+    guesses = pl.DataFrame({"word": distinct, "guess": hyphenation_points(distinct) + np.int32(1)})
+    guess = missed.join(guesses, on="word", how="left", maintain_order="left")["guess"]
+    counted = syllables.fill_null(0).to_numpy().astype(np.int32)
+    counted[places.to_numpy()] = guess.to_numpy()
+    return counted, missing.to_numpy().astype(np.bool_)
 
 
 def syllable_table() -> pl.DataFrame:

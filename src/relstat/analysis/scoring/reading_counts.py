@@ -8,7 +8,7 @@ once per distinct chunk or term and summed over the stream.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -17,7 +17,8 @@ import polars as pl
 
 from relstat.analysis.scoring.group_scores import DocumentCounts
 from relstat.analysis.scoring.kept_counts import ROW, Frames, count_once
-from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints
+from relstat.analysis.scoring.stream_sums import PerType, running_sums, sum_stream, sums_between
+from relstat.arrays import AnyInts, Flags, Floats, Ids, Ints, offsets_of, ragged_indices
 from relstat.corpus.stream import Shard, Stream
 from relstat.derived import derived, derived_per_document
 from relstat.lexicons import load_lexicon
@@ -37,7 +38,6 @@ __all__ = [
     "syllables_of_terms",
 ]
 
-PerType = Mapping[str, npt.NDArray[Any]]  # a value for each distinct chunk or term
 Convention = Literal["textstat", "relstat"]
 Language = Literal["en", "es", "fr", "de", "it", "nl", "ru"]
 LANGUAGE_NAMES: Final = {
@@ -145,27 +145,22 @@ def _textstat_types(vocabulary: Vocabulary) -> PerType:
     takes as white space may divide it further.
     """
     types = vocabulary.chunks.types
+    odd = types.str.contains(f"[^{_WORD}]").arg_true()
     # An apostrophe stays before a contraction's ending and goes elsewhere, as all punctuation.
-    kept = types.str.extract_all(rf"{_CONTRACTED}|[{_WORD}{_SPACE}]+").list.join("")
-    flat = (
-        pl.DataFrame({"chunk": np.arange(len(types)), "word": kept})
-        .with_columns(pl.col("word").str.extract_all(f"[^{_SPACE}]+"))
-        .explode("word")
-        .drop_nulls()
-    )
-    chunk, spoken = flat["chunk"].to_numpy(), flat["word"]
+    kept = types.gather(odd).str.extract_all(rf"{_CONTRACTED}|[{_WORD}{_SPACE}]+").list.join("")
+    chunk, spoken = _divide(types.clone().scatter(odd, kept) if len(odd) else types)
     lowered = spoken.str.to_lowercase()
     syllables, hyphenated = look_up_syllables(lowered)
     # For difficulty textstat removes punctuation a second time, from the lower-case word: that
     # of a dotted capital I has a combining dot.
-    bare = lowered.str.replace_all(f"[^{_WORD}']", "")
-    shortened = np.flatnonzero(bare != lowered)
+    shortened = lowered.str.contains(f"[^{_WORD}']").arg_true()
+    bare = lowered.gather(shortened).str.replace_all(f"[^{_WORD}']", "")
     heard = syllables.copy()
-    heard[shortened] = syllable_counts(bare.gather(shortened))
+    heard[shortened.to_numpy()] = syllable_counts(bare)
     difficult = ~lowered.is_in(easy_words()).to_numpy()
     letters = spoken.str.replace_all("'", "", literal=True).str.len_chars().to_numpy()
     per_word: dict[str, npt.NDArray[Any]] = {
-        "words": np.ones(len(flat)),
+        "words": np.ones(len(chunk)),
         "syllables": syllables,
         "difficult": difficult,
         "complex": difficult & (heard >= 3),
@@ -179,28 +174,47 @@ def _textstat_types(vocabulary: Vocabulary) -> PerType:
         name: np.bincount(chunk, weights=values, minlength=len(types))
         for name, values in per_word.items()
     }
-    per_type["letters"] = types.str.count_matches(f"[{_WORD}]").to_numpy()
-    per_type["characters"] = types.str.count_matches(rf"[^{_SPACE}]").to_numpy()
-    per_type["runs"] = types.str.count_matches(rf"[^{_SPACE}]+").to_numpy()
-    return {**per_type, **_sentence_parts(types)}
+    letters = types.str.len_chars().to_numpy().copy()
+    characters = letters.copy()
+    some, places = types.gather(odd), odd.to_numpy()
+    letters[places] = some.str.count_matches(f"[{_WORD}]").to_numpy()
+    characters[places] = some.str.count_matches(rf"[^{_SPACE}]").to_numpy()
+    runs = (letters > 0).astype(np.int64)
+    runs[places] = some.str.count_matches(rf"[^{_SPACE}]+").to_numpy()
+    per_type |= {"letters": letters, "characters": characters, "runs": runs}
+    return {**per_type, **_sentence_parts(types, letters)}
+
+
+def _divide(kept: pl.Series) -> tuple[Ints, pl.Series]:
+    """Divide chunks at the white space of Python: the chunk of each word, and the words."""
+    if not kept.str.contains(f"[{_SPACE}]").any():
+        places = (kept != "").arg_true()
+        return places.to_numpy().astype(np.int64), kept.gather(places)
+    flat = (
+        pl.DataFrame({"chunk": np.arange(len(kept)), "word": kept})
+        .with_columns(pl.col("word").str.extract_all(f"[^{_SPACE}]+"))
+        .explode("word")
+        .drop_nulls()
+    )
+    return flat["chunk"].to_numpy(), flat["word"]
 
 
 def _textstat_counts(shard: Shard, per_type: PerType) -> Floats:
     """The counts of each document of a shard: shape (documents, ``COUNTS``)."""
     tokens = shard.tokens
     ids, documents = tokens.chunk_ids, tokens.document_chunks
-    counts = _sum_stream(per_type, ids, documents)
+    counts = sum_stream(per_type, COUNTS, ids, documents)
     sentences, long = _textstat_sentences(ids, documents, per_type)
     _put(counts, "sentences", _at_least_one(sentences, counts))
     _put(counts, "long_sentences", long)
     # textstat takes chunks until it has 100 words; a chunk almost always holds one word or none.
-    words = np.concatenate([[0], np.cumsum(per_type["words"].astype(np.int64)[ids])])
-    before = words[:-1] - np.repeat(words[documents[:-1]], np.diff(documents))
-    first = before < _FIRST
-    kept, ends = ids[first], np.concatenate([[0], np.cumsum(first)])[documents]
-    _put(counts, "first_easy", _sums(per_type["easy"].astype(np.int64)[kept], ends))
-    hard = _sums(per_type["polysyllables"].astype(np.int64)[kept], ends)
-    _put(counts, "first_polysyllables", hard)
+    words = running_sums(per_type["words"], ids)
+    wanted = words[documents[:-1]] + _FIRST
+    stops = np.minimum(np.searchsorted(words, wanted), documents[1:])
+    sizes = stops - documents[:-1]
+    kept, ends = ids[ragged_indices(documents[:-1], sizes)], offsets_of(sizes)
+    for name, of in (("first_easy", "easy"), ("first_polysyllables", "polysyllables")):
+        _put(counts, name, np.diff(running_sums(per_type[of], kept)[ends]))
     sentences, _ = _textstat_sentences(kept, ends, per_type)
     _put(counts, "first_sentences", _at_least_one(sentences, counts))
     return _finish(counts)
@@ -223,15 +237,24 @@ def _finish(counts: Floats) -> Floats:
     return counts
 
 
-def _sentence_parts(types: pl.Series) -> PerType:
-    """What every distinct chunk adds to the stretches between runs of . ! ?."""
+def _sentence_parts(types: pl.Series, letters: AnyInts) -> PerType:
+    """What every distinct chunk adds to the stretches between runs of . ! ?.
+
+    ``letters`` are those of each chunk.
+    """
     a_word = rf"[{_WORD}][^{_SPACE}]*"
-    ends = types.str.contains("[.!?]").to_numpy()
-    head = types.str.extract("^([^.!?]*)").str.count_matches(a_word).to_numpy()
-    tail = types.str.extract("([^.!?]*)$").str.count_matches(a_word).to_numpy()
-    middle = types.str.replace("^[^.!?]*", "").str.replace("[^.!?]*$", "")
+    odd = types.str.contains(f"[.!?{_SPACE}]").arg_true()
+    some, places = types.gather(odd), odd.to_numpy()
+    # A chunk without an end and without white space is one word, or none.
+    head = (letters > 0).astype(np.int64)
+    tail, within = head.copy(), np.zeros(len(types), dtype=np.int64)
+    ends = np.zeros(len(types), dtype=np.bool_)
+    ends[places] = some.str.contains("[.!?]").to_numpy()
+    head[places] = some.str.extract("^([^.!?]*)").str.count_matches(a_word).to_numpy()
+    tail[places] = some.str.extract("([^.!?]*)$").str.count_matches(a_word).to_numpy()
+    middle = some.str.replace("^[^.!?]*", "").str.replace("[^.!?]*$", "")
     three = rf"(?:[{_WORD}][^.!?{_SPACE}]*[{_SPACE}][^.!?]*?){{2}}[{_WORD}][^.!?]*"
-    within = middle.str.count_matches(three).to_numpy()
+    within[places] = middle.str.count_matches(three).to_numpy()
     return {"ends": ends, "head": head, "tail": tail, "within": within}
 
 
@@ -240,17 +263,21 @@ def _textstat_sentences(ids: Ids, documents: Ints, per_type: PerType) -> tuple[I
 
     Counted are textstat's ``\b[^.!?]+[.!?]*`` without its matches of two words or fewer.
     """
-    head, tail, within = per_type["head"], per_type["tail"], per_type["within"]
-    ending = per_type["ends"][ids]
-    before = np.concatenate([[0], np.cumsum(ending)])
-    # A new stretch begins with each document and after each end; number them throughout.
-    first = before[documents] + np.arange(len(documents))
-    stretch = before[:-1] + np.repeat(np.arange(len(documents) - 1), np.diff(documents))
-    words = np.bincount(stretch, weights=head[ids], minlength=first[-1])
-    words += np.bincount(stretch[ending] + 1, weights=tail[ids[ending]], minlength=first[-1])
-    return _sums(words >= 3, first) + _sums(within[ids], documents), _sums(
-        words > LONG_SENTENCE, first
-    )
+    ends = np.flatnonzero(per_type["ends"][ids])
+    # A stretch stops in each chunk with an end, whose tail begins the next one, and with the
+    # document: where both are the same place, the end comes first.
+    stops = np.concatenate([2 * (ends + 1), 2 * documents[1:] + 1])
+    stops.sort()
+    last, stops = (stops & 1) > 0, stops >> 1
+    words = np.diff(running_sums(per_type["head"], ids)[stops], prepend=0)
+    inner = np.flatnonzero(~last)
+    words[inner + 1] += per_type["tail"][ids[stops[inner] - 1]]
+    first = np.append(0, np.flatnonzero(last) + 1)
+    within = np.zeros(len(documents) - 1, dtype=np.int64)
+    inside = ends[per_type["within"][ids[ends]] > 0]
+    owner = np.searchsorted(documents, inside, side="right") - 1
+    np.add.at(within, owner, per_type["within"][ids[inside]])
+    return sums_between(words >= 3, first) + within, sums_between(words > LONG_SENTENCE, first)
 
 
 @derived
@@ -304,10 +331,10 @@ def _by_syllables(syllables: AnyInts) -> PerType:
 def _relstat_counts(shard: Shard, per_term: PerType) -> Floats:
     """Count relstat's own words and sentences: shape (documents, ``COUNTS``)."""
     tokens = shard.tokens
-    counts = _sum_stream(per_term, tokens.term_ids, tokens.document_words)
+    counts = sum_stream(per_term, COUNTS, tokens.term_ids, tokens.document_words)
     words = np.diff(tokens.sentence_words)
-    _put(counts, "sentences", _sums(words > 0, tokens.document_sentences))
-    _put(counts, "long_sentences", _sums(words > LONG_SENTENCE, tokens.document_sentences))
+    _put(counts, "sentences", sums_between(words > 0, tokens.document_sentences))
+    _put(counts, "long_sentences", sums_between(words > LONG_SENTENCE, tokens.document_sentences))
     return _finish(counts)
 
 
@@ -329,25 +356,6 @@ def _syllables_of_terms(
     whole = np.bincount(at, weights=counted, minlength=size).astype(np.int32)
     unsure = np.bincount(at, weights=guessed, minlength=size) > 0
     return np.where(missing, whole, syllables), missing & unsure
-
-
-def _sum_stream(
-    per_type: PerType,
-    ids: Ids,
-    documents: Ints,
-) -> Floats:
-    """Sum values of types over the stream of each document; columns without values are 0."""
-    counts = np.zeros((len(documents) - 1, len(COUNTS)))
-    for column, name in enumerate(COUNTS):
-        if name in per_type:
-            counts[:, column] = _sums(per_type[name].astype(np.int64)[ids], documents)
-    return counts
-
-
-def _sums(values: npt.NDArray[Any], offsets: Ints) -> Ints:
-    """The sum of each item's values, where item ``i`` spans ``offsets[i]`` to the next."""
-    total = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-    return np.diff(total[offsets])
 
 
 def easy_words() -> list[str]:
