@@ -4,24 +4,36 @@
 
 Each side works in this process, in one thread, in turns with the others; what is printed are words
 scored per second of the processor, which other work on the machine changes less than the clock.
-relstat is measured from the texts of ``--documents`` documents in memory (as texts are read, then
-scored) and from the whole index. The peers get ``--peer-documents`` of them: vaderSentiment the
-sentences that relstat scores, one by one; textstat each document, with syllables from relstat's
-table, since its own is a download.
+relstat is measured
+
+- *from texts*: of ``--documents`` documents in memory, read by ``Corpus.from_texts`` and scored;
+- *read before*: the same without reading, which other commands share: words, sentences, languages;
+- *index, first*: from an index that was never scored, opening included;
+- *index, again*: from one that was: its counts are kept beside it;
+- *opened, again*: the same without opening, as in Python.
+
+Each gives the table as ``relstat sentiment`` prints it, and a row for each document (``each``).
+The peers get ``--peer-documents`` texts that they have not met: vaderSentiment the sentences that
+relstat scores, one by one, without the time to find them; textstat each document, with syllables
+from relstat's table, since its own is a download. The index is copied: nothing is kept beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any, Final
 from unittest.mock import patch
 
 import relstat
+from relstat.lexicons import load_lexicon
 from relstat.text.syllables import syllable_table
 from relstat.text.tokens import tokenize_texts
 
@@ -37,6 +49,8 @@ MANY: Final = (
 )  # fmt: skip
 """Those beside the scores of ``relstat readability --all``."""
 SEED: Final = 0
+Peer = Callable[[Sequence[str]], Any]
+Measure = Callable[[relstat.Corpus], Any]
 
 
 def seconds_of(function: Callable[[], Any]) -> float:
@@ -72,14 +86,25 @@ def read_texts(texts: Sequence[str]) -> relstat.Corpus:
     return relstat.Corpus.from_texts(texts, raw=True, lang="all", copies="keep", jobs=1)
 
 
-def from_texts(measure: Callable[..., Any], texts: Sequence[str]) -> Any:
-    """Read texts and measure them."""
-    return measure(read_texts(texts))
-
-
-def from_index(measure: Callable[..., Any], path: str) -> Any:
-    """Open an index and measure it."""
-    return measure(relstat.open(path, jobs=1))
+def our_seconds(
+    measure: Callable[[relstat.Corpus], Any], texts: Sequence[str], path: Path
+) -> dict[str, float]:
+    """Return the seconds that a measure takes in each way."""
+    made: list[relstat.Corpus] = []
+    reading = seconds_of(lambda: made.append(read_texts(texts)))
+    after = seconds_of(lambda: measure(made[0]))
+    shutil.rmtree(path / "results", ignore_errors=True)
+    first = seconds_of(lambda: measure(relstat.open(path, jobs=1)))
+    opened: list[relstat.Corpus] = []
+    opening = seconds_of(lambda: opened.append(relstat.open(path, jobs=1)))
+    again = seconds_of(lambda: measure(opened[0]))
+    return {
+        "from texts": reading + after,
+        "read before": after,
+        "index, first": first,
+        "index, again": opening + again,
+        "opened, again": again,
+    }
 
 
 def words_of(texts: Sequence[str]) -> int:
@@ -93,41 +118,60 @@ def sentences_of(texts: Sequence[str]) -> list[str]:
     return [tokens.sentence_text(number) for number in range(len(tokens.sentence_words) - 1)]
 
 
-def measure(path: str, documents: int, peer_documents: int, runs: int) -> None:
-    """Print words per second and ratios.
+def measures(lexicon: Path) -> dict[str, tuple[Peer, Measure]]:
+    """Return the peer and the measure of each task, by the name of the task."""
+
+    def sentiment(**options: Any) -> Measure:
+        return partial(relstat.sentiment, **options)
+
+    def readability(**options: Any) -> Measure:
+        return partial(relstat.readability, **options)
+
+    few, many = partial(by_textstat, functions=FEW), partial(by_textstat, functions=MANY)
+    return {
+        "sentiment --engine vader-exact": (by_vader, sentiment(engine="vader-exact")),
+        "... --each": (by_vader, sentiment(engine="vader-exact", each=True)),
+        "sentiment": (by_vader, sentiment()),
+        "sentiment --engine state": (by_vader, sentiment(engine="state")),
+        "sentiment --lexicon FILE": (by_vader, sentiment(lexicon=[lexicon])),
+        "readability": (few, readability()),
+        "readability --each": (few, readability(each=True)),
+        "readability --all": (many, readability(all_scores=True)),
+        "readability --all --each": (many, readability(all_scores=True, each=True)),
+    }
+
+
+def write_lexicon(path: Path) -> Path:
+    """Write a lexicon of a user: the words of VADER's with their weights."""
+    weights = load_lexicon("vader_en").numbers("valence")
+    words = [word for word in sorted(weights) if word.isalpha()]
+    rows = [f"{word},{weights[word]}" for word in words]
+    path.write_text("\n".join(["word,weight", *rows]), encoding="utf-8")
+    return path
+
+
+def compare(path: Path, lexicon: Path, documents: int, peer_documents: int, runs: int) -> None:
+    """Print words per second, and how many times the peer's.
 
     A peer never gets a text twice: textstat would remember it.
     """
     index = relstat.open(path)
     texts = index.sample(min(documents, len(index)), seed=SEED).documents["text"].to_list()
-    fresh = iter(range(0, len(texts), peer_documents))
-    size = {"index": index.stream.words, "texts": words_of(texts)}
-    tasks: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-        "sentiment beside vaderSentiment": (
-            by_vader, lambda corpus: relstat.sentiment(corpus, engine="vader-exact"),
-        ),
-        "five scores beside four of textstat": (
-            lambda texts: by_textstat(texts, FEW), relstat.readability,
-        ),
-        "all scores beside 17 of textstat": (
-            lambda texts: by_textstat(texts, MANY),
-            lambda corpus: relstat.readability(corpus, all_scores=True),
-        ),
-    }  # fmt: skip
+    sizes = {True: index.stream.words, False: words_of(texts)}
+    tasks = measures(lexicon)
+    starts = {peer: iter(range(0, len(texts), peer_documents)) for peer in (by_vader, None)}
     for task, (peer, ours) in tasks.items():
-        rates: dict[str, list[float]] = {"peer": [], "texts": [], "index": []}
+        rates: dict[str, list[float]] = {}
         for run in range(runs + 1):  # the first loads what is needed, and does not count
-            start = next(fresh)
+            start = next(starts[peer if peer is by_vader else None])
             some = texts[start : start + peer_documents]
             given = sentences_of(some) if peer is by_vader else some
-            taken = {
-                "peer": seconds_of(partial(peer, given)) / words_of(some),
-                "texts": seconds_of(partial(from_texts, ours, texts)) / size["texts"],
-                "index": seconds_of(partial(from_index, ours, path)) / size["index"],
-            }
+            taken = {"peer": seconds_of(partial(peer, given)) / words_of(some)}
+            for name, seconds in our_seconds(ours, texts, path).items():
+                taken[name] = seconds / sizes["index" in name or "opened" in name]
             if run:
                 for name, seconds in taken.items():
-                    rates[name].append(1 / seconds)
+                    rates.setdefault(name, []).append(1 / seconds)
         print(task)
         for name, found in rates.items():
             print(f"  {name}: {median(found):,.0f} words/s ({min(found):,.0f}-{max(found):,.0f}), "
@@ -137,8 +181,11 @@ def measure(path: str, documents: int, peer_documents: int, runs: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("index")
+    parser.add_argument("index", type=Path)
     for option, default in (("--documents", 2000), ("--peer-documents", 200), ("--runs", 3)):
         parser.add_argument(option, type=int, default=default)
     given = parser.parse_args()
-    measure(given.index, given.documents, given.peer_documents, given.runs)
+    with TemporaryDirectory() as place:
+        copy = Path(shutil.copytree(given.index, Path(place) / given.index.name))
+        lexicon = write_lexicon(Path(place) / "weights.csv")
+        compare(copy, lexicon, given.documents, given.peer_documents, given.runs)
