@@ -104,8 +104,9 @@ _TWO_MARKS: Final = re.compile(r"(?<!['\d])''(?!')|(?<!`)``(?!`)")
 _LOW_MARKS: Final = re.compile(r"(?<![^\s(])(,,)(?=\w)(?=[^\n,]{1,200}?(?:''|[\"”“]))")
 _ACCENT: Final = re.compile(r"(?<=[^\W\d_])[`´](?!['`´])|(?<!['`´])[`´](?=[^\W\d_])")
 _PRIMES: Final = re.compile(r"(?<!\w)([′″])(?=\w)([^′″\n]{1,200}?)\1(?![\w′″])")
-_INNER_MARK: Final = re.compile(r"(?<=[^\W\d_])‘(?=[^\W_])|(?<=[^\W\d_]-)‘(?=[^\W_])")
-_LONE_MARK: Final = re.compile(r"(?<!\w)‘(?=\w)(?!.{0,400}?\S['’](?!\w))", re.DOTALL)
+# Each begins with the mark itself, so that it is found fast.
+_INNER_MARK: Final = re.compile(r"‘(?:(?<=[^\W\d_]‘)|(?<=[^\W\d_]-‘))(?=[^\W_])")
+_LONE_MARK: Final = re.compile(r"‘(?<!\w‘)(?=\w)(?!.{0,400}?\S['’](?!\w))", re.DOTALL)
 _QUOTE_SIGNS: Final = "''|``|,,|[`´′″‘]"
 
 _DASH_SIGNS: Final = "[‑\u2015\u2212\u2500\u2501\u0336]|[–—][-–—]|-[–—]"

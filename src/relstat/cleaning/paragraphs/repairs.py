@@ -45,9 +45,7 @@ from relstat.cleaning.steps import Step, mend
 
 __all__ = ["PARAGRAPH_STEPS", "SPEAKERS"]
 
-_JOINT_SIGNS: Final = (
-    r"""[.!?:…]["'”’)\]]*[ ]*,[ ]+(?:,|\p{Lu})|,[ ]*,[ ]*,\s*$|[.!?]”?[A-Z][a-z]*[ ,’']"""
-)
+_COMMA_SIGNS: Final = r"""[.!?:…]["'”’)\]]*[ ]*,[ ]+(?:,|\p{Lu})|,[ ]*,[ ]*,\s*$"""
 _JOINT: Final = re.compile(r"""(?<=[.!?:"'”’)\]])\s*,(?:\s+,)+\s*(?=\S)""")
 _LOOSE_JOINT: Final = re.compile(
     r"""(?<=[.!?:])\s+,\s+(?=\S)|(?<=[.!?]["'”’)])\s+,\s+(?=\S)"""
@@ -68,6 +66,8 @@ _OPENERS: Final = frozenset(
         *("Yes", "Yet", "You", "Your"),
     )
 )
+_SEAM_SIGNS: Final = r"(?:[^\W_]{2}|\))[.!?]”?[A-Z][a-z]*[ ,’']"
+_JOINT_SIGNS: Final = f"{_COMMA_SIGNS}|{_SEAM_SIGNS}"
 _SEAM: Final = re.compile(r"([.!?]”?)(?=([A-Z][a-z]*)[ ,’'])")
 _BEFORE_SEAM: Final = re.compile(r"(?:[^\W\d_]{2}|(?<!\d)(?:1[5-9]|20)\d\d|[^\W_]\))$")
 _PLAIN_BEFORE: Final = re.compile(r"(?:[a-z]{2}|\d\d|[^\W_]\))$")
@@ -114,14 +114,15 @@ _MOST_RUNS: Final = 20  # sittings, or gaps, of one document
 
 
 def _joints(texts: pl.Series) -> pl.Series:
-    return mend(texts, _JOINT_SIGNS, _divided)
+    divided = mend(texts, _COMMA_SIGNS, _divided)
+    return mend(divided, _SEAM_SIGNS, lambda text: _SEAM.sub(_spaced, text))
 
 
 def _divided(text: str) -> str:
     after = _JOINT.sub("\n\n", _TAIL.sub("", text))
     if after != text:  # one joint may have lost its second comma
         after = _LOOSE_JOINT.sub("\n\n", _LOOSE_TAIL.sub("", after))
-    return _SEAM.sub(_spaced, after)
+    return after
 
 
 def _spaced(found: re.Match[str]) -> str:
