@@ -81,6 +81,15 @@ def test_what_means_nothing_is_no_value(tmp_path: Path, key: str, nothing: str) 
     assert row["author"] == "Ri"
 
 
+@pytest.mark.parametrize("head", ["id:", "Title:", "#+AUTHOR:", "date: \nauthor:"])
+def test_a_key_without_a_value_at_the_top_of_a_text(head: str) -> None:
+    """A text may open with a label and nothing behind it; with a title or a date it is a head."""
+    front = split_front_matter(f"{head}\ntitle: A gift\n\nA gift was sent.\n")
+    assert front.values["title"] == "A gift"
+    assert set(front.values.values()) == {None, "A gift"} or head == "Title:"
+    assert split_front_matter(f"{head}\nA gift was sent.\n").values == {}
+
+
 def test_a_date_that_is_not_understood_is_reported(tmp_path: Path) -> None:
     """An ambiguous date is left out with a problem."""
     path = tmp_path / "a.txt"

@@ -179,7 +179,7 @@ def _cut_block(texts: Sequence[str], numbering: Numbering) -> _Block:
     ids = numbering.number(joined, starts)
     document_chunks = np.searchsorted(starts[:-1], documents)
     mended = _mended(texts, data, white, documents)
-    pieces = np.fromiter(_piece_starts(texts, mended), np.int64)
+    pieces = _piece_starts(texts, mended, data, sum(map(len, texts)))
     begins = _sentence_flags(pieces, white, starts, document_chunks)
     *edges, abbreviated = numbering.ends_and_openings()
     _divide_at_ends(begins, ids, *edges)
@@ -218,18 +218,26 @@ def _chunk_starts(white: Flags, documents: Offsets) -> Offsets:
     return np.flatnonzero(begins)
 
 
-def _piece_starts(texts: Sequence[str], mended: Sequence[str]) -> Iterator[int]:
-    """The byte where each piece that the sentence splitter finds starts in the joined texts."""
+def _piece_starts(texts: Sequence[str], mended: Sequence[str], data: Bytes, size: int) -> Offsets:
+    """The byte where each piece that the sentence splitter finds starts in the joined texts.
 
-    def sizes(text: str, safe: str) -> Iterable[int]:
-        pieces = _pieces(text, safe)  # ASCII has as many bytes as characters
-        return map(len, pieces if text.isascii() else map(str.encode, pieces))
+    ``size`` is the number of characters in them. The last one is their end.
+    """
+    begins = accumulate(map(len, texts), initial=0)
+    ends = (
+        begin + end
+        for begin, text, safe in zip(begins, texts, mended, strict=False)
+        for end in _piece_ends(text, safe)
+    )
+    starts = np.fromiter(chain([0], ends), np.int64)
+    if size == len(data):  # ASCII has as many bytes as characters
+        return starts
+    characters = np.flatnonzero((data & 0xC0) != 0x80)
+    return np.append(characters, len(data))[starts]
 
-    return accumulate(chain.from_iterable(map(sizes, texts, mended)), initial=0)
 
-
-def _pieces(text: str, mended: str) -> list[str]:
-    """The pieces of a text that the splitter makes of its mended form; joined, they are the text.
+def _piece_ends(text: str, mended: str) -> Iterable[int]:
+    """The character behind each piece of a text that the splitter makes of its mended form.
 
     It works through long texts in blocks and may drop white space between them: that becomes
     pieces too. Pieces may be empty.
@@ -238,15 +246,16 @@ def _pieces(text: str, mended: str) -> list[str]:
 
     found: list[str] = sentencex.segment("en", mended)
     if "".join(found) == text:
-        return found
-    pieces: list[str] = []
+        return accumulate(map(len, found))
+    ends: list[int] = []
     end = 0
     for piece in found:
         if not piece.isspace():
             start = mended.index(piece, end)
-            pieces += [text[end:start], text[start : start + len(piece)]]
             end = start + len(piece)
-    return [*pieces, text[end:]]
+            ends += (start, end)
+    ends.append(len(text))
+    return ends
 
 
 def _mended(texts: Sequence[str], data: Bytes, white: Flags, documents: Offsets) -> Sequence[str]:

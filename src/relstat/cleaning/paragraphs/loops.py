@@ -12,7 +12,6 @@ the document is removed. Shorter ones may be refrains, chants or items of lists 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -33,6 +32,7 @@ _BREAK: Final = re.compile(r"(\n(?:[ \t]*\n)*)")
 def unlooped(texts: pl.Series) -> pl.Series:
     """The texts with what is repeated as a whole kept once."""
     rows = ((texts.str.len_bytes() > LONG) & texts.str.contains("\n", literal=True)).arg_true()
+    rows = rows.filter(_may_loop(texts.gather(rows)))
     before = texts.gather(rows).to_list()
     after = [_unlooped(text) for text in before]
     changed = [n for n, text in enumerate(after) if text is not before[n]]
@@ -41,9 +41,25 @@ def unlooped(texts: pl.Series) -> pl.Series:
     return put(texts, rows.gather(changed), pl.Series([after[n] for n in changed]))
 
 
+def _may_loop(texts: pl.Series) -> pl.Series:
+    """Whether any of the long lines of a text stands twice or ends with the next long one."""
+    number = pl.int_range(len(texts), dtype=pl.Int32)
+    lines = (
+        pl.select(text=number, line=texts.str.split("\n"))
+        .explode("line")
+        .filter(pl.col("line").str.len_bytes() >= _FIRST_END)
+        .filter(pl.col("line").str.len_chars() >= _FIRST_END)
+        .with_columns(pl.col("line").hash().alias("hash"))
+    )
+    ends = pl.col("line").str.strip_chars_end()
+    here = pl.col("text") == pl.col("text").shift(-1)
+    found = lines.filter(
+        pl.struct("text", "hash").is_duplicated() | (here & ends.str.ends_with(ends.shift(-1)))
+    )
+    return pl.select(number.is_in(found["text"].unique().implode())).to_series()
+
+
 def _unlooped(text: str) -> str:
-    if not _may_loop([line for line in text.split("\n") if len(line) >= _FIRST_END]):
-        return text
     pieces = _BREAK.split(text)
     paragraphs, breaks = pieces[::2], [*pieces[1::2], ""]
     kept = _without_copies(_without_ends(paragraphs))
@@ -51,13 +67,6 @@ def _unlooped(text: str) -> str:
         return text
     left = [(p, b, was) for p, b, was in zip(kept, breaks, paragraphs, strict=True) if p or not was]
     return "".join(p + b for p, b, _ in left).rstrip("\n") if left else text
-
-
-def _may_loop(lines: list[str]) -> bool:
-    """Whether any of the long lines stands twice or ends with the next one."""
-    if len(set(lines)) < len(lines):
-        return True
-    return any(line.rstrip().endswith(end.rstrip()) for line, end in pairwise(lines))
 
 
 def _without_ends(paragraphs: list[str]) -> list[str]:

@@ -32,8 +32,8 @@ _ITEM: Final = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,"'\[\]{}][
 
 
 _BLOCK: Final = re.compile(r"[|>][+-]?[0-9]?")
-_ORG_LINE: Final = re.compile(r"#\+([A-Za-z_]+):(?:\s(.*)|())")
-_BARE_LINE: Final = re.compile(r"([A-Za-z][\w -]{0,30}):(?:\s+(.*)|())")
+_ORG_LINE: Final = re.compile(r"#\+([A-Za-z_]+):(?:\s(.*))?")
+_BARE_LINE: Final = re.compile(r"([A-Za-z][\w -]{0,30}):(?:\s+(.*))?")
 _BARE_KEYS: Final = frozenset(
     (
         *(
@@ -195,7 +195,7 @@ def _bare_lines(lines: Sequence[str]) -> tuple[_Read | None, str]:
         found = _ORG_LINE.fullmatch(line) or _BARE_LINE.fullmatch(line)
         if found is None or (not line.startswith("#+") and found[1].lower() not in _BARE_KEYS):
             return None, ""
-        values[found[1]] = found[2].strip() or None
+        values[found[1]] = (found[2] or "").strip() or None
     return None, ""
 
 
