@@ -24,6 +24,7 @@ __all__ = [
     "number_pairs",
     "offsets_of",
     "order_of",
+    "owners_of",
     "pack_pairs",
     "ragged_indices",
     "unpack_pairs",
@@ -50,6 +51,11 @@ def offsets_of(counts: npt.NDArray[np.generic]) -> Offsets:
     offsets = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=offsets[1:])
     return offsets
+
+
+def owners_of(places: Ints, offsets: Offsets) -> Ints:
+    """Return the item that each place lies in; the places are in order, each in some item."""
+    return np.repeat(np.arange(len(offsets) - 1), np.diff(np.searchsorted(places, offsets)))
 
 
 def ragged_indices(starts: AnyInts, counts: AnyInts) -> Offsets:

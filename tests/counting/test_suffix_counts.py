@@ -11,7 +11,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relstat.arrays import count_pairs, number_pairs, order_of, pack_pairs, unpack_pairs
+from relstat.arrays import (
+    count_pairs,
+    number_pairs,
+    offsets_of,
+    order_of,
+    owners_of,
+    pack_pairs,
+    unpack_pairs,
+)
 from relstat.counting.suffix_counts import count_in_documents, count_ngrams, usual_places
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import Slices
@@ -92,6 +100,16 @@ def test_nothing_to_count() -> None:
 pairs_of_numbers = st.lists(
     st.tuples(*[st.sampled_from([0, 1, 2, 2**16, 2**31 - 1])] * 2), max_size=20
 )
+
+
+@given(pairs_of_numbers)
+def test_owners(pairs: list[tuple[int, int]]) -> None:
+    """The item of each place is the last that begins at or before it and is not empty."""
+    sizes = [size % 5 for size, _ in pairs]
+    offsets = offsets_of(np.array(sizes, dtype=np.int64))
+    places = np.arange(offsets[-1])[:: 1 + len(sizes) % 3]
+    wanted = np.searchsorted(offsets, places, side="right") - 1
+    assert owners_of(places, offsets).tolist() == wanted.tolist()
 
 
 @given(pairs_of_numbers)

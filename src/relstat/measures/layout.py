@@ -78,7 +78,7 @@ def size_of(corpus: Corpus) -> tuple[str, str]:
 
 def nullable(values: Floats) -> pl.Series:
     """The numbers as a column in which what is not a number is null."""
-    return pl.Series(values, dtype=pl.Float64).fill_nan(None)
+    return pl.Series(np.asarray(values, np.float64), nan_to_null=True)
 
 
 def group_notes(groups: Groups | None) -> list[str]:

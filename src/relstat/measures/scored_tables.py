@@ -74,8 +74,7 @@ def group_columns(
         (Column("documents", "count"), pl.Series(summed.documents)),
     ]
     columns += [(column, pl.Series(summed.total(column.name))) for column in counted]
-    for score in scores:
-        made = summed.estimate(score)
+    for score, made in zip(scores, summed.estimates(scores), strict=True):
         names = (f"{score.name}_low", f"{score.name}_high")
         shown = names if score.kind == "score" else None
         column = Column(score.name, score.kind, score.heading, score.digits, shown, rank=score.rank)

@@ -98,9 +98,12 @@ def part_interval(estimate: Estimate, documents: npt.ArrayLike, *, level: float 
     their spread says nothing: then as many as a share of documents may have that was not seen may
     have none of it, or be the part as a whole.
     """
-    n, value = np.asarray(documents, np.float64), estimate.value
-    unseen = share_interval(np.zeros_like(n), n, level=level)[1]
-    alike = (estimate.error == 0) | (value <= 0) | (value >= 1)
+    value = estimate.value
+    alike = np.asarray((estimate.error == 0) | (value <= 0) | (value >= 1))
+    unseen = np.zeros(alike.shape)
+    n = np.broadcast_to(np.asarray(documents, np.float64), alike.shape)[alike]
+    if len(n):
+        unseen[alike] = share_interval(np.zeros_like(n), n, level=level)[1]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         wide = _quantile(estimate, level) * estimate.error / (value * (1 - value))
         odds = value / (1 - value)

@@ -123,7 +123,7 @@ def test_few_documents_are_counted_alone(index: Path) -> None:
     corpus = relstat.open(index)
     last = corpus.choose(np.arange(len(corpus)) == len(corpus) - 1).stream
     for stream in (last, corpus.stream, last):
-        sizes = count_once(stream, "sizes", count)["sizes"]
+        sizes = count_once(stream, "sizes", ["sizes"], count)["sizes"]
         assert sizes["words"].to_list() == stream.words_per_document.tolist()
         assert sizes[ROW].to_list() == list(range(len(stream)))
     assert counted == [1, len(corpus.stream.store.document_words) - 1]

@@ -231,7 +231,7 @@ class ScoreSeries:
     def by_group(self, codes: AnyInts, size: int) -> Grouped:
         """The scores of each group, from its summed counts."""
         groups = group_scores(self.measured, codes, size)
-        found = [groups.estimate(score) for score in self.scores]
+        found = groups.estimates(self.scores)
         value, low, high = (
             np.stack([getattr(one, name)[:size] for one in found], axis=1)
             for name in ("value", "low", "high")

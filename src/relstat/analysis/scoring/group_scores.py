@@ -8,8 +8,9 @@ the words of one document depend on each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from relstat.statistics.intervals import (
 )
 
 __all__ = ["Bounded", "DocumentCounts", "GroupScores", "document_scores", "group_scores"]
+
+_FIELDS: Final = ("value", "error", "freedom")  # of an estimate
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,24 @@ class GroupScores:
 
     def estimate(self, score: Score) -> Bounded:
         """Return a score of each group with its interval, each of shape (groups + 1,)."""
-        if not score.smooth:
-            nothing = np.full(len(self.documents), np.nan)
-            return Bounded(score.of(self.sums), nothing, nothing)
-        low, high = _bounds_of(score, self._estimate(score), self.documents)
-        return Bounded(score.of(self.sums), low, high)
+        return self.estimates([score])[0]
+
+    def estimates(self, scores: Sequence[Score]) -> list[Bounded]:
+        """Return what :meth:`estimate` does for several scores, sooner than one by one."""
+        nothing = np.full(len(self.documents), np.nan)
+        made = [Bounded(score.of(self.sums), nothing, nothing) for score in scores]
+        smooth = [place for place, score in enumerate(scores) if score.smooth]
+        parts = [place for place in smooth if scores[place].whole is not None]
+        others = [place for place in smooth if scores[place].whole is None]
+        for places in filter(None, (parts, others)):
+            found = [self._estimate(scores[place]) for place in places]
+            rows = [np.stack([getattr(one, name) for one in found]) for name in _FIELDS]
+            wholes = [[scores[place].whole] for place in places]
+            whole = None if places is others else np.array(wholes, np.float64)
+            low, high = _bounds_of(whole, Estimate(*rows), self.documents)
+            for row, place in enumerate(places):
+                made[place] = replace(made[place], low=low[row], high=high[row])
+        return made
 
     def difference(self, score: Score, first: int, second: int, *, level: float = LEVEL) -> Bounded:
         """Return the score of one group minus that of another, each of shape ()."""
@@ -120,7 +136,7 @@ class GroupScores:
         bounds = None
         if score.whole is not None:
             both = [
-                _bounds_of(score, one, self.documents[group], level)
+                _bounds_of(score.whole, one, self.documents[group], level)
                 for one, group in zip(pair, (first, second), strict=True)
             ]
             bounds = both[0], both[1]
@@ -154,10 +170,7 @@ class GroupScores:
         groups = estimate_score(of_sums, columns, self.codes, len(self.documents) - 1)
         whole = estimate_score(of_sums, columns, everything, 1)
         return Estimate(
-            *(
-                np.concatenate([getattr(groups, name), getattr(whole, name)])
-                for name in ("value", "error", "freedom")
-            )
+            *(np.concatenate([getattr(groups, name), getattr(whole, name)]) for name in _FIELDS)
         )
 
 
@@ -191,9 +204,10 @@ def document_scores(counts: DocumentCounts, scores: Sequence[Score]) -> dict[str
     return {score.name: np.where(counts.measured, score.of(named), np.nan) for score in scores}
 
 
-def _bounds_of(score: Score, estimate: Estimate, documents: Ints, level: float = LEVEL) -> Bounds:
+def _bounds_of(
+    whole: float | Floats | None, estimate: Estimate, documents: Ints, level: float = LEVEL
+) -> Bounds:
     """Return the bounds of a score: of a part of a whole they lie inside it."""
-    whole = score.whole
     if whole is None:
         return score_interval(estimate, level=level)
     part = Estimate(estimate.value / whole, estimate.error / whole, estimate.freedom)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from relstat.arrays import Ints
-from relstat.corpus.stream import Stream
+from relstat.corpus.stream import Results, Stream
 
 __all__ = ["ROW", "Frames", "count_once"]
 
@@ -31,7 +31,12 @@ _COUNTING: Final = ("analysis/scoring", "corpus", "lexicons", "text")
 
 
 def count_once(
-    stream: Stream, name: str, count: Callable[[Stream], Frames], *, lists: str = ""
+    stream: Stream,
+    name: str,
+    parts: Sequence[str],
+    count: Callable[[Stream], Frames],
+    *,
+    lists: str = "",
 ) -> Frames:
     """Return what is counted in the documents of a stream, or what an index has of it.
 
@@ -41,41 +46,32 @@ def count_once(
     Args:
         stream: the documents.
         name: names the results in the index.
-        count: returns frames by their names; the same ones for any stream.
+        parts: the names of the frames.
+        count: returns these frames.
         lists: what else the counts depend on, such as a word list of the user.
     """
     results = stream.store.results
     if results is None:
         return count(stream)
     made = f"{results.generation} {_digest_of_code()} {lists}"
-    kept = _read(stream, name, made)
+    kept = _read(results, name, parts, made)
     if kept is None:
         if 2 * stream.words < int(stream.store.document_words[-1]):
             return count(stream)
         kept = count(Stream.of(stream.store, workers=stream.workers))
-        names = pl.DataFrame({"name": list(kept)}, schema={"name": pl.String})
-        for part, frame in {**kept, "": names}.items():
-            results.write(_file(name, part), made, frame)
+        for part in parts:
+            results.write(f"{name}-{part}", made, kept[part])
     if stream.keep.all():
         return kept
     place = np.cumsum(stream.keep) - 1
     return {part: _choose(frame, stream, place) for part, frame in kept.items()}
 
 
-def _read(stream: Stream, name: str, made: str) -> Frames | None:
+def _read(results: Results, name: str, parts: Sequence[str], made: str) -> Frames | None:
     """Return all frames that are kept under a name, or None where one is missing."""
-    results = stream.store.results
-    assert results is not None
-    names = results.read(_file(name, ""), made)
-    if names is None:
-        return None
-    frames = {part: results.read(_file(name, part), made) for part in names["name"]}
+    frames = {part: results.read(f"{name}-{part}", made) for part in parts}
     found = {part: frame for part, frame in frames.items() if frame is not None}
     return found if len(found) == len(frames) else None
-
-
-def _file(name: str, part: str) -> str:
-    return f"{name}-{part}" if part else name
 
 
 def _choose(frame: pl.DataFrame, stream: Stream, place: Ints) -> pl.DataFrame:

@@ -22,7 +22,7 @@ import polars as pl
 
 from relstat.analysis.scoring.lexicon_terms import Units, find_phrases, look_up
 from relstat.analysis.scoring.sentence_scores import ALPHA, SentenceScores
-from relstat.arrays import Flags, Floats, Ids, Ints, ragged_indices
+from relstat.arrays import Flags, Floats, Ids, Ints, owners_of, ragged_indices
 from relstat.lexicons.dictionary import Dictionary
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ class LexiconScorer:
         unit = unit[at]
         ends = at.copy()
         ends[np.searchsorted(at, starts[phrase >= 0])] += length[phrase >= 0] - 1
-        sentence = np.searchsorted(tokens.sentence_words, at, side="right") - 1
+        sentence = owners_of(at, tokens.sentence_words)
         weighted = np.flatnonzero(units.weight[unit] != 0)
         valence = _modify(
             units.weight[unit[weighted]],

@@ -109,9 +109,9 @@ def find_phrases(machine: Machine, terms: Ids, breaks: Flags) -> tuple[Ints, Int
     Of overlapping ones the first counts, of those that begin together the longest. A phrase does
     not run over a break. A name has the unit -2.
     """
-    following = np.flatnonzero(machine.second[terms] & ~breaks) - 1
-    following = following[following >= 0]
-    starts = following[machine.first[terms[following]] >= 0]
+    begins, goes_on = (machine.first >= 0)[terms[:-1]], machine.second[terms[1:]]
+    goes_on &= ~breaks[1:]
+    starts = np.flatnonzero(begins & goes_on)
     state = machine.first[terms[starts]]
     length, unit = np.zeros(len(starts), np.int64), np.full(len(starts), -1, np.int32)
     active = np.arange(len(starts))

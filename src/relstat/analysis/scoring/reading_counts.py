@@ -133,7 +133,7 @@ def _counted_once(
         counts = pl.DataFrame(count(stream), schema=list(COUNTS)).cast(pl.UInt32)
         return {"documents": counts.with_row_index(ROW)}
 
-    counted = count_once(stream, f"readability-{convention}", in_frame)["documents"]
+    counted = count_once(stream, f"readability-{convention}", ["documents"], in_frame)["documents"]
     return counted.select(COUNTS).to_numpy(order="c").astype(np.float64)
 
 

@@ -74,7 +74,11 @@ class ScoredDocuments:
         known = _scored_by_engine(stream)
         if engine.prepare not in known:
             known[engine.prepare] = count_once(
-                stream, f"sentiment-{engine.file}", partial(_score, engine), lists=engine.lists
+                stream,
+                f"sentiment-{engine.file}",
+                _PARTS,
+                partial(_score, engine),
+                lists=engine.lists,
             )
         documents, hits, words = (known[engine.prepare][part] for part in _PARTS)
         measured = ~foreign & (stream.sentences_per_document > 0)

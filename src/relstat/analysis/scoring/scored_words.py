@@ -12,7 +12,7 @@ import polars as pl
 
 from relstat.analysis.scoring.kept_counts import ROW, Frames, count_once
 from relstat.analysis.scoring.scored_documents import MILLION, ScoredDocuments
-from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, ragged_indices
+from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, order_of, ragged_indices
 from relstat.corpus.stream import Shard, Stream
 from relstat.lexicons import load_lexicon
 
@@ -54,7 +54,7 @@ def strongest_words(
     made = {}
     for side, sign in (("raising", 1), ("lowering", -1)):
         order = np.flatnonzero(sums * sign > 0)
-        order = order[np.lexsort((words[order], -sign * sums[order], owners[order]))]
+        order = order[_strongest_first(owners[order], sums[order])]
         first = np.searchsorted(owners[order], owners[order])
         order = order[np.arange(len(order)) - first < limit]
         entries = pl.DataFrame(
@@ -72,6 +72,18 @@ def strongest_words(
             .alias("")
         )
     return made
+
+
+def _strongest_first(owners: Ints, sums: Floats) -> Ints:
+    """Return the order by owner and size of the sum; equal ones keep theirs.
+
+    ``owners`` are in order, and sums are whole numbers of millionths.
+    """
+    sizes = np.rint(np.abs(sums) * MILLION).astype(np.int64)
+    most = int(sizes.max(initial=0))
+    if (most + 1) * (int(owners.max(initial=0)) + 1) >= 1 << 63:
+        return np.lexsort((-sizes, owners))
+    return order_of(owners * (most + 1) + (most - sizes))
 
 
 def misread_words(scored: ScoredDocuments, limit: int) -> tuple[list[Misread], float]:
@@ -99,7 +111,7 @@ def unknown_words(stream: Stream, measured: Flags) -> list[tuple[str, int]]:
     Only documents where ``measured`` is True count. The most frequent words come first.
     """
     terms = load_lexicon("vader_unscored_en").column("word")
-    counted = count_once(stream, "unscored", partial(_count_unscored, terms))["words"]
+    counted = count_once(stream, "unscored", ["words"], partial(_count_unscored, terms))["words"]
     inside = measured[counted[ROW].to_numpy()]
     word, count = (counted[name].to_numpy()[inside] for name in ("word", "count"))
     counts = np.bincount(word, count, len(terms)).astype(np.int64)

@@ -40,7 +40,7 @@ from relstat.analysis.scoring.vader_types import (
     look_up_vader,
     straighten,
 )
-from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, offsets_of, ragged_indices
+from relstat.arrays import Bytes, Flags, Floats, Ids, Ints, offsets_of, owners_of, ragged_indices
 from relstat.derived import derived
 from relstat.text.tokens import Tokens
 from relstat.text.vocabulary import Vocabulary
@@ -215,8 +215,7 @@ class _Stream:
 
     def sentence_of(self, at: Ints) -> Ints:
         """Return the sentence of each position; these are in order."""
-        ends = np.searchsorted(at, self.offsets)
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(ends))
+        return owners_of(at, self.offsets)
 
 
 def _stream(tokens: Tokens, types: VaderTypes) -> _Stream:
