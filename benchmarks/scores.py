@@ -6,13 +6,15 @@ Each side works in this process, in one thread, in turns with the others; what i
 scored per second of the processor, which other work on the machine changes less than the clock.
 relstat is measured
 
-- *from texts*: of ``--documents`` documents in memory, read by ``Corpus.from_texts`` and scored;
+- *texts to scores*: texts of ``--documents`` documents in memory are cut into words and sentences
+  and scored, each document, without making a corpus (languages, fields) or a table of them;
+- *from texts*: they are read by ``Corpus.from_texts`` and measured;
 - *read before*: the same without reading, which other commands share: words, sentences, languages;
 - *index, first*: from an index that was never scored, opening included;
 - *index, again*: from one that was: its counts are kept beside it;
 - *opened, again*: the same without opening, as in Python.
 
-Each gives the table as ``relstat sentiment`` prints it, and a row for each document (``each``).
+All but the first give the table as it is printed, of all documents or with ``--each`` of each one.
 The peers get ``--peer-documents`` texts that they have not met: vaderSentiment the sentences that
 relstat scores, one by one, without the time to find them; textstat each document, with syllables
 from relstat's table, since its own is a download. The index is copied: nothing is kept beside it.
@@ -32,10 +34,19 @@ from time import process_time
 from typing import Any, Final
 from unittest.mock import patch
 
+import numpy as np
+
 import relstat
+from relstat.analysis.scoring.engines import Engine, engines_of
+from relstat.analysis.scoring.group_scores import document_scores
+from relstat.analysis.scoring.reading_counts import count_reading
+from relstat.analysis.scoring.registry import scores_of
+from relstat.corpus.stream import Stream
 from relstat.lexicons import load_lexicon
 from relstat.text.syllables import syllable_table
 from relstat.text.tokens import tokenize_texts
+from relstat.text.vocabulary import TokenOptions
+from relstat.workers import Workers
 
 FEW: Final = (
     "flesch_reading_ease", "flesch_kincaid_grade", "words_per_sentence", "difficult_words",
@@ -86,10 +97,27 @@ def read_texts(texts: Sequence[str]) -> relstat.Corpus:
     return relstat.Corpus.from_texts(texts, raw=True, lang="all", copies="keep", jobs=1)
 
 
+def score_sentences(texts: Sequence[str], engine: Engine) -> Any:
+    """Score each document by an engine of sentiment: the mean of its sentences."""
+    tokens = tokenize_texts(texts)
+    scores = engine.prepare(tokens.vocabulary).score(tokens)
+    sizes = np.diff(tokens.document_sentences)
+    sums = np.bincount(np.repeat(np.arange(len(sizes)), sizes), scores.compound, len(sizes))
+    return sums / sizes
+
+
+def score_reading(texts: Sequence[str], everything: bool) -> Any:
+    """Score each document by the readability scores, as textstat counts."""
+    stream = Stream.of_texts(list(texts), TokenOptions(), workers=Workers(jobs=1))
+    counts = count_reading(stream, "textstat", np.zeros(len(stream), np.bool_))
+    return document_scores(counts, scores_of("readability", "textstat", everything=everything))
+
+
 def our_seconds(
-    measure: Callable[[relstat.Corpus], Any], texts: Sequence[str], path: Path
+    measure: Measure, score: Callable[[Sequence[str]], Any], texts: Sequence[str], path: Path
 ) -> dict[str, float]:
     """Return the seconds that a measure takes in each way."""
+    scoring = seconds_of(lambda: score(texts))
     made: list[relstat.Corpus] = []
     reading = seconds_of(lambda: made.append(read_texts(texts)))
     after = seconds_of(lambda: measure(made[0]))
@@ -99,6 +127,7 @@ def our_seconds(
     opening = seconds_of(lambda: opened.append(relstat.open(path, jobs=1)))
     again = seconds_of(lambda: measure(opened[0]))
     return {
+        "texts to scores": scoring,
         "from texts": reading + after,
         "read before": after,
         "index, first": first,
@@ -118,26 +147,29 @@ def sentences_of(texts: Sequence[str]) -> list[str]:
     return [tokens.sentence_text(number) for number in range(len(tokens.sentence_words) - 1)]
 
 
-def measures(lexicon: Path) -> dict[str, tuple[Peer, Measure]]:
-    """Return the peer and the measure of each task, by the name of the task."""
+def measures(lexicon: Path) -> dict[str, tuple[Peer, Measure, Peer]]:
+    """Return the peer, the measure and what scores texts without a table, by the name of a task."""
 
-    def sentiment(**options: Any) -> Measure:
-        return partial(relstat.sentiment, **options)
+    def sentiment(each: bool = False, **by: Any) -> tuple[Peer, Measure, Peer]:
+        engine = engines_of(by.get("engine"), by.get("lexicon"))[0]
+        measure = partial(relstat.sentiment, each=each, **by)
+        return by_vader, measure, partial(score_sentences, engine=engine)
 
-    def readability(**options: Any) -> Measure:
-        return partial(relstat.readability, **options)
+    def readability(everything: bool, each: bool = False) -> tuple[Peer, Measure, Peer]:
+        measure = partial(relstat.readability, each=each, all_scores=everything)
+        peer = partial(by_textstat, functions=MANY if everything else FEW)
+        return peer, measure, partial(score_reading, everything=everything)
 
-    few, many = partial(by_textstat, functions=FEW), partial(by_textstat, functions=MANY)
     return {
-        "sentiment --engine vader-exact": (by_vader, sentiment(engine="vader-exact")),
-        "... --each": (by_vader, sentiment(engine="vader-exact", each=True)),
-        "sentiment": (by_vader, sentiment()),
-        "sentiment --engine state": (by_vader, sentiment(engine="state")),
-        "sentiment --lexicon FILE": (by_vader, sentiment(lexicon=[lexicon])),
-        "readability": (few, readability()),
-        "readability --each": (few, readability(each=True)),
-        "readability --all": (many, readability(all_scores=True)),
-        "readability --all --each": (many, readability(all_scores=True, each=True)),
+        "sentiment --engine vader-exact": sentiment(engine="vader-exact"),
+        "sentiment --engine vader-exact --each": sentiment(engine="vader-exact", each=True),
+        "sentiment": sentiment(),
+        "sentiment --engine state": sentiment(engine="state"),
+        "sentiment --lexicon FILE": sentiment(lexicon=[str(lexicon)]),
+        "readability": readability(False),
+        "readability --each": readability(False, each=True),
+        "readability --all": readability(True),
+        "readability --all --each": readability(True, each=True),
     }
 
 
@@ -160,14 +192,14 @@ def compare(path: Path, lexicon: Path, documents: int, peer_documents: int, runs
     sizes = {True: index.stream.words, False: words_of(texts)}
     tasks = measures(lexicon)
     starts = {peer: iter(range(0, len(texts), peer_documents)) for peer in (by_vader, None)}
-    for task, (peer, ours) in tasks.items():
+    for task, (peer, ours, score) in tasks.items():
         rates: dict[str, list[float]] = {}
         for run in range(runs + 1):  # the first loads what is needed, and does not count
             start = next(starts[peer if peer is by_vader else None])
             some = texts[start : start + peer_documents]
             given = sentences_of(some) if peer is by_vader else some
             taken = {"peer": seconds_of(partial(peer, given)) / words_of(some)}
-            for name, seconds in our_seconds(ours, texts, path).items():
+            for name, seconds in our_seconds(ours, score, texts, path).items():
                 taken[name] = seconds / sizes["index" in name or "opened" in name]
             if run:
                 for name, seconds in taken.items():
