@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -27,11 +28,11 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import relstat
 from relstat.analysis.actors.mentions import MentionSentences
-from relstat.analysis.tone.actor_tone import judge_actors
+from relstat.analysis.tone.actor_tone import ActorTone, judge_actors
 from relstat.analysis.tone.engine import CLASSES, softmax
 from relstat.analysis.tone.engines import ENGINES, engine_of
 from relstat.analysis.tone.small_engine import LEXICON_SHARE
-from relstat.arrays import Floats, Ints
+from relstat.arrays import Flags, Floats, Ints
 
 NEUTRAL: Final = 0.05
 REPEATS: Final = 60
@@ -121,6 +122,16 @@ def measure_left_out(folder: Path, errors: int) -> None:
             print_errors(chosen, probabilities[done], errors)
 
 
+def choose_mentions(judged: ActorTone, chosen: Flags) -> ActorTone:
+    """Return the judgements of some mentions, as far as sums over documents need them."""
+    return replace(
+        judged,
+        mentions=judged.mentions.select(np.flatnonzero(chosen)),
+        column=judged.column[chosen],
+        probabilities=judged.probabilities[chosen],
+    )
+
+
 def measure_coverage(path: str) -> None:
     """Print speed on an index, and how often intervals of samples hold the value of all."""
     corpus = relstat.open(path)
@@ -141,11 +152,13 @@ def measure_coverage(path: str) -> None:
             held = np.zeros(3)
             tried = np.zeros(3)
             for actor in range(ACTORS):
-                rows = np.unique(judged.mentions.places.rows[judged.column == actor])
+                mine = choose_mentions(judged, judged.column == actor)
+                rows = np.unique(mine.mentions.places.rows)
                 for _ in range(REPEATS):
                     codes = np.full(len(corpus), -1, np.int32)
                     codes[drawn.choice(rows, documents)] = 0
-                    sample = judged.in_groups(codes, 1)
+                    some = choose_mentions(mine, codes[mine.mentions.places.rows] == 0)
+                    sample = some.in_groups(codes, 1)
                     for nth, what in enumerate(("tone", "favourable", "unfavourable")):
                         true = getattr(whole, what)[0, 0, actor]
                         _, low, high = getattr(sample, what)[:, 0, actor]

@@ -79,7 +79,7 @@ class LexiconScorer:
             at[weighted],
             ends,
             {kind: factor[unit] for kind, factor in units.factors.items()},
-            np.cumsum(breaks),
+            np.cumsum(breaks, dtype=np.int32),
             sentence[weighted],
         )
         scored = weighted[valence != 0]
@@ -111,7 +111,7 @@ def _modify(
     at: Ints,
     ends: Ints,
     factors: Mapping[str, Floats],
-    divided: Ints,
+    divided: Ids,
     sentence: Ints,
 ) -> Floats:
     """Return the weights of terms after the words before them.

@@ -27,6 +27,7 @@ __all__ = ["Machine", "Units", "find_phrases", "look_up"]
 
 _SIGNS: Final = {"*": "ꙮ", "?": "ꙭ"}  # letters that no term has, in place of the wildcards
 _ANY: Final = "*"
+_AT_ONCE: Final = 1 << 16  # places that are walked from together: so few stay in the cache
 _Words = tuple[str, ...]
 
 
@@ -111,7 +112,19 @@ def find_phrases(machine: Machine, terms: Ids, breaks: Flags) -> tuple[Ints, Int
     """
     begins, goes_on = (machine.first >= 0)[terms[:-1]], machine.second[terms[1:]]
     goes_on &= ~breaks[1:]
-    starts = np.flatnonzero(begins & goes_on)
+    begins &= goes_on
+    starts = np.flatnonzero(begins)
+    parts = [
+        _walk(machine, terms, breaks, starts[first : first + _AT_ONCE])
+        for first in range(0, max(len(starts), 1), _AT_ONCE)
+    ]
+    starts, length, unit = (np.concatenate(column) for column in zip(*parts, strict=True))
+    kept = _first_of_overlapping(starts, length)
+    return starts[kept], length[kept], unit[kept]
+
+
+def _walk(machine: Machine, terms: Ids, breaks: Flags, starts: Ints) -> tuple[Ints, Ints, Ids]:
+    """Return where the longest phrases from some places on begin, their words and their units."""
     state = machine.first[terms[starts]]
     length, unit = np.zeros(len(starts), np.int64), np.full(len(starts), -1, np.int32)
     active = np.arange(len(starts))
@@ -129,9 +142,7 @@ def find_phrases(machine: Machine, terms: Ids, breaks: Flags) -> tuple[Ints, Int
         length[active[done]] = step
         unit[active[done]] = machine.found[state[done]]
     complete = length > 0
-    starts, length, unit = starts[complete], length[complete], unit[complete]
-    kept = _first_of_overlapping(starts, length)
-    return starts[kept], length[kept], unit[kept]
+    return starts[complete], length[complete], unit[complete]
 
 
 def _follow(machine: Machine, state: Ids, term: Ids) -> Ids:

@@ -7,6 +7,7 @@ functions, 26.7.1, p. 948, with 26.5.27).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -60,12 +61,7 @@ def t_quantiles(chance: float, freedom: npt.ArrayLike) -> Floats:
     tail = min(chance, 1 - chance)
     if not _LEAST_TAIL < tail < 0.5:
         return t_quantile(chance, freedom)
-    low, high = _EDGES[:-1, None], _EDGES[1:, None]
-    places = (low + high + (high - low) * np.cos(_ANGLES)) / 2
-    heights = np.log(-t_quantile(tail, 1 / places))
-    weights = np.cos(np.outer(_ANGLES, np.arange(len(_ANGLES)))) * 2 / len(_ANGLES)
-    weights[:, 0] /= 2
-    terms = [(heights * weight).sum(axis=1).tolist() for weight in weights.T]
+    terms = _terms_of(tail)
 
     def interpolate(freedom: Floats) -> tuple[Floats]:
         value = np.full_like(freedom, np.nan)
@@ -85,6 +81,17 @@ def t_quantiles(chance: float, freedom: npt.ArrayLike) -> Floats:
         return (value,)
 
     return map_blocks(interpolate, freedom)[0]
+
+
+@lru_cache(16)
+def _terms_of(tail: float) -> list[list[float]]:
+    """Return the terms of the polynomials through the quantiles of a chance, piece by piece."""
+    low, high = _EDGES[:-1, None], _EDGES[1:, None]
+    places = (low + high + (high - low) * np.cos(_ANGLES)) / 2
+    heights = np.log(-t_quantile(tail, 1 / places))
+    weights = np.cos(np.outer(_ANGLES, np.arange(len(_ANGLES)))) * 2 / len(_ANGLES)
+    weights[:, 0] /= 2
+    return [(heights * weight).sum(axis=1).tolist() for weight in weights.T]
 
 
 def _tail(statistic: Floats, freedom: Floats) -> tuple[Floats]:
