@@ -141,9 +141,10 @@ def _columns_of(
         codes = np.where(scored.measured, codes, -1)
         summed = group_scores(counts, codes, len(groups.labels) if groups else 0)
         hundreds = summed.sums["sentences"] / PER
-        named = strongest_words(scored, codes, hundreds[:-1], words)
-        total = strongest_words(scored, np.zeros_like(codes), hundreds[-1:], words)
-        strongest = {side: pl.concat([named[side], total[side]]) for side in named}
+        strongest = strongest_words(scored, np.zeros_like(codes), hundreds[-1:], words)
+        if groups:
+            named = strongest_words(scored, codes, hundreds[:-1], words)
+            strongest = {side: pl.concat([named[side], strongest[side]]) for side in named}
         made = group_columns(groups, summed, _SCORES, (_SENTENCES,))
     yields = {"raising": 2 if each else 1, "lowering": 3 if each else 2}
     return made + [

@@ -88,9 +88,9 @@ def _strongest_first(owners: Ints, sums: Floats) -> Ints:
 
 def misread_words(scored: ScoredDocuments, limit: int) -> tuple[list[Misread], float]:
     """Return the misread words that weigh most, and their share of all points."""
-    _, present, sums = _sum_words(scored, np.zeros(len(scored.measured), np.int64))
+    sums = np.bincount(scored.hit_words, scored.hit_valences, len(scored.words)) / MILLION
+    total = dict(zip(scored.words, sums.tolist(), strict=True))
     sentences = scored.sums[:, 0].sum()
-    total = {scored.words[w]: float(s) for w, s in zip(present, sums, strict=True)}
     least = max(_LEAST_WEIGHT * sentences / PER, 1e-9)
     wrong = [
         Misread(word, sense, total[word] / sentences * PER)
