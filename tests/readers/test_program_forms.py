@@ -68,6 +68,29 @@ def test_columns_of_other_languages_and_tools(text: str, title: str, date: str) 
     assert (row["text"], row["title"], str(row["date"])) == (ONE, "Hall", "2024-05-01")
 
 
+@pytest.mark.parametrize("nothing", ["", "NA", None])
+@pytest.mark.parametrize(
+    ("empty", "filled", "role"),
+    [
+        ("text", "maintext", "text"),
+        ("date", "published_at", "date"),
+        ("title", "headline", "title"),
+    ],
+)
+def test_a_column_without_a_value_plays_no_part(
+    nothing: str | None, empty: str, filled: str, role: str
+) -> None:
+    """Where one usual column is empty and another is not, the other is meant."""
+    record = {"text": ONE, "title": "Hall", "date": "2024-05-01"}
+    value = record.pop(role)
+    records = [{empty: nothing, **record, filled: value} for _ in range(3)]
+    corpus = read("-", stdin=io.BytesIO(json.dumps(records).encode()), raw=True)
+    assert {str(one) for one in corpus.documents[role]} == {value}
+    records[1][empty] = "2020-01-01"
+    corpus = read("-", stdin=io.BytesIO(json.dumps(records).encode()), raw=True)
+    assert "2020-01-01" in {str(one) for one in corpus.documents[role]}
+
+
 @pytest.mark.parametrize(
     "names", [["birth_date"], ["last_update"], ["scraped date"], ["news_date_1"],
               ["field_date", "date_seen"], ["candidate"], ["End Date"]]

@@ -136,6 +136,7 @@ def test_a_text_file_may_be_something_else(
         ("a.bib", "@article{a1,\n  title = {The hall},\n}\n", "BibTeX"),
         ("a.txt", "HD The hall\nWC 1,231 words\nPD 13 May 2022\nLP It was.\n", "Factiva"),
         ("a.txt", "One.\nEnd of Document\n\nTwo.\nEnd of Document\n", "several articles of Nexis"),
+        ("a.txt", f"{'_' * 60}\n\nFull text: One.\n{'_' * 60}\n\nFull text: Two.\n", "ProQuest"),
         ("a.csv", "PK\x03\x04 [Content_Types].xml xl/workbook.xml", "Excel"),
         ("a.txt", "PK\x03\x04 word/document.xml", "Word"),
         ("a.txt", "%PDF-1.7", "PDF"),

@@ -95,7 +95,7 @@ _FORMS: Final = tuple(
         rf"(?:,?[\s/.-]+{_YEAR}{_TIME})?",
         rf"{_NAME},?\s+{_YEAR}",
         rf"{_DAY_OF_WEEK}{_JUCHE}(?:,?\s*{_NAME}(?:\s+{_DAY})?)?",
-        rf"{_JUCHE}\s*\.\s*{_NUMBER}(?:\s*\.\s*{_NUMERAL})?\s*\.?",
+        rf"{_JUCHE}\s*\.\s*{_NUMBER}(?:\s*\.\s*{_NUMERAL})?\s*\.?(?:,?\s*\(?{WEEKDAY}\.?\)?)?",
         rf"{_DAY_OF_WEEK}{_NAME}\s+{_DAY},?\s+{_JUCHE}",
         rf"{_DAY_OF_WEEK}{_DAY}\s+{_NAME},?\s+{_JUCHE}",
         rf"{_NAME},?\s+{_JUCHE}",

@@ -51,6 +51,9 @@ _ZONE: Final = (
 _TAIL: Final = re.compile(rf"(?P<clock>{_CLOCK})\s*(?:{_ZONE}(?![\w/])[\s,]*){{1,3}}", re.I)
 _DAY_NAME: Final = rf"[(\[]?{WEEKDAY}[)\]]?"
 _LEADING_DAY: Final = re.compile(rf"{_DAY_NAME}\s*[,.\-–|]?\s+", re.I)
+_NUMERIC_AFTER: Final = re.compile(
+    r"[^\W\d_]{2,12}\.?,\s+(?=\d{1,4}[-./]\d{1,2}[-./]\d)"
+)  # "Fr, 13.5.2022"
 _TRAILING_DAY: Final = re.compile(rf"\s*[,\s]\s*{_DAY_NAME}", re.I)
 _BARRED: Final = re.compile(rf"\s+[-|·•@]\s+(?={_CLOCK})", re.I)
 _BARRED_BEFORE: Final = re.compile(rf"({_CLOCK})\s+[-|·•@]\s+(.+)", re.I)
@@ -88,6 +91,7 @@ def plain_date(text: str) -> str:
     text = _COLON_CLOCK.sub(" ", text)
     text = _TAIL.sub(lambda found: f"{found['clock']} ", text).strip()
     text = _in_english(text)
+    text = _NUMERIC_AFTER.sub("", text) if _NUMERIC_AFTER.match(text) else text
     if (day := _LEADING_DAY.match(text)) and any(map(str.isdigit, text[day.end() :])):
         text = text[day.end() :]
     if (days := list(_TRAILING_DAY.finditer(text))) and days[-1].end() == len(text):

@@ -32,6 +32,7 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("bodytext", "text_body", "maintext", "main_text", "news_text", "news_content"),
         *("post_content", "post_text", "raw_text", "story", "transcript", "speech", "document"),
         *("text_content", "plain_text", "clean_text", "tweet_text", "message_text", "selftext"),
+        *("content_text", "content_html"),
         *("volltext", "inhalt", "texte", "contenu", "texto", "contenido", "cuerpo", "testo"),
         *("tekst", "текст", "正文", "内容", "內容", "본문", "내용", "متن", "النص"),
     ),
@@ -122,6 +123,7 @@ class RoleFinder:
 
     def __init__(self, wanted: Wanted, log: FileLog) -> None:
         self.columns: dict[str, None] = {}
+        self._filled: dict[str, None] = {}
         self._wanted = wanted
         self._log = log
         self._chosen: dict[str, str | None] = dict.fromkeys(USUAL)
@@ -130,10 +132,15 @@ class RoleFinder:
     def roles(self, grid: Grid) -> Roles | None:
         """The roles after one more batch; None as long as no column is the text."""
         self.columns.update(dict.fromkeys(grid.frame.columns))
+        new = (one for one in grid.frame if one.name not in self._filled and (one != "").any())
+        self._filled.update((one.name, None) for one in new)
         settled = self._chosen["text"] is not None
         for role, usual in USUAL.items():
             name = getattr(self._wanted, role)
-            best = _match(name, self.columns) if name else _first(usual, self.columns)
+            if name:
+                best = _match(name, self.columns)
+            else:  # a column without a value stands back behind others
+                best = _first(usual, self._filled) or _first(usual, self.columns)
             if not name and best is None:
                 best = _alike(role, self.columns)
             if not settled or self._chosen[role] is None:

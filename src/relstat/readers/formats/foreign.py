@@ -34,6 +34,7 @@ _FACTIVA: Final = re.compile(r"(?m)^[ \t]*WC {1,4}[\d,]+ words[ \t]*\r?\n[ \t]*[
 _NEXIS: Final = re.compile(
     r"(?m)^(?:End of Document|[ \t]*\d+ of \d+ DOCUMENTS|LOAD-DATE: .*)[ \t]*\r?$"
 )
+_PROQUEST: Final = re.compile(r"(?m)^_{40,}[ \t]*\r?$")
 _SEVERAL: Final = 2
 
 _PACKED: Final[tuple[tuple[bytes, bytes, str], ...]] = (
@@ -74,4 +75,6 @@ def foreign_kind(head: Head) -> str | None:
         return "an export of Factiva with field codes; save articles as text or CSV to read them"
     if len(_NEXIS.findall(text)) >= _SEVERAL:
         return "several articles of Nexis in one text; save each as a file of its own to read them"
+    if "\nFull text:" in text and len(_PROQUEST.findall(text)) >= _SEVERAL:
+        return "an export of ProQuest; save articles as files of their own, or as CSV, to read them"
     return None
