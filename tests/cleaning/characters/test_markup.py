@@ -71,6 +71,7 @@ def test_once_is_enough_and_signs_find_it(pieces: list[tuple[str, str]]) -> None
         ("made 9<sup><a href='#a'>1</a></sup> of it", "made 9 of it"),
         ("made 20[1] of it[^2]", "made 20 of it"),
         ("The hall [1] is new [2].\n\n[1] Old.\n[2] Not so.", "The hall is new.\n\nOld.\nNot so."),
+        ("The hall[1] is new.[2]\n\n[1] Old.\n[2] Not so.", "The hall is new.\n\nOld.\nNot so."),
         ("One of [1] them.\n\n[2] Two.", "One of [1] them.\n\n[2] Two."),
         ("a<b and c>d, an <i>i</i>", "a<b and c>d, an i"),
         ("It rose.<ref name='x'>A. B., 3</ref> Then", "It rose.  Then"),

@@ -99,6 +99,8 @@ def test_lone_numbers_are_page_marks_if_they_count() -> None:
         ("cash bal-\nFiscal year", "cash bal-\nFiscal year"),
         ("the co-oper-\nation of all", "the co-operation of all"),
         ("the non-prolifera-\ntion talks", "the non-proliferation talks"),
+        ("of inter-\nnational law", "of international law"),
+        ("an inter-\nKorean hall", "an inter-Korean hall"),
         ("the govern‐\nment said", "the government said"),
         ("the Pyong¬\nyang hall", "the Pyongyang hall"),
         ("the na¬ tional hall", "the national hall"),

@@ -210,9 +210,10 @@ def _without_brackets(text: str) -> str:
         text = _WIKI_LINK.sub(r"\1", _WIKI_FILE.sub("", text))
     if "[/" in text:
         text = _PAIR.sub(r"\2", _MEDIA_CODE.sub("", text))
-    text = _NUMBERED_NOTE.sub("", _CODE.sub("", text))
+    text = _CODE.sub("", text)
     notes = set(_NOTES.findall(text))
-    signs = {found[1] for found in _NOTE_SIGN.finditer(text)}
+    signs = {found[1] for found in _NOTE_SIGN.finditer(text)} if notes else set()
+    text = _NUMBERED_NOTE.sub("", text)
     if not notes or not notes & signs:
         return text
     # What is called for by number and listed by number is a list of notes.

@@ -15,9 +15,10 @@ numbers of sections stand between sentences.
 *split words*: a word that a hyphen cuts at the end of a line. The hyphen goes if the whole word
 stands elsewhere in the document and is at least as frequent there as the word with the hyphen;
 or if neither stands there, and the whole is in the syllable dictionary while one of its halves
-is not; of ``co-oper-`` / ``ation`` the halves of *operation* count. Otherwise the hyphen was the
-word's own (``Secretary-`` / ``General``) and only the line break goes. ``¬`` is how some programs
-write the hyphen of a line end, and is no hyphen of a word's own; ``‐`` is one like another.
+is not; of ``co-oper-`` / ``ation`` the halves of *operation* count, and *inter* is no word.
+Otherwise the hyphen was the word's own (``Secretary-`` / ``General``) and only the line break goes.
+``¬`` is how some programs write the hyphen of a line end, and is no hyphen of a word's own; ``‐``
+is one like another.
 
 *hard wraps*: :mod:`relstat.cleaning.paragraphs.wraps`. *loops*:
 :mod:`relstat.cleaning.paragraphs.loops`.
@@ -211,7 +212,7 @@ def _is_one_word(first: str, second: str, lowered: str, words: frozenset[str]) -
         return without >= hyphened
     # Of "co-oper-" the last part is what was cut.
     pieces = (halves[0].rpartition("-")[2], halves[1].partition("-")[0])
-    cut = pieces[1] in _ENDINGS or not words.issuperset(pieces)
+    cut = pieces[1] in _ENDINGS or pieces[0] == "inter" or not words.issuperset(pieces)
     return cut and ("".join(halves) in words or (halves != pieces and "".join(pieces) in words))
 
 
