@@ -130,8 +130,9 @@ def evaluate(
 
     - *title ... end mark*: the part is there and reads the same (letters and digits, whatever
       the case, the spaces and the punctuation; an author up to the first comma). The title of
-      the metadata is no title found in the text, and no mistake either. A date counts as far as
-      it is precise: 1951 is right, 1951-01-01 of precision day is not.
+      the metadata, without the date in brackets behind it, is no title found in the text, and no
+      mistake either. A date counts as far as it is precise: 1951 is right, 1951-01-01 of
+      precision day is not.
     - *body start*, *body end*: the first, the last five words of the body are the same.
     - *text kept*: at most 2 % of the letters and digits of the body are gone: the harm done to
       clean text. Furniture, speakers' names and paragraph numbers inside it may go.
@@ -206,8 +207,10 @@ def _parts(record: Json, guess: Json, source: Json) -> dict[str, tuple[str | Non
 
     title = cut("title"), guess.get("title") or None
     known = source.get("title")
-    if title[0] is None and title[1] and known and _bare(title[1]) == _bare(known):
-        title = None, None
+    if title[0] is None and title[1] and known:
+        undated = re.sub(r"\s*\[Juche[^\]]*\]\s*$", "", known)
+        if _bare(title[1]) in (_bare(known), _bare(undated)):
+            title = None, None
     return {
         "title": title,
         "date": (record["date"], _precise(guess)),

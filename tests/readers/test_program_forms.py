@@ -100,6 +100,10 @@ def test_another_date_is_no_date_of_the_document(names: list[str]) -> None:
     rows = [[*["2024-05-01"] * len(names), text] for text in (ONE, TWO)]
     corpus = read_csv([*names, "text"], *rows)
     assert corpus.documents["date"].null_count() == len(corpus)
+    dates = [name for name in names if "date" in name.lower().replace("_", " ").split()]
+    noted = [problem.reason for problem in corpus.problems]
+    assert len(noted) == bool(dates)
+    assert all(name in noted[0] for name in dates)
 
 
 def test_questions_of_qualtrics_are_no_answers() -> None:

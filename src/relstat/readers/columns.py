@@ -163,6 +163,13 @@ class RoleFinder:
             name = self._wanted.text
             missing = f"no field named {name!r}" if name else _NO_TEXT
             self._log.skip(f"{missing}; there are: {listed}")
+        elif self._chosen["date"] is None and not self._wanted.date:
+            may = [one for one in self.columns if "date" in plain_name(one).split("_")]
+            if may:
+                named = option("date_field")
+                self._log.note(
+                    f"no column taken for the date; name it with {named}: {listing(may)}"
+                )
 
     def _note_late(self, role: str, column: str, grid: Grid) -> None:
         if column in self._late:
