@@ -41,7 +41,7 @@ SIMILAR: Final = (4, 5)
 """The least similarity, as a fraction: pairs are decided in whole numbers."""
 
 _BLOCK: Final = 1 << 17  # words worked on in one go, unless a text is longer
-_PAIRED: Final = 1 << 22  # shingles of pairs that are compared in one go
+_PAIRED: Final = 1 << 19  # shingles of pairs that are compared in one go
 _TABLE_BITS: Final = 26  # the table of rarity takes at most 64 MB
 _PARTS: Final = 16  # in which shingles are sorted
 _OFTEN: Final = 255  # it counts no further
@@ -87,8 +87,7 @@ def find_similar(
         folder: where shingles are put for a while; without it they stay in memory.
 
     Memory: about 80 bytes for each word of a block of 130,000 or of the longest text, a table
-    of at most 64 MB, 12 bytes for each text, 8 for each word of the texts that may be similar
-    to one another, and without ``folder`` 12 for each fifth word of all. Texts that are similar to
+    of at most 64 MB, 12 bytes for each text, and without ``folder`` 12 for each fifth word of all. Texts that are similar to
     k others need time and memory k times.
     """
     if len(offsets) == 2:  # one text, which may be a very long one, has no other beside it
@@ -101,7 +100,7 @@ def find_similar(
     sizes = _rare_shingles(stream, originals, table, rare)
     first, second = _candidates(rare, sizes)
     rare.remove()
-    first, second, similarity = _verified(stream, first, second)
+    first, second, similarity = _verified(stream, first, second, sizes)
     if facts is not None:
         same = _with_same_facts(stream, facts, first, second)
         first, second, similarity = first[same], second[same], similarity[same]
@@ -341,20 +340,24 @@ def _candidates_among(keys: Keys, owners: Ids, sizes: Ids) -> Ints:
     return np.unique(np.concatenate(found))
 
 
-def _verified(stream: _Stream, first: Ints, second: Ints) -> tuple[Ints, Ints, Floats]:
-    """Those pairs of texts that are similar, with their similarity."""
-    texts = np.unique(np.concatenate([first, second]))
-    shingles, starts = _shingle_sets(stream, texts)
-    left, right = np.searchsorted(texts, first), np.searchsorted(texts, second)
-    sizes = np.diff(starts)
-    both = sizes[left] + sizes[right]
+def _verified(stream: _Stream, first: Ints, second: Ints, sizes: Ids) -> tuple[Ints, Ints, Floats]:
+    """Those pairs of texts that are similar, with their similarity.
+
+    ``sizes`` are the numbers of different shingles of all texts.
+    """
+    both = sizes[first].astype(np.int64) + sizes[second]
     shared = np.zeros(len(first), dtype=np.int64)
     for begin, end in _batches(both):
+        pairs = first[begin:end], second[begin:end]
+        texts = np.unique(np.concatenate(pairs))
+        shingles, starts = _shingle_sets(stream, texts)
         pair = np.arange(end - begin)
         owner, keys = [], []
-        for side in (left[begin:end], right[begin:end]):
-            owner.append(np.repeat(pair, sizes[side]))
-            keys.append(shingles[ragged_indices(starts[side], sizes[side])])
+        for side in pairs:
+            place = np.searchsorted(texts, side)
+            counts = sizes[side].astype(np.int64)
+            owner.append(np.repeat(pair, counts))
+            keys.append(shingles[ragged_indices(starts[place], counts)])
         owners, joined = np.concatenate(owner), np.concatenate(keys)
         order = np.lexsort((joined, owners))
         twice = ~_differs(joined[order]) & ~_differs(owners[order])
@@ -366,18 +369,17 @@ def _verified(stream: _Stream, first: Ints, second: Ints) -> tuple[Ints, Ints, F
 
 
 def _shingle_sets(stream: _Stream, texts: Ints) -> tuple[Keys, Ints]:
-    """The different shingles of some texts, and where each text's start."""
-    wanted = np.zeros(len(stream.offsets) - 1, dtype=np.bool_)
-    wanted[texts] = True
-    keys, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-    for first, last in stream.blocks():
-        if not wanted[first:last].any():
-            continue
-        shingles, starts = stream.shingles(first, last, wanted[first:last])
-        owner = np.repeat(np.arange(last - first), np.diff(starts))
-        order = np.lexsort((shingles, owner))
-        different = _differs(shingles[order]) | _differs(owner[order])
-        keys.append(shingles[order][different])
-        per_text = np.bincount(owner[order][different], minlength=last - first)
-        counts.append(per_text[wanted[first:last]])
-    return np.concatenate(keys), offsets_of(np.concatenate(counts))
+    """The different shingles of some texts, in ascending order, and where each text's start."""
+    runs = np.split(texts, np.flatnonzero(np.diff(texts) > 1) + 1)  # neighbours are read at once
+    terms = [
+        np.asarray(stream.terms[int(stream.offsets[run[0]]) : int(stream.offsets[run[-1] + 1])])
+        for run in runs
+    ]
+    words = stream.offsets[texts + 1] - stream.offsets[texts]
+    alone = _Stream(np.concatenate(terms), offsets_of(words), stream.spelled)
+    shingles, starts = alone.shingles(0, len(texts), np.ones(len(texts), dtype=np.bool_))
+    owner = np.repeat(np.arange(len(texts)), np.diff(starts))
+    order = np.lexsort((shingles, owner))
+    different = _differs(shingles[order]) | _differs(owner[order])
+    counts = np.bincount(owner[order][different], minlength=len(texts))
+    return shingles[order][different], offsets_of(counts)
