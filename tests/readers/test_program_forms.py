@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstat.corpus.corpus import Corpus
 from relstat.readers import read
 from relstat.readers.program_forms import as_read, paragraphs_of_lists
+from tests.helpers.tiers import examples
 
 ONE = "The envoys' hall “opened”."
 TWO = "Songs were sung, said he."
@@ -27,6 +28,7 @@ def read_csv(*rows: list[str]) -> Corpus:
 
 
 @given(texts=st.lists(st.text("aé’'\"\\\n,[]x ", max_size=12), min_size=1, max_size=4))
+@settings(max_examples=examples(25))
 def test_lists_and_bytes_of_python(texts: list[str]) -> None:
     """Whatever the paragraphs hold, they come back; a text that only looks so stays."""
     shown = pl.Series([repr(texts), repr(texts)[:-1], f"{texts!r} and more"])

@@ -211,7 +211,7 @@ def test_what_is_printed_on_every_page_goes(top: str, bottom: str, first: int, s
 
 
 @given(pages=st.lists(st.lists(st.text("ab .7", max_size=9), max_size=9), max_size=9))
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(20))
 def test_pages_keep_what_is_not_repeated(pages: list[list[str]]) -> None:
     """A line that stands on fewer than three pages, or far from their edges, stays."""
     unlike = [[f"p{n}x{m}{line}" for m, line in enumerate(page)] for n, page in enumerate(pages)]

@@ -88,15 +88,17 @@ def _edge(lines: list[str], page: int, repeated: set[_Key], seen: set[str]) -> l
 
 
 def _joined(pages: list[list[str]]) -> str:
-    whole = ""
+    parts: list[str] = []
     for page in pages:
-        text = "\n".join(page).strip("\n")
-        if not text.strip():
+        text = "\n".join(page).strip("\n").rstrip()
+        if not text:
             continue
-        amid = whole[-1:].isalpha() or whole[-1:] in (",", "-")
-        first = text.lstrip()[0]
-        whole += ("\n" if amid and first.islower() else "\n\n" if whole else "") + text
-    return whole
+        if parts:
+            last = parts[-1][-1]
+            amid = (last.isalpha() or last in ",-") and text.lstrip()[0].islower()
+            parts.append("\n" if amid else "\n\n")
+        parts.append(text)
+    return "".join(parts)
 
 
 PAGE_HEADS: Final = Step(
