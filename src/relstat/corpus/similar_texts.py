@@ -87,8 +87,8 @@ def find_similar(
         folder: where shingles are put for a while; without it they stay in memory.
 
     Memory: about 80 bytes for each word of a block of 130,000 or of the longest text, a table
-    of at most 64 MB, 12 bytes for each text, and without ``folder`` 12 for each fifth word of all. Texts that are similar to
-    k others need time and memory k times.
+    of at most 64 MB, 12 bytes for each text, and without ``folder`` 12 for each fifth word of all.
+    Texts that are similar to k others need time and memory k times.
     """
     if len(offsets) == 2:  # one text, which may be a very long one, has no other beside it
         none = np.empty(0, dtype=np.int32)

@@ -44,26 +44,22 @@ class Numbering:
         self._keys = [[np.empty(0, np.uint64)] * count for count in range(1, _MOST_KEYS + 1)]
         self._numbers = [np.empty(0, dtype=np.int32)] * _MOST_KEYS
 
-    def ends_and_openings(self) -> tuple[Flags, Flags, Flags, Flags, Flags]:
+    def ends_and_openings(self) -> tuple[Flags, ...]:
         """For each chunk whether it ends a sentence for sure, or plainly; opens one, or surely;
-        and whether it may be an abbreviation, after which a sentence goes on.
+        and whether it may be an abbreviation, after which a sentence goes on: five arrays.
         """
         new = pl.Series(self.types[len(self._edges[0]) :], dtype=pl.Binary).cast(pl.String)
-        closing, opening = (new.str.contains(pattern) for pattern in (_CLOSING, OPENS))
-        whole = ~_among(new, closing, ABBREVIATED)
-        found = (
-            _among(new, closing, SURE_END) & whole,
-            _among(new, closing, PLAIN_END) & whole,
-            opening,
-            _among(new, opening, OPENS_SURELY),
-            _among(new, closing, MAY_BE_ABBREVIATION),
+        every = np.ones(len(new), dtype=np.bool_)
+        closing, opening = _matches(new, every, _CLOSING, OPENS)
+        sure, plain, whole, abbreviated = _matches(
+            new, closing, SURE_END, PLAIN_END, ABBREVIATED, MAY_BE_ABBREVIATION
         )
+        (surely,) = _matches(new, opening, OPENS_SURELY)
+        found = (sure & ~whole, plain & ~whole, opening, surely, abbreviated)
         self._edges = tuple(
-            np.concatenate([known, more.to_numpy()])
-            for known, more in zip(self._edges, found, strict=True)
+            np.concatenate([known, more]) for known, more in zip(self._edges, found, strict=True)
         )
-        sure, plain, opens, opens_surely, abbreviated = self._edges
-        return sure, plain, opens, opens_surely, abbreviated
+        return self._edges
 
     def number(self, data: bytes, starts: Offsets) -> Ids:
         """The number of each chunk: int32."""
@@ -103,10 +99,16 @@ class Numbering:
         return number[like[:total]], first
 
 
-def _among(chunks: pl.Series, some: pl.Series, pattern: str) -> pl.Series:
-    """Which of ``some`` of the chunks match a pattern that no other one matches."""
-    rows = some.arg_true()
-    return some.clone().scatter(rows, chunks.gather(rows).str.contains(pattern))
+def _matches(chunks: pl.Series, some: Flags, *patterns: str) -> list[Flags]:
+    """For each pattern, which of ``some`` of the chunks match it; no other one does."""
+    rows = np.flatnonzero(some)
+    left = chunks if len(rows) == len(chunks) else chunks.gather(rows)
+    columns = [pl.col("chunk").str.contains(pattern).alias(pattern) for pattern in patterns]
+    found = left.alias("chunk").to_frame().select(columns)
+    flags = np.zeros((len(patterns), len(chunks)), dtype=np.bool_)
+    for flag, pattern in zip(flags, patterns, strict=True):
+        flag[rows] = found[pattern].to_numpy()
+    return list(flags)
 
 
 def _windows(data: bytes) -> Keys:
