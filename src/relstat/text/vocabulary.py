@@ -64,6 +64,7 @@ _ADDRESS = (
     r"(?i:https?://|ftp://|www\.)[^\s<>\"“”’]*[\p{L}\p{N}/=]|[\w.+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"
     r"|[#@][\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*"
 )
+_ADDRESS_SIGNS: Final = r"[@#]|://|(?i:www\.)"
 # An initial that is written without a space before the name: "S.Korea".
 _GLUED_INITIAL: Final = r"(^|[^\p{L}\p{N}.])(\p{L}\.)(\p{Lu}\p{Ll})"
 _SEAM: Final = "\ue000"
@@ -211,13 +212,28 @@ def number(values: pl.Series) -> tuple[pl.Series, Ids]:
     return values.gather(member), codes
 
 
+def _pieces_of(chunks: pl.Series, pattern: str) -> pl.Series:
+    """The words and dividers of each chunk; addresses are sought only where one may be."""
+    special = chunks.str.contains(_ADDRESS_SIGNS)
+    if not special.any():
+        return chunks.str.extract_all(pattern)
+    found = pl.concat(
+        [
+            chunks.filter(~special).str.extract_all(pattern),
+            chunks.filter(special).str.extract_all(f"{_ADDRESS}|{pattern}"),
+        ]
+    )
+    flags = special.to_numpy()
+    place = np.empty(len(chunks), dtype=np.int64)
+    place[np.concatenate([np.flatnonzero(~flags), np.flatnonzero(flags)])] = np.arange(len(chunks))
+    return found.gather(place)
+
+
 def _words_of(chunks: pl.Series, options: TokenOptions) -> WordTable:
     """Find words and dividers in every distinct chunk."""
     initial = chunks.str.extract(_INITIAL, 1)
     seamed = chunks.str.replace(_GLUED_INITIAL, f"${{1}}${{2}}{_SEAM}${{3}}")
-    pieces = seamed.str.extract_all(
-        rf"{_ADDRESS}|\p{{L}}\.{_SEAM}|{options.word_pattern}|{_DIVIDERS}|\."
-    )
+    pieces = _pieces_of(seamed, rf"\p{{L}}\.{_SEAM}|{options.word_pattern}|{_DIVIDERS}|\.")
     flat = (
         pl.DataFrame({"chunk": np.arange(len(chunks)), "piece": pieces, "initial": initial})
         .with_columns(
