@@ -284,6 +284,8 @@ def _sequence(numbers: list[int]) -> list[int]:
     """The places of the longest run of rising numbers that skips few, from its first number on."""
     best: list[int] = []
     for start in range(min(3, len(numbers))):
+        if len(best) >= len(numbers) - start:
+            break  # none that begins later is longer
         run = [start]
         for place in range(start + 1, len(numbers)):
             if 0 < numbers[place] - numbers[run[-1]] <= 1 + _MOST_SKIPPED:
