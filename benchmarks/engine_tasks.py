@@ -76,7 +76,7 @@ def text_to_ids(corpus: str, runs: int, clock: Clock) -> Sides:
         plain.write_text("\n".join(texts), encoding="utf-8")
 
         def without_sentences() -> object:
-            with patch.object(segmentation, "_pieces", lambda text, mended: [text]):
+            with patch.object(segmentation, "_piece_ends", lambda text, mended: [len(text)]):
                 return _numbered(texts)
 
         sides: dict[str, Callable[[], object]] = {
