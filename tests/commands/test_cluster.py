@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -74,7 +75,8 @@ def index(tmp_path_factory: pytest.TempPathFactory, cut_into: CutInto) -> Path:
 
 
 def printed(capsys: pytest.CaptureFixture[str], index: Path, *options: str) -> str:
-    """What a command prints, in full figures."""
+    """What a command prints, in full figures, with nothing that was counted before."""
+    shutil.rmtree(index / "results", ignore_errors=True)
     command, *rest = options
     assert main([command, str(index), *rest, "-f", "json"]) == 0
     out, err = capsys.readouterr()
