@@ -81,6 +81,15 @@ def test_what_means_nothing_is_no_value(tmp_path: Path, key: str, nothing: str) 
     assert row["author"] == "Ri"
 
 
+@pytest.mark.parametrize(("key", "read_as"), [("country", "NA"), ("iso2", "NA"), ("topic", None)])
+def test_namibia_in_the_head_of_a_text(tmp_path: Path, key: str, read_as: str | None) -> None:
+    """``NA`` under the name of a country is Namibia; elsewhere it is no value."""
+    path = tmp_path / "visit.md"
+    path.write_text(f"---\n{key}: NA\nauthor: Ri\n---\nA delegation arrived in Windhoek.\n")
+    row = read(path).documents.row(0, named=True)
+    assert (row[key], row["author"]) == (read_as, "Ri")
+
+
 @pytest.mark.parametrize("head", ["id:", "Title:", "#+AUTHOR:", "date: \nauthor:"])
 def test_a_key_without_a_value_at_the_top_of_a_text(head: str) -> None:
     """A text may open with a label and nothing behind it; with a title or a date it is a head."""

@@ -213,7 +213,7 @@ def _number_wordings(stream: _Stream, table: Bytes) -> tuple[Ids, Flags]:
         numbers, starts = stream.numbers(first, last)
         sums = np.zeros(len(numbers) + 1, dtype=np.uint64)
         np.cumsum(numbers * _powers(_ODD, len(numbers)), out=sums[1:])
-        # Modulo 2**64 an odd number has an inverse: a text's digest is the same wherever it stands.
+        # Modulo 2**64 an odd number has an inverse: a text's digest is the same wherever it begins.
         at_start = _powers(_INVERSE, len(sums))[starts[:-1]]
         digests = (sums[starts[1:]] - sums[starts[:-1]]) * at_start
         before = len(seen)

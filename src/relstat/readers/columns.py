@@ -139,7 +139,7 @@ class RoleFinder:
             name = getattr(self._wanted, role)
             if name:
                 best = _match(name, self.columns)
-            else:  # a column without a value stands back behind others
+            else:  # a column without a value is taken only if no other one fits
                 best = _first(usual, self._filled) or _first(usual, self.columns)
             if not name and best is None:
                 best = _alike(role, self.columns)

@@ -71,13 +71,18 @@ class Meaning:
         return frame.select(self._read(as_read(column), frame) for column in frame)
 
     def read_values(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
-        """Return the values of one document by key, with blank and missing ones as None."""
-        tokens = {key: value.strip() for key, value in values.items() if value is not None}
-        self.found.update(token for token in tokens.values() if token in MISSING)
-        nothing = {"", *MISSING}
-        return {
-            key: None if tokens.get(key, "") in nothing else value for key, value in values.items()
-        }
+        """Return the values of one document by key, with blank and missing ones as None.
+
+        ``NA`` under the name of a country is Namibia: a head of a text has no column that tells.
+        """
+        read: dict[str, str | None] = {}
+        for key, value in values.items():
+            token = (value or "").strip()
+            missing = token in MISSING and not (token == "NA" and _COUNTRY.fullmatch(key))
+            if missing:
+                self.found[token] += 1
+            read[key] = None if missing or not token else value
+        return read
 
     def _read(self, column: pl.Series, frame: pl.DataFrame) -> pl.Series:
         name = column.name

@@ -19,7 +19,7 @@ from relstat.arrays import Bytes, Ids, Ints, offsets_of, ragged_indices
 
 __all__ = ["hyphenation_points"]
 
-_EDGE: Final = "."  # stands before and after a word; patterns have it at their ends only
+_EDGE: Final = "."  # is put before and after a word; patterns have it at their ends only
 _AT_ONCE: Final = 1 << 20  # letters that are worked on together
 
 
@@ -75,7 +75,7 @@ def _count_points(words: pl.Series) -> Ids:
         sizes = np.diff(patterns.starts)[found]
         there = ragged_indices(at + patterns.offsets[found], sizes)
         np.maximum.at(marks, there, patterns.marks[ragged_indices(patterns.starts[found], sizes)])
-    # A mark stands before a letter of the word, and the word has a point more before it.
+    # A mark is of the place before a letter of the word, and the word has a point more before it.
     odd = offsets_of(marks & 1)
     edges = offsets_of(lengths + 1)[:-1]
     first = edges + patterns.left + 1

@@ -46,7 +46,7 @@ class Numbering:
 
     def ends_and_openings(self) -> tuple[Flags, ...]:
         """For each chunk whether it ends a sentence for sure, or plainly; opens one, or surely;
-        and whether it may be an abbreviation, after which a sentence goes on: five arrays.
+        and whether it may be an abbreviation within a sentence: five arrays.
         """
         new = pl.Series(self.types[len(self._edges[0]) :], dtype=pl.Binary).cast(pl.String)
         every = np.ones(len(new), dtype=np.bool_)

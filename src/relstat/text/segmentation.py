@@ -179,7 +179,7 @@ def _cut_block(texts: Sequence[str], numbering: Numbering) -> _Block:
     ids = numbering.number(joined, starts)
     document_chunks = np.searchsorted(starts[:-1], documents)
     mended = _mended(texts, data, white, documents)
-    pieces = _piece_starts(texts, mended, data, sum(map(len, texts)))
+    pieces = _piece_starts(texts, mended, data)
     begins = _sentence_flags(pieces, white, starts, document_chunks)
     *edges, abbreviated = numbering.ends_and_openings()
     _divide_at_ends(begins, ids, *edges)
@@ -218,15 +218,15 @@ def _chunk_starts(white: Flags, documents: Offsets) -> Offsets:
     return np.flatnonzero(begins)
 
 
-def _piece_starts(texts: Sequence[str], mended: Sequence[str], data: Bytes, size: int) -> Offsets:
+def _piece_starts(texts: Sequence[str], mended: Sequence[str], data: Bytes) -> Offsets:
     """The byte where each piece that the sentence splitter finds starts in the joined texts.
 
-    ``size`` is the number of characters in them. The last one is their end.
+    The last one is their end.
     """
-    begins = accumulate(map(len, texts), initial=0)
+    *begins, size = accumulate(map(len, texts), initial=0)
     ends = (
         begin + end
-        for begin, text, safe in zip(begins, texts, mended, strict=False)
+        for begin, text, safe in zip(begins, texts, mended, strict=True)
         for end in _piece_ends(text, safe)
     )
     starts = np.fromiter(chain([0], ends), np.int64)

@@ -27,7 +27,7 @@ Frames = Mapping[str, pl.DataFrame]
 ROW: Final = "row"
 """The column with the document of each row, in ascending order; a frame without it is of all."""
 _ROOT: Final = Path(__file__).parents[2]
-_COUNTING: Final = ("analysis/scoring", "corpus", "lexicons", "text")
+_COUNTING: Final = (".", "analysis/scoring", "corpus", "lexicons", "text")
 
 
 def count_once(

@@ -231,7 +231,7 @@ def _stream(tokens: Tokens, types: VaderTypes) -> _Stream:
 def _valences(
     stream: _Stream, kinds: Kinds, rules: Rules, shouted: Flags
 ) -> tuple[Ints, Ints, Floats]:
-    """Where the scored words stand, their sentences, and their valences before "but".
+    """The places of the scored words, their sentences, and their valences before "but".
 
     ``shouted`` marks the words that are in capitals for emphasis.
     """

@@ -42,7 +42,7 @@ def unlooped(texts: pl.Series) -> pl.Series:
 
 
 def _may_loop(texts: pl.Series) -> pl.Series:
-    """Whether any of the long lines of a text stands twice or ends with the next long one."""
+    """Whether a long line of a text occurs twice in it or ends with the next long one."""
     number = pl.int_range(len(texts), dtype=pl.Int32)
     lines = (
         pl.select(text=number, line=texts.str.split("\n"))

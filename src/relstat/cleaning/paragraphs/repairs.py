@@ -24,7 +24,7 @@ is one like another.
 :mod:`relstat.cleaning.paragraphs.loops`.
 
 *numbers*: the paragraph numbers of records (``92.\t``) are taken off, if they run in sequence
-through the document and most of its text stands in paragraphs that have one. A sequence may have
+through the document and most of its text is in paragraphs that have one. A sequence may have
 gaps, where numbers were lost, and begin anew, where a speech went on in another sitting.
 
 *speakers* is no part of the steps, since it drops words: :data:`SPEAKERS`.
@@ -245,7 +245,7 @@ def _without_numbers(text: str) -> str:
         return text
     parts, end = [], 0
     for n in run:
-        if text.startswith("-\n", max(0, starts[n] - 2)):  # it stands inside a word
+        if text.startswith("-\n", max(0, starts[n] - 2)):  # it is inside a word
             continue
         parts.append(text[end : starts[n]])
         end = ends[n]

@@ -77,7 +77,7 @@ def last_line(text: str, start: int, end: int) -> Line | None:
 def only_date(line: str) -> WrittenDate | None:
     """The date of a line that holds nothing else: a day, or whatever is counted in Juche years.
 
-    Beside it may stand what says that it is the date: ``Published: 14 May 2022, 10:00``.
+    A label may say that it is the date: ``Published: 14 May 2022, 10:00``.
     """
     if len(line) > 80 or not any(character.isdigit() for character in line):
         return None
