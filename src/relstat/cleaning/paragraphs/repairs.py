@@ -295,7 +295,12 @@ def _sequence(numbers: list[int]) -> list[int]:
 
 
 PARAGRAPH_STEPS: Final = (
-    Step("joints", "divides paragraphs that were joined by lone commas", _joints, _JOINT_SIGNS),
+    Step(
+        "joints",
+        "divides paragraphs joined by lone commas, and sentences joined without a space",
+        _joints,
+        _JOINT_SIGNS,
+    ),
     Step("page marks", "removes page numbers and document symbols", _page_marks, _PAGE_SIGNS),
     Step("split words", "joins words cut at line ends", _split_words, _SPLIT_SIGNS),
     Step("hard wraps", "joins the lines of a page to paragraphs", unwrapped),
