@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,14 @@ from hypothesis import strategies as st
 
 from relstat.corpus.corpus import Corpus
 from relstat.errors import CorruptIndexError, IndexChangedError
-from relstat.storage.arrays import load_column, load_strings, save_column, save_strings
+from relstat.storage import arrays
+from relstat.storage.arrays import (
+    load_column,
+    load_strings,
+    save_column,
+    save_lazily,
+    save_strings,
+)
 from relstat.storage.packed import (
     PackedBits,
     PackedBitsWriter,
@@ -367,6 +376,22 @@ def test_other_files_are_not_columns(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(CorruptIndexError, match=r"column\.parquet"):
         load_column(path)
+
+
+@given(st.lists(st.integers(0, 5), max_size=6), st.integers(1, 4))
+def test_a_frame_written_as_it_is_made_is_the_same_file(sizes: list[int], at_once: int) -> None:
+    """Whatever parts it comes in, and however many rows are written at once."""
+    rows = [(f"d{number}", None if number % 3 else number) for number in range(sum(sizes))]
+    ends = np.cumsum([0, *sizes]).tolist()
+    schema = {"id": pl.String, "line": pl.Int64}
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrays, "_ROWS_AT_ONCE", at_once)
+        whole = pl.DataFrame(rows, schema=schema, orient="row")
+        parts = [whole[:0], *(whole[first:last] for first, last in pairwise(ends))]
+        save_lazily(Path(name) / "whole", whole.lazy())
+        save_lazily(Path(name) / "parts", pl.concat([part.lazy() for part in parts]))
+        assert (Path(name) / "whole").read_bytes() == (Path(name) / "parts").read_bytes()
+        assert pl.read_parquet(Path(name) / "parts").equals(whole)
 
 
 def test_the_same_values_make_the_same_file(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, TypeVar, get_args
 
 import polars as pl
 
@@ -241,6 +241,7 @@ class Cleaner:
         return Cleaned(steps, learned.furniture.frame, learned.joints.frame, self.off, dates)
 
 
+_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 _PART_TYPES: Final[dict[str, Any]] = {"date": pl.Date}
 _OWN: Final[tuple[Step, ...]] = (PAGE_HEADS, *CHARACTER_STEPS, *PARAGRAPH_STEPS)
 
@@ -265,21 +266,17 @@ class _Counter:
         self.counts.append(count_changes(step, before["text"], after["text"], self.sources))
 
 
-def settled(documents: pl.DataFrame, read: Sequence[str]) -> pl.DataFrame:
+def settled(documents: _Frame, read: Sequence[str]) -> _Frame:
     """Documents without the fields of parts that none of them has, and that were not read.
 
     The fields are sorted.
     """
-    empty = [
-        name
-        for name in PART_FIELDS
-        if name in documents.columns
-        and name not in read
-        and documents[name].null_count() == documents.height
-    ]
-    fields = sorted(name for name in documents.columns if name not in CORE_FIELDS)
-    core = [name for name in documents.columns if name in CORE_FIELDS]
-    return documents.select(*core, *(name for name in fields if name not in empty))
+    names = documents.collect_schema().names()
+    maybe = [name for name in PART_FIELDS if name in names and name not in read]
+    found = documents.lazy().select(pl.col(maybe).count()).collect()
+    empty = {name for name in maybe if not found[name].sum()}
+    fields = sorted(name for name in names if name not in CORE_FIELDS and name not in empty)
+    return documents.select(*(name for name in names if name in CORE_FIELDS), *fields)
 
 
 def _sources_of(documents: pl.DataFrame) -> pl.Series:

@@ -35,19 +35,23 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 
 
-def stated_languages(metadata: pl.DataFrame, field: str | None = None) -> pl.Series | None:
+def stated_languages(
+    metadata: pl.DataFrame | pl.LazyFrame, field: str | None = None
+) -> pl.Series | None:
     """Return the codes that a field has, null where it has none that is understood.
 
     Without ``field`` the first that usually holds languages; None where there is none. Raises
     :class:`FieldError` for a field that is not there.
     """
     usual = _STATED if field is None else (f"{field}_field", field)
-    name = next((one for one in usual if one in metadata.columns), None)
+    fields = metadata.collect_schema().names()
+    name = next((one for one in usual if one in fields), None)
     if name is None:
         if field is not None:
-            raise FieldError.unknown("field", field, sorted(metadata.columns))
+            raise FieldError.unknown("field", field, sorted(fields))
         return None
-    written = metadata[name].cast(pl.String).str.strip_chars().str.to_lowercase()
+    values = metadata.lazy().select(name).collect()[name]
+    written = values.cast(pl.String).str.strip_chars().str.to_lowercase()
     code = written.str.extract(r"^([a-z]{2})(?:[-_][a-z0-9]+)*$")
     # "Spanish; Castilian", "Spanish (Cuba)"
     name_alone = written.str.replace(r"^(\pL+)\s*[;(].*$", "$1")

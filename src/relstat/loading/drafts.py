@@ -14,9 +14,9 @@ import polars as pl
 
 from relstat.cleaning.pipeline import Cleaner, Evidence, Finished, Learned, settled
 from relstat.corpus.cleaning_record import Cleaned
-from relstat.readers import Problems, join_documents
-from relstat.storage.arrays import save_frame
-from relstat.storage.pieces import Piece, documents_of, no_documents, no_originals, originals_of
+from relstat.readers import Problems, distinct_ids
+from relstat.storage.arrays import save_frame, save_lazily
+from relstat.storage.pieces import Piece, documents_of, originals_of
 from relstat.workers import Workers
 
 __all__ = ["clean_drafts", "joined_documents", "save_read", "write_originals"]
@@ -75,10 +75,15 @@ def clean_drafts(drafts: Sequence[Path], cleaner: Cleaner, workers: Workers) -> 
 
 def joined_documents(
     pieces: Sequence[Path], read: Sequence[str], problems: Problems
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """The metadata of all pieces; ``read`` are the columns that they had as they were read."""
-    joined = join_documents([no_documents(), *map(documents_of, pieces)], problems).drop("text")
-    return settled(joined, read)
+    found = documents_of(pieces)
+    names = found.collect_schema().names()
+    made = distinct_ids(found, problems)
+    if made is not None:
+        rest = found.select(name for name in names if name != made.name)
+        found = pl.concat([made.to_frame().lazy(), rest], how="horizontal").select(names)
+    return settled(found, read)
 
 
 def write_originals(folder: Path, pieces: Sequence[Path]) -> list[str]:
@@ -86,8 +91,6 @@ def write_originals(folder: Path, pieces: Sequence[Path]) -> list[str]:
 
     Their order does not depend on the batches.
     """
-    joined = pl.concat([no_originals(), *map(originals_of, pieces)], how="diagonal")
-    first = no_originals().columns
-    originals = joined.select(*first, *sorted(set(joined.columns) - set(first)))
-    save_frame(folder / "originals.parquet", originals)
-    return originals.columns
+    originals = originals_of(pieces)
+    save_lazily(folder / "originals.parquet", originals)
+    return originals.collect_schema().names()

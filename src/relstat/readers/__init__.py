@@ -18,7 +18,7 @@ from relstat.corpus.corpus import Corpus
 from relstat.corpus.options import PipeOptions, Progress, keywords_of
 from relstat.errors import InputError
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
-from relstat.readers.documents import join_documents
+from relstat.readers.documents import distinct_ids, join_documents
 from relstat.readers.finding import find_sources, group_sources, packed_times
 from relstat.readers.options import ReadOptions
 from relstat.readers.problems import Problems
@@ -35,6 +35,7 @@ __all__ = [
     "Progress",
     "ReadOptions",
     "Source",
+    "distinct_ids",
     "find",
     "find_sources",
     "group_sources",

@@ -18,7 +18,7 @@ from relstat.readers.missing import Meaning, as_named
 from relstat.readers.problems import FileLog, Problems, Tally
 from relstat.readers.program_forms import paragraphs_of_lists
 
-__all__ = ["RecordDocuments", "documents_of_drafts", "join_documents"]
+__all__ = ["RecordDocuments", "distinct_ids", "documents_of_drafts", "join_documents"]
 
 _NO_TEXT: Final = {
     "blank": "no text in {n} records",
@@ -206,14 +206,24 @@ def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.Dat
     joined = pl.concat([pl.DataFrame(schema=dict(CORE_FIELDS)), *frames], how="diagonal")
     fields = sorted(name for name in joined.columns if name not in CORE_FIELDS)
     joined = joined.select(*CORE_FIELDS, *fields).rechunk()
-    if joined["id"].n_unique() == joined.height:
-        return joined
-    taken = set(joined["id"])
+    made = distinct_ids(joined.lazy(), problems)
+    return joined if made is None else joined.with_columns(made)
+
+
+def distinct_ids(documents: pl.LazyFrame, problems: Problems) -> pl.Series | None:
+    """An id for each document that no other has, as a column; None where their own are distinct.
+
+    That some were not is a problem of the first of them.
+    """
+    given = documents.select("id").collect()["id"]
+    if given.n_unique() == len(given):
+        return None
+    taken = set(given)
     seen: set[str] = set()
     copies: dict[str, int] = {}
     ids: list[str] = []
     again: list[int] = []
-    for row, name in enumerate(joined["id"]):
+    for row, name in enumerate(given):
         distinct = name
         if name in seen:
             again.append(row)
@@ -224,13 +234,13 @@ def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.Dat
             copies[name] = number
         seen.add(distinct)
         ids.append(distinct)
-    first = joined.row(again[0], named=True)
+    first = documents.slice(again[0], 1).select("id", "file", "line").collect().row(0, named=True)
     count = "1 id was" if len(again) == 1 else f"{len(again):,} ids were"
     reason = (
         f"{count} used before, first {first['id'][:80]!r}; made distinct as {ids[again[0]][-80:]!r}"
     )
     problems.add(first["file"], first["line"], reason, skipped=False)
-    return joined.with_columns(pl.Series("id", ids, pl.String))
+    return pl.Series("id", ids, pl.String)
 
 
 def _with_columns(grid: Grid, columns: Sequence[str]) -> Grid:

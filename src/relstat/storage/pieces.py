@@ -6,6 +6,7 @@ A piece has its own vocabulary, so pieces are made independently of one another,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,6 @@ __all__ = [
     "DIGEST",
     "Piece",
     "documents_of",
-    "no_documents",
-    "no_originals",
     "originals_of",
     "types_of",
 ]
@@ -84,24 +83,26 @@ class Piece:
         )
 
 
-def documents_of(stem: Path) -> pl.DataFrame:
-    """The metadata of a saved piece."""
-    return pl.read_parquet(stem.with_suffix(".documents"))
+def documents_of(stems: Sequence[Path]) -> pl.LazyFrame:
+    """The metadata of saved pieces; the fields that all have come first."""
+    return _scan(stems, ".documents", _none().documents)
 
 
-def originals_of(stem: Path) -> pl.DataFrame:
-    """The metadata as read of a saved piece, and the patches of its texts."""
-    return pl.read_parquet(stem.with_suffix(".originals"))
+def originals_of(stems: Sequence[Path]) -> pl.LazyFrame:
+    """The metadata as read of saved pieces, and the patches of their texts; sorted fields.
+
+    The columns that all have come first.
+    """
+    first = _none().originals
+    joined = _scan(stems, ".originals", first)
+    others = sorted(set(joined.collect_schema().names()) - set(first.columns))
+    return joined.select(*first.columns, *others)
 
 
-def no_documents() -> pl.DataFrame:
-    """The metadata of no documents, with all columns that pieces have."""
-    return _none().documents
-
-
-def no_originals() -> pl.DataFrame:
-    """The metadata as read of no documents, with all columns that pieces have."""
-    return _none().originals
+def _scan(stems: Sequence[Path], suffix: str, none: pl.DataFrame) -> pl.LazyFrame:
+    """The frames of pieces, one below the other, not yet read; ``none`` has the first columns."""
+    frames = [pl.scan_parquet(stem.with_suffix(suffix), glob=False) for stem in stems]
+    return pl.concat([none.lazy(), *frames], how="diagonal")
 
 
 def _none() -> Piece:

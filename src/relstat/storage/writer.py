@@ -23,7 +23,7 @@ from relstat.corpus.language_fields import stated_languages
 from relstat.corpus.languages import Written, find_doubtful, name_languages
 from relstat.corpus.similar_texts import find_similar, spelling_numbers
 from relstat.corpus.stream import cut_shards
-from relstat.storage.arrays import save_column, save_frame
+from relstat.storage.arrays import save_column, save_frame, save_lazily
 from relstat.storage.packed import PackedBits, PackedBitsWriter, PackedInts, PackedIntsWriter
 from relstat.storage.pieces import Piece, types_of
 from relstat.storage.store import WrittenVocabulary, write_similar, write_vocabulary
@@ -46,7 +46,7 @@ _TYPES_AT_ONCE: Final = 1 << 22  # types of pieces that are joined in one go
 
 def write_arrays(
     folder: Path,
-    documents: pl.DataFrame,
+    documents: pl.LazyFrame,
     pieces: Sequence[Path],
     staging: Path,
     options: TokenOptions,
@@ -66,13 +66,12 @@ def write_arrays(
     write_vocabulary(folder, vocabulary)
     written = _write_words(folder, pieces, staging, vocabulary)
     words, sentences = np.concatenate(written.words), np.concatenate(written.sentences)
-    kept = documents.with_columns(
-        pl.Series("relstat:words", words, dtype=pl.Int64),
-        pl.Series("relstat:sentences", sentences, dtype=pl.Int64),
+    counts = pl.LazyFrame(
+        {"relstat:words": words, "relstat:sentences": sentences},
+        schema={"relstat:words": pl.Int64, "relstat:sentences": pl.Int64},
     )
-    save_frame(folder / "documents.parquet", kept)
-    stated, height = stated_languages(documents), documents.height
-    del documents, kept  # the largest of what is not needed any longer
+    kept = pl.concat([documents, counts], how="horizontal")
+    save_lazily(folder / "documents.parquet", kept)
     shards = cut_shards(offsets_of(words))
     save_column(folder / "shards.parquet", shards)
     sorter = SuffixSorter.of(
@@ -84,7 +83,7 @@ def write_arrays(
     del vocabulary  # whoever works on reads what it needs of it
     # All that is left is independent of one another.
     tasks: list[tuple[Any, ...]] = [
-        (_write_languages, folder, pieces, options, stated),
+        (_write_languages, folder, pieces, options, stated_languages(documents)),
         (_write_similar, folder, staging / "terms.npy", offsets_of(words), options),
     ]
     starts = [staging / f"starts-{number:04}.npy" for number in range(len(sorter.ranges))]
@@ -99,7 +98,7 @@ def write_arrays(
     workers.map(_do, tasks)
     _write_order(folder, starts, int(words.sum()))
     return {
-        "documents": height,
+        "documents": len(words),
         "words": int(words.sum()),
         "sentences": int(sentences.sum()),
         "types": types,
