@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from relstat.analysis.scoring.engines import engine_of
 from relstat.analysis.scoring.reading_counts import reading_counts
 from relstat.analysis.scoring.scored_documents import ScoredDocuments
 from relstat.arrays import Offsets
+from relstat.corpus import stream as stream_module
 from relstat.corpus.corpus import Corpus
 from relstat.corpus.languages import guess_languages, not_english
 from relstat.corpus.stream import (
@@ -171,6 +173,22 @@ def test_a_shard_can_be_sent(cut: Cut) -> None:
         assert there.word_ids.tolist() == shard.word_ids.tolist()
         assert there.tokens.type_ids.tolist() == shard.tokens.type_ids.tolist()
         assert there.store.vocabulary.types.equals(shard.store.vocabulary.types)
+
+
+@given(cuts())
+def test_a_large_stream_does_not_keep_what_its_shards_decode(cut: Cut) -> None:
+    """A shard is made anew for each use; it has the same words, and what is counted is the same."""
+    lasting, large = stream_of(cut).shards, stream_of(cut)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream_module, "_MANY_DECODED", 0)
+        for shard, kept in zip(large.shards, lasting, strict=True):
+            assert shard.rows == kept.rows
+            assert shard.term_ids.tolist() == kept.term_ids.tolist()
+        assert not any("word_ids" in vars(shard) for shard in large.shards)
+        assert all("word_ids" in vars(shard) for shard in lasting)
+        counted = large.over_shards(lambda shard, add: len(shard.word_ids) + add, 1)
+    assert counted == [len(shard.word_ids) + 1 for shard in lasting]
+    assert [shard.rows for shard in large.shards[1:]] == [one.rows for one in lasting[1:]]
 
 
 @given(st.lists(st.integers(0, 12), max_size=12), st.integers(1, 20))

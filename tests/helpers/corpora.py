@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from relstat.corpus import stream
 from relstat.corpus.corpus import CORE_FIELDS, Corpus
 from relstat.corpus.periods import parse_period
 from relstat.corpus.stream import cut_shards
@@ -63,7 +64,10 @@ def make_corpus() -> Callable[..., Corpus]:
 
 @pytest.fixture(scope="session")
 def cut_into() -> Callable[[int, int], AbstractContextManager[None]]:
-    """Return a context that makes shards and slices small, given the words of one of each."""
+    """Return a context that makes shards and slices small, given the words of one of each.
+
+    Shards keep nothing in it, as in large streams.
+    """
 
     @contextmanager
     def cut(shard_words: int, slice_words: int) -> Iterator[None]:
@@ -71,6 +75,7 @@ def cut_into() -> Callable[[int, int], AbstractContextManager[None]]:
         sorter: Any = SuffixSorter.of
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(cut_shards, "__defaults__", (shard_words,))
+            patch.setattr(stream, "_MANY_DECODED", 0)
             for function in (suffix_order, sort_suffixes, sorter.__func__):
                 patch.setattr(function, "__kwdefaults__", most)
             yield

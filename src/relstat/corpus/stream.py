@@ -14,10 +14,10 @@ Positions in the stream of words are those of the store, whatever documents a co
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 _MANY_WORDS: Final = 1 << 23  # from which other processes are worth their start for slices
+_MANY_DECODED: Final = 1 << 24  # words from which shards do not keep what they decoded
 
 SHARD_WORDS: Final = 1 << 22
 """Words that a shard holds at most, unless one document has more."""
@@ -218,6 +219,45 @@ class Shard:
 
 
 @dataclass(frozen=True)
+class _PassingShards(Sequence[Shard]):
+    """Shards that are made anew for each use, so that what they decode is gone after it."""
+
+    shards: Sequence[Shard]
+
+    def __len__(self) -> int:
+        return len(self.shards)
+
+    @overload
+    def __getitem__(self, index: int) -> Shard: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Shard]: ...
+    def __getitem__(self, index: int | slice) -> Shard | Sequence[Shard]:
+        if isinstance(index, slice):
+            return _PassingShards(self.shards[index])
+        return replace(self.shards[index])
+
+
+@dataclass(frozen=True)
+class _ShardTasks(Sequence[tuple[Any, ...]]):
+    """What a function is given for each shard, held no longer than it works."""
+
+    shards: Sequence[Shard]
+    arguments: tuple[Any, ...]
+
+    def __len__(self) -> int:
+        return len(self.shards)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[Any, ...]]: ...
+    def __getitem__(self, index: int | slice) -> Sequence[Any]:
+        if isinstance(index, slice):
+            return _ShardTasks(self.shards[index], self.arguments)
+        return (self.shards[index], *self.arguments)
+
+
+@dataclass(frozen=True)
 class Stream:
     """The documents of a store that a corpus consists of, in their order.
 
@@ -264,8 +304,7 @@ class Stream:
 
         ``heavy`` marks work that takes much longer than it takes to start another process.
         """
-        tasks = [(shard, *arguments) for shard in self.shards]
-        return self.workers.map(function, tasks, heavy=heavy)
+        return self.workers.map(function, _ShardTasks(self.shards, arguments), heavy=heavy)
 
     def per_document(
         self, function: Callable[..., npt.NDArray[Any]], *arguments: Any, heavy: bool = False
@@ -300,7 +339,7 @@ class Stream:
         return int(self.words_per_document.sum())
 
     @cached_property
-    def shards(self) -> tuple[Shard, ...]:
+    def shards(self) -> Sequence[Shard]:
         """The documents in parts of at most ``SHARD_WORDS`` words; an empty one for none."""
         cuts = self.store.shard_documents.tolist()
         shards, row = [], 0
@@ -309,7 +348,8 @@ class Stream:
             if keep.any():
                 shards.append(Shard(self.store, first, last, keep, row))
                 row = shards[-1].last_row
-        return tuple(shards) or (Shard(self.store, 0, 0, self.keep[:0], 0),)
+        shards = shards or [Shard(self.store, 0, 0, self.keep[:0], 0)]
+        return shards if self.words < _MANY_DECODED else _PassingShards(shards)
 
     @cached_property
     def text(self) -> SuffixText:
