@@ -62,8 +62,9 @@ def ragged_indices(starts: AnyInts, counts: AnyInts) -> Offsets:
     """Concatenate the ranges ``starts[i] .. starts[i] + counts[i]`` into one index array."""
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
-    begins: Ints = np.repeat(starts - (ends - counts), counts)
-    return np.arange(total, dtype=np.int64) + begins
+    found: Ints = np.repeat(starts - (ends - counts), counts)
+    found += np.arange(total, dtype=np.int64)
+    return found
 
 
 def pack_pairs(first: AnyInts, second: AnyInts) -> Ints:

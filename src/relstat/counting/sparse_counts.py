@@ -73,8 +73,10 @@ class SparseCounts:
 
     def choose(self, keep: Flags) -> SparseCounts:
         """The same table with only the documents where ``keep`` is True."""
+        if keep.all():
+            return self
         cells = keep[self.rows]
-        row = (np.cumsum(keep) - 1)[self.rows[cells]]
+        row = (np.cumsum(keep) - 1).astype(self.rows.dtype)[self.rows[cells]]
         shape = (int(np.count_nonzero(keep)), self.shape[1])
         return SparseCounts(shape, _bounds(self.terms[cells], shape[1]), row, self.counts[cells])
 
