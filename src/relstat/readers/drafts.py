@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from relstat.cleaning.characters.markup import only_markup
+from relstat.cleaning.characters.markup import LONGEST_EMPTY, only_markup
 from relstat.corpus.dates import Precision
 from relstat.corpus.field_dates import read_field_date
 from relstat.readers.problems import FileLog
@@ -43,7 +43,9 @@ def sure_date(written: str) -> tuple[date, Precision] | None:
 
 def draft_of(source: Source, text: str, log: FileLog) -> Draft | None:
     """A document with this text; None where the text has no words, which is a problem."""
-    if not any(character.isalnum() for character in text) or only_markup(pl.Series([text])).item():
+    if not any(character.isalnum() for character in text) or (
+        len(text) <= LONGEST_EMPTY and only_markup(pl.Series([text])).item()
+    ):
         log.skip("no words" if text.strip() else "no text")
         return None
     folder = {} if source.folder is None else {"folder": source.folder}

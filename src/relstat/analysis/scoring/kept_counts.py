@@ -7,17 +7,13 @@ digest of all that made them: code, word lists and libraries. After a change the
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
+from relstat.analysis.code_digest import digest_of_code
 from relstat.arrays import Ints
 from relstat.corpus.stream import Results, Stream
 
@@ -26,7 +22,6 @@ __all__ = ["ROW", "Frames", "count_once"]
 Frames = Mapping[str, pl.DataFrame]
 ROW: Final = "row"
 """The column with the document of each row, in ascending order; a frame without it is of all."""
-_ROOT: Final = Path(__file__).parents[2]
 _COUNTING: Final = (".", "analysis/scoring", "corpus", "lexicons", "text")
 
 
@@ -53,7 +48,7 @@ def count_once(
     results = stream.store.results
     if results is None:
         return count(stream)
-    made = f"{results.generation} {_digest_of_code()} {lists}"
+    made = f"{results.generation} {digest_of_code(*_COUNTING)} {lists}"
     kept = _read(results, name, parts, made)
     if kept is None:
         if 2 * stream.words < int(stream.store.document_words[-1]):
@@ -82,15 +77,3 @@ def _choose(frame: pl.DataFrame, stream: Stream, place: Ints) -> pl.DataFrame:
     chosen = stream.keep[row]
     moved = pl.Series(ROW, place[row[chosen]], dtype=frame.schema[ROW])
     return frame.filter(pl.Series(chosen)).with_columns(moved)
-
-
-@cache
-def _digest_of_code() -> str:
-    """Return a digest of what counts: it does not change while the program runs."""
-    digest = hashlib.blake2b(digest_size=16)
-    for folder in _COUNTING:
-        for path in sorted((_ROOT / folder).glob("*.*")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    libraries = (sys.version, np.__version__, pl.__version__, version("pyphen"), version("relstat"))
-    digest.update("\0".join(libraries).encode())
-    return digest.hexdigest()

@@ -1,7 +1,8 @@
 """The engine *large*: a fine-tuned sentence encoder; it reads the sentence with a marked mention.
 
 The encoder is MiniLM-L6 (22 million parameters), trained for this task; its weights, in 8 bits, are
-the package ``relstat-tone``, and ONNX Runtime computes them: the extra ``tone``. It names no words.
+the package ``relstat-tone``, and ONNX Runtime computes them: the extra ``tone``. To its log odds
+those of the engine *small* are added, which errs elsewhere. It names no words.
 
 Sources: Wang et al. (2020), MiniLM: deep self-attention distillation; Reimers & Gurevych (2019),
 Sentence-BERT; Hamborg & Donnay (2021), NewsMTSC, for the task; Guo, Pleiss, Sun & Weinberger
@@ -22,17 +23,24 @@ from typing import Any, Final
 import numpy as np
 
 from relstat.analysis.actors.mentions import MentionSentences
+from relstat.analysis.code_digest import digest_of_code
 from relstat.analysis.tone.engine import CLASSES, ToneScores, softmax
+from relstat.analysis.tone.small_engine import score_by_features
 from relstat.analysis.tone.word_pieces import WordPieces
 from relstat.arrays import Floats
 from relstat.errors import OptionError, option
 
-__all__ = ["encoder_version", "mark_pieces", "score_by_encoder"]
+__all__ = ["SHARES", "encoder_version", "mark_pieces", "score_by_encoder"]
+
+SHARES: Final = (0.44, 0.42)
+"""The weights of the log odds of the encoder and of *small*: lowest log loss on documents and
+outlets that were left out."""
 
 _PACKAGE: Final = "relstat_tone"
 _MODEL: Final = "tone.onnx"
+_RARE: Final = 1e-6  # a smaller probability of the engine small counts as this one
 _LONGEST: Final = 128  # pieces of a sentence, with the marks
-_TEMPERATURE: Final = 1.9  # lowest log loss on documents and outlets that were left out
+_SMALL_MADE_OF: Final = ("analysis/actors", "analysis/tone", "lexicons", "text")
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,8 @@ def _load() -> _Encoder:
     choices = runtime.SessionOptions()
     choices.log_severity_level = 3
     choices.intra_op_num_threads = 1
-    parts = (model, pieces, shares, runtime.__version__.encode(), str(_LONGEST).encode(),
-             str(_TEMPERATURE).encode())  # fmt: skip
+    parts = (model, pieces, shares, runtime.__version__.encode(),
+             digest_of_code(*_SMALL_MADE_OF).encode())  # fmt: skip
     return _Encoder(
         WordPieces(pieces.decode().splitlines()),
         runtime.InferenceSession(model, choices, providers=["CPUExecutionProvider"]),
@@ -73,7 +81,7 @@ def _load() -> _Encoder:
 
 
 def encoder_version() -> str:
-    """Return what names the weights, the runtime and how both are used.
+    """Return what names the weights, the runtime, and the code and lists of the engine *small*.
 
     Raises OptionError where they are not installed.
     """
@@ -81,7 +89,7 @@ def encoder_version() -> str:
 
 
 def score_by_encoder(mentions: MentionSentences) -> ToneScores:
-    """Judge mentions by the encoder.
+    """Judge mentions by the encoder, and to a part by the engine *small*.
 
     Each sentence is computed by itself: weights of 8 bits multiply what the runtime scales to 8
     bits for all sentences of a batch together, so that in a batch the judgement of one would depend
@@ -99,7 +107,9 @@ def score_by_encoder(mentions: MentionSentences) -> ToneScores:
         found = list(threads.map(lambda pieces: _run(encoder.session, pieces), marked))
     log_odds = np.array(found, dtype=np.float64).reshape(-1, len(CLASSES))
     # It learned from text in which most mentions are neutral; here each class counts the same.
-    return ToneScores.without_words(softmax((log_odds - np.log(encoder.shares)) / _TEMPERATURE))
+    log_odds -= np.log(encoder.shares)
+    beside = np.log(np.maximum(score_by_features(mentions).probabilities, _RARE))
+    return ToneScores.without_words(softmax(SHARES[0] * log_odds + SHARES[1] * beside))
 
 
 def mark_pieces(pieces: WordPieces, text: str, begin: int, end: int) -> list[int]:

@@ -138,7 +138,8 @@ MARKUP_SIGNS: Final = (
 """Matches every text that :func:`without_markup` may change."""
 # How a text that is nothing but mark-up, or a program, begins.
 _OPENS: Final = r"^\s*(?:[<\[{!*#`~(]|window\.|(?:var|let|const) [\w$]+ ?=|function )"
-_LONGEST_EMPTY: Final = 10_000  # bytes up to which a text is searched for words beside mark-up
+LONGEST_EMPTY: Final = 10_000
+"""Bytes up to which a text is searched for words beside mark-up."""
 
 
 def without_markup(texts: pl.Series) -> pl.Series:
@@ -148,7 +149,7 @@ def without_markup(texts: pl.Series) -> pl.Series:
 
 def only_markup(texts: pl.Series) -> pl.Series:
     """Return which texts have letters or digits, but only in mark-up: ``<br>``, ``<!-- 1 -->``."""
-    maybe = (texts.str.contains(_OPENS) & (texts.str.len_bytes() <= _LONGEST_EMPTY)).fill_null(
+    maybe = (texts.str.contains(_OPENS) & (texts.str.len_bytes() <= LONGEST_EMPTY)).fill_null(
         False
     )
     rows = maybe.arg_true()
