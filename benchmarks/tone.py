@@ -31,6 +31,7 @@ from relstat.analysis.actors.mentions import MentionSentences
 from relstat.analysis.tone.actor_tone import ActorTone, judge_actors
 from relstat.analysis.tone.engine import CLASSES, softmax
 from relstat.analysis.tone.engines import ENGINES, engine_of
+from relstat.analysis.tone.large_engine import SHARES
 from relstat.analysis.tone.small_engine import LEXICON_SHARE
 from relstat.arrays import Flags, Floats, Ints
 
@@ -38,8 +39,8 @@ NEUTRAL: Final = 0.05
 REPEATS: Final = 60
 SIZES: Final = (10, 20, 50, 100, 200)
 ACTORS: Final = 4
-CLASS_SHARES: Final = np.array([0.218, 0.595, 0.187])  # in the second stage of training
-TEMPERATURES: Final = {"small": 1.6, "large": 1.9}
+CLASS_SHARES: Final = np.array([0.218, 0.595, 0.187])  # see scripts/tone_models/train_large.py
+SMALL_TEMPERATURE: Final = 1.6
 
 
 def by_vader(mentions: MentionSentences) -> Ints:
@@ -97,17 +98,15 @@ def measure_left_out(folder: Path, errors: int) -> None:
     found = engine_of("lexicon").score(as_sentences(every)).probabilities
     lexical = LEXICON_SHARE * np.log(np.maximum(found, 1e-6))
     for what in ("fold", "outlet"):
-        for engine, name in (("small", f"small_left_out_{what}"), ("large", f"left_out_{what}")):
-            path = folder / f"{name}.npy"
-            if not path.exists():
-                print(f"{path}: not there")
-                continue
-            made = np.load(path)
-            # Of small these are log odds, of large probabilities with the shares of its training.
-            odds = made if engine == "small" else np.log(np.maximum(made, 1e-9) / CLASS_SHARES)
-            odds = odds / TEMPERATURES[engine]
-            if engine == "small":  # to what it learned it adds what the engine lexicon finds
-                odds += lexical
+        paths = [folder / f"{name}_{what}.npy" for name in ("small_left_out", "left_out")]
+        if not all(path.exists() for path in paths):
+            print(f"{paths[0]} or {paths[1]}: not there")
+            continue
+        # Of small these are log odds, of the encoder probabilities with the shares of its training.
+        features, encoded = map(np.load, paths)
+        small = np.log(softmax(features / SMALL_TEMPERATURE + lexical))
+        large = SHARES[0] * np.log(np.maximum(encoded, 1e-9) / CLASS_SHARES) + SHARES[1] * small
+        for engine, odds, made in (("small", small, features), ("large", large, encoded)):
             probabilities = softmax(odds)
             done = made.any(axis=1)
             judged = probabilities.argmax(axis=1) - 1

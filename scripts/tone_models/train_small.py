@@ -35,7 +35,8 @@ from scipy.sparse import csr_matrix, vstack
 
 import relstat
 from relstat.analysis.actors.mentions import mention_sentences
-from relstat.analysis.tone.large_engine import score_by_encoder
+from relstat.analysis.tone.engine import softmax
+from relstat.analysis.tone.large_engine import SHARES, encoder_log_odds
 from relstat.analysis.tone.small_engine import FeatureWeights
 from relstat.analysis.tone.surroundings import BUCKETS, find_surroundings
 from relstat.arrays import Floats
@@ -153,11 +154,11 @@ class Data:
 
 
 def teach(mentions: list[Mention]) -> Floats:
-    """Return what the packaged engine *large* says of mentions; kept in WORK."""
+    """Return what the packaged encoder alone says of mentions; kept in WORK."""
     path = WORK / "taught.npy"
     if not path.exists():
         parts = [
-            score_by_encoder(as_sentences(mentions[first : first + 5000])).probabilities
+            softmax(SHARES[0] * encoder_log_odds(as_sentences(mentions[first : first + 5000])))
             for first in range(0, len(mentions), 5000)
         ]
         np.save(path, np.concatenate(parts))

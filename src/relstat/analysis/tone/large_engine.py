@@ -30,7 +30,7 @@ from relstat.analysis.tone.word_pieces import WordPieces
 from relstat.arrays import Floats
 from relstat.errors import OptionError, option
 
-__all__ = ["SHARES", "encoder_version", "mark_pieces", "score_by_encoder"]
+__all__ = ["SHARES", "encoder_log_odds", "encoder_version", "mark_pieces", "score_by_encoder"]
 
 SHARES: Final = (0.44, 0.42)
 """The weights of the log odds of the encoder and of *small*: lowest log loss on documents and
@@ -91,6 +91,16 @@ def encoder_version() -> str:
 def score_by_encoder(mentions: MentionSentences) -> ToneScores:
     """Judge mentions by the encoder, and to a part by the engine *small*.
 
+    Raises OptionError where its packages are not installed.
+    """
+    log_odds = encoder_log_odds(mentions)
+    beside = np.log(np.maximum(score_by_features(mentions).probabilities, _RARE))
+    return ToneScores.without_words(softmax(SHARES[0] * log_odds + SHARES[1] * beside))
+
+
+def encoder_log_odds(mentions: MentionSentences) -> Floats:
+    """Return what the encoder alone finds, as if the classes were equally frequent: (n, 3).
+
     Each sentence is computed by itself: weights of 8 bits multiply what the runtime scales to 8
     bits for all sentences of a batch together, so that in a batch the judgement of one would depend
     on the others.
@@ -107,9 +117,7 @@ def score_by_encoder(mentions: MentionSentences) -> ToneScores:
         found = list(threads.map(lambda pieces: _run(encoder.session, pieces), marked))
     log_odds = np.array(found, dtype=np.float64).reshape(-1, len(CLASSES))
     # It learned from text in which most mentions are neutral; here each class counts the same.
-    log_odds -= np.log(encoder.shares)
-    beside = np.log(np.maximum(score_by_features(mentions).probabilities, _RARE))
-    return ToneScores.without_words(softmax(SHARES[0] * log_odds + SHARES[1] * beside))
+    return np.asarray(log_odds - np.log(encoder.shares))
 
 
 def mark_pieces(pieces: WordPieces, text: str, begin: int, end: int) -> list[int]:

@@ -149,9 +149,7 @@ def without_markup(texts: pl.Series) -> pl.Series:
 
 def only_markup(texts: pl.Series) -> pl.Series:
     """Return which texts have letters or digits, but only in mark-up: ``<br>``, ``<!-- 1 -->``."""
-    maybe = (texts.str.contains(_OPENS) & (texts.str.len_bytes() <= LONGEST_EMPTY)).fill_null(
-        False
-    )
+    maybe = (texts.str.contains(_OPENS) & (texts.str.len_bytes() <= LONGEST_EMPTY)).fill_null(False)
     rows = maybe.arg_true()
     if rows.is_empty():
         return maybe
