@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final, Protocol, overload
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -227,13 +227,7 @@ class _PassingShards(Sequence[Shard]):
     def __len__(self) -> int:
         return len(self.shards)
 
-    @overload
-    def __getitem__(self, index: int) -> Shard: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Shard]: ...
-    def __getitem__(self, index: int | slice) -> Shard | Sequence[Shard]:
-        if isinstance(index, slice):
-            return _PassingShards(self.shards[index])
+    def __getitem__(self, index: Any) -> Any:  # of a number only
         return replace(self.shards[index])
 
 
@@ -247,13 +241,7 @@ class _ShardTasks(Sequence[tuple[Any, ...]]):
     def __len__(self) -> int:
         return len(self.shards)
 
-    @overload
-    def __getitem__(self, index: int) -> tuple[Any, ...]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[tuple[Any, ...]]: ...
-    def __getitem__(self, index: int | slice) -> Sequence[Any]:
-        if isinstance(index, slice):
-            return _ShardTasks(self.shards[index], self.arguments)
+    def __getitem__(self, index: Any) -> Any:
         return (self.shards[index], *self.arguments)
 
 
