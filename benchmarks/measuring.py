@@ -47,13 +47,15 @@ _SAMPLING = 0.05  # seconds between two looks at the memory of a family of proce
 @dataclass(frozen=True)
 class Measured:
     """One run: seconds, the peak of the memory in bytes of a process and its children, and where
-    that is known how many things were found, and the seconds of processors that it took.
+    that is known how many things were found, the seconds of processors that it took, and the peak
+    without pages of files and of libraries, which the system takes back where memory is short.
     """
 
     seconds: float
     peak: int
     found: int | None = None
     processor: float = float("nan")
+    own: int | None = None
 
     def by(self, clock: Clock) -> float:
         """What it took by a clock."""
@@ -174,7 +176,8 @@ def run_process(
             raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
     used = usage.ru_utime + usage.ru_stime
-    return Measured(seconds, max(usage.ru_maxrss * unit, together.peak), processor=used)
+    peak = max(usage.ru_maxrss * unit, together.peak)
+    return Measured(seconds, peak, processor=used, own=together.own)
 
 
 def run_relstat(*arguments: str) -> Measured:
@@ -186,7 +189,7 @@ class _FamilyMemory:
     """Looks at the memory of a process and all that it started, until the block ends."""
 
     def __init__(self, pid: int) -> None:
-        self.peak = 0
+        self.peak = self.own = 0
         self._pid, self._over = pid, Event()
         self._thread = Thread(target=self._look, daemon=True)
 
@@ -201,8 +204,10 @@ class _FamilyMemory:
     def _look(self) -> None:
         page = os.sysconf("SC_PAGE_SIZE")
         while not self._over.wait(_SAMPLING):
-            pages = [_resident_pages(pid) for pid in _family(self._pid)]
-            self.peak = max(self.peak, sum(pages) * page)
+            looks = [_pages(pid) for pid in _family(self._pid)]
+            resident, shared = (sum(some) for some in zip(*looks, strict=True))
+            self.peak = max(self.peak, resident * page)
+            self.own = max(self.own, (resident - shared) * page)
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -221,8 +226,10 @@ def _family(pid: int) -> Iterator[int]:
         waiting += children.get(one, [])
 
 
-def _resident_pages(pid: int) -> int:
+def _pages(pid: int) -> tuple[int, int]:
+    """The pages of a process in memory, and those of them that are of files or shared."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except (OSError, ValueError):
+        return 0, 0
+    return int(resident), int(shared)
