@@ -274,7 +274,7 @@ def settled(documents: _Frame, read: Sequence[str]) -> _Frame:
     names = documents.collect_schema().names()
     maybe = [name for name in PART_FIELDS if name in names and name not in read]
     found = documents.lazy().select(pl.col(maybe).count()).collect()
-    empty = {name for name in maybe if not found[name].sum()}
+    empty = {name for name in maybe if not found[name].item()}
     fields = sorted(name for name in names if name not in CORE_FIELDS and name not in empty)
     return documents.select(*(name for name in names if name in CORE_FIELDS), *fields)
 
