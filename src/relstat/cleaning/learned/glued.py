@@ -118,7 +118,9 @@ def _pairs_of(runs: pl.DataFrame) -> pl.DataFrame:
         pl.col("words").list.slice(1).alias("right"),
         "count",
     )
-    return both.explode("left", "right").group_by("left", "right").agg(apart=pl.col("count").sum())
+    # Of no runs at all, older polars makes columns without a type.
+    each = both.explode("left", "right").cast({"left": pl.String, "right": pl.String})
+    return each.group_by("left", "right").agg(apart=pl.col("count").sum())
 
 
 def _inner_joints(words: pl.DataFrame, pairs: pl.DataFrame, function: pl.DataFrame) -> pl.DataFrame:
