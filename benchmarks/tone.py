@@ -23,7 +23,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts" / "tone_models"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "packages" / "relstat-tone" / "src"))
 
-from labelled import Mention, as_sentences, f1_line, labels_of, news, state_media
+from labelled import CLASS_SHARES, Mention, as_sentences, f1_line, labels_of, news, state_media
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 import relstat
@@ -39,7 +39,6 @@ NEUTRAL: Final = 0.05
 REPEATS: Final = 60
 SIZES: Final = (10, 20, 50, 100, 200)
 ACTORS: Final = 4
-CLASS_SHARES: Final = np.array([0.218, 0.595, 0.187])  # see scripts/tone_models/train_large.py
 SMALL_TEMPERATURE: Final = 1.6
 
 

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 from labelled import (
+    CLASS_SHARES,
     DATA,
     Mention,
     as_sentences,
@@ -171,7 +172,7 @@ def teach(mentions: list[Mention]) -> Floats:
 def evaluate() -> None:
     """Print macro-F1 on what neither the model nor its teacher saw."""
     import torch
-    from train_large import CLASS_SHARES, FOLDS, Encoder, judge
+    from train_large import FOLDS, Encoder, judge
 
     data = Data()
     outlets = np.array([one.outlet for one in data.gold])

@@ -73,7 +73,8 @@ class Meaning:
     def read_values(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
         """Return the values of one document by key, with blank and missing ones as None.
 
-        ``NA`` under the name of a country is Namibia: a head of a text has no column that tells.
+        ``NA`` in a field named for a country stays, as the code of Namibia: the head of a text has
+        no other values to compare it with.
         """
         read: dict[str, str | None] = {}
         for key, value in values.items():
