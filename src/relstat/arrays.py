@@ -6,12 +6,14 @@ on integers.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "AT_ONCE",
     "AnyInts",
     "Bytes",
     "Flags",
@@ -20,6 +22,7 @@ __all__ = [
     "Ints",
     "Keys",
     "Offsets",
+    "add_pairs",
     "count_pairs",
     "number_pairs",
     "offsets_of",
@@ -43,6 +46,8 @@ Keys = npt.NDArray[np.uint64]
 """Digests and other numbers that only identify."""
 Offsets = npt.NDArray[np.int64]
 """(n + 1,): item i of n is what lies from ``offsets[i]`` to before ``offsets[i + 1]``."""
+AT_ONCE: Final = 1 << 22
+"""Numbers that are worked on at once, where there may be very many."""
 Number = TypeVar("Number", bound=np.integer[Any])
 
 
@@ -93,6 +98,18 @@ def count_pairs(first: AnyInts, second: AnyInts) -> tuple[Ints, Ints, Ints]:
         return ones, others, counts
     pairs, counts = _count_each(pack_pairs(first, second))
     return *unpack_pairs(pairs), counts
+
+
+def add_pairs(counted: Sequence[tuple[Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints]:
+    """Add up what :func:`count_pairs` gave for several parts."""
+    if len(counted) == 1:
+        return counted[0]
+    none = np.zeros(0, dtype=np.int64)
+    ones, others, counts = (np.concatenate([none, *some]) for some in zip(*counted, strict=True))
+    pairs = pack_pairs(ones, others)
+    order = np.argsort(pairs)
+    opens = np.flatnonzero(np.diff(pairs[order], prepend=-1))
+    return *unpack_pairs(pairs[order][opens]), np.add.reduceat(counts[order], opens)
 
 
 def _count_each(numbers: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Ints]:

@@ -146,6 +146,22 @@ def test_a_shard_and_its_tokens_tell_the_same(cut: Cut) -> None:
         assert tokens.word_documents.tolist() == shard.word_rows.tolist()
 
 
+@given(cuts(), st.integers(1, 9))
+def test_stretches_of_a_shard(cut: Cut, at_once: int) -> None:
+    """Put together, the words, terms and documents of its stretches are those of a shard."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream_module, "AT_ONCE", at_once)
+        for shard in stream_of(cut).shards:
+            stretches = shard.stretches()
+            assert all(one.stop - one.start <= at_once for one in stretches)
+            for part, whole in (
+                (shard.words_in, shard.word_ids),
+                (shard.terms_in, shard.term_ids),
+                (shard.rows_in, shard.word_rows),
+            ):
+                assert np.concatenate([part(one) for one in stretches]).tolist() == whole.tolist()
+
+
 @given(cuts())
 def test_places_are_positions_in_the_store(cut: Cut) -> None:
     """The words of the chosen documents stand where they stand among the words of all texts."""

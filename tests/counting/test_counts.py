@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relstat.arrays import AT_ONCE
+from relstat.corpus import stream
 from relstat.corpus.corpus import Corpus
 from relstat.counting.counts import (
     Counts,
@@ -73,10 +75,22 @@ def plain_ngrams(corpus: Corpus, size: int) -> list[dict[str, int]]:
     return [dict(counter) for counter in found]
 
 
+@pytest.mark.parametrize("at_once", [2, AT_ONCE])
 @given(texts=some_texts)
-def test_words_are_counted_as_a_counter_does(make_corpus: MakeCorpus, texts: list[str]) -> None:
-    """Counts, document counts and sizes equal those of plain Counters."""
-    corpus = make_corpus(texts)
+def test_words_are_counted_as_a_counter_does(
+    make_corpus: MakeCorpus, at_once: int, texts: list[str]
+) -> None:
+    """Counts, document counts and sizes equal those of plain Counters.
+
+    So they do where a shard is counted a stretch after the other.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream, "AT_ONCE", at_once)
+        check_counts(make_corpus(texts), texts)
+
+
+def check_counts(corpus: Corpus, texts: list[str]) -> None:
+    """Every word of a corpus is counted as a plain Counter counts it."""
     counts, totals = count_all(corpus), word_totals(corpus.stream)
     plain = [Counter(plain_terms(text)) for text in texts]
     assert per_document(corpus, counts) == [dict(counter) for counter in plain]

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from relstat.arrays import Flags, Ids, Offsets, ragged_indices
+from relstat.arrays import AT_ONCE, Flags, Ids, Offsets, offsets_of, ragged_indices
 from relstat.derived import Derived, choose_derived
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import Slices
@@ -216,6 +216,31 @@ class Shard:
         """int32, the document of each word, counted from the shard's first."""
         documents = np.arange(len(self.words_per_document), dtype=np.int32)
         return np.repeat(documents, self.words_per_document)
+
+    def stretches(self) -> Sequence[slice]:
+        """Its words, as many at once as are counted at once: a long text is never all decoded."""
+        words = int(self.words_per_document.sum())
+        return [slice(at, min(at + AT_ONCE, words)) for at in range(0, max(words, 1), AT_ONCE)]
+
+    def words_in(self, stretch: slice) -> Ids:
+        """int32, the word type of each word of a stretch."""
+        if len(self.stretches()) == 1 or not self.keep.all():
+            return self.word_ids[stretch]
+        first = int(self.store.document_words[self.first])
+        return np.asarray(self.store.words[first + stretch.start : first + stretch.stop])
+
+    def terms_in(self, stretch: slice) -> Ids:
+        """int32, the term of each word of a stretch."""
+        if len(self.stretches()) == 1:
+            return self.term_ids
+        return self.store.vocabulary.terms.of_word[self.words_in(stretch)]
+
+    def rows_in(self, stretch: slice) -> Ids:
+        """int32, the document of each word of a stretch, counted from the shard's first."""
+        if len(self.stretches()) == 1:
+            return self.word_rows
+        bounds = np.clip(offsets_of(self.words_per_document), stretch.start, stretch.stop)
+        return np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ side; group totals, dispersion and what intervals are made of are all sums over 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -341,12 +341,15 @@ def _usual_place(text: SuffixText, starts: Ints, words: int) -> int:
 
 def _shard_occurrences(shard: Shard, size: int) -> tuple[Ints, Ints]:
     """Occurrences and first place of every term in one shard."""
-    terms = shard.term_ids
+    counts = np.zeros(size, dtype=np.int64)
     first = np.full(size, -1, dtype=np.int64)
-    first[terms[::-1]] = np.arange(len(terms) - 1, -1, -1)
+    for stretch in reversed(shard.stretches()):
+        terms = shard.terms_in(stretch)
+        counts += np.bincount(terms, minlength=size)
+        first[terms[::-1]] = np.arange(stretch.stop - 1, stretch.start - 1, -1)
     used = np.flatnonzero(first >= 0)
     first[used] = shard.places(first[used])
-    return np.bincount(terms, minlength=size).astype(np.int64), first
+    return counts, first
 
 
 def _shard_documents(shard: Shard, size: int) -> Ints:
@@ -357,16 +360,23 @@ def _shard_documents(shard: Shard, size: int) -> Ints:
 
 def _shard_words(shard: Shard, size: int) -> Ints:
     """Occurrences of every word type in one shard."""
-    return np.bincount(shard.word_ids, minlength=size)
+    counts = np.zeros(size, dtype=np.int64)
+    for stretch in shard.stretches():
+        counts += np.bincount(shard.words_in(stretch), minlength=size)
+    return counts
 
 
 def _shard_table(shard: Shard, codes: Ints, size: int) -> SparseCounts:
     """Count the terms of a shard: its documents x columns."""
-    of_word, rows = codes[shard.term_ids], shard.word_rows
-    if (codes < 0).any():
-        kept = of_word >= 0
-        of_word, rows = of_word[kept], rows[kept]
-    table = SparseCounts.of(rows, of_word, (len(shard.words_per_document), size))
+    some = bool((codes < 0).any())
+
+    def cells() -> Iterator[tuple[AnyInts, AnyInts]]:
+        for stretch in shard.stretches():
+            columns, rows = codes[shard.terms_in(stretch)], shard.rows_in(stretch)
+            kept = columns >= 0 if some else slice(None)
+            yield rows[kept], columns[kept]
+
+    table = SparseCounts.of_parts(cells(), (len(shard.words_per_document), size))
     small = table.rows.astype(np.int32), table.counts.astype(np.int32)
     return SparseCounts(table.shape, table.bounds, *small)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, ragged_indices
+from relstat.arrays import AnyInts, Flags, Floats, Ints, add_pairs, count_pairs, ragged_indices
 
 __all__ = ["SparseCounts", "stack_documents"]
 
@@ -36,7 +36,15 @@ class SparseCounts:
     @classmethod
     def of(cls, rows: AnyInts, terms: AnyInts, shape: tuple[int, int]) -> SparseCounts:
         """Of occurrences: the document and the term of each, in any order."""
-        column, row, counts = count_pairs(terms, rows)
+        return cls.of_parts([(rows, terms)], shape)
+
+    @classmethod
+    def of_parts(
+        cls, parts: Iterable[tuple[AnyInts, AnyInts]], shape: tuple[int, int]
+    ) -> SparseCounts:
+        """The same of occurrences in several parts, which are counted one after the other."""
+        counted = [count_pairs(terms, rows) for rows, terms in parts]
+        column, row, counts = add_pairs(counted)
         return cls(shape, _bounds(column, shape[1]), row, counts)
 
     @classmethod

@@ -32,6 +32,7 @@ Ints = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 # row groups as polars makes them take 1.7; higher levels take ten times as long for 0.05 less.
 _LEVEL: Final = 9
 _PAGE_BYTES: Final = 1 << 26
+_MOST_ROWS: Final = 1 << 22  # of a column that are packed together
 _ROWS_AT_ONCE: Final = 1 << 16  # of a frame that is written as it is made
 
 
@@ -108,7 +109,7 @@ def _save(path: Path, values: pl.Series) -> None:
         values.alias("values").to_frame(),
         compression_level=_LEVEL,
         statistics=False,
-        row_group_size=max(1, len(values)),
+        row_group_size=min(max(1, len(values)), _MOST_ROWS),
         data_page_size=_PAGE_BYTES,
     )
 

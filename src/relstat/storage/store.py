@@ -31,7 +31,7 @@ Every file is compared with its checksum before it is used.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -239,13 +239,15 @@ class IndexStore:
         cuts = self.shard_documents
         begin = int(np.searchsorted(cuts, first, side="right")) - 1
         end = max(int(np.searchsorted(cuts, last)), begin + 1)
-        ids = [_column(self.folder, f"stream-{k:04}") for k in range(begin, end)]
-        sizes = [_column(self.folder, f"sentences-{k:04}") for k in range(begin, end)]
+        ids, sizes = (
+            _joined([_column(self.folder, f"{name}-{k:04}") for k in range(begin, end)])
+            for name in ("stream", "sentences")
+        )
         start, stop = cuts[begin], cuts[end]
         whole = Tokens(
             vocabulary=self.vocabulary,
-            type_ids=np.concatenate(ids),
-            sentence_chunks=offsets_of(np.concatenate(sizes)),
+            type_ids=ids,
+            sentence_chunks=offsets_of(sizes),
             document_sentences=self.document_sentences[start : stop + 1]
             - self.document_sentences[start],
         )
@@ -358,6 +360,11 @@ def _problems(manifest: Manifest) -> Iterator[Problem]:
     read = (one for source in manifest.sources for one in source["problems"])
     for one in chain(manifest.options["found"], read, manifest.options["joined"]):
         yield Problem(**one)
+
+
+def _joined(columns: Sequence[Ids]) -> Ids:
+    """Columns as one; a single one is not copied, since that of a long text is long."""
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
 
 def _column(folder: Opened, name: str) -> Ids:

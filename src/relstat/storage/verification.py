@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,8 @@ from relstat.errors import CorruptIndexError
 from relstat.storage.store import IndexStore
 
 __all__ = ["require_whole"]
+
+_AT_ONCE: Final = 1 << 20  # chunks of which words are made at once
 
 
 def require_whole(store: IndexStore, path: Path) -> None:
@@ -77,13 +80,18 @@ def _inside(ids: AnyInts, size: int) -> bool:
 def _same_words(store: IndexStore, first: int, last: int) -> bool:
     """Whether the chunks of some documents are cut into the words that the stream has there."""
     tokens = store.tokens(first, last)
-    start, end = store.document_words[[first, last]]
-    words = np.diff(store.document_words[first : last + 1])
-    return bool(
-        _inside(tokens.type_ids, len(store.vocabulary.types))
-        and np.array_equal(tokens.words_per_document, words)
-        and np.array_equal(tokens.word_ids, store.words[start:end])
-    )
+    if not _inside(tokens.type_ids, len(store.vocabulary.types)):
+        return False
+    at = start = int(store.document_words[first])
+    ends = np.full(len(tokens) + 1, start)
+    for chunk in range(0, len(tokens.type_ids), _AT_ONCE):
+        some = tokens.stretch(chunk, chunk + _AT_ONCE)
+        inside = (tokens.document_chunks > chunk) & (tokens.document_chunks <= chunk + _AT_ONCE)
+        ends[inside] = at + some.chunk_words[tokens.document_chunks[inside] - chunk]
+        if not np.array_equal(some.word_ids, store.words[at : at + some.chunk_words[-1]]):
+            return False
+        at += int(some.chunk_words[-1])
+    return np.array_equal(ends, store.document_words[first : last + 1])
 
 
 def _sorted_once(store: IndexStore, words: int) -> bool:

@@ -162,6 +162,11 @@ class Tokens:
             document_sentences=sentences - sentences[0],
         )
 
+    def stretch(self, first: int, last: int) -> Tokens:
+        """The chunks from ``first`` to before ``last`` as if they were one sentence."""
+        ids = self.type_ids[first:last]
+        return Tokens(self.vocabulary, ids, np.array([0, len(ids)]), np.array([0, 1]))
+
 
 def tokenize_texts(texts: Sequence[str], options: TokenOptions | None = None) -> Tokens:
     """Cut texts into chunks, words and sentences."""
