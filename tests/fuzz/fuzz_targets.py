@@ -125,6 +125,8 @@ def _json_lines(data: bytes) -> None:
         return  # nothing of the file was read, and that is said
     if any(problem.reason.startswith("not UTF-8") for problem in problems):
         return  # it was read in another encoding, in which lines are others
+    if any("the rest of the file is not read" in problem.reason for problem in skipped):
+        return  # it is one JSON value over several lines, broken, and that is said
     lost = sum(int(found[1].replace(",", "")) if found else 1 for found in counted)
     if b"\n" not in data[:8192]:
         text = text.replace("\r", "\n")  # lines that end as on an old Macintosh
