@@ -7,27 +7,40 @@ import pytest
 
 from relstat.cleaning.characters.repairs import CHARACTER_STEPS
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS
-from relstat.cleaning.steps import Step, add_up, apply_steps, put
+from relstat.cleaning.steps import ORIGINS, Step, add_up, apply_steps, put, settle
 from relstat.corpus.cleaning_record import STEPS
 
 SHOUT = Step("shout", "writes capitals", lambda texts: texts.str.to_uppercase())
 PAD = Step("pad", "adds two dots", lambda texts: texts + "..")
+TEXTS = dict.fromkeys(ORIGINS, pl.String)
 CUT = Step("cut", "drops a b", lambda texts: texts.str.replace("B", ""), "B")
 
 
 def test_steps_are_made_in_order_and_counted() -> None:
     """A row per step and source: the documents changed, and how much longer they became."""
     texts = pl.Series(["abc", "XYZ"])
-    after, counts = apply_steps(texts, (SHOUT, CUT, PAD), pl.Series(["KCNA", None]))
+    origins = pl.DataFrame({"source": ["KCNA", None], "long": [None, None]}, schema=TEXTS)
+    after, counts = apply_steps(texts, (SHOUT, CUT, PAD), origins)
     assert after.to_list() == ["AC..", "XYZ.."]
-    assert add_up(counts).rows() == [
+    assert settle(add_up(counts)).rows() == [
         ("cut", "KCNA", 1, -1),
         ("pad", None, 1, 2),
         ("pad", "KCNA", 1, 2),
         ("shout", "KCNA", 1, 0),
     ]
-    assert add_up(counts).schema == STEPS
+    assert settle(add_up(counts)).schema == STEPS
     assert texts.to_list() == ["abc", "XYZ"]
+
+
+def test_a_long_text_counts_once() -> None:
+    """However many of its parts a step changed, in one batch or several; the characters add up."""
+    texts = pl.Series(["abc", "abc", "abc", "abc"])
+    origins = pl.DataFrame(
+        {"source": ["KCNA"] * 4, "long": ["a.txt", "a.txt", "b.txt", None]}, schema=TEXTS
+    )
+    _, one = apply_steps(texts, (PAD,), origins)
+    _, more = apply_steps(texts[:1], (PAD,), origins[:1])
+    assert settle(add_up([*one, *more])).rows() == [("pad", "KCNA", 3, 10)]
 
 
 def test_counts_of_batches_add_up_to_those_of_the_whole() -> None:
@@ -54,7 +67,7 @@ def test_no_texts() -> None:
     after, counts = apply_steps(pl.Series([], dtype=pl.String), CHARACTER_STEPS)
     assert len(after) == 0
     assert add_up(counts).is_empty()
-    assert add_up([]).schema == STEPS
+    assert settle(add_up([])).schema == STEPS
 
 
 @pytest.mark.parametrize("steps", [CHARACTER_STEPS, PARAGRAPH_STEPS])

@@ -35,9 +35,10 @@ from relstat.cleaning.learned.glued import Joints, learn_joints, merge_counts, w
 from relstat.cleaning.paragraphs.page_heads import PAGE_HEADS
 from relstat.cleaning.paragraphs.repairs import PARAGRAPH_STEPS, SPEAKERS
 from relstat.cleaning.parts.parts import PART_FIELDS, find_parts
-from relstat.cleaning.steps import Step, add_up, apply_steps, count_changes, put
+from relstat.cleaning.steps import Step, add_up, apply_steps, count_changes, put, settle
 from relstat.corpus.cleaning_record import Cleaned
 from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.long_texts import PART, begins_document, wholes
 from relstat.errors import OptionError
 
 __all__ = ["FURNITURE_STEP", "NAMED", "Cleaner", "Evidence", "Learned", "Speakers", "settled"]
@@ -167,21 +168,26 @@ class Cleaner:
 
     def begin(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Evidence]:
         """The first round for some documents, and what they tell of their corpus."""
-        sources = _sources_of(documents)
+        origins = _origins_of(documents)
         steps = [step for step in _OWN if self.does(step.name)]
-        texts, counts = apply_steps(documents["text"], steps, sources)
+        texts, counts = apply_steps(documents["text"], steps, origins)
         titles = self._title_steps(documents["title"], documents["date"])
-        none = slice(0, 0)
-        shown = slice(None) if self.does(FURNITURE_STEP) else none
-        read = slice(None) if self.does(GLUED_STEP) else none
         evidence = Evidence(
-            documents.height,
+            int(begins_document(documents).sum()),
             add_up(counts),
-            edges_of(texts[shown], sources[shown]),
-            word_counts(texts[read]),
+            self._edges(texts, origins["source"], wholes(documents)),
+            word_counts(texts if self.does(GLUED_STEP) else texts.clear()),
             evidence_of(documents),
         )
         return documents.with_columns(texts.alias("text"), titles.alias("title")), evidence
+
+    def _edges(self, texts: pl.Series, sources: pl.Series, whole: pl.Series | None) -> pl.DataFrame:
+        """What stands at the edges of texts, as far as it is looked at."""
+        if not self.does(FURNITURE_STEP):
+            return edges_of(texts.clear(), sources.clear())
+        if whole is not None:
+            texts, sources = texts.filter(whole), sources.filter(whole)
+        return edges_of(texts, sources)
 
     def _title_steps(self, titles: pl.Series, dates: pl.Series) -> pl.Series:
         """Titles with the repairs of characters made, in one line, without a date in brackets."""
@@ -208,14 +214,15 @@ class Cleaner:
         """The last round for some documents, and what it did."""
         documents, dates = learned.dates.apply(documents)
         counter = _Counter(documents)
+        whole = wholes(documents)
         if self.does(PARTS_STEP):
-            documents = _with_parts(documents, counter)
+            documents = _with_parts(documents, counter, whole)
         if self.does(FURNITURE_STEP):
             before = documents["text"]
             documents = counter.over(
                 documents,
                 FURNITURE_STEP,
-                lambda texts: learned.furniture.remove(texts, counter.sources),
+                lambda texts: _without(learned.furniture, texts, counter.origins["source"], whole),
             )
             if self.does(PARTS_STEP):  # what stood inside the furniture is at the edge now
                 documents = _with_parts(documents, counter, documents["text"] != before)
@@ -227,6 +234,8 @@ class Cleaner:
         if self.speakers == "drop" and not self.raw:
             step = SPEAKERS
             documents = counter.over(documents, SPEAKERS_STEP, step.apply)
+        if whole is not None and not self.raw:
+            documents = _with_blank_lines(documents)
         named = _with_rules(_with_names(documents, sourced=not self.raw))
         return named, Finished(add_up(counter.counts), dates)
 
@@ -234,7 +243,7 @@ class Cleaner:
         """What was done in all rounds."""
         done = list(finished)
         names = [*self.descriptions(), SPEAKERS_STEP]
-        steps = add_up([evidence.steps, *(one.steps for one in done)])
+        steps = settle(add_up([evidence.steps, *(one.steps for one in done)]))
         order = steps["step"].replace_strict(names, range(len(names)), return_dtype=pl.Int64)
         steps = steps.with_columns(order.alias("order")).sort("order", "source").drop("order")
         dates = pl.concat([pl.DataFrame(schema=OUTCOMES), *(one.dates for one in done)])
@@ -250,7 +259,7 @@ class _Counter:
     """Collects what steps did to some documents."""
 
     def __init__(self, documents: pl.DataFrame) -> None:
-        self.sources = _sources_of(documents)
+        self.origins = _origins_of(documents)
         self.counts: list[pl.DataFrame] = []
 
     def over(
@@ -263,7 +272,7 @@ class _Counter:
 
     def count(self, step: str, before: pl.DataFrame, after: pl.DataFrame) -> None:
         """Count what a step changed."""
-        self.counts.append(count_changes(step, before["text"], after["text"], self.sources))
+        self.counts.append(count_changes(step, before["text"], after["text"], self.origins))
 
 
 def settled(documents: _Frame, read: Sequence[str]) -> _Frame:
@@ -279,11 +288,30 @@ def settled(documents: _Frame, read: Sequence[str]) -> _Frame:
     return documents.select(*(name for name in names if name in CORE_FIELDS), *fields)
 
 
-def _sources_of(documents: pl.DataFrame) -> pl.Series:
-    """The outlet of each document: its field ``source``, or else its folder; null for none."""
+def _origins_of(documents: pl.DataFrame) -> pl.DataFrame:
+    """Of each text its outlet (its field ``source``, or else its folder), as ``ORIGINS`` says."""
     none = pl.Series([None], dtype=pl.String).new_from_index(0, documents.height)
     given = [documents[name] for name in ("source", "folder") if name in documents.columns]
-    return documents.select(pl.coalesce(*given, none).alias("source")).to_series()
+    part = documents[PART] if PART in documents.columns else none
+    long = pl.when(part.is_not_null()).then("file")
+    return documents.select(pl.coalesce(*given, none).alias("source"), long.alias("long"))
+
+
+def _without(
+    furniture: Furniture, texts: pl.Series, sources: pl.Series, whole: pl.Series | None
+) -> pl.Series:
+    """The texts without furniture; parts of long ones, whose edges are no edges, as they are."""
+    if whole is None:
+        return furniture.remove(texts, sources)
+    rows = whole.arg_true()
+    return put(texts, rows, furniture.remove(texts.gather(rows), sources.gather(rows)))
+
+
+def _with_blank_lines(documents: pl.DataFrame) -> pl.DataFrame:
+    """Documents whose parts of texts can be joined: before another part there is a blank line."""
+    goes_on = pl.col(PART).is_in(["first", "more"]) & (pl.col("text") != "")
+    line = pl.when(goes_on.fill_null(False)).then(pl.lit("\n\n")).otherwise(pl.lit(""))
+    return documents.with_columns(pl.concat_str("text", line).alias("text"))
 
 
 def _with_parts(

@@ -9,12 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any, Final
 
 import polars as pl
 
 from relstat.corpus.cleaning_record import STEPS
 
-__all__ = ["Step", "add_up", "apply_steps", "count_changes", "mend", "put"]
+__all__ = [
+    "COUNTS",
+    "ORIGINS",
+    "Step",
+    "add_up",
+    "apply_steps",
+    "count_changes",
+    "mend",
+    "put",
+    "settle",
+]
+
+ORIGINS: Final = ("source", "long")
+"""Of each text the outlet, null where none is known, and the file if it is part of a long one."""
+
+COUNTS: Final[dict[str, Any]] = {**STEPS, "long": pl.String}
+"""Of each step what it changed in the texts of an outlet, and in those of each long text."""
 
 
 @dataclass(frozen=True)
@@ -34,70 +51,69 @@ class Step:
 
 
 def apply_steps(
-    texts: pl.Series, steps: Sequence[Step], sources: pl.Series | None = None
+    texts: pl.Series, steps: Sequence[Step], origins: pl.DataFrame | None = None
 ) -> tuple[pl.Series, list[pl.DataFrame]]:
     """The texts after all steps, in order, and what each changed; see :func:`count_changes`.
 
-    ``sources`` are the outlets of the texts, null where none is known. The characters of all
-    steps together are the difference in length between the texts that came in and those that
-    come out.
+    The characters of all steps together are the difference in length between the texts that came
+    in and those that come out.
     """
     counts: list[pl.DataFrame] = []
-    if sources is None:
-        sources = pl.Series([None], dtype=pl.String).new_from_index(0, len(texts))
+    if origins is None:
+        none = pl.Series([None], dtype=pl.String).new_from_index(0, len(texts))
+        origins = pl.DataFrame([none.alias(name) for name in ORIGINS])
     for has_signs, run in groupby(steps, key=lambda step: bool(step.signs)):
         some = list(run)
         if has_signs:
             # What a step makes of a text can only be new signs in a text that had signs.
             shown = texts.str.contains("|".join(f"(?:{step.signs})" for step in some)).arg_true()
             if len(shown):
-                after = _apply(texts.gather(shown), some, sources.gather(shown), counts)
+                after = _apply(texts.gather(shown), some, origins[shown], counts)
                 texts = put(texts, shown, after)
         else:
-            texts = _apply(texts, some, sources, counts)
+            texts = _apply(texts, some, origins, counts)
     return texts, counts
 
 
 def _apply(
-    texts: pl.Series, steps: Sequence[Step], sources: pl.Series, counts: list[pl.DataFrame]
+    texts: pl.Series, steps: Sequence[Step], origins: pl.DataFrame, counts: list[pl.DataFrame]
 ) -> pl.Series:
     for step in steps:
         after = step.apply(texts)
-        counts.append(count_changes(step.name, texts, after, sources))
+        counts.append(count_changes(step.name, texts, after, origins))
         texts = after
     return texts
 
 
 def count_changes(
-    step: str, before: pl.Series, after: pl.Series, sources: pl.Series
+    step: str, before: pl.Series, after: pl.Series, origins: pl.DataFrame
 ) -> pl.DataFrame:
-    """What a step changed, a row for each source; the columns of ``cleaned.STEPS``."""
+    """What a step changed, with the columns of ``COUNTS``; ``origins`` has those of ``ORIGINS``."""
     changed = (before != after).arg_true()
     if not len(changed):
-        return pl.DataFrame(schema=STEPS)
+        return pl.DataFrame(schema=COUNTS)
     grown = _characters(after.gather(changed)) - _characters(before.gather(changed))
-    return add_up(
-        [
-            pl.DataFrame(
-                {
-                    "step": pl.Series([step]).new_from_index(0, len(changed)),
-                    "source": sources.gather(changed),
-                    "documents": pl.Series([1]).new_from_index(0, len(changed)),
-                    "characters": grown,
-                },
-                schema=STEPS,
-            )
-        ]
+    counted = origins[changed].with_columns(
+        step=pl.lit(step), documents=pl.lit(1, pl.Int64), characters=grown
     )
+    return add_up([counted.select(*COUNTS)])
 
 
 def add_up(counts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """The counts of several batches as one, sorted by step and source."""
+    """The counts of several batches as one, sorted; a text in parts counts once for each step."""
+    several = pl.concat([pl.DataFrame(schema=COUNTS), *counts])
+    summed = several.group_by("step", *ORIGINS).agg(pl.col("documents", "characters").sum())
+    once = pl.when(pl.col("long").is_null()).then("documents").otherwise(1)
+    return summed.with_columns(once.alias("documents")).sort("step", *ORIGINS).select(*COUNTS)
+
+
+def settle(counts: pl.DataFrame) -> pl.DataFrame:
+    """The counts of all batches without their division by long texts: the columns of ``STEPS``."""
     return (
-        pl.concat([pl.DataFrame(schema=STEPS), *counts])
-        .group_by("step", "source")
+        counts.group_by("step", "source")
         .agg(pl.col("documents", "characters").sum())
         .sort("step", "source")
+        .select(*STEPS)
     )
 
 

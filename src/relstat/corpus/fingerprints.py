@@ -15,15 +15,23 @@ from relstat.derived import derived, derived_per_document
 if TYPE_CHECKING:
     from relstat.corpus.corpus import Corpus
 
-__all__ = ["digests_of", "fingerprint", "text_digests"]
+__all__ = ["digests_in_parts", "digests_of", "fingerprint", "text_digests"]
 
 
 def digests_of(texts: Iterable[str]) -> Keys:
     """A 64-bit BLAKE2b digest of each text."""
-    digests = bytearray()
-    for text in texts:
-        digests += hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest()
-    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+    return digests_in_parts((True, (text.encode(),)) for text in texts)
+
+
+def digests_in_parts(parts: Iterable[tuple[bool, Iterable[bytes]]]) -> Keys:
+    """The same of texts that come in parts: whether a part begins a text, and its bytes."""
+    digests = []
+    for begins, some in parts:
+        if begins:
+            digests.append(hashlib.blake2b(digest_size=8))
+        for data in some:
+            digests[-1].update(data)
+    return np.array([int.from_bytes(one.digest(), "little") for one in digests], dtype=np.uint64)
 
 
 @derived_per_document

@@ -65,6 +65,7 @@ _MANY_UNCLEAR: Final = 5  # documents, which are worth a message of their own
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LATIN, _OTHER, _SPACELESS = range(3)
 _LONG: Final = 25  # words from which a text is named by itself
+_LOOKED_AT: Final = 1 << 18  # words of a text; fewer than the shortest part of a long text has
 _SAMPLE: Final = 300  # characters; more hardly changes the guess, only the time
 
 
@@ -262,16 +263,31 @@ class Written:
     word_ids: Ids
     sizes: Ints
 
+    def without_first(self) -> Written:
+        """The same of all documents but the first."""
+        words = slice(self.sizes[0], None)
+        return Written(
+            self.english[1:],
+            self.scripts[1:],
+            {one - 1: text for one, text in self.doubtful.items() if one},
+            self.enough[1:],
+            self.term_ids[words],
+            self.word_ids[words],
+            self.sizes[1:],
+        )
+
 
 def find_doubtful(tokens: Tokens) -> Written:
     """Find which documents are English by their function words, and how all of them begin.
 
     A document in a script without spaces has few words of great length, and counts as a long one.
+    Of a very long one only the beginning is looked at.
     """
     function_word = _is_function_word(tokens.vocabulary)
     seen = np.concatenate([[0], np.cumsum(function_word[tokens.term_ids])])
-    hits = np.diff(seen[tokens.document_words])
-    words = tokens.words_per_document
+    words = np.minimum(tokens.words_per_document, _LOOKED_AT)
+    starts = tokens.document_words[:-1]
+    hits = seen[starts + words] - seen[starts]
     written = _scripts(tokens)
     english = (words >= MIN_WORDS) & (hits >= _ENGLISH_SHARE * words) & (written == _LATIN)
     long = (words >= _LONG) | (written == _SPACELESS)
@@ -348,10 +364,10 @@ def _scripts(tokens: Tokens) -> npt.NDArray[np.int8]:
     letters, other, unspaced = _letters(tokens.vocabulary)
     written = np.full(len(tokens), _LATIN, dtype=np.int8)
     if other.any():
-        total, others, without = (
-            np.diff(offsets_of(counts[tokens.chunk_ids])[tokens.document_chunks])
-            for counts in (letters, other, unspaced)
-        )
+        starts = tokens.document_chunks[:-1]
+        ends = np.minimum(tokens.document_chunks[1:], starts + _LOOKED_AT)
+        sums = (offsets_of(counts[tokens.chunk_ids]) for counts in (letters, other, unspaced))
+        total, others, without = (sum_[ends] - sum_[starts] for sum_ in sums)
         written[2 * others > total] = _OTHER
         written[2 * without > total] = _SPACELESS
     return written

@@ -22,6 +22,7 @@ import polars as pl
 
 from relstat.cleaning.learned.dates import date_problems
 from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.long_texts import PART, begins_document, divided
 from relstat.corpus.options import BuildingOptions, Progress, WorkOptions, keywords_of
 from relstat.corpus.records import Problem
 from relstat.corpus.stream import Stream
@@ -284,7 +285,7 @@ class _Reuse:
             texts = restored(shard.texts(), rows)
             read = rows.with_columns(pl.Series("text", texts, dtype=pl.String))
             drafts.append(staging / f"{stem}-{len(drafts):04}")
-            save_read(read.select(self._columns(files, read)), drafts[-1])
+            save_read(divided(read.select(self._columns(files, read))), drafts[-1])
         problems = [Problem(**one) for file in files for one in self.records[file]["problems"]]
         columns, fields = (
             {file: tuple(self.records[file][what]) for file in files}
@@ -297,6 +298,8 @@ class _Reuse:
     def _columns(self, files: Sequence[str], rows: pl.DataFrame) -> list[str]:
         """The columns that reading these files would give."""
         fields = {name for file in files for name in self.records[file]["fields"]}
+        if PART in rows.columns and rows[PART].null_count() < rows.height:
+            fields.add(PART)
         return [*CORE_FIELDS, *(name for name in rows.columns if name in fields)]
 
 
@@ -363,7 +366,7 @@ def _read(
     for batch in read_sources(sources, options, meter):
         drafts.append(staging / f"{stem}-{len(drafts):04}")
         save_read(batch.documents, drafts[-1])
-        documents += batch.documents.height
+        documents += int(begins_document(batch.documents).sum())
         problems += batch.problems
         understood |= batch.understood
         columns |= batch.columns  # those of a file are all that it had so far

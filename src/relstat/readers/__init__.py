@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
+import numpy as np
 import polars as pl
 
 from relstat.cleaning.learned.dates import date_problems
 from relstat.corpus.computed import OWN_FIELDS
-from relstat.corpus.corpus import Corpus
+from relstat.corpus.corpus import Corpus, Texts
+from relstat.corpus.long_texts import PART, begins_document, joined_texts
 from relstat.corpus.options import PipeOptions, Progress, keywords_of
+from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
 from relstat.errors import InputError
 from relstat.readers.batches import BATCH_BYTES, Batch, read_source, read_sources
 from relstat.readers.documents import distinct_ids, join_documents
@@ -24,6 +28,7 @@ from relstat.readers.options import ReadOptions
 from relstat.readers.problems import Problems
 from relstat.readers.sources import Source
 from relstat.readers.unpacking import Meter, source_digest
+from relstat.text.tokens import tokenize_texts
 from relstat.text.vocabulary import TokenOptions
 from relstat.workers import Workers
 
@@ -102,24 +107,35 @@ def read_found(
         understood.update(batch.understood)
     options.require_met(columns)
     meter.finish()
-    documents = join_documents(frames, problems)
-    originals = documents["text"]
+    read = join_documents(frames, problems)
     workers = Workers(how.jobs, how.scheduler, how.watch)
     workers.begin(options.cleaner.clean)
-    documents, cleaned = options.cleaner.clean(documents)
+    documents, cleaned = options.cleaner.clean(read)
     problems.items += date_problems(cleaned.dates)
-    return Corpus.of(
-        documents,
-        originals=originals,
+    tokens = TokenOptions(how.apostrophes or "keep", how.hyphens or "keep")
+    return Corpus(
+        metadata=documents.filter(begins_document(documents)).drop("text", PART, strict=False),
+        texts=_texts_of(documents, tokens, workers),
+        originals=joined_texts(read),
         cleaned=cleaned,
         problems=tuple(problems.items),
         understood=understood,
         origin=origin,
         reading=options.given,
-        options=TokenOptions(how.apostrophes or "keep", how.hyphens or "keep"),
+        options=tokens,
         workers=workers,
         computed=OWN_FIELDS,
     )
+
+
+def _texts_of(documents: pl.DataFrame, options: TokenOptions, workers: Workers) -> Texts:
+    """The texts of documents; long ones are cut into words as they were read, part by part."""
+    if PART not in documents.columns:
+        return documents["text"]
+    parts = tokenize_texts(documents["text"].to_list(), options)
+    rows = np.append(np.flatnonzero(begins_document(documents)), documents.height)
+    whole = replace(parts, document_sentences=parts.document_sentences[rows])
+    return StreamTexts(Stream.of(MemoryStore(whole), workers=workers))
 
 
 def origin_of(paths: AnyPath | Sequence[AnyPath]) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 
 from relstat.cleaning.learned.dates import WRITTEN
 from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.long_texts import begins_document
 from relstat.corpus.records import Problem
 from relstat.readers.documents import documents_of_drafts
 from relstat.readers.drafts import Draft
@@ -68,7 +69,7 @@ def read_sources(
 ) -> Iterator[Batch]:
     """The documents of files in order, small ones together in batches of about ``size`` bytes.
 
-    JSON Lines, CSV, TSV and Parquet that is not packed are streamed; text files, pages, JSON
+    JSON Lines, CSV, TSV, long text files and Parquet that is not packed are streamed; pages, JSON
     arrays and packed Parquet stand in memory one at a time. No sources, no batch.
 
     Raises :class:`InputError` at the first problem that leaves something out, if
@@ -142,7 +143,7 @@ def _joined(pieces: Sequence[_Piece], meter: Meter | None) -> Batch:
         frames = [pl.DataFrame(schema=dict(CORE_FIELDS))]
     documents = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
     if meter:
-        meter.found(documents.height)
+        meter.found(int(begins_document(documents).sum()))
     return Batch(
         documents=documents,
         problems=tuple(problem for piece in pieces for problem in piece.problems),

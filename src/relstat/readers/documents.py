@@ -11,6 +11,7 @@ from relstat.cleaning.characters.markup import only_markup
 from relstat.cleaning.learned.dates import WRITTEN
 from relstat.cleaning.pipeline import NAMED
 from relstat.corpus.corpus import CORE_FIELDS
+from relstat.corpus.long_texts import PART, begins_document
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
 from relstat.readers.drafts import Draft, sure_date
 from relstat.readers.grid import Grid
@@ -192,22 +193,27 @@ def documents_of_drafts(drafts: Sequence[Draft]) -> pl.DataFrame:
             **draft.fields,
             **draft.named,
             **({WRITTEN: draft.written} if draft.written else {}),
+            **({PART: draft.part} if draft.part else {}),
         }
         for draft in drafts
     ]
     named = NAMED if any(draft.named for draft in drafts) else {}
     doubt = {WRITTEN: pl.String()} if any(draft.written for draft in drafts) else {}
-    schema = {**CORE_FIELDS, **dict.fromkeys(names, pl.String), **named, **doubt}
+    parts = {PART: pl.String()} if any(draft.part for draft in drafts) else {}
+    schema = {**CORE_FIELDS, **dict.fromkeys(names, pl.String), **named, **doubt, **parts}
     return pl.DataFrame(rows, schema=schema)
 
 
 def join_documents(frames: Sequence[pl.DataFrame], problems: Problems) -> pl.DataFrame:
-    """All documents as one frame with distinct ids."""
+    """All documents as one frame with distinct ids; long texts stay in parts."""
     joined = pl.concat([pl.DataFrame(schema=dict(CORE_FIELDS)), *frames], how="diagonal")
     fields = sorted(name for name in joined.columns if name not in CORE_FIELDS)
     joined = joined.select(*CORE_FIELDS, *fields).rechunk()
-    made = distinct_ids(joined.lazy(), problems)
-    return joined if made is None else joined.with_columns(made)
+    begins = pl.Series(begins_document(joined))
+    made = distinct_ids(joined.filter(begins).lazy(), problems)
+    if made is None:
+        return joined
+    return joined.with_columns(joined["id"].clone().scatter(begins.arg_true(), made))
 
 
 def distinct_ids(documents: pl.LazyFrame, problems: Problems) -> pl.Series | None:

@@ -11,6 +11,7 @@ import polars as pl
 from relstat.cleaning.characters.markup import LONGEST_EMPTY, only_markup
 from relstat.corpus.dates import Precision
 from relstat.corpus.field_dates import read_field_date
+from relstat.corpus.long_texts import Part
 from relstat.readers.problems import FileLog
 from relstat.readers.sources import Source
 
@@ -30,6 +31,7 @@ class Draft:
     fields: dict[str, str | None] = field(default_factory=dict)
     written: str | None = None  # a date that is not understood by itself
     named: dict[str, Any] = field(default_factory=dict)  # what the file's name tells: see NAMED
+    part: Part | None = None  # of a long text; its first part has all that is known of it
 
 
 def sure_date(written: str) -> tuple[date, Precision] | None:

@@ -14,7 +14,7 @@ from relstat.readers.limits import MAX_SIZE
 from relstat.readers.problems import FileLog, UnreadableError
 from relstat.readers.sources import Source
 
-__all__ = ["Meter", "source_digest", "unpack"]
+__all__ = ["Meter", "source_digest", "unpack", "unpacked_size"]
 
 _MAGIC: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _PIECE: Final = 2**16
@@ -106,6 +106,14 @@ def unpack(
         first = next(raw, b"")
     if expand.unfinished:
         _skip(log, f"{packing} data ends early; read up to there")
+
+
+def unpacked_size(source: Source, most: int) -> int:
+    """How many bytes a file holds, unpacked, counted to one more than ``most``."""
+    first = next(_raw(source, None), b"")
+    if not first.startswith(tuple(_MAGIC)):
+        return source.size
+    return sum(map(len, unpack(source, largest=most + 1)))
 
 
 def _skip(log: FileLog | None, reason: str) -> None:

@@ -1,28 +1,33 @@
 """Pieces: batches of documents on their way into an index.
 
 A piece has its own vocabulary, so pieces are made independently of one another, in any process;
-:mod:`relstat.storage.writer` joins them.
+:mod:`relstat.storage.writer` joins them. The first document of a piece may go on with the last one
+of the piece before, where that is a long text (:mod:`relstat.corpus.long_texts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import polars as pl
 
-from relstat.arrays import Ids, offsets_of
+from relstat.arrays import Flags, Ids, offsets_of
 from relstat.corpus.corpus import CORE_FIELDS
-from relstat.corpus.fingerprints import digests_of
+from relstat.corpus.fingerprints import digests_in_parts, digests_of
+from relstat.corpus.long_texts import PART, begins_document, wholes
 from relstat.storage.arrays import save_frame
-from relstat.storage.patches import patches
+from relstat.storage.patches import PATCH_BYTES, patches
 from relstat.text.segmentation import Chunks, cut
 
 __all__ = [
     "DIGEST",
     "Piece",
+    "continues",
     "documents_of",
     "originals_of",
     "types_of",
@@ -30,6 +35,8 @@ __all__ = [
 
 DIGEST = "relstat:digest"
 """The column of the digests of texts."""
+
+_CHUNKS_AT_ONCE: Final = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,27 @@ class Piece:
         """Cut the column ``text`` of cleaned documents; ``read`` are the same ones as read."""
         texts = cleaned["text"].to_list()
         digests = pl.Series(DIGEST, digests_of(texts), dtype=pl.UInt64)
-        return cls(
+        whole = wholes(read)
+        parts = [False] * len(texts) if whole is None else (~whole).to_list()
+        found = patches(read["text"].to_list(), texts, parts)
+        piece = cls(
             documents=cleaned.drop("text").with_columns(digests),
-            originals=read.drop("text").hstack(patches(read["text"].to_list(), texts)),
+            originals=read.drop("text").hstack(found),
             chunks=cut(texts),
+        )
+        return piece if whole is None else piece._joined()
+
+    def _joined(self) -> Piece:
+        """The piece with a long text, or all that it holds of one, as one document."""
+        begins = begins_document(self.documents)
+        begins[:1] = True
+        rows = np.append(np.flatnonzero(begins), len(begins))
+        return Piece(
+            documents=self.documents.filter(begins),
+            originals=self.originals.filter(begins).with_columns(
+                _joined_patches(self.originals[PATCH_BYTES], begins)
+            ),
+            chunks=replace(self.chunks, document_sentences=self.chunks.document_sentences[rows]),
         )
 
     def save(self, stem: Path) -> None:
@@ -73,11 +97,11 @@ class Piece:
         np.save(stem.with_suffix(".ids.npy"), ids)
 
     @staticmethod
-    def load_chunks(stem: Path) -> Chunks:
-        """The texts of a saved piece."""
+    def load_chunks(stem: Path, *, mapped: bool = False) -> Chunks:
+        """The texts of a saved piece; ``mapped`` leaves the ids on disk until they are used."""
         return Chunks(
             types=types_of(stem),
-            ids=np.load(stem.with_suffix(".ids.npy")),
+            ids=np.load(stem.with_suffix(".ids.npy"), "r" if mapped else None),
             sentence_chunks=offsets_of(np.load(stem.with_suffix(".sentences.npy"))),
             document_sentences=offsets_of(np.load(stem.with_suffix(".sizes.npy"))),
         )
@@ -85,7 +109,14 @@ class Piece:
 
 def documents_of(stems: Sequence[Path]) -> pl.LazyFrame:
     """The metadata of saved pieces; the fields that all have come first."""
-    return _scan(stems, ".documents", _none().documents)
+    found = _scan(stems, ".documents", _none().documents)
+    if PART not in found.collect_schema().names():
+        return found
+    long = [
+        stem for stem in stems if PART in pl.read_parquet_schema(stem.with_suffix(".documents"))
+    ]
+    digests = pl.Series(DIGEST, digests_in_parts(_parts_in(long)), dtype=pl.UInt64)
+    return _with_long(found, digests).drop(PART)
 
 
 def originals_of(stems: Sequence[Path]) -> pl.LazyFrame:
@@ -96,7 +127,55 @@ def originals_of(stems: Sequence[Path]) -> pl.LazyFrame:
     first = _none().originals
     joined = _scan(stems, ".originals", first)
     others = sorted(set(joined.collect_schema().names()) - set(first.columns))
-    return joined.select(*first.columns, *others)
+    joined = joined.select(*first.columns, *others)
+    if PART not in others:
+        return joined
+    parts = joined.select(PART, PATCH_BYTES).filter(pl.col(PART).is_not_null()).collect()
+    return _with_long(joined, _joined_patches(parts[PATCH_BYTES], begins_document(parts)))
+
+
+def continues(stem: Path) -> bool:
+    """Whether the first document of a saved piece goes on with the last of the piece before."""
+    found = pl.scan_parquet(stem.with_suffix(".documents"), glob=False)
+    if PART not in found.collect_schema().names():
+        return False
+    return not begins_document(found.select(PART).head(1).collect()).all()
+
+
+def _joined_patches(patches: pl.Series, begins: Flags) -> pl.Series:
+    """For each document its patch, or those of its parts as one."""
+    cuts = np.append(np.flatnonzero(begins), len(begins)).tolist()
+    joined = [
+        patches[first] if last == first + 1 else b"".join(patches[first:last])
+        for first, last in pairwise(cuts)
+    ]
+    return pl.Series(PATCH_BYTES, joined, dtype=pl.Binary)
+
+
+def _with_long(rows: pl.LazyFrame, values: pl.Series) -> pl.LazyFrame:
+    """A row for each document, a column of long texts replaced by ``values``, one for each."""
+    first = (pl.col(PART) == "first").fill_null(False)
+    number = (first.cast(pl.Int64).cum_sum() - 1).clip(0)
+    new = pl.when(first).then(pl.lit(values).gather(number)).otherwise(values.name)
+    begins = ~pl.col(PART).is_in(["more", "last"]).fill_null(False)
+    return rows.filter(begins).with_columns(new.alias(values.name))
+
+
+def _parts_in(stems: Sequence[Path]) -> Iterator[tuple[bool, Iterator[bytes]]]:
+    """The texts of the parts in pieces, bit by bit, and whether each begins its document."""
+    for stem in stems:
+        chunks = Piece.load_chunks(stem)
+        cuts = chunks.sentence_chunks[chunks.document_sentences]
+        parts = pl.read_parquet(stem.with_suffix(".documents"), columns=[PART])
+        begins = begins_document(parts)
+        for row in parts[PART].is_not_null().arg_true().to_list():
+            yield bool(begins[row]), _bits_of(chunks, *cuts[row : row + 2].tolist())
+
+
+def _bits_of(chunks: Chunks, start: int, end: int) -> Iterator[bytes]:
+    for at in range(start, end, _CHUNKS_AT_ONCE):
+        ids = chunks.ids[at : min(at + _CHUNKS_AT_ONCE, end)]
+        yield chunks.types.gather(ids).str.join("").item().encode()
 
 
 def _scan(stems: Sequence[Path], suffix: str, none: pl.DataFrame) -> pl.LazyFrame:

@@ -25,7 +25,7 @@ from relstat.corpus.similar_texts import find_similar, spelling_numbers
 from relstat.corpus.stream import cut_shards
 from relstat.storage.arrays import save_column, save_frame, save_lazily
 from relstat.storage.packed import PackedBits, PackedBitsWriter, PackedInts, PackedIntsWriter
-from relstat.storage.pieces import Piece, types_of
+from relstat.storage.pieces import Piece, continues, types_of
 from relstat.storage.store import WrittenVocabulary, write_similar, write_vocabulary
 from relstat.suffixes.sorting import SuffixSorter
 from relstat.text.tokens import Tokens
@@ -65,7 +65,7 @@ def write_arrays(
     vocabulary = Vocabulary(_union(pieces), options)
     write_vocabulary(folder, vocabulary)
     written = _write_words(folder, pieces, staging, vocabulary)
-    words, sentences = np.concatenate(written.words), np.concatenate(written.sentences)
+    words, sentences = written.counts()
     counts = pl.LazyFrame(
         {"relstat:words": words, "relstat:sentences": sentences},
         schema={"relstat:words": pl.Int64, "relstat:sentences": pl.Int64},
@@ -93,7 +93,7 @@ def write_arrays(
     ]
     tasks += [
         (_write_shard, folder, number, parts)
-        for number, parts in enumerate(_parts_of_shards(pieces, written.sentences, shards))
+        for number, parts in enumerate(_parts_of_shards(pieces, written.documents(), shards))
     ]
     workers.map(_do, tasks)
     _write_order(folder, starts, int(words.sum()))
@@ -115,6 +115,29 @@ class _Written:
 
     words: list[Ints]  # of each of its documents
     sentences: list[Ints]
+    continues: list[bool]  # whether its first document goes on with the last of the piece before
+
+    def counts(self) -> tuple[Ints, Ints]:
+        """The words and the sentences of each document."""
+        none = np.zeros(0, dtype=np.int64)
+        words, sentences = (np.concatenate([none, *some]) for some in (self.words, self.sentences))
+        if not any(self.continues):
+            return words, sentences
+        begins = np.ones(len(words), dtype=np.bool_)
+        starts = offsets_of(np.array([len(some) for some in self.words]))[:-1]
+        begins[starts[self.continues]] = False
+        first = np.flatnonzero(begins)
+        return np.add.reduceat(words, first), np.add.reduceat(sentences, first)
+
+    def documents(self) -> list[tuple[int, int]]:
+        """Which documents each piece holds something of: from, to before."""
+        spans = []
+        end = 0
+        for some, goes_on in zip(self.words, self.continues, strict=True):
+            start = end - goes_on
+            end = start + len(some)
+            spans.append((start, end))
+        return spans
 
 
 def _union(pieces: Sequence[Path]) -> pl.Series:
@@ -131,8 +154,7 @@ def _write_words(
     folder: Path, pieces: Sequence[Path], staging: Path, vocabulary: Vocabulary
 ) -> _Written:
     """Renumber the pieces and append their words to the stream."""
-    none = np.zeros(0, dtype=np.int64)
-    written = _Written([none], [none])
+    written = _Written([], [], [])
     largest = max(len(vocabulary.words.types) - 1, 0)
     with (
         PackedIntsWriter(folder / "text.npy", largest) as stream,
@@ -151,20 +173,21 @@ def _write_words(
             breaks.append(tokens.breaks)
             written.words.append(tokens.words_per_document)
             written.sentences.append(np.diff(tokens.document_sentences))
-            _save_beginnings(stem, find_doubtful(tokens))
+            written.continues.append(continues(stem))
+            found = find_doubtful(tokens)
+            _save_beginnings(stem, found.without_first() if written.continues[-1] else found)
     return written
 
 
 def _parts_of_shards(
-    pieces: Sequence[Path], sentences: Sequence[Ints], shards: Ints
+    pieces: Sequence[Path], documents: Sequence[tuple[int, int]], shards: Ints
 ) -> list[list[tuple[Path, int, int]]]:
     """For each shard the pieces that it takes documents of, and which: from, to before."""
-    ends = np.cumsum([len(one) for one in sentences])  # the first entry is that of no piece
     parts = []
     for first, last in pairwise(shards.tolist()):
         overlap = [
             (stem, max(first, start) - start, min(last, end) - start)
-            for stem, (start, end) in zip(pieces, pairwise(ends.tolist()), strict=True)
+            for stem, (start, end) in zip(pieces, documents, strict=True)
         ]
         parts.append([(stem, low, high) for stem, low, high in overlap if low < high])
     return parts
@@ -175,7 +198,7 @@ def _write_shard(folder: Path, number: int, parts: Sequence[tuple[Path, int, int
     ids: list[Ids] = [np.zeros(0, np.int32)]
     sizes: list[Ints] = [np.zeros(0, np.int64)]
     for stem, first, last in parts:
-        chunks = Piece.load_chunks(stem)
+        chunks = Piece.load_chunks(stem, mapped=True)
         start, end = chunks.document_sentences[[first, last]]
         sentences = chunks.sentence_chunks[start : end + 1]
         ids.append(chunks.ids[sentences[0] : sentences[-1]])

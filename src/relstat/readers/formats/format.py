@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from relstat.readers.columns import Wanted, has_text
 from relstat.readers.decoding import text_lines
@@ -21,9 +21,11 @@ from relstat.readers.limits import Limits, too_large
 from relstat.readers.options import ReadOptions
 from relstat.readers.problems import FileLog, UnreadableError
 from relstat.readers.sources import Source
-from relstat.readers.unpacking import Meter, unpack
+from relstat.readers.unpacking import Meter, unpack, unpacked_size
 
 __all__ = ["Format", "Head", "OpenFile"]
+
+_Item = TypeVar("_Item", Grid, str)
 
 _ASKED: Final = 50  # files of the same folder that decide a guess in doubt
 _BEGINNING: Final = 2**16  # bytes read of each, at most
@@ -133,6 +135,11 @@ class OpenFile:
                 raise UnreadableError(too_large(title, most))
             yield piece
 
+    def require_within(self, title: str, most: int) -> None:
+        """Raise UnreadableError for a file of more bytes than ``most``, before all are read."""
+        if unpacked_size(self.source, most) > most:
+            raise UnreadableError(too_large(title, most))
+
     def lines(self, longest: int, *, declared: str | None = None) -> Iterator[str]:
         r"""The lines of a file that is streamed, each with its ``\n``, none longer than that."""
         largest = self.limits.unpacked_from(self.source.size)
@@ -140,7 +147,11 @@ class OpenFile:
 
     def text(self, title: str, most: int, *, declared: str | None = None) -> str:
         """The text of a file that is held in memory, unless it has more bytes than ``most``."""
-        return "".join(self._lines(self.bounded(title, most), most, most, declared))
+        return "".join(self.text_lines(title, most, declared=declared))
+
+    def text_lines(self, title: str, most: int, *, declared: str | None = None) -> Iterator[str]:
+        """The lines of such a text, one after the other."""
+        return self._lines(self.bounded(title, most), most, most, declared)
 
     def grids(self, records: Iterable[Record]) -> Iterator[Grid]:
         """Records put together to grids.
@@ -150,9 +161,9 @@ class OpenFile:
         """
         return grids_of_records(self._up_to_failure(records), self.size, self.names)
 
-    def up_to_failure(self, grids: Iterable[Grid]) -> Iterator[Grid]:
-        """The grids before a file becomes unreadable; see :meth:`grids`."""
-        return self._up_to_failure(grids)
+    def up_to_failure(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        """Grids or lines before a file becomes unreadable; see :meth:`grids`."""
+        return self._up_to_failure(items)
 
     def is_document(self, value: Any) -> bool:
         """Whether a JSON value has a text, and so is a document rather than a wrapper."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
+from relstat.corpus.long_texts import beginning_of, lines_of, parts_of
 from relstat.readers.columns import field_names, page_roles
 from relstat.readers.drafts import Draft, draft_of, sure_date
 from relstat.readers.formats.format import Format, OpenFile
@@ -36,11 +38,20 @@ def without_cues(text: str) -> str:
 def _read(opened: OpenFile) -> Iterator[Draft]:
     """Yield the document of a text file: front matter, and the text below it."""
     source, log, limits = opened.source, opened.log, opened.limits
-    text = opened.text(_TITLE, limits.text)
+    lines = opened.up_to_failure(opened.text_lines(_TITLE, limits.text))
+    text, opened.begun = beginning_of(lines)
+    if opened.begun:  # half a text is none
+        opened.require_within(_TITLE, limits.text)
+    if _SUBTITLES.match(text):
+        text += "".join(lines)
     front = split_front_matter(without_cues(_LINE_END.sub("\n", text)))
     for line in front.not_understood:
         log.note("front matter not understood", line)
-    draft = draft_of(source, front.text, log)
+    text = front.text.lstrip("\n")
+    parts = iter((text,))
+    if opened.begun:
+        parts = parts_of(chain(lines_of(text), _with_line_feeds(lines)))
+    draft = draft_of(source, first := next(parts, ""), log)
     if draft is None:
         return
     meaning = Meaning()
@@ -62,6 +73,23 @@ def _read(opened: OpenFile) -> Iterator[Draft]:
         leftover = leftover[: limits.fields]
     names = field_names(leftover)
     draft.fields.update({names[name]: values[name] for name in leftover})
+    yield from _in_parts(draft, chain([first], parts))
+
+
+def _with_line_feeds(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that end as all lines do here."""
+    for line in lines:
+        yield from lines_of(_LINE_END.sub("\n", line)) if "\r" in line else (line,)
+
+
+def _in_parts(draft: Draft, parts: Iterator[str]) -> Iterator[Draft]:
+    """The document with its text; where that is in parts, one for each."""
+    draft.text = next(parts)
+    for number, text in enumerate(parts):
+        draft.part = "more" if number else "first"
+        yield draft
+        draft = Draft(text=text, id=draft.id, file=draft.file, part="last")
+    draft.text = draft.text.rstrip("\n")
     yield draft
 
 
