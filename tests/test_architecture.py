@@ -23,7 +23,7 @@ SOURCE = ROOT / "src" / "relstat"
 
 # The only modules that may import each library. numpy and polars are the core's own.
 HOMES = {
-    "cloudpickle": {"workers.py"},
+    "cloudpickle": {"workers/cluster.py"},
     "lxml": {"readers/formats/layout.py"},
     "matplotlib": {"tables/rendering/pictures.py"},
     "nltk": {"counting/stems.py"},
@@ -31,10 +31,10 @@ HOMES = {
     "pandas": {"tables/table.py"},
     "pyarrow": {"tables/table.py"},
     "py3langid": {"corpus/short_texts.py"},
-    "distributed": {"workers.py"},
+    "distributed": {"workers/cluster.py"},
     "filelock": {"storage/locks.py"},
     "ftfy": {"cleaning/characters/letters.py"},
-    "joblib": {"workers.py"},
+    "joblib": {"workers/__init__.py", "workers/processes.py"},
     "pyphen": {"text/hyphenation.py"},
     "rich": {"commands/progress.py"},
     "scipy": {"tables/matrix.py"},

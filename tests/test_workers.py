@@ -23,9 +23,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relstat import errors, workers
+from relstat import errors
 from relstat.errors import FieldError, MissingExtraError, OptionError, RelstatError, WorkerError
 from relstat.workers import Workers
+from relstat.workers import cluster as clusters
 from tests.helpers.tiers import examples, slow
 
 if TYPE_CHECKING:
@@ -178,6 +179,53 @@ def test_small_work_is_done_here(call: str, why: str) -> None:
         f"{call}; assert not {{'joblib', 'distributed'}} & set(sys.modules), {why!r}"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# --- threads ---
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cores, whatever there are."""
+    monkeypatch.setattr("relstat.workers.threads_for", lambda tasks: min(tasks, 2))
+
+
+def test_light_work_in_threads(two_cores: None) -> None:
+    """Where tasks may share this process two are done at once, and results keep their order."""
+    both = threading.Barrier(2, timeout=20)
+
+    def meet(number: int) -> tuple[int, str]:
+        both.wait()
+        return number, threading.current_thread().name
+
+    found = Workers().map(meet, [(n,) for n in range(6)], heavy=False, threads=True)
+    assert [number for number, _ in found] == list(range(6))
+    assert len({name for _, name in found}) == 2
+
+
+def test_one_job_is_one_thread(two_cores: None) -> None:
+    """Who asks for one process has one thread at work."""
+    here = threading.current_thread
+    assert Workers(jobs=1).map(lambda _: here(), [(0,), (1,)], heavy=False, threads=True) == [
+        here(),
+        here(),
+    ]
+
+
+def test_the_first_error_of_threads_is_raised(two_cores: None) -> None:
+    """It is that of the first task in order, what was not begun is let be, and no thread stays."""
+    begun: list[int] = []
+
+    def fail(number: int) -> None:
+        begun.append(number)
+        time.sleep(0.1 * (2 - number))
+        raise FieldError(str(number))
+
+    before = threading.active_count()
+    with pytest.raises(FieldError, match=r"^0$"):
+        Workers().map(fail, [(n,) for n in (0, 1, 1, 1, 1, 1, 1, 1)], heavy=False, threads=True)
+    assert len(begun) < 8
+    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize("cores", [1, 2, 64])
@@ -425,8 +473,8 @@ def test_all_workers_killed(
     start_dask_cluster: Callable[..., DaskCluster], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When no worker is left and none comes, this is told after a while."""
-    monkeypatch.setattr(workers, "_PATIENCE", 0.5)
-    monkeypatch.setattr(workers, "_LOOK", 0.1)
+    monkeypatch.setattr(clusters, "_PATIENCE", 0.5)
+    monkeypatch.setattr(clusters, "_LOOK", 0.1)
     cluster = start_dask_cluster()
 
     def die(number: int) -> None:
@@ -477,7 +525,7 @@ def test_a_scheduler_that_goes(
 def test_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler that is not there is named."""
     pytest.importorskip("distributed")
-    monkeypatch.setattr(workers, "_CONNECT", 0.2)
+    monkeypatch.setattr(clusters, "_CONNECT", 0.2)
     with pytest.raises(WorkerError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9$"):
         Workers(scheduler="tcp://127.0.0.1:9").map(square(), [(1,)])
 

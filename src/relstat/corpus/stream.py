@@ -317,7 +317,9 @@ class Stream:
 
         ``heavy`` marks work that takes much longer than it takes to start another process.
         """
-        return self.workers.map(function, _ShardTasks(self.shards, arguments), heavy=heavy)
+        tasks = _ShardTasks(self.shards, arguments)
+        few = self.words < _MANY_DECODED
+        return self.workers.map(function, tasks, heavy=heavy, threads=few)
 
     def per_document(
         self, function: Callable[..., npt.NDArray[Any]], *arguments: Any, heavy: bool = False
@@ -329,7 +331,7 @@ class Stream:
         self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]
     ) -> list[Any]:
         """Return ``function(*task)`` for tasks on slices of the sorted suffixes, in order."""
-        return self.workers.map(function, tasks, heavy=self.words >= _MANY_WORDS)
+        return self.workers.map(function, tasks, heavy=self.words >= _MANY_WORDS, threads=True)
 
     @property
     def vocabulary(self) -> Vocabulary:
