@@ -14,9 +14,10 @@ off by its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, Literal, TypeVar, get_args
 
 import polars as pl
@@ -54,6 +55,7 @@ NAMED: Final[dict[str, Any]] = {
 
 # "[Juche113.6.11.]" behind a title, and something before it.
 _DATE_BEHIND: Final = r"(\S)\s*\[(?i:juche) ?\d{1,3} ?\. ?\d{1,2} ?\. ?\d{1,2} ?\.?\]\s*$"
+_AT_ONCE: Final = 1 << 24  # bytes
 FURNITURE_STEP: Final = "furniture"
 PARTS_STEP: Final = "parts"
 GLUED_STEP: Final = "glued words"
@@ -160,11 +162,13 @@ class Cleaner:
         return tuple(name for name in self.descriptions() if not self.does(name))
 
     def clean(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Cleaned]:
-        """Clean the documents of a whole corpus."""
-        begun, evidence = self.begin(documents)
-        learned = self.learn(evidence)
-        finished, steps = self.finish(begun, learned)
-        return settled(finished, documents.columns), self.record(evidence, learned, [steps])
+        """Clean the documents of a whole corpus, some at a time."""
+        begun, evidence = zip(*map(self.begin, _batches(documents)), strict=True)
+        together = Evidence.merged(evidence)
+        learned = self.learn(together)
+        finished, done = zip(*(self.finish(some, learned) for some in begun), strict=True)
+        cleaned = pl.concat(finished, how="diagonal")
+        return settled(cleaned, documents.columns), self.record(together, learned, done)
 
     def begin(self, documents: pl.DataFrame) -> tuple[pl.DataFrame, Evidence]:
         """The first round for some documents, and what they tell of their corpus."""
@@ -286,6 +290,14 @@ def settled(documents: _Frame, read: Sequence[str]) -> _Frame:
     empty = {name for name in maybe if not found[name].item()}
     fields = sorted(name for name in names if name not in CORE_FIELDS and name not in empty)
     return documents.select(*(name for name in names if name in CORE_FIELDS), *fields)
+
+
+def _batches(documents: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Consecutive documents, of about so many bytes that each step may hold them twice."""
+    ends = documents["text"].str.len_bytes().fill_null(0).cum_sum() // _AT_ONCE
+    starts = [0, *((ends != ends.shift(1)).fill_null(False).arg_true().to_list()), len(ends)]
+    for start, end in pairwise(starts):
+        yield documents[start:end]
 
 
 def _origins_of(documents: pl.DataFrame) -> pl.DataFrame:

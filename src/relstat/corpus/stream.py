@@ -28,6 +28,7 @@ from relstat.derived import Derived, choose_derived
 from relstat.suffixes.repeats import SuffixText
 from relstat.suffixes.slices import Slices
 from relstat.suffixes.sorting import Column, SuffixOrder, suffix_order
+from relstat.text.segmentation import bits_of
 from relstat.text.tokens import Tokens, tokenize_texts
 from relstat.text.vocabulary import TokenOptions, Vocabulary
 from relstat.workers import Workers
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 _MANY_WORDS: Final = 1 << 23  # from which other processes are worth their start for slices
+_MANY_CHUNKS: Final = 1 << 16  # in a document, from which they are joined without Python's help
 _MANY_DECODED: Final = 1 << 24  # words from which shards do not keep what they decoded
 
 SHARD_WORDS: Final = 1 << 22
@@ -175,8 +177,12 @@ class Shard:
     def texts(self) -> list[str]:
         """The texts of its documents, to the letter."""
         tokens = self.tokens
+        bounds = tokens.document_chunks.tolist()
+        if bounds[-1] > _MANY_CHUNKS * max(len(tokens), 1):  # a string each would be much
+            types, ids = tokens.vocabulary.types, tokens.type_ids
+            return ["".join(bits_of(types, ids[a:b])) for a, b in pairwise(bounds)]
         chunks = tokens.vocabulary.types.gather(tokens.type_ids).to_list()
-        return ["".join(chunks[a:b]) for a, b in pairwise(tokens.document_chunks.tolist())]
+        return ["".join(chunks[a:b]) for a, b in pairwise(bounds)]
 
     @cached_property
     def words_per_document(self) -> Offsets:

@@ -17,6 +17,7 @@ import polars as pl
 from relstat.cleaning.learned.dates import date_problems
 from relstat.corpus.computed import OWN_FIELDS
 from relstat.corpus.corpus import Corpus, Texts
+from relstat.corpus.fingerprints import digests_in_parts, text_digests
 from relstat.corpus.long_texts import PART, begins_document, joined_texts
 from relstat.corpus.options import PipeOptions, Progress, keywords_of
 from relstat.corpus.stream import MemoryStore, Stream, StreamTexts
@@ -113,7 +114,7 @@ def read_found(
     documents, cleaned = options.cleaner.clean(read)
     problems.items += date_problems(cleaned.dates)
     tokens = TokenOptions(how.apostrophes or "keep", how.hyphens or "keep")
-    return Corpus(
+    corpus = Corpus(
         metadata=documents.filter(begins_document(documents)).drop("text", PART, strict=False),
         texts=_texts_of(documents, tokens, workers),
         originals=joined_texts(read),
@@ -126,6 +127,12 @@ def read_found(
         workers=workers,
         computed=OWN_FIELDS,
     )
+    if PART in documents.columns:
+        texts = zip(begins_document(documents), documents["text"], strict=True)
+        text_digests.put(
+            corpus, digests_in_parts((first, [text.encode()]) for first, text in texts)
+        )
+    return corpus
 
 
 def _texts_of(documents: pl.DataFrame, options: TokenOptions, workers: Workers) -> Texts:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import polars as pl
@@ -22,7 +21,7 @@ from relstat.corpus.fingerprints import digests_in_parts, digests_of
 from relstat.corpus.long_texts import PART, begins_document, wholes
 from relstat.storage.arrays import save_frame
 from relstat.storage.patches import PATCH_BYTES, patches
-from relstat.text.segmentation import Chunks, cut
+from relstat.text.segmentation import Chunks, bits_of, cut
 
 __all__ = [
     "DIGEST",
@@ -35,8 +34,6 @@ __all__ = [
 
 DIGEST = "relstat:digest"
 """The column of the digests of texts."""
-
-_CHUNKS_AT_ONCE: Final = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -169,13 +166,8 @@ def _parts_in(stems: Sequence[Path]) -> Iterator[tuple[bool, Iterator[bytes]]]:
         parts = pl.read_parquet(stem.with_suffix(".documents"), columns=[PART])
         begins = begins_document(parts)
         for row in parts[PART].is_not_null().arg_true().to_list():
-            yield bool(begins[row]), _bits_of(chunks, *cuts[row : row + 2].tolist())
-
-
-def _bits_of(chunks: Chunks, start: int, end: int) -> Iterator[bytes]:
-    for at in range(start, end, _CHUNKS_AT_ONCE):
-        ids = chunks.ids[at : min(at + _CHUNKS_AT_ONCE, end)]
-        yield chunks.types.gather(ids).str.join("").item().encode()
+            ids = chunks.ids[cuts[row] : cuts[row + 1]]
+            yield bool(begins[row]), (bit.encode() for bit in bits_of(chunks.types, ids))
 
 
 def _scan(stems: Sequence[Path], suffix: str, none: pl.DataFrame) -> pl.LazyFrame:

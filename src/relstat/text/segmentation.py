@@ -25,8 +25,9 @@ from relstat.arrays import Bytes, Flags, Ids, Offsets
 from relstat.text.abbreviations import continues
 from relstat.text.numbering import Numbering
 
-__all__ = ["Chunks", "cut", "merge_types"]
+__all__ = ["Chunks", "bits_of", "cut", "merge_types"]
 
+_BIT: Final = 1 << 17  # chunks put together in one go
 _BLOCK: Final = 1 << 21  # characters cut in one go; so few that the same memory serves again
 # A blank line after a word too long for an abbreviation, before a word that opens a sentence: the
 # splitter, and all that is made of its boundaries, sees nothing across it.
@@ -99,6 +100,12 @@ def cut(texts: Sequence[str]) -> Chunks:
             [0, *ends]
         ],
     )
+
+
+def bits_of(types: pl.Series, ids: Ids) -> Iterator[str]:
+    """The text of some chunks, bit by bit: no string is made for each."""
+    for start in range(0, len(ids), _BIT):
+        yield types.gather(ids[start : start + _BIT]).str.join("").item()
 
 
 def merge_types(parts: Sequence[pl.Series]) -> tuple[pl.Series, list[Ids]]:

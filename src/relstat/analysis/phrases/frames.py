@@ -27,6 +27,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from relstat.analysis.phrases.phrase_stream import PhraseStream
 from relstat.analysis.phrases.slots import (
@@ -167,13 +168,10 @@ def _cores(stream: PhraseStream, sides: _Sides, thresholds: FrameThresholds) -> 
     end, slot, after = _may_occur(_meetings(stream, sides, thresholds.slot), sides, thresholds)
     whole = sides.left.dtype
     key = number_pairs(_packable(sides.left[end]), _packable(sides.right[after])).astype(whole)
-    # The shortest slot comes first, and so it stays there: the first of equal ones is kept.
-    order = np.argsort(pack_pairs(key, slot), kind="stable")
-    key, end, slot, after = key[order], end[order], slot[order], after[order]
-    again = np.zeros(len(key), dtype=np.bool_)
-    again[1:] = (key[1:] == key[:-1]) & (slot[1:] == slot[:-1])
-    often = np.bincount(key[~again], minlength=1) >= thresholds.min_count
-    kept = np.flatnonzero(~again & often[key]) if len(key) else order
+    # The shortest slot comes first: of equal pairs at one place that one is kept.
+    new = pl.Series(pack_pairs(key, slot)).is_first_distinct().to_numpy()
+    often = np.bincount(key[new], minlength=1) >= thresholds.min_count
+    kept = np.flatnonzero(new & often[key]) if len(key) else np.arange(0)
     key, end, slot, after = key[kept], end[kept], slot[kept], after[kept]
     start = end - sides.left[end] % SIDE_WORDS
     return _Found(key, start, slot, after, after + sides.right[after] % SIDE_WORDS + whole.type(1))
@@ -185,7 +183,7 @@ def _meetings(stream: PhraseStream, sides: _Sides, longest: int) -> list[tuple[A
     """
     whole = sides.left.dtype
     ends = np.flatnonzero(sides.left >= 0).astype(whole)
-    slots, following = ends + whole.type(1), _unit_ends(stream).astype(whole)
+    slots, following = ends + whole.type(1), _unit_ends(stream)
     after = np.minimum(slots, whole.type(len(following) - 1))
     found: list[tuple[AnyInts, ...]] = []
     for _ in range(longest):
@@ -227,15 +225,15 @@ def _boxes(left: AnyInts, right: AnyInts, bits: int) -> npt.NDArray[Any]:
     return mixed.astype(np.int32) if bits < 32 else mixed.view(np.int64)
 
 
-def _unit_ends(stream: PhraseStream) -> Ints:
-    """Where the unit that holds each word ends: int64 (N + 1,), the last of them N."""
+def _unit_ends(stream: PhraseStream) -> AnyInts:
+    """Where the unit that holds each word ends: (N + 1,), the last of them N."""
     text = stream.slices.text
     name = stream.name[text.term_of_word[np.asarray(text.words[:])]]
     inner = np.zeros(len(name) + 1, dtype=np.bool_)
     inner[1:-1] = name[1:] & name[:-1] & ~np.asarray(text.breaks[:], dtype=np.bool_)[1:]
-    starts = np.flatnonzero(~inner)
-    bounds = np.append(starts[1:], len(name))  # at the end there is no further
-    return np.repeat(bounds, np.diff(np.append(starts, len(name) + 1)))
+    starts = np.flatnonzero(~inner).astype(_whole(len(name)))
+    bounds = np.append(starts[1:], starts.dtype.type(len(name)))  # at the end there is no further
+    return np.repeat(bounds, np.diff(starts, append=starts.dtype.type(len(name) + 1)))
 
 
 def _grown(found: _Found, sides: _Sides, thresholds: FrameThresholds) -> _Found:
