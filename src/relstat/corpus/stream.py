@@ -334,10 +334,17 @@ class Stream:
         return np.concatenate(self.over_shards(function, *arguments, heavy=heavy))
 
     def over_slices(
-        self, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]
+        self,
+        function: Callable[..., Any],
+        tasks: Sequence[tuple[Any, ...]],
+        *,
+        threads: bool = True,
     ) -> list[Any]:
-        """Return ``function(*task)`` for tasks on slices of the sorted suffixes, in order."""
-        return self.workers.map(function, tasks, heavy=self.words >= _MANY_WORDS, threads=True)
+        """Return ``function(*task)`` for tasks on slices of the sorted suffixes, in order.
+
+        Without ``threads`` a process works on one slice at a time: where that takes much memory.
+        """
+        return self.workers.map(function, tasks, heavy=self.words >= _MANY_WORDS, threads=threads)
 
     @property
     def vocabulary(self) -> Vocabulary:

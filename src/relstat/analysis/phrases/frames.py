@@ -27,7 +27,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from relstat.analysis.phrases.phrase_stream import PhraseStream
 from relstat.analysis.phrases.slots import (
@@ -86,15 +85,17 @@ def find_frames(stream: PhraseStream, thresholds: FrameThresholds) -> Frames:
     found = _grown(found, sides, thresholds)
     del sides
     found = found[np.argsort(pack_pairs(found.group, found.slot))]  # each slot once a group
-    documents = np.repeat(np.arange(len(text.rows)), np.diff(text.document_words))
+    documents = np.repeat(np.arange(len(text.rows), dtype=np.int32), np.diff(text.document_words))
     found = _enough(found, documents[found.slot], thresholds)
     group, *bounds = (each.astype(np.int64) for each in vars(found).values())
+    del found
     _, slot, after, _ = bounds
     filler = number_fillers(text, group, slot, after)
     good = real_slots(stream, group, slot, after, filler, thresholds)
     kept = np.flatnonzero(good[group])
     whole = np.stack([each[kept] for each in bounds], axis=1)
-    return list_frames(stream, group[kept], whole, filler[kept], documents[slot[kept]])
+    held = documents[slot[kept]].astype(np.int64)
+    return list_frames(stream, group[kept], whole, filler[kept], held)
 
 
 def _packable(values: AnyInts) -> AnyInts:
@@ -111,7 +112,9 @@ def _number_sides(stream: PhraseStream, min_count: int) -> _Sides:
     whole = _whole(size)
     left, right = np.full((2, size), -1, dtype=whole)
     tasks = [(load, function, breaks, min_count) for load in stream.slices.loaders]
-    for ends, left_ids, begins, right_ids in stream.run(_slice_sides, tasks):
+    found = stream.source.over_slices(_slice_sides, tasks, threads=False)[::-1]
+    while found:
+        ends, left_ids, begins, right_ids = found.pop()
         left[ends], right[begins] = left_ids, right_ids
     last = np.array([np.iinfo(whole).max], dtype=whole)
     return _Sides(left, right, np.concatenate([np.cumsum(breaks, dtype=whole), last]))
@@ -168,10 +171,13 @@ def _cores(stream: PhraseStream, sides: _Sides, thresholds: FrameThresholds) -> 
     end, slot, after = _may_occur(_meetings(stream, sides, thresholds.slot), sides, thresholds)
     whole = sides.left.dtype
     key = number_pairs(_packable(sides.left[end]), _packable(sides.right[after])).astype(whole)
-    # The shortest slot comes first: of equal pairs at one place that one is kept.
-    new = pl.Series(pack_pairs(key, slot)).is_first_distinct().to_numpy()
-    often = np.bincount(key[new], minlength=1) >= thresholds.min_count
-    kept = np.flatnonzero(new & often[key]) if len(key) else np.arange(0)
+    # The shortest slot comes first, and so it stays there: the first of equal ones is kept.
+    order = np.argsort(pack_pairs(key, slot), kind="stable")
+    key, end, slot, after = key[order], end[order], slot[order], after[order]
+    again = np.zeros(len(key), dtype=np.bool_)
+    again[1:] = (key[1:] == key[:-1]) & (slot[1:] == slot[:-1])
+    often = np.bincount(key[~again], minlength=1) >= thresholds.min_count
+    kept = np.flatnonzero(~again & often[key]) if len(key) else order
     key, end, slot, after = key[kept], end[kept], slot[kept], after[kept]
     start = end - sides.left[end] % SIDE_WORDS
     return _Found(key, start, slot, after, after + sides.right[after] % SIDE_WORDS + whole.type(1))
@@ -276,10 +282,10 @@ def _outer_side(found: _Found, sides: _Sides, outwards: int) -> AnyInts:
     return np.where(near, sides.right[at], -1)
 
 
-def _enough(found: _Found, documents: Ints, thresholds: FrameThresholds) -> _Found:
+def _enough(found: _Found, documents: AnyInts, thresholds: FrameThresholds) -> _Found:
     """Without groups of too few documents; groups are sorted, and so are their occurrences."""
     if not len(found.group):
         return found
     groups = int(found.group.max()) + 1
-    kept = count_documents(found.group.astype(np.int64), documents, groups) >= thresholds.min_docs
+    kept = count_documents(found.group, documents, groups) >= thresholds.min_docs
     return found[kept[found.group]]

@@ -13,7 +13,7 @@ import numpy as np
 
 from relstat.analysis.phrases.formula_scores import formula_scores
 from relstat.analysis.phrases.phrase_stream import PhraseStream
-from relstat.arrays import Flags, Floats, Ints, count_pairs, number_pairs, ragged_indices
+from relstat.arrays import AnyInts, Flags, Floats, Ints, count_pairs, number_pairs, ragged_indices
 from relstat.errors import OptionError, option
 from relstat.suffixes.repeats import SuffixText
 
@@ -143,7 +143,7 @@ def list_frames(
     )  # fmt: skip
 
 
-def count_documents(group: Ints, documents: Ints, size: int) -> Ints:
+def count_documents(group: AnyInts, documents: AnyInts, size: int) -> Ints:
     """In how many documents each group occurs; occurrences are group by group, in order."""
     new = np.ones(len(group), dtype=np.bool_)
     new[1:] = (documents[1:] != documents[:-1]) | (group[1:] != group[:-1])
