@@ -37,6 +37,7 @@ from relstat.corpus.choices import (
     as_list,
 )
 from relstat.corpus.cleaning_record import Cleaned
+from relstat.corpus.column_names import plainly_named
 from relstat.corpus.fingerprints import fingerprint, text_digests
 from relstat.corpus.groups import GroupName, Groups, check_names, divide, parse_names
 from relstat.corpus.joins import PERIOD_COLUMNS, fields_by_date, fields_by_value, read_table
@@ -319,7 +320,7 @@ class Corpus:
             OptionError: a table without such a column, with two rows for a value, with periods
                 that overlap, or with a column that the documents have already.
         """
-        frame = table if isinstance(table, pl.DataFrame) else read_table(table)
+        frame = plainly_named(table if isinstance(table, pl.DataFrame) else read_table(table))
         values = self.values(on)
         by_date = on == "date" and set(PERIOD_COLUMNS) <= set(frame.columns)
         added = (

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from relstat.corpus.column_names import is_pattern
 from relstat.corpus.computed import RESERVED
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.errors import FieldError, listing, option
@@ -219,7 +220,7 @@ def field_names(columns: Iterable[str], given: Mapping[str, str] | None = None) 
     taken = reserved | set(new)
     for column in new:
         name = column
-        if column in reserved or not column.strip():
+        if column in reserved or not column.strip() or is_pattern(column):
             odd = column in own or not column.strip()
             name = f"{column.strip()}_field".lstrip("_") if odd else f"{column}_"
             while name in taken:

@@ -10,6 +10,7 @@ import polars as pl
 from relstat.cleaning.characters.markup import only_markup
 from relstat.cleaning.learned.dates import WRITTEN
 from relstat.cleaning.pipeline import NAMED
+from relstat.corpus.column_names import plainly_named
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.long_texts import PART, begins_document
 from relstat.readers.columns import RoleFinder, Roles, Wanted, field_names
@@ -72,6 +73,7 @@ class RecordDocuments:
         None as long as no record of the file had a text column: such records have no text.
         """
         self._grids += 1
+        grid = _plainly_named(grid)
         if grid.frame.width:
             grid = Grid(self._meaning.read(grid.frame), grid.lines, grid.nested)
         had_text = self._roles is not None
@@ -247,6 +249,13 @@ def distinct_ids(documents: pl.LazyFrame, problems: Problems) -> pl.Series | Non
     )
     problems.add(first["file"], first["line"], reason, skipped=False)
     return pl.Series("id", ids, pl.String)
+
+
+def _plainly_named(grid: Grid) -> Grid:
+    """The grid with names of columns that are no patterns."""
+    frame = plainly_named(grid.frame)
+    new = dict(zip(grid.frame.columns, frame.columns, strict=True))
+    return Grid(frame, grid.lines, {new[name]: rows for name, rows in grid.nested.items()})
 
 
 def _with_columns(grid: Grid, columns: Sequence[str]) -> Grid:

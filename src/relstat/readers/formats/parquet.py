@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from relstat.corpus.column_names import plainly_named
 from relstat.readers.formats.format import Format, OpenFile
 from relstat.readers.grid import Grid, Undecoded, grid_of_frame
 from relstat.readers.limits import Limits, too_large
@@ -90,7 +91,7 @@ def _slices(table: pl.LazyFrame, height: int, size: int) -> Iterator[pl.DataFram
     rows = _FIRST_ROWS
     while at < height:
         with _named_errors():
-            frame = table.slice(at, rows).collect()
+            frame = plainly_named(table.slice(at, rows).collect())
         if not frame.height:
             raise UnreadableError(f"it says that it has {height:,} rows, and has {at:,}")
         at += frame.height
