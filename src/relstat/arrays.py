@@ -47,7 +47,7 @@ Keys = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
 """(n + 1,): item i of n is what lies from ``offsets[i]`` to before ``offsets[i + 1]``."""
 AT_ONCE: Final = 1 << 22
-"""Numbers that are worked on at once, where there may be very many."""
+"""Elements of an array that are processed in one block, where arrays may be very long."""
 Number = TypeVar("Number", bound=np.integer[Any])
 
 

@@ -186,7 +186,7 @@ class Cleaner:
         return documents.with_columns(texts.alias("text"), titles.alias("title")), evidence
 
     def _edges(self, texts: pl.Series, sources: pl.Series, whole: pl.Series | None) -> pl.DataFrame:
-        """What stands at the edges of texts, as far as it is looked at."""
+        """The evidence of furniture: how texts begin and end; none where furniture stays."""
         if not self.does(FURNITURE_STEP):
             return edges_of(texts.clear(), sources.clear())
         if whole is not None:

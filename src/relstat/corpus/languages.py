@@ -281,7 +281,7 @@ def find_doubtful(tokens: Tokens) -> Written:
     """Find which documents are English by their function words, and how all of them begin.
 
     A document in a script without spaces has few words of great length, and counts as a long one.
-    Of a very long one only the beginning is looked at.
+    Of a very long document only the first words are counted.
     """
     function_word = _is_function_word(tokens.vocabulary)
     seen = np.concatenate([[0], np.cumsum(function_word[tokens.term_ids])])

@@ -21,6 +21,7 @@ __all__ = [
     "PART",
     "Part",
     "beginning_of",
+    "begins",
     "begins_document",
     "divided",
     "joined_texts",
@@ -37,7 +38,7 @@ LONG: Final = 1 << 22
 PART: Final = "relstat:part"
 """The column that says which part of a text a row is; null for a whole text.
 
-Only frames that hold a part have it. Parts of a text stand one behind the other.
+Only frames with a long text have it. The parts of a text are consecutive rows.
 """
 
 
@@ -80,11 +81,16 @@ def parts_of(lines: Iterable[str]) -> Iterator[str]:
         yield "".join(held)
 
 
+def begins() -> pl.Expr:
+    """Whether a row with the column ``PART`` is a whole text or the first part of one."""
+    return ~pl.col(PART).is_in(["more", "last"]).fill_null(False)
+
+
 def begins_document(documents: pl.DataFrame) -> Flags:
     """Bool (rows,), True for a whole text and the first part of one."""
     if PART not in documents.columns:
         return np.ones(documents.height, dtype=np.bool_)
-    return ~documents[PART].is_in(["more", "last"]).fill_null(False).to_numpy()
+    return documents.select(begins()).to_series().to_numpy().copy()
 
 
 def wholes(documents: pl.DataFrame) -> pl.Series | None:
@@ -102,7 +108,7 @@ def joined_texts(documents: pl.DataFrame) -> pl.Series:
 
 
 def divided(documents: pl.DataFrame) -> pl.DataFrame:
-    """Documents whose texts were joined again, in the parts as which they were read."""
+    """Split the long texts of documents, joined before, into the parts in which they were read."""
     if PART not in documents.columns:
         return documents
     frames = []

@@ -224,7 +224,7 @@ class Shard:
         return np.repeat(documents, self.words_per_document)
 
     def stretches(self) -> Sequence[slice]:
-        """Its words, as many at once as are counted at once: a long text is never all decoded."""
+        """Its words in slices of ``AT_ONCE`` at most: no long text is decoded as a whole."""
         words = int(self.words_per_document.sum())
         return [slice(at, min(at + AT_ONCE, words)) for at in range(0, max(words, 1), AT_ONCE)]
 

@@ -33,6 +33,11 @@ class Draft:
     named: dict[str, Any] = field(default_factory=dict)  # what the file's name tells: see NAMED
     part: Part | None = None  # of a long text; its first part has all that is known of it
 
+    @property
+    def continues(self) -> bool:
+        """Whether its text continues that of the draft before."""
+        return self.part in ("more", "last")
+
 
 def sure_date(written: str) -> tuple[date, Precision] | None:
     """The date of a field, where it is sure by itself and in our calendar."""

@@ -119,7 +119,7 @@ class FileReader:
         """Add what the name of the file tells; a title or date is used where nothing else is."""
         if self._pattern is None or source.file == STDIN:
             return result
-        if isinstance(result, Draft) and result.part in ("more", "last"):
+        if isinstance(result, Draft) and result.continues:
             return result
         found = self._pattern.match(source)
         if found is None:

@@ -18,7 +18,7 @@ import polars as pl
 from relstat.arrays import Flags, Ids, offsets_of
 from relstat.corpus.corpus import CORE_FIELDS
 from relstat.corpus.fingerprints import digests_in_parts, digests_of
-from relstat.corpus.long_texts import PART, begins_document, wholes
+from relstat.corpus.long_texts import PART, begins, begins_document, wholes
 from relstat.storage.arrays import save_frame
 from relstat.storage.patches import PATCH_BYTES, patches
 from relstat.text.segmentation import Chunks, bits_of, cut
@@ -67,13 +67,13 @@ class Piece:
 
     def _joined(self) -> Piece:
         """The piece with a long text, or all that it holds of one, as one document."""
-        begins = begins_document(self.documents)
-        begins[:1] = True
-        rows = np.append(np.flatnonzero(begins), len(begins))
+        first = begins_document(self.documents)
+        first[:1] = True
+        rows = np.append(np.flatnonzero(first), len(first))
         return Piece(
-            documents=self.documents.filter(begins),
-            originals=self.originals.filter(begins).with_columns(
-                _joined_patches(self.originals[PATCH_BYTES], begins)
+            documents=self.documents.filter(first),
+            originals=self.originals.filter(first).with_columns(
+                _joined_patches(self.originals[PATCH_BYTES], first)
             ),
             chunks=replace(self.chunks, document_sentences=self.chunks.document_sentences[rows]),
         )
@@ -132,16 +132,16 @@ def originals_of(stems: Sequence[Path]) -> pl.LazyFrame:
 
 
 def continues(stem: Path) -> bool:
-    """Whether the first document of a saved piece goes on with the last of the piece before."""
+    """Whether the first document of a saved piece continues the last one of the piece before."""
     found = pl.scan_parquet(stem.with_suffix(".documents"), glob=False)
     if PART not in found.collect_schema().names():
         return False
     return not begins_document(found.select(PART).head(1).collect()).all()
 
 
-def _joined_patches(patches: pl.Series, begins: Flags) -> pl.Series:
-    """For each document its patch, or those of its parts as one."""
-    cuts = np.append(np.flatnonzero(begins), len(begins)).tolist()
+def _joined_patches(patches: pl.Series, opens: Flags) -> pl.Series:
+    """For each document its patch, or those of its parts as one; ``opens`` marks their first."""
+    cuts = np.append(np.flatnonzero(opens), len(opens)).tolist()
     joined = [
         patches[first] if last == first + 1 else b"".join(patches[first:last])
         for first, last in pairwise(cuts)
@@ -154,8 +154,7 @@ def _with_long(rows: pl.LazyFrame, values: pl.Series) -> pl.LazyFrame:
     first = (pl.col(PART) == "first").fill_null(False)
     number = (first.cast(pl.Int64).cum_sum() - 1).clip(0)
     new = pl.when(first).then(pl.lit(values).gather(number)).otherwise(values.name)
-    begins = ~pl.col(PART).is_in(["more", "last"]).fill_null(False)
-    return rows.filter(begins).with_columns(new.alias(values.name))
+    return rows.filter(begins()).with_columns(new.alias(values.name))
 
 
 def _parts_in(stems: Sequence[Path]) -> Iterator[tuple[bool, Iterator[bytes]]]:
@@ -164,10 +163,10 @@ def _parts_in(stems: Sequence[Path]) -> Iterator[tuple[bool, Iterator[bytes]]]:
         chunks = Piece.load_chunks(stem)
         cuts = chunks.sentence_chunks[chunks.document_sentences]
         parts = pl.read_parquet(stem.with_suffix(".documents"), columns=[PART])
-        begins = begins_document(parts)
+        opens = begins_document(parts)
         for row in parts[PART].is_not_null().arg_true().to_list():
             ids = chunks.ids[cuts[row] : cuts[row + 1]]
-            yield bool(begins[row]), (bit.encode() for bit in bits_of(chunks.types, ids))
+            yield bool(opens[row]), (bit.encode() for bit in bits_of(chunks.types, ids))
 
 
 def _scan(stems: Sequence[Path], suffix: str, none: pl.DataFrame) -> pl.LazyFrame:

@@ -115,7 +115,7 @@ class _Written:
 
     words: list[Ints]  # of each of its documents
     sentences: list[Ints]
-    continues: list[bool]  # whether its first document goes on with the last of the piece before
+    continues: list[bool]  # whether its first document continues the last one of the piece before
 
     def counts(self) -> tuple[Ints, Ints]:
         """The words and the sentences of each document."""

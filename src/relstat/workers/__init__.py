@@ -1,7 +1,7 @@
 """Who does the work: this process, its threads, several processes, or a Dask cluster.
 
 :meth:`Workers.map` calls one function for many tasks and returns the results in the order of the
-tasks, whoever computed them, so that what is merged from them never depends on who was faster.
+tasks, whichever finished first, so that merged results are deterministic.
 Errors are those of the first task that fails, again in the order of the tasks.
 """
 

@@ -65,7 +65,7 @@ def _begin_worker(parent: int, threads: int) -> None:
 def _end_with(parent: int) -> None:
     """Wait until the parent is gone, however it ended, and end this process at once.
 
-    Without it a worker goes on with its task, and may wait for ever for another one.
+    Otherwise a worker would finish its task, and might wait for ever for another one.
     """
     from time import sleep
 

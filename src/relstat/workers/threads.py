@@ -1,4 +1,4 @@
-"""Tasks done at once in this process, in threads: for what numpy does, which lets others work."""
+"""Tasks run in threads of this process: numpy releases the lock of Python while it sorts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def in_threads(
     executor = ThreadPoolExecutor(threads)
     try:
         futures = [executor.submit(function, *task) for task in tasks]
-        while futures:
+        while futures:  # a result is not held here once it is handed on
             yield futures.pop(0).result()
     finally:
         executor.shutdown(cancel_futures=True)
